@@ -140,7 +140,7 @@ def set_up(lock_file: str, *, or_else: str = "") -> None:
 
 def stamp(lock_file: str) -> str:
     """A hash of what a set-up depends on: lock file, this Python, this folder, this script."""
-    python = f"{sys.base_prefix} {sys.version_info[0]}.{sys.version_info[1]}"
+    python = f"{sys.base_prefix} {sys.version}"  # to the last digit: the lock tells them apart
     parts = (SETUP_VERSION, str(ROOT), python, lock_file, (ROOT / lock_file).read_text())
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
