@@ -1,0 +1,121 @@
+"""Settings, read once from the environment. Nothing under `iom` imports this module."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+_KEYS = ("IOM_SECRET_KEY", "IOM_AUDIT_KEY", "IOM_FIELD_KEY")
+_KEY_LENGTH = 32  # characters; `python3 -c "import secrets; print(secrets.token_hex(32))"` gives 64
+_EXAMPLES = ("change", "example", "secret", "password", "development", "insecure", "0123456789")
+
+
+class Environment(StrEnum):
+    """Where the product runs. Only `demo` shows sign-ins; only `production` refuses weak keys."""
+
+    PRODUCTION = "production"
+    DEVELOPMENT = "development"
+    TEST = "test"
+    DEMO = "demo"
+
+
+class BadSettings(Exception):
+    """The settings are not safe to start with. The text says which and what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """What the product was started with (INTERFACES 1)."""
+
+    environment: Environment = Environment.DEVELOPMENT
+    database_url: str = ""
+    secret_key: str = "development-only-secret-key"
+    audit_key: str = "development-only-audit-key"
+    field_key: str = "development-only-field-key"
+    totp_required: bool = True
+    cookie_secure: bool = False
+    debug: bool = False
+    data_dir: Path = _HERE / "instance"
+    audit_checkpoint: Path | None = None
+
+    @classmethod
+    def from_environment(cls, variables: Mapping[str, str] = os.environ) -> Config:
+        """Read the settings.
+
+        Raises:
+            BadSettings: a value is none of those allowed or, in production, not safe.
+        """
+        environment = _environment(variables.get("IOM_ENV", "development"))
+        production = environment is Environment.PRODUCTION
+        data_dir = Path(variables.get("IOM_DATA_DIR") or _HERE / "instance").absolute()
+        given = {
+            key.removeprefix("IOM_").lower(): variables[key] for key in _KEYS if variables.get(key)
+        }
+        checkpoint = variables.get("IOM_AUDIT_CHECKPOINT")
+        config = cls(
+            environment=environment,
+            database_url=variables.get("DATABASE_URL") or f"sqlite:///{data_dir / 'iom.db'}",
+            totp_required=_choice(variables, "IOM_TOTP", "required", "off") == "required",
+            cookie_secure=_choice(
+                variables, "IOM_COOKIE_SECURE", "yes" if production else "no", "yes", "no"
+            )
+            == "yes",
+            debug=variables.get("FLASK_DEBUG", "0") not in {"", "0", "false"},
+            data_dir=data_dir,
+            audit_checkpoint=Path(checkpoint) if checkpoint else None,
+            **given,
+        )
+        if production:
+            _refuse_weak(config, variables)
+        return config
+
+
+def _environment(name: str) -> Environment:
+    try:
+        return Environment(name)
+    except ValueError:
+        names = ", ".join(Environment)
+        raise BadSettings(f"IOM_ENV is “{name}”; it must be one of {names}.") from None
+
+
+def _choice(variables: Mapping[str, str], name: str, default: str, *others: str) -> str:
+    value = variables.get(name) or default
+    if value not in {default, *others}:
+        allowed = " or ".join(sorted({default, *others}))
+        raise BadSettings(f"{name} is “{value}”; it must be {allowed}.")
+    return value
+
+
+def _refuse_weak(config: Config, variables: Mapping[str, str]) -> None:
+    for key in _KEYS:
+        _refuse_weak_key(key, variables.get(key, ""))
+    refused = {
+        "IOM_SECRET_KEY, IOM_AUDIT_KEY and IOM_FIELD_KEY must differ.": len(
+            {variables[key] for key in _KEYS}
+        )
+        < len(_KEYS),
+        "DATABASE_URL is not set. Production names its database.": not variables.get(
+            "DATABASE_URL"
+        ),
+        "FLASK_DEBUG is on; production never runs with the debugger.": config.debug,
+        "IOM_COOKIE_SECURE is no; the cookie would travel over plain http.": (
+            not config.cookie_secure
+        ),
+        "IOM_TOTP is off; production requires a second factor.": not config.totp_required,
+    }
+    for reason, applies in refused.items():
+        if applies:
+            raise BadSettings(reason)
+
+
+def _refuse_weak_key(key: str, value: str) -> None:
+    if not value:
+        raise BadSettings(f"{key} is not set. Production needs a key of its own.")
+    if len(value) < _KEY_LENGTH or len(set(value)) < 10:
+        raise BadSettings(f"{key} is too short or too simple; use 64 random hexadecimal digits.")
+    if any(example in value.lower() for example in _EXAMPLES):
+        raise BadSettings(f"{key} is a known example; make a random one.")

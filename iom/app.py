@@ -1,0 +1,85 @@
+"""Build the application: every part is named here once."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+
+from iom.accounts import queries as accounts
+from iom.db import db, engine_settings
+from iom.sessions import routes as sessions
+from iom.web import access, errors, headers, health, logging, templating
+from iom.web.undefined import StrictForNames
+
+if TYPE_CHECKING:
+    from config import Config
+
+ROOT = Path(__file__).parent.parent
+_TEMPLATE_PACKAGES = ("govuk_frontend_jinja", "govuk_frontend_wtf")
+# Every table is known to the database layer once its module is loaded.
+_CAPABILITIES_WITH_TABLES = (
+    "accounts",
+    "audit",
+    "places",
+    "crimes",
+    "clients",
+    "cohort",
+    "offending",
+    "intake",
+    "reports",
+)
+_PAGES = (sessions.bp, health.bp)
+
+
+def create_app(config: Config) -> Flask:
+    """Make an application from its settings."""
+    app = Flask("iom", template_folder=str(ROOT / "templates"), root_path=str(ROOT / "iom"))
+    app.config.update(
+        IOM=config,
+        SECRET_KEY=config.secret_key,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_settings(config.database_url),
+        SESSION_COOKIE_NAME="iom",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.cookie_secure,
+        REMEMBER_COOKIE_DURATION=0,
+        MAX_CONTENT_LENGTH=300 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        TESTING=config.environment == "test",
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    logging.init_logging(as_json=config.environment == "production")
+    app.jinja_env.undefined = StrictForNames
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader(str(ROOT / "templates")),
+            PrefixLoader({name: PackageLoader(name) for name in _TEMPLATE_PACKAGES}),
+        ]
+    )
+    templating.init_app(app)
+
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    CSRFProtect(app)
+    login = LoginManager(app)
+    login.user_loader(lambda user_id: accounts.find_user(int(user_id)))
+
+    for capability in _CAPABILITIES_WITH_TABLES:
+        import_module(f"iom.{capability}.models")
+    for pages in _PAGES:
+        app.register_blueprint(pages)
+    access.public(app.view_functions["static"])
+
+    headers.init_app(app)
+    errors.init_app(app)
+    access.guard(app)
+    return app

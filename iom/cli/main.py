@@ -1,0 +1,26 @@
+"""The command group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from iom.cli import people, setup, upkeep
+
+if TYPE_CHECKING:
+    from config import Config
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def iom() -> None:
+    """Case management for Integrated Offender Management."""
+
+
+for _command in (*setup.COMMANDS, *people.COMMANDS, *upkeep.COMMANDS):
+    iom.add_command(_command)
+
+
+def run(config: Config) -> None:
+    """Run the command that was typed, with these settings."""
+    iom(obj=config, prog_name="iom")

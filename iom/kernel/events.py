@@ -1,0 +1,31 @@
+"""What happened, as data: a rule returns an event and the audit trail stores it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Operation(StrEnum):
+    """What an event does with information about a subject (HANDBOOK 13)."""
+
+    COLLECTION = "collection"
+    ALTERATION = "alteration"
+    CONSULTATION = "consultation"
+    DISCLOSURE = "disclosure"
+    COMBINATION = "combination"
+    ERASURE = "erasure"
+    ACCESS = "access"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened to one subject. Subclasses are named in the past tense.
+
+    `subject` is a reference such as `client:C-010001`, `user:hazel` or `force-month:2025-08`:
+    never a name. Every other field of a subclass becomes the detail of the audit row, so a field
+    holds nothing that must be erasable.
+    """
+
+    operation: ClassVar[Operation]
+    subject: str

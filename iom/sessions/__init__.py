@@ -1,0 +1,1 @@
+"""Sessions: signing in, staying in, signing out."""

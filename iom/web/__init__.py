@@ -1,0 +1,1 @@
+"""Web: what every page shares: access, headers, forms and their widgets, paging, wording."""

@@ -1,0 +1,95 @@
+"""Who may open a page: every view declares it, or the application does not start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from iom.accounts.domain import Permission, Reader
+from iom.kernel.events import Event
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a view asks of those who open it, and the events it puts on the trail."""
+
+    permissions: frozenset[Permission] | None  # any one of them; None lets everybody in
+    audit: tuple[str, ...]
+
+
+_access: dict[Callable[..., object], Access] = {}
+
+
+def requires(
+    *permissions: Permission, audit: tuple[type[Event], ...] = ()
+) -> Callable[[View], View]:
+    """Let in signed-in users who hold one of the permissions; with none named, all of them.
+
+    `audit` names the events that the view records; `iom routes` prints them.
+    """
+
+    def declare(view: View) -> View:
+        _access[view] = Access(frozenset(permissions), tuple(event.__name__ for event in audit))
+        return view
+
+    return declare
+
+
+def public(view: View) -> View:
+    """Let anyone in. Used by the sign-in page, the health check and little else."""
+    _access[view] = Access(None, ())
+    return view
+
+
+def access_of(view: Callable[..., object]) -> Access:
+    """Return what a view declared.
+
+    Raises:
+        KeyError: it declared nothing; `guard` refuses to start an application with such a view.
+    """
+    return _access[view]
+
+
+def guard(app: Flask) -> None:
+    """Put the declarations into force.
+
+    Raises:
+        RuntimeError: a view declares no access. Raised at start-up, so it cannot reach production.
+    """
+    undeclared = [name for name, view in app.view_functions.items() if view not in _access]
+    if undeclared:
+        raise RuntimeError(f"no access is declared for: {', '.join(sorted(undeclared))}")
+    app.before_request(_check)
+
+
+def _check() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        return None
+    needed = access_of(current_app.view_functions[request.endpoint]).permissions
+    if needed is None:
+        return None
+    if not current_user.is_authenticated:
+        if request.method in {"GET", "HEAD"}:
+            return redirect(url_for("sessions.sign_in", next=request.full_path.rstrip("?")))
+        abort(401)
+    if needed and not any(reader().may(permission) for permission in needed):
+        abort(403)
+    return None
+
+
+def reader() -> Reader:
+    """Return whoever is signed in, as queries and services see them."""
+    found: Reader = current_user.as_reader()
+    return found
+
+
+def may(permission: str) -> bool:
+    """Say, for a template, whether whoever is signed in holds a permission, by its value."""
+    return bool(current_user.is_authenticated) and reader().may(Permission(permission))

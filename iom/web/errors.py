@@ -1,0 +1,63 @@
+"""Error pages: a plain sentence and a reference, nothing else."""
+
+import secrets
+
+import structlog
+from flask import Flask, current_app, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
+
+log = structlog.get_logger(__name__)
+
+_WORDS = {
+    400: ("Something in the request was not right", "Go back, check what was typed and try again."),
+    401: ("Sign in first", "You are not signed in, or your session has ended."),
+    403: ("You may not open this page", "Ask your administrator if your work needs it."),
+    404: ("Page not found", "The address may be mistyped, or you may not see what is there."),
+    405: ("This page cannot do that", "Go back and use the buttons of the page."),
+    409: ("Somebody else was quicker", "Open the page again to see what has changed."),
+    413: ("The file is too large", "Send a smaller file, or fewer files at once."),
+    429: ("Too many tries", "Wait a few minutes and try again."),
+    500: ("Something went wrong", "It is not your fault, and nothing was half done."),
+    503: ("Not available at the moment", "Try again in a few minutes."),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page of the product's own."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(NotFound, lambda _error: _page(404))
+    app.register_error_handler(ChangedMeanwhile, lambda error: _page(409, str(error)))
+    app.register_error_handler(RuleBroken, lambda error: _page(400, str(error)))
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    return error.get_response() if code < 400 else _page(code)
+
+
+def _stale_form(_error: CSRFError) -> ResponseReturnValue:
+    return _page(
+        400, "This form is no longer valid; your session may have ended. Open the page again."
+    )
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    if current_app.testing:
+        raise error
+    reference = secrets.token_hex(4)
+    # The kind of error and where, never its text: that may quote what somebody typed.
+    log.error("unexpected_error", reference=reference, kind=type(error).__name__, exc_info=error)
+    return _page(500, reference=reference)
+
+
+def _page(code: int, sentence: str = "", reference: str = "") -> ResponseReturnValue:
+    title, advice = _WORDS.get(code, _WORDS[500 if code >= 500 else 400])
+    return render_template(
+        "errors/error.html", title=title, advice=sentence or advice, reference=reference
+    ), code

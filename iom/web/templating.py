@@ -1,0 +1,94 @@
+"""What every template may use: wording of numbers, days and moments, and the navigation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
+from jinja2 import Undefined
+
+from iom.accounts.domain import Permission
+from iom.kernel.clock import LONDON
+from iom.kernel.dates import day_in_table, day_in_words
+from iom.web import access
+from iom.web.widgets import error_summary
+
+MARKING = "OFFICIAL-SENSITIVE"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One entry of the navigation: shown to those who may open it."""
+
+    label: str
+    endpoint: str
+    permission: Permission
+    prefix: str
+
+
+_SECTIONS = (
+    Section("Clients", "clients.index", Permission.SEE_CLIENTS, "/clients"),
+    Section("Reports", "reports.index", Permission.SEE_INTERNAL_REPORTS, "/reports"),
+    Section("Reports", "reports.index", Permission.SEE_PUBLIC_REPORTS, "/reports"),
+    Section("Recorded crime", "crimes.index", Permission.SEE_CRIMES, "/crimes"),
+    Section("Bring in", "intake.index", Permission.IMPORT_PEOPLE, "/intake"),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates their filters and globals."""
+    app.jinja_env.filters.update(
+        number=number, signed=signed, day=day_in_words, day_short=day_in_table, moment=moment
+    )
+    # The GOV.UK macros name `null` and `undefined` as their own language does.
+    app.jinja_env.globals.update(
+        may=access.may,
+        marking=MARKING,
+        null=None,
+        undefined=Undefined(),
+        error_summary=error_summary,
+    )
+    app.context_processor(_page_context)
+
+
+def _page_context() -> dict[str, Any]:
+    return {"sections": _sections(), "demo": current_app.config["IOM"].environment == "demo"}
+
+
+def _sections() -> list[dict[str, Any]]:
+    if not current_user.is_authenticated:
+        return []
+    shown: dict[str, dict[str, Any]] = {}
+    for section in _SECTIONS:
+        if section.endpoint in current_app.view_functions and access.may(section.permission):
+            here = (request.path + "/").startswith(section.prefix + "/")
+            shown[section.label] = {
+                "label": section.label,
+                "href": url_for(section.endpoint),
+                "active": here,
+            }
+    return list(shown.values())
+
+
+def number(value: int | Decimal | None) -> str:
+    """Write a number for a reader: `1,159`, `−11` with a real minus sign, `n/c` for not counted."""
+    if value is None:
+        return "n/c"
+    return f"{value:,}".replace("-", "−")
+
+
+def signed(value: int | None) -> str:
+    """Write a change for a reader: `+3`, `−11`, `0`, `n/c` for not counted."""
+    if value is None:
+        return "n/c"
+    return f"+{value:,}" if value > 0 else number(value)
+
+
+def moment(value: datetime) -> str:
+    """Write a moment for a reader, in British time: `13 October 2025, 08:52`."""
+    local = value.astimezone(LONDON)
+    return f"{day_in_words(date(local.year, local.month, local.day))}, {local:%H:%M}"

@@ -1,0 +1,179 @@
+"""Fixtures that every test may use. Domain tests use none of them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+from werkzeug.test import TestResponse
+
+from config import Config, Environment
+from iom.accounts.domain import Role
+from iom.app import create_app
+from iom.db import db
+from tests.factories.accounts import a_user
+from tests.postgres import find_binaries, private_cluster
+
+SHARED = Path(__file__).parents[2] / "shared"
+CHROMIUM = next((p for name in ("chromium", "chromium-browser") if (p := shutil.which(name))), None)
+
+SignIn = Callable[..., FlaskClient]
+
+
+class Browser(FlaskClient):
+    """A test client whose requests have a session of their own, as in a server."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Make a request, away from what the test itself has read so far."""
+        db.session.rollback()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
+def missing(group: str, what: str) -> None:
+    """Skip a test for want of something, or fail it where IOM_REQUIRE names its group."""
+    if group in os.environ.get("IOM_REQUIRE", "").split(","):
+        pytest.fail(f"{group} tests are required here, but {what}")
+    pytest.skip(f"{group}: {what}")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """Yield the address of a private PostgreSQL server, with `{database}` to be filled in."""
+    binaries = find_binaries()
+    if binaries is None:
+        missing("postgres", "there is no PostgreSQL server (Debian: postgresql)")
+        raise AssertionError
+    with private_cluster(binaries) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of worked figures and real police files beside the project."""
+    if not SHARED.is_dir():
+        missing("shared", "there is no ../shared beside the project")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of Chromium."""
+    if CHROMIUM is None:
+        missing("browser", "there is no Chromium (Debian: chromium)")
+        raise AssertionError
+    return CHROMIUM
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Name the engine; every test that uses the application runs once on each."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(scope="session")
+def _applications() -> Iterator[dict[str, Flask]]:
+    made: dict[str, Flask] = {}
+    yield made
+    for app in made.values():
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Config]:
+    """Return a function that makes the settings of a test for a database address."""
+
+    def make(database_url: str) -> Config:
+        return Config(
+            environment=Environment.TEST,
+            database_url=database_url,
+            data_dir=tmp_path_factory.mktemp("data"),
+            totp_required=False,
+        )
+
+    return make
+
+
+@pytest.fixture
+def database_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Yield the address of an empty database of the test's own, without tables."""
+    if engine_name == "sqlite":
+        yield f"sqlite:///{tmp_path / 'test.db'}"
+        return
+    server: str = request.getfixturevalue("postgres_server")
+    name = f"own_{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**9}"
+    engine = create_engine(server.format(database="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.format(database=name)
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+@pytest.fixture
+def app(
+    engine_name: str,
+    _applications: dict[str, Flask],
+    request: pytest.FixtureRequest,
+    settings: Callable[[str], Config],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Flask]:
+    """Yield an application with an empty database, inside its context."""
+    if engine_name not in _applications:
+        if engine_name == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp('db') / 'iom.db'}"
+        else:
+            url = request.getfixturevalue("postgres_server").format(database="postgres")
+        made = create_app(settings(url))
+        made.test_client_class = Browser
+        with made.app_context():
+            db.create_all()
+            db.session.commit()
+        _applications[engine_name] = made
+    app = _applications[engine_name]
+    with app.app_context():
+        yield app
+        db.session.rollback()
+        db.session.remove()
+        _empty(engine_name)
+
+
+def _empty(engine_name: str) -> None:
+    tables = [table.name for table in reversed(db.metadata.sorted_tables)]
+    with db.engine.connect() as connection:
+        if engine_name == "postgres":
+            connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+        else:
+            for table in tables:
+                connection.execute(text(f"DELETE FROM {table}"))
+        connection.commit()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> SignIn:
+    """Return a function that signs a new user in: `sign_in(Role.COORDINATOR)`.
+
+    Districts are named; without any, the user sees all of those that there are.
+    """
+
+    def as_user(
+        role: Role = Role.COORDINATOR, *, districts: list[str] | None = None
+    ) -> FlaskClient:
+        user = a_user(role=role, districts=districts)
+        client = app.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = str(user.id)
+            session["_fresh"] = True
+        return client
+
+    return as_user

@@ -1,0 +1,156 @@
+"""A page as its reader sees it: open one, check it, read it, press a button, get the next."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import html5lib
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+# What html5lib reports that is no mistake: none so far.
+_ALLOWED_ERRORS: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Page:
+    """One answer, parsed. Making one checks that the HTML is sound."""
+
+    client: FlaskClient
+    response: TestResponse
+
+    def __post_init__(self) -> None:
+        check_html(self.response.text)
+
+    @classmethod
+    def open(cls, client: FlaskClient, path: str, *, status: int = 200) -> Page:
+        """Get a page, following redirects."""
+        response = client.get(path, follow_redirects=True)
+        assert response.status_code == status, f"{path} answered {response.status}"
+        return cls(client, response)
+
+    @property
+    def soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.response.text, "html.parser")
+
+    @property
+    def path(self) -> str:
+        return self.response.request.path
+
+    @property
+    def heading(self) -> str:
+        return _text(self.soup.select("h1")[0])
+
+    @property
+    def title(self) -> str:
+        return _text(self.soup.select("title")[0])
+
+    @property
+    def words(self) -> str:
+        """All the text of the page's main part, in one line."""
+        return _text(self.soup.select("main")[0])
+
+    @property
+    def done(self) -> list[str]:
+        """The messages that say what has just been done."""
+        return [_text(tag) for tag in self.soup.select(".app-done")]
+
+    @property
+    def errors(self) -> list[str]:
+        """The lines of the error summary."""
+        return [_text(tag) for tag in self.soup.select(".govuk-error-summary__list li")]
+
+    def text_of(self, test_id: str) -> str:
+        """The text of the one element with this data-testid."""
+        [tag] = self.soup.select(f"[data-testid={test_id}]")
+        return _text(tag)
+
+    def table(self, caption: str) -> list[list[str]]:
+        """The cells of the body of the one table whose caption begins so, row by row."""
+        [table] = [t for t in self.soup.select("table") if _caption(t).startswith(caption)]
+        return [[_text(cell) for cell in row.select("th, td")] for row in table.select("tbody tr")]
+
+    def link(self, text: str) -> Page:
+        """Follow the first link with exactly this text."""
+        tags = [a for a in self.soup.select("a[href]") if _text(a) == text]
+        assert tags, f"no link “{text}” on {self.path}"
+        return Page.open(self.client, str(tags[0]["href"]))
+
+    def press(self, button: str, /, **values: Any) -> Page:
+        """Fill fields by name, submit the form that holds the button, follow the redirect.
+
+        A value may be a list (several checkboxes) or a pair (stream, file name).
+        """
+        [control] = [
+            tag
+            for tag in self.soup.select("form button, form [type=submit]")
+            if (_text(tag) or tag.get("value")) == button
+        ]
+        form = control.find_parent("form")
+        assert form is not None
+        data = _filled(form)
+        unknown = set(values) - {str(tag["name"]) for tag in form.select("[name]")}
+        assert not unknown, f"no field {unknown} in the form of “{button}”"
+        data |= values
+        if control.get("name"):
+            data[str(control["name"])] = str(control.get("value", ""))
+        action = str(form.get("action") or self.path)
+        method = str(form.get("method", "get")).lower()
+        if method == "post":
+            response = self.client.post(action, data=data, follow_redirects=True)
+        else:
+            response = self.client.get(action, query_string=data, follow_redirects=True)
+        return Page(self.client, response)
+
+
+def check_html(text: str) -> None:
+    """Assert that a page is valid, its ids are unique, its fields labelled, nothing inline."""
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(text)
+    found = [f"{code} at {position}" for position, code, _ in parser.errors]
+    assert not [error for error in found if error.split(" ")[0] not in _ALLOWED_ERRORS], found
+    soup = BeautifulSoup(text, "html.parser")
+    ids = [str(tag["id"]) for tag in soup.select("[id]")]
+    assert len(ids) == len(set(ids)), f"ids twice: {sorted({i for i in ids if ids.count(i) > 1})}"
+    assert not soup.select("[style], style, script:not([src])"), "inline style or script"
+    assert not re.search(r"\son[a-z]+=", text), "inline handler"
+    labelled = {str(tag["for"]) for tag in soup.select("label[for]")}
+    for field in soup.select("input:not([type=hidden]), select, textarea"):
+        assert field.get("id") in labelled or field.get("aria-label"), f"no label: {field}"
+    for reference in soup.select("[aria-labelledby], [aria-describedby]"):
+        for name in ("aria-labelledby", "aria-describedby"):
+            for target in str(reference.get(name, "")).split():
+                assert target in ids, f"{name} leads nowhere: {target}"
+    for link in soup.select('a[href^="#"]'):
+        assert str(link["href"])[1:] in [*ids, ""], f"a link leads nowhere: {link}"
+
+
+def _filled(form: Tag) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for tag in form.select("[name]"):
+        name, kind = str(tag["name"]), tag.get("type")
+        if tag.name == "button" or kind in {"file", "submit"}:
+            continue
+        if kind in {"checkbox", "radio"}:
+            if tag.has_attr("checked"):
+                data.setdefault(name, []).append(str(tag.get("value", "on")))
+        elif tag.name == "select":
+            chosen = tag.select("option[selected]") or tag.select("option")[:1]
+            data[name] = [str(option.get("value", _text(option))) for option in chosen]
+        elif tag.name == "textarea":
+            data[name] = tag.get_text()
+        else:
+            data[name] = str(tag.get("value", ""))
+    return data
+
+
+def _caption(table: Tag) -> str:
+    caption = table.select("caption")
+    return _text(caption[0]) if caption else ""
+
+
+def _text(tag: Tag) -> str:
+    return " ".join(tag.get_text(" ", strip=True).split())

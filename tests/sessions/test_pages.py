@@ -1,0 +1,68 @@
+from flask import Flask
+
+from iom.accounts import service
+from iom.accounts.domain import Role
+from iom.audit.queries import list_about
+from iom.kernel import clock
+from iom.transaction import transaction
+from tests.conftest import SignIn
+from tests.factories.accounts import COMMAND, PASSWORD, a_user
+from tests.pages import Page
+
+
+def test_somebody_signs_in_and_out_and_both_are_on_the_trail(app: Flask) -> None:
+    a_user(username="hazel", role=Role.AUDITOR)
+    page = Page.open(app.test_client(), "/sign-in")
+
+    page = page.press("Sign in", username=" Hazel ", password=PASSWORD)
+    assert page.heading == "You are signed in"
+    page = page.press("Sign out")
+
+    assert page.path == "/sign-in"
+    assert [row.event for row in list_about("user:hazel")] == ["SignedOut", "SignedIn", "UserAdded"]
+
+
+def test_a_wrong_password_is_refused_keeps_the_name_and_is_on_the_trail(app: Flask) -> None:
+    a_user(username="hazel")
+    page = Page.open(app.test_client(), "/sign-in")
+
+    page = page.press("Sign in", username="hazel", password="wrong password 1")
+
+    assert page.errors == ["The user name or the password is not right."]
+    assert page.soup.select("#username")[0]["value"] == "hazel"
+    assert list_about("user:hazel")[0].event == "SignInFailed"
+
+
+def test_an_unknown_name_gets_the_same_answer_and_is_not_kept(app: Flask) -> None:
+    page = Page.open(app.test_client(), "/sign-in")
+
+    page = page.press("Sign in", username="my secret password", password="wrong password 1")
+
+    assert page.errors == ["The user name or the password is not right."]
+    [row] = list_about("user:unknown")
+    assert "secret" not in str(row.detail)
+
+
+def test_a_disabled_user_is_out_with_the_next_click(app: Flask, sign_in: SignIn) -> None:
+    client = sign_in(Role.AUDITOR)
+    assert Page.open(client, "/").heading == "You are signed in"
+    with client.session_transaction() as session:
+        user_id = int(session["_user_id"])
+    from iom.accounts.queries import find_user  # noqa: PLC0415
+
+    user = find_user(user_id)
+    assert user is not None
+    with transaction():
+        service.disable_user(user.username, actor=COMMAND, at=clock.now())
+
+    assert Page.open(client, "/").path == "/sign-in"
+
+
+def test_signing_in_leads_back_to_the_page_that_was_asked_for_and_nowhere_else(app: Flask) -> None:
+    a_user(username="hazel", role=Role.AUDITOR)
+    client = app.test_client()
+
+    assert client.get("/?a=1").location == "/sign-in?next=/?a%3D1"
+    for elsewhere in ("https://example.org/", "//example.org", "/\\example.org"):
+        page = Page.open(client, f"/sign-in?next={elsewhere}")
+        assert page.soup.select("[name=next]")[0].get("value", "") == ""
