@@ -1,0 +1,120 @@
+"""Pieces that hold pieces: side by side, in a box; and the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlab.graphics import renderPDF
+from reportlab.graphics.shapes import Drawing
+
+from iom.paper.flow import Piece, draw_stack, fill, stack_height
+from iom.paper.page import INK, WASH
+from iom.paper.tagging import Element
+
+
+class Beside(Piece):
+    """Stacks of pieces side by side, read from left to right.
+
+    Stays whole where a page can hold it; otherwise every stack is divided at the same height.
+    """
+
+    def __init__(
+        self,
+        stacks: Sequence[Sequence[Piece]],
+        widths: Sequence[float],
+        *,
+        between: float,
+        space: float = 0.0,
+    ) -> None:
+        super().__init__()
+        self.stacks, self.widths, self.between = stacks, widths, between
+        self.spaceBefore = self.spaceAfter = space
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Take the height of the tallest stack."""
+        heights = [stack_height(s, w) for s, w in zip(self.stacks, self.widths, strict=True)]
+        return available_width, max(heights, default=0.0)
+
+    def divide(self, width: float, room: float) -> list[Piece]:
+        """Divide every stack where the room ends."""
+        divided = [
+            fill(stack, stack_width, room)
+            for stack, stack_width in zip(self.stacks, self.widths, strict=True)
+        ]
+        if not any(first for first, _ in divided):
+            return []
+        return [
+            Beside(stacks, self.widths, between=self.between, space=self.spaceBefore)
+            for stacks in ([first for first, _ in divided], [rest for _, rest in divided])
+        ]
+
+    def draw(self) -> None:
+        """Draw the stacks from a common top."""
+        left = 0.0
+        for stack, width in zip(self.stacks, self.widths, strict=True):
+            draw_stack(self.sheets, stack, left, self.height, width)
+            left += width + self.between
+
+
+class Panel(Piece):
+    """A stack on a grey wash with a dark bar at its left."""
+
+    _BAR, _INSET, _PAD = 4.0, 14.0, 8.0
+
+    def __init__(self, pieces: Sequence[Piece], *, space: float = 10.0) -> None:
+        super().__init__()
+        self.pieces = pieces
+        self.spaceBefore = self.spaceAfter = space
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Take the height of the stack and the padding."""
+        inner = available_width - 2 * self._INSET
+        return available_width, stack_height(self.pieces, inner) + 2 * self._PAD
+
+    def divide(self, width: float, room: float) -> list[Piece]:
+        """Divide the stack; each part has its own wash and bar."""
+        first, rest = fill(self.pieces, width - 2 * self._INSET, room - 2 * self._PAD)
+        return [Panel(first), Panel(rest)] if first and rest else []
+
+    def draw(self) -> None:
+        """Draw wash and bar as artifacts, then the stack."""
+        with self.sheets.artifact():
+            self.sheets.setFillColor(WASH)
+            self.sheets.rect(0, 0, self.width, self.height, stroke=0, fill=1)
+            self.sheets.setFillColor(INK)
+            self.sheets.rect(0, 0, self._BAR, self.height, stroke=0, fill=1)
+        draw_stack(
+            self.sheets,
+            self.pieces,
+            self._INSET,
+            self.height - self._PAD,
+            self.width - 2 * self._INSET,
+        )
+
+
+class Picture(Piece):
+    """A drawing as wide as the text, or as high as a page if it would be higher."""
+
+    def __init__(self, drawing: Drawing, element: Element, most_height: float) -> None:
+        super().__init__()
+        self.drawing, self.element, self.most_height = drawing, element, most_height
+        self.spaceBefore = self.spaceAfter = 8.0
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Take the scaled height."""
+        self.scale = min(
+            available_width / self.drawing.width, self.most_height / self.drawing.height
+        )
+        return available_width, self.drawing.height * self.scale
+
+    def draw(self) -> None:
+        """Draw as the content of one figure, and note where it stands."""
+        sheets = self.sheets
+        left, foot = sheets.absolutePosition(0, 0)
+        width, height = self.drawing.width * self.scale, self.drawing.height * self.scale
+        self.element.box = (left, foot, left + width, foot + height)
+        with sheets.tagged(self.element):
+            sheets.saveState()
+            sheets.scale(self.scale, self.scale)
+            renderPDF.draw(self.drawing, sheets, 0, 0)
+            sheets.restoreState()
