@@ -25,7 +25,7 @@ import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
@@ -40,13 +40,13 @@ SETUP_VERSION = "1"  # raise it when a change here must make every set-up start 
 
 GOVUK, MOJ = "govuk-frontend/dist/govuk", "@ministryofjustice/frontend/moj"
 FONTS, FONT_STYLES = "@expo-google-fonts/arimo", ("400Regular", "700Bold", "400Regular_Italic")
-CHECKS = {
-    "format": ["ruff", "format", "--check", "."],
-    "lint": ["ruff", "check", "."],
-    "types": ["mypy"],
-    "imports": ["lint-imports"],
-    "templates": ["djlint", "--lint", "--quiet", "templates"],
-    "locks": ["pytest", "-q", "tests/dev/test_locks.py"],
+CHECKS: dict[str, list[str | Path]] = {
+    "format": [BIN / "ruff", "format", "--check", "."],
+    "lint": [BIN / "ruff", "check", "."],
+    "types": [BIN / "mypy"],
+    "imports": [BIN / "lint-imports"],
+    "templates": [BIN / "djlint", "--lint", "--quiet", "templates"],
+    "locks": [BIN / "pytest", "-q", "tests/dev/test_locks.py"],
 }
 STARTER = """#!/bin/sh
 '''exec' {python} "$0" "$@"
@@ -84,7 +84,7 @@ def check(*args: str) -> None:
         sys.exit(f"`check` knows these: {', '.join(CHECKS)}.")
     set_up(DEV)
     with ThreadPoolExecutor() as pool:
-        results = {name: pool.submit(outcome, CHECKS[name]) for name in args or CHECKS}
+        results = {name: pool.submit(outcome, *CHECKS[name]) for name in args or CHECKS}
     for name, result in results.items():
         failed, said = result.result()
         print(f"{name:<10} failed\n{said}" if failed else f"{name:<10} ok")
@@ -115,7 +115,7 @@ def lock(*args: str) -> None:
         run(*uv, DEV, "pyproject.toml", "--extra", "dev", "--constraint", PRODUCTION)
         run(*uv, NODE, "--group", "node")
         npm = [*npm_command(), "install", "--package-lock-only", "--ignore-scripts"]
-        run(*npm, "--omit-lockfile-registry-resolved", "--no-audit", "--no-fund")
+        run(*npm, "--omit-lockfile-registry-resolved", "--no-audit")
 
 
 def screenshots(*args: str) -> None:
@@ -171,8 +171,7 @@ def fill_vendor() -> None:
     packages.mkdir()
     for name in ("package.json", "package-lock.json"):
         shutil.copy(ROOT / name, packages)
-    options = ("--ignore-scripts", "--omit=peer", "--no-audit", "--no-fund", "--loglevel=error")
-    run(*npm_command(), "ci", *options, within=packages)
+    run(*npm_command(), "ci", "--ignore-scripts", "--omit=peer", "--no-audit", within=packages)
     copy_vendor(packages / "node_modules", new)
     (new / ".stamp").write_text(stamp("package-lock.json"))
     VENDOR.parent.mkdir(parents=True, exist_ok=True)
@@ -215,7 +214,7 @@ def pip(python: Path | str, *args: str | Path) -> None:
     """Runs this Python's own pip for the environment of `python`."""
     if find_spec("pip") is None:
         sys.exit("pip is missing: install it first (on Debian: apt-get install python3-pip).")
-    run(sys.executable, "-m", "pip", "--python", python, "-qq", "--no-input", *args)
+    run(sys.executable, "-m", "pip", "--python", python, "-q", "--no-input", *args)
 
 
 def npm_command() -> list[str]:
@@ -229,9 +228,17 @@ def npm_command() -> list[str]:
 
 
 def run(*command: str | Path, within: Path = ROOT) -> None:
-    """Runs a command of the set-up; what it prints is seen, and its failure ends the work."""
-    if subprocess.run(command, check=False, cwd=within, env=environment(os.environ)).returncode:
-        sys.exit(f"Stopped, because this failed (see above): {shlex.join(map(str, command))}")
+    """Runs a step of the set-up; what it said is shown only when it failed, which ends the work."""
+    failed, said = outcome(*command, within=within)
+    if failed:
+        sys.exit(f"{said}\nStopped, because this failed: {shlex.join(map(str, command))}")
+
+
+def outcome(*command: str | Path, within: Path = ROOT) -> tuple[bool, str]:
+    """Whether a command failed, and all that it said."""
+    env = environment(os.environ)
+    done = subprocess.run(command, check=False, cwd=within, env=env, text=True, capture_output=True)
+    return done.returncode != 0, done.stdout + done.stderr
 
 
 def environment(given: Mapping[str, str]) -> dict[str, str]:
@@ -241,15 +248,8 @@ def environment(given: Mapping[str, str]) -> dict[str, str]:
     if authority:
         for name in ("SSL_CERT_FILE", "PIP_CERT", "NODE_EXTRA_CA_CERTS"):
             derived.setdefault(name, authority)
-    own = {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}  # else packages pass .venv by
-    return {"NODE_USE_SYSTEM_CA": "1"} | derived | own
-
-
-def outcome(command: Sequence[str]) -> tuple[bool, str]:
-    """Whether a tool of .venv failed, and all that it said."""
-    words = [str(BIN / command[0]), *command[1:]]
-    done = subprocess.run(words, check=False, text=True, capture_output=True)
-    return done.returncode != 0, done.stdout + done.stderr
+    derived.setdefault("NODE_USE_SYSTEM_CA", "1")
+    return derived | {"PIP_USER": "0"}  # a person's own PIP_USER=1 would install outside .venv
 
 
 def become(program: str | Path, *args: str) -> None:
