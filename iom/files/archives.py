@@ -21,6 +21,7 @@ from iom.files.refusals import Refusal
 _HARMLESS_BYTES = 10 << 20
 _MOST_DIRECTORY_BYTES = 16 << 20
 _LOCAL_HEADER_BYTES = 30
+_LONGEST_TAIL_BYTES = 76 + 22 + 65_535  # end records of a large archive, and a comment
 _DRIVE = re.compile("[A-Za-z]:")
 _CONTROL = re.compile("[\x00-\x1f\x7f]")
 _ENCRYPTED = 0x1
@@ -57,7 +58,7 @@ def open_archive(path: Path, file: str, limits: Limits) -> ZipFile:
         if _directory_bytes(path) > _MOST_DIRECTORY_BYTES:
             raise Refusal(file, f"the archive has more than {limits.members:,} members")
         archive = ZipFile(path)
-    except (BadZipFile, NotImplementedError, ValueError, struct.error) as error:
+    except (BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error) as error:
         raise damaged from error
     except OSError as error:
         raise Refusal(file, f"the file cannot be read ({error.strerror or 'no reason'})") from error
@@ -200,19 +201,21 @@ def _why_too_big(member: ZipInfo, limits: Limits) -> str | None:
 
 
 def _directory_bytes(path: Path) -> int:
-    """Return the size of the list of members, which zipfile would read whole whatever it is."""
+    """Return the size of the list of members, which zipfile reads whole, whatever it is.
+
+    The size is looked for just where zipfile looks for it, so that the two never disagree.
+    """
     with path.open("rb") as stream:
-        size = stream.seek(0, os.SEEK_END)
-        stream.seek(max(0, size - 65_557 - 20))
+        stream.seek(max(0, stream.seek(0, os.SEEK_END) - _LONGEST_TAIL_BYTES))
         tail = stream.read()
-        at = tail.rfind(b"PK\x05\x06")
-        if at < 0 or len(tail) < at + 22:
-            return 0
-        locator = tail[at - 20 : at] if at >= 20 else b""
-        if not locator.startswith(b"PK\x06\x07"):
-            return int(struct.unpack_from("<L", tail, at + 12)[0])
-        stream.seek(struct.unpack_from("<Q", locator, 8)[0])
-        return int(struct.unpack_from("<Q", stream.read(56), 40)[0])
+    without_comment = tail[-22:-18] == b"PK\x05\x06" and tail[-2:] == b"\0\0"
+    at = len(tail) - 22 if without_comment else tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) < at + 22:
+        return 0
+    large = tail[max(0, at - 76) : at]
+    if len(large) == 76 and large.startswith(b"PK\x06\x06") and large[56:60] == b"PK\x06\x07":
+        return int(struct.unpack_from("<Q", large, 40)[0])
+    return int(struct.unpack_from("<L", tail, at + 12)[0])
 
 
 def _size(count: int) -> str:

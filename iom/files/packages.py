@@ -6,7 +6,6 @@ import io
 import posixpath
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import BinaryIO
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
@@ -35,28 +34,14 @@ class BrokenPackage(Exception):
     """The workbook cannot be read; `str(error)` is the reason of a refusal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
-    """The beginning or the end of an element, by its name without a namespace."""
+Event = tuple[str, str, AttributesImpl]
+"""What the parser met: `BEGIN` or `END` with an element's name, or `TEXT` with a piece of text.
 
-    name: str
-    begins: bool
-    attributes: Mapping[str, str]
-
-    def get(self, name: str) -> str | None:
-        """Return an attribute, with or without the prefix that the file gives it."""
-        direct = self.attributes.get(name)
-        if direct is not None:
-            return direct
-        ends = (value for key, value in self.attributes.items() if key.endswith(f":{name}"))
-        return next(ends, None)
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A piece of text between elements; one text may come in several pieces."""
-
-    text: str
+A plain tuple, because a sheet has millions. Names are without a namespace; one text may come in
+several pieces; only `BEGIN` has attributes.
+"""
+BEGIN, END, TEXT = "begin", "end", "text"
+_NO_ATTRIBUTES = AttributesImpl({})
 
 
 class Package:
@@ -79,7 +64,7 @@ class Package:
         """Say whether numbers of this style are shown as dates or times."""
         return style < len(self._dates) and self._dates[style]
 
-    def events(self, part: str) -> Iterator[Element | Text]:
+    def events(self, part: str) -> Iterator[Event]:
         """Yield what stands in a part, from beginning to end, holding none of it.
 
         Raises:
@@ -114,22 +99,24 @@ class Package:
         relations = posixpath.join(folder, "_rels", f"{name}.rels")
         if relations not in self._archive.NameToInfo:
             return
-        for event in self.events(relations):
-            if isinstance(event, Element) and event.begins and event.name == "Relationship":
-                target, given = event.get("Target"), event.get("Type") or ""
+        for what, name, attributes in self.events(relations):
+            if what == BEGIN and name == "Relationship":
+                target, given = attributes.get("Target"), attributes.get("Type") or ""
                 if target and given.endswith(kind):
                     whole = posixpath.normpath(posixpath.join("/", folder, target))
-                    yield event.get("Id"), whole.lstrip("/")
+                    yield attributes.get("Id"), whole.lstrip("/")
 
     def _first_sheet(self, start: str) -> str:
         wanted = None
-        for event in self.events(start):
-            if not isinstance(event, Element) or not event.begins:
+        for what, name, attributes in self.events(start):
+            if what != BEGIN:
                 continue
-            if event.name == "workbookPr":
-                self.from_1904 = event.get("date1904") in {"1", "true"}
-            elif event.name == "sheet" and wanted is None:
-                wanted = event.get("id")
+            if name == "workbookPr":
+                self.from_1904 = attributes.get("date1904") in {"1", "true"}
+            elif name == "sheet" and wanted is None:
+                # `r:id`, whatever prefix the file gives that namespace
+                ids = (value for key, value in attributes.items() if key.endswith(":id"))
+                wanted = next(ids, None)
         sheets = dict(self._relations(start, "/worksheet"))
         if wanted is None or wanted not in sheets:
             raise BrokenPackage("the first sheet of the workbook is not a table")
@@ -139,15 +126,13 @@ class Package:
         own: dict[str, str] = {}
         dates: list[bool] = []
         inside = False
-        for event in self.events(part) if part else ():
-            if not isinstance(event, Element):
-                continue
-            if event.name == "cellXfs":
-                inside = event.begins
-            elif event.name == "numFmt" and event.begins:
-                own[event.get("numFmtId") or ""] = event.get("formatCode") or ""
-            elif event.name == "xf" and event.begins and inside:
-                dates.append(_shows_date(event.get("numFmtId") or "0", own))
+        for what, name, attributes in self.events(part) if part else ():
+            if name == "cellXfs" and what != TEXT:
+                inside = what == BEGIN
+            elif name == "numFmt" and what == BEGIN:
+                own[attributes.get("numFmtId") or ""] = attributes.get("formatCode") or ""
+            elif name == "xf" and what == BEGIN and inside:
+                dates.append(_shows_date(attributes.get("numFmtId") or "0", own))
             if len(dates) + len(own) > _MOST_STYLES:
                 raise BrokenPackage(_BROKEN)
         return dates
@@ -156,15 +141,15 @@ class Package:
         texts: list[str] = []
         pieces: list[str] = []
         inside = spoken = False
-        for event in self.events(part) if part else ():
-            if isinstance(event, Text):
+        for what, name, _ in self.events(part) if part else ():
+            if what == TEXT:
                 if inside and not spoken:
-                    pieces.append(event.text)
-            elif event.name == "t":
-                inside = event.begins
-            elif event.name == "rPh":
-                spoken = event.begins
-            elif event.name == "si" and not event.begins:
+                    pieces.append(name)
+            elif name == "t":
+                inside = what == BEGIN
+            elif name == "rPh":
+                spoken = what == BEGIN
+            elif name == "si" and what == END:
                 texts.append(string_value("".join(pieces)))
                 pieces.clear()
                 if len(texts) > _MOST_SHARED_TEXTS:
@@ -173,24 +158,24 @@ class Package:
 
 
 class _Handler(ContentHandler):
-    """Collects what the parser has seen until somebody asks for it."""
+    """Collects what the parser has met until somebody asks for it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._seen: list[Element | Text] = []
+        self._met: list[Event] = []
 
-    def given(self) -> list[Element | Text]:
-        seen, self._seen = self._seen, []
-        return seen
+    def given(self) -> list[Event]:
+        met, self._met = self._met, []
+        return met
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
-        self._seen.append(Element(name.rpartition(":")[2], begins=True, attributes=dict(attrs)))
+        self._met.append((BEGIN, name.rpartition(":")[2], attrs))
 
     def endElement(self, name: str) -> None:  # noqa: N802
-        self._seen.append(Element(name.rpartition(":")[2], begins=False, attributes={}))
+        self._met.append((END, name.rpartition(":")[2], _NO_ATTRIBUTES))
 
     def characters(self, content: str) -> None:
-        self._seen.append(Text(content))
+        self._met.append((TEXT, content, _NO_ATTRIBUTES))
 
 
 def _limited(stream: BinaryIO) -> bytes:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import BinaryIO
+from xml.sax.xmlreader import AttributesImpl
 
 from openpyxl.utils import column_index_from_string
 
-from iom.files.packages import BrokenPackage, Element, Package, Text
+from iom.files.packages import BEGIN, END, TEXT, BrokenPackage, Event, Package
 from iom.files.refusals import Refusal
 from iom.files.rows import SetAside
 from iom.files.values import Cell, UnreadableCell, cell_text
@@ -98,69 +99,67 @@ def _cells_by_row(package: Package) -> Iterator[tuple[int, dict[int, Cell]]]:
     cells: dict[int, Cell] = {}
     column = 0
     events = package.events(package.sheet)
-    for event in events:
-        if not isinstance(event, Element):
-            continue
-        if event.name == "row" and event.begins:
-            number, column, cells = _row_number(event, number), 0, {}
-        elif event.name == "row" and cells:
-            yield number, cells
-        elif event.name == "c" and event.begins:
-            column = _column_number(event, column)
-            cell = _cell(event, events)
+    for what, name, attributes in events:
+        if name == "c" and what == BEGIN:
+            column = _column_number(attributes, column)
+            cell = _cell(attributes, events)
             if cell.value or cell.formula is not None:
+                if column > MOST_COLUMNS:
+                    raise BrokenPackage(f"the sheet has more than {MOST_COLUMNS:,} columns")
                 cells[column] = cell
+        elif name == "row" and what == BEGIN:
+            number, column, cells = _row_number(attributes, number), 0, {}
+        elif name == "row" and what == END and cells:
+            yield number, cells
 
 
-def _cell(begin: Element, events: Iterator[Element | Text]) -> Cell:
+def _cell(attributes: AttributesImpl, events: Iterator[Event]) -> Cell:
     """Take the events of one cell off the stream."""
     texts: dict[str, list[str]] = {}
     inside = ""
     size = 0
-    for event in events:
-        if isinstance(event, Text):
-            size += len(event.text)
+    for what, name, _ in events:
+        if what == TEXT:
+            size += len(name)
             if size > _LONGEST_CELL:
                 raise BrokenPackage(f"a cell holds more than {_LONGEST_CELL:,} characters")
-            texts.setdefault(inside, []).append(event.text)
-        elif event.name == "c":
+            texts.setdefault(inside, []).append(name)
+        elif name == "c":
             break
-        elif event.name == "rPh":
-            _skip_to_end(events, "rPh")  # a reading aid for East Asian text, not the text
+        elif name == "rPh":
+            _skip_to_end(events, name)  # a reading aid for East Asian text, not the text
         else:
-            inside = event.name if event.begins else ""
+            inside = name if what == BEGIN else ""
             texts.setdefault(inside, [])
     return Cell(
-        kind=begin.get("t") or "n",
-        value="".join(texts.get("v") or texts.get("t") or []),
-        style=_number(begin.get("s") or "0"),
+        kind=attributes.get("t") or "n",
+        value="".join(texts.get("v") or texts.get("t") or ()),
+        style=_number(attributes.get("s") or "0"),
         formula="".join(texts["f"]) if "f" in texts else None,
     )
 
 
-def _skip_to_end(events: Iterator[Element | Text], name: str) -> None:
-    for event in events:
-        if isinstance(event, Element) and event.name == name and not event.begins:
+def _skip_to_end(events: Iterator[Event], element: str) -> None:
+    for what, name, _ in events:
+        if what == END and name == element:
             return
 
 
-def _row_number(event: Element, before: int) -> int:
-    number = _number(event.get("r") or str(before + 1))
+def _row_number(attributes: AttributesImpl, before: int) -> int:
+    number = _number(attributes.get("r") or str(before + 1))
     if not before < number <= MOST_ROWS:
         raise BrokenPackage("the rows of the sheet are not in order; save the workbook again")
     return number
 
 
-def _column_number(event: Element, before: int) -> int:
-    reference = event.get("r")
+def _column_number(attributes: AttributesImpl, before: int) -> int:
+    reference = attributes.get("r")
     found = _REFERENCE.fullmatch(reference) if reference else None
     if reference and not found:
         raise BrokenPackage("the sheet has a cell without a place; save the workbook again")
     number = column_index_from_string(found[1]) if found else before + 1
     if not before < number:
         raise BrokenPackage("the cells of the sheet are not in order; save the workbook again")
-    if number > MOST_COLUMNS:
-        raise BrokenPackage(f"the sheet has more than {MOST_COLUMNS:,} columns")
     return number
 
 

@@ -7,6 +7,7 @@ or one that as a whole is out of bounds, is refused whole.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -87,7 +88,8 @@ class _Search:
 
     def look_at(self, path: Path, file: str) -> None:
         """Take what a person named."""
-        if path.is_dir():
+        status = _status(path)
+        if status and stat.S_ISDIR(status.st_mode):
             self._walk(path, file)
         elif is_companion(file):
             self._refuse(file, "this is a companion of the street files, which holds no crimes")
@@ -127,8 +129,8 @@ class _Search:
         if file.lower().endswith(".zip"):
             self._take_archive(path, file)
         else:
-            size = path.stat().st_size
             content = partial(_open_file, path, file)
+            size = status.st_size if (status := _status(path)) else 0
             self.found.sources.append(Source(file, PurePosixPath(file).name, size, content))
 
     def _take_archive(self, path: Path, file: str) -> None:
@@ -151,11 +153,19 @@ class _Search:
         self.found.refusals.append(Refusal(file, reason))
 
 
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except (OSError, ValueError):  # a name with a NUL in it is a ValueError
+        return None
+
+
 def _absence(path: Path) -> str | None:
     """Say why there is nothing to read here; a pipe or device would make the program wait."""
-    if not path.exists():
+    status = _status(path)
+    if status is None:
         return "there is no such file or folder"
-    if not path.is_file():
+    if not stat.S_ISREG(status.st_mode):
         return "this is not an ordinary file"
     if not os.access(path, os.R_OK):
         return "the file may not be read"
