@@ -22,7 +22,7 @@ bp = Blueprint("sessions", __name__)
 def home() -> ResponseReturnValue:
     """Lead to the first page that this user may open."""
     for endpoint, permission in (
-        ("clients.index", Permission.SEE_CLIENTS),
+        ("casefile.index", Permission.SEE_CLIENTS),
         ("reports.index", Permission.SEE_INTERNAL_REPORTS),
         ("reports.index", Permission.SEE_PUBLIC_REPORTS),
     ):

@@ -31,7 +31,7 @@ class Section:
 
 
 _SECTIONS = (
-    Section("Clients", "clients.index", Permission.SEE_CLIENTS, "/clients"),
+    Section("Clients", "casefile.index", Permission.SEE_CLIENTS, "/clients"),
     Section("Reports", "reports.index", Permission.SEE_INTERNAL_REPORTS, "/reports"),
     Section("Reports", "reports.index", Permission.SEE_PUBLIC_REPORTS, "/reports"),
     Section("Recorded crime", "crimes.index", Permission.SEE_CRIMES, "/crimes"),
