@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Drawing
 
-from iom.paper.flow import Piece, draw_stack, fill, stack_height
+from iom.paper.flow import Division, Piece, draw_stack, fill, stack_height
 from iom.paper.page import INK, WASH
 from iom.paper.tagging import Element
 
@@ -35,18 +35,19 @@ class Beside(Piece):
         heights = [stack_height(s, w) for s, w in zip(self.stacks, self.widths, strict=True)]
         return available_width, max(heights, default=0.0)
 
-    def divide(self, width: float, room: float) -> list[Piece]:
+    def divide(self, width: float, room: float) -> Division | None:
         """Divide every stack where the room ends."""
         divided = [
             fill(stack, stack_width, room)
             for stack, stack_width in zip(self.stacks, self.widths, strict=True)
         ]
         if not any(first for first, _ in divided):
-            return []
-        return [
+            return None
+        first, rest = (
             Beside(stacks, self.widths, between=self.between, space=self.spaceBefore)
             for stacks in ([first for first, _ in divided], [rest for _, rest in divided])
-        ]
+        )
+        return [first], [rest]
 
     def draw(self) -> None:
         """Draw the stacks from a common top."""
@@ -71,10 +72,10 @@ class Panel(Piece):
         inner = available_width - 2 * self._INSET
         return available_width, stack_height(self.pieces, inner) + 2 * self._PAD
 
-    def divide(self, width: float, room: float) -> list[Piece]:
+    def divide(self, width: float, room: float) -> Division | None:
         """Divide the stack; each part has its own wash and bar."""
         first, rest = fill(self.pieces, width - 2 * self._INSET, room - 2 * self._PAD)
-        return [Panel(first), Panel(rest)] if first and rest else []
+        return ([Panel(first)], [Panel(rest)]) if first and rest else None
 
     def draw(self) -> None:
         """Draw wash and bar as artifacts, then the stack."""
@@ -93,19 +94,37 @@ class Panel(Piece):
 
 
 class Picture(Piece):
-    """A drawing as wide as the text, or as high as a page if it would be higher."""
+    """A drawing as wide as the text, or less where a page's height or what is left of it asks so.
+
+    To stay with the words about it, it is drawn smaller, down to three quarters and as long as its
+    writing (13 of its own units) keeps 7 points.
+    """
+
+    _SMALLEST = 7 / 13
 
     def __init__(self, drawing: Drawing, element: Element, most_height: float) -> None:
         super().__init__()
         self.drawing, self.element, self.most_height = drawing, element, most_height
         self.spaceBefore = self.spaceAfter = 8.0
 
+    def _scale(self, width: float) -> float:
+        return float(min(width / self.drawing.width, self.most_height / self.drawing.height))
+
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Take the scaled height."""
-        self.scale = min(
-            available_width / self.drawing.width, self.most_height / self.drawing.height
-        )
+        self.scale = self._scale(available_width)
         return available_width, self.drawing.height * self.scale
+
+    def least(self, width: float) -> float:
+        """Return the height at the smallest size."""
+        scale = self._scale(width)
+        return float(self.drawing.height * min(scale, max(self._SMALLEST, 0.75 * scale)))
+
+    def divide(self, width: float, room: float) -> Division | None:
+        """Return itself, smaller, if that fits."""
+        if self.least(width) > room:
+            return None
+        return [Picture(self.drawing, self.element, room)], []
 
     def draw(self) -> None:
         """Draw as the content of one figure, and note where it stands."""

@@ -90,16 +90,19 @@ def bars_and_lines(
     lower.draw_months(months)
     upper.draw_bars(bars.values)
     bar_end = End(upper.last_height(bars.values), names[0], Look(BLUE, bold=True))
-    ends = [lower.draw_level(minimum.value, names[-1])] if minimum else []
-    for line, name in zip(lines, names[1:], strict=False):
-        ends.append(lower.draw_line(line.values, name, dotted=line.dotted))
+    level_end = [lower.draw_level(minimum.value, names[-1])] if minimum else []
+    ends = [
+        lower.draw_line(line.values, name, dotted=line.dotted)
+        for line, name in zip(lines, names[1:], strict=False)
+    ]
+    ends += level_end
     crossing = [line.values for line in lines] + (
         [[minimum.value] * len(months)] if minimum else []
     )
     upper.draw_values(bars.values, [] if apart else crossing)
     if apart:
         upper.draw_ends([bar_end])
-    lower.draw_ends(ends if apart else [*ends, bar_end])
+    lower.draw_ends(ends if apart else [bar_end, *ends])
     return drawing
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from iom.paper import blocks as b
 from iom.paper import fonts
 from iom.paper.boxes import Beside, Panel, Picture
-from iom.paper.flow import Break, Kept, Piece
+from iom.paper.flow import Break, Gap, Kept, Piece
 from iom.paper.grid import lay_out
 from iom.paper.tagging import Element, Kind
 from iom.paper.text import BODY, HEADINGS, SMALL, HeadingText, Style, Text
@@ -18,7 +18,7 @@ _HEADING_KINDS: Final[dict[int, Kind]] = {1: "H1", 2: "H2", 3: "H3"}
 _LABEL: Final = Style(9, 12, quiet=True)
 _BIG: Final = Style(19, 24, bold=True)
 _TERM: Final = Style(9.5, 13, bold=True)
-_MEANING: Final = Style(9.5, 13)
+_MEANING: Final = Style(9.5, 13, running=True)
 _QUIET_CAPTION: Final = Style(9, 12, quiet=True, after=4)
 _CAPTION: Final = Style(10.5, 14, bold=True, before=12, after=4)
 _BETWEEN: Final = 18.0
@@ -49,7 +49,7 @@ class Composer:
     def _heading(
         self, text: str, quiet: str, style: Style, kind: Kind, level: b.Level
     ) -> list[Piece]:
-        words = [text, b.Quiet(f"   {quiet}")] if quiet else text
+        words = [text, _aside(quiet)] if quiet else text
         piece = HeadingText.of(words, style, self._under.add(kind))
         for fragment in piece.frags[1:]:
             fragment.fontSize = 9
@@ -68,7 +68,7 @@ class Composer:
         for words in block.items:
             item = listed.add("LI")
             bullet = Text.of("•", Style(10, 14), item.add("Lbl"))
-            text = Text.of(words, Style(10, 14), item.add("LBody"))
+            text = Text.of(words, Style(10, 14, running=True), item.add("LBody"))
             found.append(Beside([[bullet], [text]], [8, self._width - 14], between=6, space=2))
         return found
 
@@ -76,7 +76,7 @@ class Composer:
     def _(self, block: b.Note) -> list[Piece]:
         words = [block.words] if isinstance(block.words, str) else block.words
         said = [b.Strong(f"{block.title} "), *words] if block.title else words
-        text = Text.of(said, Style(10, 14), self._under.add("Div").add("P"))
+        text = Text.of(said, Style(10, 14, running=True), self._under.add("Div").add("P"))
         return [Panel([text])]
 
     @_set.register
@@ -100,6 +100,9 @@ class Composer:
         found: list[Piece] = []
         for start in range(0, len(block.facts), across):
             stacks = [self._fact(fact, listed) for fact in block.facts[start : start + across]]
+            deepest = max(stack[0].height_at(width) for stack in stacks)
+            for stack in stacks:
+                stack.insert(0, Gap(deepest - stack[0].height_at(width)))
             found.append(Beside(stacks, [width] * len(stacks), between=_BETWEEN, space=12))
         return found
 
@@ -120,7 +123,7 @@ class Composer:
             found = self._heading(block.caption, block.quiet, style, kind, block.level)
         element = self._under.add("Table", title=fonts.printable(block.caption))
         if not block.level:
-            words = [block.caption, b.Quiet(f"   {block.quiet}")] if block.quiet else block.caption
+            words = [block.caption, _aside(block.quiet)] if block.quiet else block.caption
             caption = Text.of(words, _CAPTION, element.add("Caption"))
             caption.leads = True
             found = [caption]
@@ -149,3 +152,8 @@ class Composer:
     def _nested(self, blocks: Sequence[b.Block], width: float) -> list[Piece]:
         inner = Composer(self._under, width, self._height)
         return [piece for piece in inner.pieces(blocks) if not piece.breaks]
+
+
+def _aside(quiet: str) -> b.Quiet:
+    """Return quiet words that stand off from those before them."""
+    return b.Quiet("\N{NO-BREAK SPACE}" * 3 + quiet)

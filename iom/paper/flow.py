@@ -38,9 +38,27 @@ class Piece(Flowable):
         """Return the height without which this piece should not start on a page."""
         return self.height_at(width)
 
-    def divide(self, width: float, room: float) -> list[Piece]:
-        """Return two pieces, of which the first fits a height; or none, if it cannot be done."""
-        return []
+    def divide(self, width: float, room: float) -> Division | None:
+        """Return what fits a height and what is left for the next page; None if nothing fits."""
+        return None
+
+
+Division = tuple[list[Piece], list[Piece]]
+
+
+class Gap(Piece):
+    """Room left free."""
+
+    def __init__(self, height: float) -> None:
+        super().__init__()
+        self.free = height
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Take the room."""
+        return available_width, self.free
+
+    def draw(self) -> None:
+        """Draw nothing."""
 
 
 class Break(Piece):
@@ -69,10 +87,10 @@ class Kept(Piece):
         """Take the room of the stack."""
         return available_width, stack_height(self.pieces, available_width)
 
-    def divide(self, width: float, room: float) -> list[Piece]:
+    def divide(self, width: float, room: float) -> Division | None:
         """Divide where a page would."""
         first, rest = fill(self.pieces, width, room)
-        return [Kept(first), Kept(rest)] if first and rest else []
+        return (first, [Kept(rest)]) if first and rest else None
 
     def draw(self) -> None:
         """Draw the stack."""
@@ -126,8 +144,8 @@ def fill(
             return list(pieces[:number]), list(pieces[number:])
         needed = piece.height_at(width)
         if needed > room + _SLACK:
-            parts = piece.divide(width, room)
-            return [*pieces[:number], *parts[:1]], [*(parts[1:] or [piece]), *pieces[number + 1 :]]
+            first, rest = piece.divide(width, room) or ([], [piece])
+            return [*pieces[:number], *first], [*rest, *pieces[number + 1 :]]
         used += needed
         above = piece
     return list(pieces), []

@@ -8,7 +8,7 @@ from typing import Final
 
 from iom.paper import fonts
 from iom.paper.blocks import Cell, Quiet, Strong, Table, Words
-from iom.paper.flow import Piece
+from iom.paper.flow import Division, Piece
 from iom.paper.page import HAIR, INK, WASH
 from iom.paper.tagging import Element
 from iom.paper.text import Style, Text
@@ -52,24 +52,22 @@ class RowPiece(Piece):
         heights = (t.height_at(w) for t, w in zip(self.texts, self.widths, strict=True))
         return available_width, max(heights, default=0.0) + 2 * self.measure.pad
 
-    def divide(self, width: float, room: float) -> list[Piece]:
+    def divide(self, width: float, room: float) -> Division | None:
         """Divide every cell: only asked of a row that is higher than a page."""
-        cells = [
-            self._divided_cell(text, cell_width, room - 2 * self.measure.pad)
-            for text, cell_width in zip(self.texts, self.widths, strict=True)
-        ]
-        if not all(cells):
-            return []
-        first, rest = (
-            RowPiece([cell[part] for cell in cells], self.widths, self.measure) for part in (0, 1)
-        )
+        room -= 2 * self.measure.pad
+        blank = [Text.of("", _style(self.measure), text.element) for text in self.texts]
+        upper, lower = [], []
+        for text, cell_width, empty in zip(self.texts, self.widths, blank, strict=True):
+            fits = text.height_at(cell_width) <= room
+            parts = (text, empty) if fits else text.parts(cell_width, room)
+            if parts is None:
+                return None
+            upper.append(parts[0])
+            lower.append(parts[1])
+        first = RowPiece(upper, self.widths, self.measure)
+        rest = RowPiece(lower, self.widths, self.measure)
         first.total = rest.total = self.total
-        return [first, rest]
-
-    def _divided_cell(self, text: Text, width: float, room: float) -> list[Text]:
-        if text.height_at(width) <= room:
-            return [text, Text.of("", _style(self.measure), text.element)]
-        return [part for part in text.divide(width, room) if isinstance(part, Text)]
+        return [first], [rest]
 
     def draw(self) -> None:
         """Draw wash and rules as artifacts, then the cells; a head's stand at the foot."""
@@ -95,7 +93,7 @@ class RowPiece(Piece):
 class Grid(Piece):
     """A table, or what is left of it on a later page."""
 
-    def __init__(self, head: RowPiece, rows: Sequence[RowPiece], body_height: float) -> None:
+    def __init__(self, head: RowPiece, rows: Sequence[Piece], body_height: float) -> None:
         super().__init__()
         self.head, self.rows, self.body_height = head, list(rows), body_height
         self.spaceAfter = 10.0
@@ -113,15 +111,15 @@ class Grid(Piece):
         few = sum(row.height_at(width) for row in self.rows[:3])
         return self.head.height_at(width) + few
 
-    def divide(self, width: float, room: float) -> list[Piece]:
+    def divide(self, width: float, room: float) -> Division | None:
         """Divide between rows; leave no row alone, and no total without the row above it."""
         room -= self.head.height_at(width)
         fitting = self._fitting(width, room)
         if not fitting:
             return self._divided_row(width, room)
-        if fitting > 2 and (len(self.rows) - fitting == 1 or self.rows[fitting].total):
+        if fitting > 2 and (len(self.rows) - fitting == 1 or _is_total(self.rows[fitting])):
             fitting -= 1
-        return [self._part(self.rows[:fitting]), self._part(self.rows[fitting:])]
+        return [self._part(self.rows[:fitting])], [self._part(self.rows[fitting:])]
 
     def _fitting(self, width: float, room: float) -> int:
         for number, row in enumerate(self.rows):
@@ -130,16 +128,15 @@ class Grid(Piece):
                 return number
         return len(self.rows)
 
-    def _divided_row(self, width: float, room: float) -> list[Piece]:
+    def _divided_row(self, width: float, room: float) -> Division | None:
+        """Divide the first row: only if a whole page could not hold it either."""
         fresh = self.body_height - self.head.height_at(width)
         if not self.rows or self.rows[0].height_at(width) <= fresh:
-            return []
-        parts = [part for part in self.rows[0].divide(width, room) if isinstance(part, RowPiece)]
-        if not parts:
-            return []
-        return [self._part(parts[:1]), self._part([*parts[1:], *self.rows[1:]])]
+            return None
+        parts = self.rows[0].divide(width, room)
+        return parts and ([self._part(parts[0])], [self._part([*parts[1], *self.rows[1:]])])
 
-    def _part(self, rows: Sequence[RowPiece]) -> Grid:
+    def _part(self, rows: Sequence[Piece]) -> Grid:
         return Grid(self.head, rows, self.body_height)
 
     def draw(self) -> None:
@@ -149,6 +146,10 @@ class Grid(Piece):
             row.width, row.height = row.wrapOn(self.sheets, self.width, 1e6)
             top -= row.height
             row.drawOn(self.sheets, 0, top)
+
+
+def _is_total(row: Piece) -> bool:
+    return isinstance(row, RowPiece) and row.total
 
 
 def lay_out(table: Table, element: Element, width: float, body_height: float) -> Grid:
@@ -197,21 +198,26 @@ def _style(
 
 
 def column_widths(table: Table, measure: Measure, width: float) -> list[float]:
-    """Share a width among columns: first what each needs, then by what each would like.
+    """Share a width among columns, granting all of them one wish after another.
 
-    A column needs its longest word, and what is short (a figure, `Aug 2025`) unbroken; where even
-    that is too much, only figures stay unbroken; where that is too much, all are narrowed alike.
+    First the longest word and every figure unbroken; then what is short unbroken (`Aug 2025`);
+    then heads on two lines; then everything on one. What is left over is shared out alike.
     """
     if not table.columns:
         return []
     room = width - measure.between * (len(table.columns) - 1)
-    columns = [_column_needs(table, number, measure) for number in range(len(table.columns))]
-    hard, soft, likes = zip(*columns, strict=True)
-    return _shared(room, soft if sum(soft) <= room else hard, likes)
+    columns = [_wishes(table, number, measure) for number in range(len(table.columns))]
+    granted: Sequence[float] = [0.0] * len(columns)
+    for wish in zip(*columns, strict=True):
+        if sum(wish) > room:
+            share = (room - sum(granted)) / (sum(wish) - sum(granted))
+            return [had + share * (more - had) for had, more in zip(granted, wish, strict=True)]
+        granted = wish
+    return [size * room / sum(granted) for size in granted]
 
 
-def _column_needs(table: Table, number: int, measure: Measure) -> tuple[float, float, float]:
-    """Return what a column needs at least, needs to look well, and would like."""
+def _wishes(table: Table, number: int, measure: Measure) -> tuple[float, float, float, float]:
+    """Return what a column would have to be for each wish, each at least the one before."""
     column = table.columns[number]
     cells = [(words_of(row.cells[number]), row.total) for row in table.rows]
     whole = [_natural(words, measure, bold=total) for words, total in cells]
@@ -219,19 +225,11 @@ def _column_needs(table: Table, number: int, measure: Measure) -> tuple[float, f
     head = _natural(column.head, measure, bold=True)
     head_word = _longest_word(column.head, measure, bold=True)
     short = 9 * measure.size
-    hard = max([head_word, *(whole if column.numeric else words)])
-    unbroken = [size for size in whole if size <= short]
-    soft = max([hard, *unbroken, head if head <= 0.6 * short else 0.0])
-    return hard, soft, max([soft, min(head, short), *whole])
-
-
-def _shared(room: float, needs: Sequence[float], likes: Sequence[float]) -> list[float]:
-    if sum(needs) >= room:
-        return [need * room / sum(needs) for need in needs]
-    if sum(likes) <= room:
-        return [like * room / sum(likes) for like in likes]
-    share = (room - sum(needs)) / (sum(likes) - sum(needs))
-    return [need + (like - need) * share for need, like in zip(needs, likes, strict=True)]
+    # No word, however long, takes the room of all other columns: it is broken instead.
+    least = min(2 * short, max([head_word, *(whole if column.numeric else words)]))
+    unbroken = max([least, *(size for size in whole if size <= short)])
+    head_in_two = max(unbroken, head if head <= 0.6 * short else min(0.6 * head, short))
+    return least, unbroken, head_in_two, max([head_in_two, min(head, 2 * short), *whole])
 
 
 def _natural(words: Words, measure: Measure, *, bold: bool) -> float:

@@ -220,9 +220,13 @@ class Panel:
                 points = []
 
     def draw_ends(self, ends: Sequence[End]) -> None:
-        """Write the labels at the right edge, moved apart where they would touch."""
-        heights = spread([end.y for end in ends], _LABELS_APART, self.foot, self.head)
-        for end, y in zip(ends, heights, strict=True):
+        """Write the labels at the right edge, moved apart where they would touch.
+
+        Of labels that would stand at one height, the first given comes out on top.
+        """
+        upwards = list(reversed(ends))
+        heights = spread([end.y for end in upwards], _LABELS_APART, self.foot, self.head)
+        for end, y in zip(upwards, heights, strict=True):
             self.text(self.right + 10, y - 4, end.text, end.look)
 
 

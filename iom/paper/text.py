@@ -12,20 +12,21 @@ from reportlab.platypus.paragraph import Paragraph
 
 from iom.paper import fonts
 from iom.paper.blocks import Level, Quiet, Slanted, Strong, Words
-from iom.paper.flow import Piece
+from iom.paper.flow import Division, Piece
 from iom.paper.page import INK, QUIET
 from iom.paper.tagging import Element
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a run of text is set, in points."""
+    """How text is set, in points. Running text keeps to lines that are easy to read."""
 
     size: float
     leading: float
     bold: bool = False
     quiet: bool = False
     right: bool = False
+    running: bool = False
     before: float = 0.0
     after: float = 0.0
 
@@ -36,8 +37,9 @@ HEADINGS: Final[dict[int, Style]] = {
     2: Style(13, 17, bold=True, before=18, after=5),
     3: Style(10.5, 14, bold=True, before=12, after=3),
 }
-BODY: Final = Style(10, 14, before=6, after=6)
-SMALL: Final = Style(9, 12.5, quiet=True, before=6, after=6)
+BODY: Final = Style(10, 14, running=True, before=6, after=6)
+SMALL: Final = Style(9, 12.5, quiet=True, running=True, before=6, after=6)
+_LONGEST_LINE: Final = 520.0
 
 
 @cache
@@ -95,7 +97,7 @@ class Text(Paragraph, Piece):
 
     element: Element
     blPara: Any  # noqa: N815 - ReportLab's name
-    blank = False
+    blank = running = False
     _known: tuple[float, float] = (-1.0, 0.0)
     _spaced = False
 
@@ -104,13 +106,15 @@ class Text(Paragraph, Piece):
         """Set words in a style as content of an element."""
         text = cls("", _paragraph_style(style), frags=fragments(words, style))
         text.element = element
+        text.running = style.running
         text.blank = not any(fragment.text for fragment in text.frags)
         return text
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Break into lines, once for a width; ReportLab remembers them for drawing."""
         if self._known[0] != available_width:
-            _, height = super().wrap(available_width, available_height)
+            line = min(available_width, _LONGEST_LINE) if self.running else available_width
+            _, height = super().wrap(line, available_height)
             self._known = available_width, float(height)
         return self._known
 
@@ -120,13 +124,20 @@ class Text(Paragraph, Piece):
         leading = float(self.style.leading)
         return height if height < 4 * leading else 2 * leading
 
-    def divide(self, width: float, room: float) -> list[Piece]:
+    def divide(self, width: float, room: float) -> Division | None:
         """Divide between lines, never leaving one alone."""
+        parts = self.parts(width, room)
+        return ([parts[0]], [parts[1]]) if parts else None
+
+    def parts(self, width: float, room: float) -> tuple[Text, Text] | None:
+        """Return the lines that fit a height, and the others."""
         self.wrap(width, room)
         parts = [part for part in self.split(width, room) if isinstance(part, Text)]
+        if len(parts) != 2:
+            return None
         for part in parts:
-            part.element = self.element
-        return [*parts] if len(parts) == 2 else []
+            part.element, part.running = self.element, self.running
+        return parts[0], parts[1]
 
     def draw(self) -> None:
         """Draw as content of the element."""
@@ -154,12 +165,11 @@ class HeadingText(Text):
     level: Level = 1
     outline: str | None = None
 
-    def divide(self, width: float, room: float) -> list[Piece]:
+    def parts(self, width: float, room: float) -> tuple[Text, Text] | None:
         """Divide one that is longer than a page; only its first part is in the outline."""
-        parts = super().divide(width, room)
-        for part in parts[:1]:
-            if isinstance(part, HeadingText):
-                part.level, part.outline = self.level, self.outline
+        parts = super().parts(width, room)
+        if parts and isinstance(parts[0], HeadingText):
+            parts[0].level, parts[0].outline = self.level, self.outline
         return parts
 
     def draw(self) -> None:
