@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Drawing
 
+from iom.paper import fonts
 from iom.paper.flow import Division, Piece, draw_stack, fill, stack_height
 from iom.paper.page import INK, WASH
 from iom.paper.tagging import Element
@@ -104,6 +105,8 @@ class Picture(Piece):
 
     def __init__(self, drawing: Drawing, element: Element, most_height: float) -> None:
         super().__init__()
+        # Without this, drawing begins by naming Helvetica, which is not embedded.
+        drawing.initialFontName = fonts.REGULAR
         self.drawing, self.element, self.most_height = drawing, element, most_height
         self.spaceBefore = self.spaceAfter = 8.0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from iom.paper import fonts
@@ -49,8 +50,12 @@ class RowPiece(Piece):
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Take the height of the tallest cell and the padding."""
+        return available_width, self._tallest + 2 * self.measure.pad
+
+    @cached_property
+    def _tallest(self) -> float:
         heights = (t.height_at(w) for t, w in zip(self.texts, self.widths, strict=True))
-        return available_width, max(heights, default=0.0) + 2 * self.measure.pad
+        return max(heights, default=0.0)
 
     def divide(self, width: float, room: float) -> Division | None:
         """Divide every cell: only asked of a row that is higher than a page."""

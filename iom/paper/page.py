@@ -112,7 +112,11 @@ class Sheets(Canvas):
         self.addOutlineEntry(text, key, self._depth, closed=False)
 
     def save(self) -> None:
-        """Finish every page, write the structure, and write the file."""
+        """Finish every page, write the structure, and write the file.
+
+        Raises:
+            ValueError: a drawing names a font that would not be embedded.
+        """
         pages = self.document.Pages.pages
         for number, page in enumerate(pages, 1):
             self._startPage()  # type: ignore[attr-defined]
@@ -122,6 +126,9 @@ class Sheets(Canvas):
             page.StructParents = number - 1
             page.Tabs = PDFName("S")
         self._code = []
+        strange = set(self.document.fontMapping) - {fonts.REGULAR, fonts.BOLD, fonts.ITALIC}
+        if strange:
+            raise ValueError(f"{', '.join(sorted(strange))} would not be embedded.")
         self.structure.write(self.document)
         super().save()
 
