@@ -34,7 +34,7 @@ class Browser(FlaskClient):
         """Make a request, away from what the test itself has read so far."""
         db.session.rollback()
         with self.application.app_context():
-            return super().open(*args, **kwargs)
+            return super().open(*args, **{"buffered": True, **kwargs})
 
 
 def missing(group: str, what: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import getpass
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +14,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from iom.accounts.domain import Reader
 from iom.app import create_app
+from iom.db import db
 from iom.kernel.errors import NotFound, RuleBroken
 
 if TYPE_CHECKING:
@@ -34,13 +36,24 @@ class Refused(click.ClickException):
         click.echo(self.message, err=True)
 
 
+@contextmanager
+def inside(config: Config) -> Iterator[None]:
+    """Make an application of these settings, be inside it, and close its connections after."""
+    app = create_app(config)
+    with app.app_context():
+        try:
+            yield
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
 def with_app(command: Command) -> Command:
     """Run a command inside the application, and turn refusals into exit status 1."""
 
     @click.pass_obj
     def run(config: Config, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  # passed through
-        app = create_app(config)
-        with app.app_context():
+        with inside(config):
             try:
                 return command(*args, **kwargs)
             except (RuleBroken, NotFound) as refusal:

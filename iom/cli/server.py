@@ -1,13 +1,20 @@
 """Gunicorn, run from a command instead of from a configuration file."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
 
+from iom.app import create_app
+
+if TYPE_CHECKING:
+    from config import Config
+
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
-    def __init__(self, options: dict[str, Any]) -> None:
-        self._options = options
+    def __init__(self, config: Config, options: dict[str, Any]) -> None:
+        self._config, self._options = config, options
         super().__init__()
 
     def load_config(self) -> None:
@@ -15,14 +22,15 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             self.cfg.set(name, value)
 
     def load(self) -> Any:  # noqa: ANN401  # gunicorn's signature
-        from wsgi import create  # noqa: PLC0415  # each worker makes its own application
-
-        return create()
+        return create_app(self._config)  # in each worker, which makes its own connections
 
 
-def serve_with_gunicorn(*, host: str, port: int, workers: int, threads: int) -> None:
+def serve_with_gunicorn(
+    config: Config, *, host: str, port: int, workers: int, threads: int
+) -> None:
     """Serve until stopped: processes with threads, so that a slow page holds nobody up."""
     _Server(
+        config,
         {
             "bind": f"{host}:{port}",
             "workers": workers,
@@ -36,5 +44,5 @@ def serve_with_gunicorn(*, host: str, port: int, workers: int, threads: int) -> 
             "errorlog": "-",
             "limit_request_line": 8190,
             "forwarded_allow_ips": "127.0.0.1",
-        }
+        },
     ).run()

@@ -1,56 +1,48 @@
-"""Commands that keep the product going: schema, server, routes."""
+"""Commands that keep the product going: schema, server, routes, backups, checks."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from alembic.config import Config as AlembicConfig
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from flask import current_app
-from flask_migrate import upgrade as migrate_up
-from sqlalchemy import inspect
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from iom.app import ROOT
-from iom.cli.ground import Refused, answer, say, with_app
+from iom.audit import service as audit
+from iom.cli.ground import Refused, answer, inside, say, whoever_runs_it, with_app
 from iom.db import db
+from iom.kernel import clock
+from iom.kernel.errors import RuleBroken
+from iom.transaction import transaction
+from iom.upkeep import backup as backups
+from iom.upkeep import checking, schema
+from iom.upkeep.domain import BackupMade, BackupRestored
 from iom.web.access import access_of
 
-_MIGRATIONS = ROOT / "migrations"
+if TYPE_CHECKING:
+    from config import Config
 
 
 @click.command("upgrade")
 @with_app
 def upgrade() -> None:
     """Create the database of DATABASE_URL, or bring it up to this version."""
-    url = db.engine.url
-    if url.drivername.startswith("sqlite") and url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    settings = AlembicConfig()
-    settings.set_main_option("script_location", str(_MIGRATIONS))
-    scripts = ScriptDirectory.from_config(settings)
-    at = _revision()
-    if at is not None:
-        try:
-            scripts.get_revision(at)
-        except CommandError:
-            raise Refused(
-                "The database is of a newer version than this program. Install the newer program."
-            ) from None
-    if at == scripts.get_current_head():
+    version = schema.version_of(db.engine) if _exists() else None
+    schema.refuse_newer(version, what="The database")
+    if version == schema.newest_version():
         say("The database is up to date.")
         return
-    migrate_up(directory=str(_MIGRATIONS))
+    schema.bring_up()
     say("The database is ready.")
 
 
-def _revision() -> str | None:
-    with db.engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-        return str(found) if found else None
+def _exists() -> bool:
+    """Asking SQLite for a version would make the file, in a folder that may not be there."""
+    url = db.engine.url
+    in_file = url.drivername.startswith("sqlite") and url.database
+    return not in_file or Path(str(url.database)).exists()
 
 
 @click.command("serve")
@@ -58,11 +50,12 @@ def _revision() -> str | None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
 @click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True)
-def serve(host: str, port: int, workers: int, threads: int) -> None:
+@click.pass_obj
+def serve(config: Config, host: str, port: int, workers: int, threads: int) -> None:
     """Serve the product with gunicorn, behind a proxy that speaks TLS."""
-    from iom.cli.server import serve_with_gunicorn  # noqa: PLC0415  # gunicorn is not for Windows
+    from iom.cli.server import serve_with_gunicorn  # noqa: PLC0415  # slow to load, needed here only
 
-    serve_with_gunicorn(host=host, port=port, workers=workers, threads=threads)
+    serve_with_gunicorn(config, host=host, port=port, workers=workers, threads=threads)
 
 
 @click.command("routes")
@@ -94,4 +87,73 @@ def _permission_words(endpoint: str) -> str:
     return " or ".join(sorted(permissions)) or "signed-in"
 
 
-COMMANDS = (upgrade, serve, routes)
+@click.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@with_app
+def backup(file: Path) -> None:
+    """Copy everything in the database into FILE, as it stands at one moment.
+
+    FILE holds everything about everybody: keep it as the database itself is kept.
+    """
+    at = clock.now()
+    manifest = backups.write_backup(db.engine, file, at=at)
+    with transaction():
+        event = BackupMade(subject="database", rows=manifest.rows)
+        audit.record(event, actor=whoever_runs_it(), at=at)
+    say(f"{manifest.rows} rows of {len(manifest.tables)} tables are in {file}.")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--to", "url", required=True, help="Address of an empty database.")
+@click.pass_obj
+def restore(config: Config, file: Path, url: str) -> None:
+    """Put a backup into an empty database, of either engine, and bring that up to date."""
+    try:
+        with inside(replace(config, database_url=url)):
+            rows = _restore(file)
+    except (ArgumentError, ModuleNotFoundError):
+        raise Refused("The address given with --to is none of a database.") from None
+    say(f"{rows} rows are restored.")
+
+
+def _restore(file: Path) -> int:
+    try:
+        manifest = backups.read_manifest(file)
+        schema.refuse_newer(manifest.revision, what="The backup")
+        if _exists():
+            backups.refuse_unless_empty(db.engine)
+    except RuleBroken as refusal:
+        raise Refused(str(refusal)) from None
+    except SQLAlchemyError:
+        raise Refused("The database to restore into cannot be reached.") from None
+    try:
+        schema.bring_up(manifest.revision)
+        with db.engine.begin() as connection:
+            backups.load_backup(connection, file, manifest)
+        schema.bring_up()
+        with transaction():
+            event = BackupRestored(subject="database", made_at=manifest.made_at, rows=manifest.rows)
+            audit.record(event, actor=whoever_runs_it(), at=clock.now())
+    except RuleBroken as refusal:
+        schema.drop_everything()
+        raise Refused(str(refusal)) from None
+    return manifest.rows
+
+
+@click.command("check")
+@click.option("--json", "as_json", is_flag=True)
+@with_app
+def check(*, as_json: bool) -> None:
+    """Check that everything is whole: damage, rows that lead nowhere, sums, orphan files."""
+    with db.engine.connect() as connection:
+        found = checking.findings(connection, data_dir=current_app.config["IOM"].data_dir)
+    if as_json:
+        answer({"ok": not found, "findings": found})
+    elif not found:
+        say("Everything is whole.")
+    if found:
+        raise Refused("\n".join(found))
+
+
+COMMANDS = (upgrade, serve, routes, backup, restore, check)

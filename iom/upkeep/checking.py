@@ -1,0 +1,89 @@
+"""Is everything as it must be? Reads only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Table, and_, func, select, text
+
+from iom.db import Base
+
+
+def findings(connection: Connection, *, data_dir: Path) -> list[str]:
+    """Return a sentence for each thing that is not as it must be; none where all is well."""
+    return [
+        *_engine_findings(connection),
+        *(
+            sentence
+            for table in Base.metadata.sorted_tables
+            for sentence in _foreign_key_findings(connection, table)
+        ),
+        *_summary_findings(connection),
+        *_orphan_files(connection, data_dir),
+    ]
+
+
+def _engine_findings(connection: Connection) -> list[str]:
+    if connection.dialect.name != "sqlite":
+        return []
+    said = connection.execute(text("PRAGMA integrity_check")).scalars().all()
+    return [] if said == ["ok"] else [f"SQLite reports damage: {line}." for line in said]
+
+
+def _foreign_key_findings(connection: Connection, table: Table) -> list[str]:
+    """Find rows that lead nowhere. Either engine forbids them; a damaged file may hold some."""
+    found = []
+    for key in table.foreign_key_constraints:
+        parent = key.referred_table.alias()
+        pairs = [
+            (column, parent.c[element.column.name])
+            for column, element in zip(key.columns, key.elements, strict=True)
+        ]
+        lost = connection.execute(
+            select(func.count())
+            .select_from(table.outerjoin(parent, and_(*(here == there for here, there in pairs))))
+            .where(
+                and_(*(here.is_not(None) for here, _ in pairs)),
+                pairs[0][1].is_(None),
+            )
+        ).scalar_one()
+        if lost:
+            columns = ", ".join(column.name for column, _ in pairs)
+            found.append(f"{table.name}.{columns}: {lost} rows lead nowhere.")
+    return found
+
+
+def _summary_findings(connection: Connection) -> list[str]:
+    """Compare the summary of each current police file with a full count of its rows."""
+    differing = connection.execute(
+        text(
+            """
+            SELECT f.force, f.month FROM crimes_file f WHERE f.state = 'current' AND (
+              f.rows <> (SELECT count(*) FROM crimes_row r WHERE r.file_id = f.id)
+              OR EXISTS (
+                SELECT 1 FROM crimes_summary s WHERE s.file_id = f.id AND s.number <> (
+                  SELECT count(*) FROM crimes_row r
+                  WHERE r.file_id = f.id AND r.area = s.area AND r.category = s.category))
+              OR f.rows <> COALESCE(
+                (SELECT sum(s.number) FROM crimes_summary s WHERE s.file_id = f.id), 0))
+            ORDER BY f.month, f.force
+            """
+        )
+    )
+    return [
+        f"The summary of {force} {month} is not what its rows add up to."
+        for force, month in differing
+    ]
+
+
+def _orphan_files(connection: Connection, data_dir: Path) -> list[str]:
+    """Find uploads on the disk that no record knows of."""
+    folder = data_dir / "uploads"
+    if not folder.is_dir():
+        return []
+    known = set(connection.execute(text("SELECT token FROM crimes_upload")).scalars())
+    return [
+        f"{path} belongs to no upload; it can be deleted."
+        for path in sorted(folder.iterdir())
+        if path.name.split(".")[0] not in known
+    ]

@@ -1,0 +1,34 @@
+"""What happens to backups, as events, and what can be wrong with one. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from iom.kernel.errors import RuleBroken
+from iom.kernel.events import Event, Operation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupMade(Event):
+    """Everything in the database was copied into a file."""
+
+    operation: ClassVar[Operation] = Operation.DISCLOSURE
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupRestored(Event):
+    """A backup was put into an empty database."""
+
+    operation: ClassVar[Operation] = Operation.COLLECTION
+    made_at: str
+    rows: int
+
+
+class BadBackup(RuleBroken):
+    """The file is no backup, is damaged, or does not fit."""
+
+
+class NotEmpty(RuleBroken):
+    """A backup is only restored into an empty database, so that nothing is overwritten."""

@@ -1,0 +1,178 @@
+"""Everything that goes into a backup comes out again, on either engine."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import MetaData, create_engine, select, text
+
+from config import Config
+from iom.cli.ground import inside
+from iom.cli.main import iom
+from iom.db import db
+from iom.upkeep import schema
+from tests.factories.accounts import a_user, the_places
+
+
+def test_a_backup_restores_into_a_new_database_with_every_row(
+    filled: Config, database_url: str, run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "backup.zip"
+
+    assert run(filled, "backup", str(file)).exit_code == 0
+    result = run(filled, "restore", str(file), "--to", database_url)
+
+    assert result.output.endswith("rows are restored.\n"), result.output
+    before, after = rows_of(filled), rows_of(filled, database_url)
+    # The backup itself is on the one trail, the restoring on the other; all else is equal.
+    trail, trail_after = before.pop("audit_record"), after.pop("audit_record")
+    assert before == after
+    assert trail[-1][4] == "BackupMade"
+    assert trail_after[:-1] == trail[:-1]
+    assert trail_after[-1][4] == "BackupRestored"
+
+
+def test_new_rows_get_new_ids_after_restoring(
+    filled: Config, database_url: str, run: Run, tmp_path: Path, settings: Callable[[str], Config]
+) -> None:
+    file = tmp_path / "backup.zip"
+    run(filled, "backup", str(file))
+    run(filled, "restore", str(file), "--to", database_url)
+
+    with inside(settings(database_url)):
+        assert a_user(username="newcomer").id == 2  # the one restored has number 1
+
+
+def test_a_backup_is_never_restored_over_something(
+    filled: Config, run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "backup.zip"
+    run(filled, "backup", str(file))
+
+    result = run(filled, "restore", str(file), "--to", filled.database_url)
+
+    assert result.exit_code == 1
+    assert "is not empty; name a new one" in result.output
+
+
+@pytest.mark.parametrize("damage", ["cut", "changed", "no zip", "missing"])
+def test_a_damaged_backup_is_refused_and_leaves_nothing_behind(
+    damage: str, filled: Config, database_url: str, run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "backup.zip"
+    run(filled, "backup", str(file))
+    spoil(file, damage)
+
+    result = run(filled, "restore", str(file), "--to", database_url)
+
+    assert result.exit_code == 1
+    assert len(result.output.strip().splitlines()) == 1, result.output
+    assert rows_of(filled, database_url) == {}
+
+
+def test_a_backup_is_readable_to_its_owner_only(filled: Config, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "backup.zip"
+    run(filled, "backup", str(file))
+
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert list(tmp_path.glob(".backup*")) == []
+
+
+def test_check_says_that_all_is_whole_and_names_what_is_not(filled: Config, run: Run) -> None:
+    assert run(filled, "check").output == "Everything is whole.\n"
+
+    with inside(filled), db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")  # type: ignore[union-attr]
+        else:
+            connection.execute(text("SET session_replication_role = replica"))
+        connection.execute(text("DELETE FROM places_scheme WHERE name = 'Peterborough'"))
+        connection.commit()
+
+    result = run(filled, "check")
+    assert result.exit_code == 1
+    assert "places_delivery_unit.scheme_id: 1 rows lead nowhere." in result.output
+
+
+def test_a_newer_database_is_refused(filled: Config, run: Run) -> None:
+    with inside(filled), db.engine.connect() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.commit()
+
+    result = run(filled, "upgrade")
+
+    assert result.exit_code == 1
+    assert "newer version than this program" in result.output
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run() -> Run:
+    return lambda config, *arguments: CliRunner().invoke(iom, arguments, obj=config)
+
+
+@pytest.fixture
+def filled(
+    engine_name: str,
+    request: pytest.FixtureRequest,
+    settings: Callable[[str], Config],
+    tmp_path: Path,
+) -> Config:
+    """Settings of a migrated database with places and a user, beside `database_url`."""
+    if engine_name == "sqlite":
+        config = settings(f"sqlite:///{tmp_path / 'filled.db'}")
+    else:
+        server = request.getfixturevalue("postgres_server")
+        admin = create_engine(server.format(database="postgres"), isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text("DROP DATABASE IF EXISTS filled WITH (FORCE)"))
+            connection.execute(text("CREATE DATABASE filled"))
+        admin.dispose()
+        config = settings(server.format(database="filled"))
+    with inside(config):
+        schema.bring_up()
+        the_places()
+        a_user(username="hazel")
+    return config
+
+
+def rows_of(config: Config, url: str | None = None) -> dict[str, list[Any]]:
+    with (
+        inside(replace(config, database_url=url or config.database_url)),
+        db.engine.connect() as connection,
+    ):
+        tables = MetaData()
+        tables.reflect(connection)
+        return {
+            table.name: [
+                tuple(row)
+                for row in connection.execute(
+                    select(table).order_by(*(table.primary_key.columns or table.columns))
+                )
+            ]
+            for table in tables.sorted_tables
+        }
+
+
+def spoil(file: Path, how: str) -> None:
+    if how == "missing":
+        file.unlink()
+    elif how == "no zip":
+        file.write_text("not a backup")
+    elif how == "cut":
+        file.write_bytes(file.read_bytes()[:-200])
+    else:
+        with zipfile.ZipFile(file) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        parts["accounts_user.jsonl"] = parts["accounts_user.jsonl"].replace(b"hazel", b"sorel")
+        with zipfile.ZipFile(file, "w") as archive:
+            for name, content in parts.items():
+                archive.writestr(name, content)
