@@ -1,0 +1,75 @@
+"""Production refuses to start with settings that are not safe."""
+
+import secrets
+from pathlib import Path
+
+import pytest
+
+from config import BadSettings, Config, Environment
+
+KEYS = ("IOM_SECRET_KEY", "IOM_AUDIT_KEY", "IOM_FIELD_KEY")
+
+
+def production(**changed: str) -> dict[str, str]:
+    good = {key: secrets.token_hex(32) for key in KEYS}
+    good |= {"IOM_ENV": "production", "DATABASE_URL": "postgresql+psycopg://iom@/iom"}
+    return {name: value for name, value in (good | changed).items() if value}
+
+
+def test_good_settings_are_taken_as_they_are() -> None:
+    variables = production(IOM_AUDIT_CHECKPOINT="/var/lib/iom-head", IOM_DATA_DIR="/var/lib/iom")
+    config = Config.from_environment(variables)
+
+    assert config.environment is Environment.PRODUCTION
+    assert config.secret_key == variables["IOM_SECRET_KEY"]
+    assert config.cookie_secure
+    assert config.totp_required
+    assert not config.debug
+    assert config.audit_checkpoint == Path("/var/lib/iom-head")
+    assert config.data_dir == Path("/var/lib/iom")
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("", "is not set"),
+        ("0a1b2c3d4e5f", "too short or too simple"),
+        ("ab" * 40, "too short or too simple"),
+        ("please-change-me-0a1b2c3d4e5f6071829", "known example"),
+        ("development-only-0a1b2c3d4e5f607182", "known example"),
+    ],
+)
+def test_a_weak_key_is_refused_by_name(key: str, value: str, reason: str) -> None:
+    with pytest.raises(BadSettings, match=rf"{key} .*{reason}"):
+        Config.from_environment(production(**{key: value}))
+
+
+def test_one_key_for_two_purposes_is_refused() -> None:
+    same = secrets.token_hex(32)
+    with pytest.raises(BadSettings, match="must differ"):
+        Config.from_environment(production(IOM_SECRET_KEY=same, IOM_AUDIT_KEY=same))
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG is on"),
+        ({"IOM_COOKIE_SECURE": "no"}, "plain http"),
+        ({"IOM_TOTP": "off"}, "second factor"),
+        ({"DATABASE_URL": ""}, "DATABASE_URL is not set"),
+        ({"IOM_TOTP": "maybe"}, "must be off or required"),
+        ({"IOM_ENV": "prod"}, "must be one of production"),
+    ],
+)
+def test_what_is_not_safe_is_refused(changed: dict[str, str], reason: str) -> None:
+    with pytest.raises(BadSettings, match=reason):
+        Config.from_environment(production(**changed))
+
+
+def test_without_any_setting_it_is_a_development_copy_on_sqlite() -> None:
+    config = Config.from_environment({})
+
+    assert config.environment is Environment.DEVELOPMENT
+    assert config.database_url.startswith("sqlite:////")
+    assert config.database_url.endswith("/instance/iom.db")
