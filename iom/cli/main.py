@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from iom.cli import people, setup, upkeep
+from iom.cli import imports, people, setup, upkeep
 
 if TYPE_CHECKING:
     from config import Config
@@ -17,7 +17,7 @@ def iom() -> None:
     """Case management for Integrated Offender Management."""
 
 
-for _command in (*setup.COMMANDS, *people.COMMANDS, *upkeep.COMMANDS):
+for _command in (*setup.COMMANDS, *people.COMMANDS, *imports.COMMANDS, *upkeep.COMMANDS):
     iom.add_command(_command)
 
 

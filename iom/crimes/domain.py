@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from iom.kernel.dates import Month, months_between
+from iom.kernel.errors import RuleBroken
 from iom.kernel.events import Event, Operation
 
 HEADER = (
@@ -33,6 +36,25 @@ class FileState(StrEnum):
     STAGING = "staging"
     CURRENT = "current"
     SUPERSEDED = "superseded"
+    ABANDONED = "abandoned"  # its import ended half way; what is left of it is being cleared away
+
+
+class Source(StrEnum):
+    """Where a month's figures come from."""
+
+    FILE = "file"
+    COUNT = "count"
+
+
+class Elsewhere(StrEnum):
+    """Where rows lie that lie in no district of any scheme."""
+
+    UNALLOCATED = "unallocated"
+    OUTSIDE = "outside"
+
+
+class UnknownSacSet(RuleBroken):
+    """No set of categories has this code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +82,39 @@ NEIGHBOURHOOD_PROXY = SacSet(
     note="Burglary, robbery, vehicle crime and theft from the person in the police’s open files. "
     "A proxy: these files do not part dwelling from other burglary.",
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthFigures:
+    """What is known of one district and month; None is *not counted* and never 0.
+
+    Attributes:
+        sac: crimes of the categories of a SAC set.
+        crimes: rows other than incidents. Counts never give it: they are of some categories only.
+        incidents: anti-social behaviour.
+        source: where the figures come from; None where there are none.
+    """
+
+    sac: int | None = None
+    crimes: int | None = None
+    incidents: int | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAllocated:
+    """What a force's file has in no district of any scheme; None where the month has no file.
+
+    `unallocated` (no LSOA) and `outside` (a place of no scheme) count crimes, not incidents
+    (HANDBOOK 11); `_sac` counts those of a SAC set among them.
+    """
+
+    unallocated: int | None = None
+    unallocated_sac: int | None = None
+    unallocated_incidents: int | None = None
+    outside: int | None = None
+    outside_sac: int | None = None
+    outside_incidents: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,3 +150,63 @@ def area_of(lsoa_name: str) -> str:
     `South Cambridgeshire 014A` lies in `South Cambridgeshire`.
     """
     return lsoa_name.rpartition(" ")[0]
+
+
+def figures_of(
+    *, recorded: Mapping[str, int] | None, counted: Mapping[str, int], sac_set: SacSet
+) -> MonthFigures:
+    """Decide what a district's month says: the police file wins over counts (HANDBOOK 11).
+
+    Args:
+        recorded: rows by category in the current police files; None where the month has no file,
+            empty where it has one and nothing was recorded.
+        counted: exact counts by category.
+        sac_set: the set that counts as SAC.
+    """
+    if recorded is not None:
+        return MonthFigures(
+            sac=sum(recorded.get(category, 0) for category in sac_set.categories),
+            crimes=crimes_in(recorded),
+            incidents=recorded.get(INCIDENT, 0),
+            source=Source.FILE,
+        )
+    sac = _counted_sac(counted, sac_set)
+    incidents = counted.get(INCIDENT)
+    known = sac is not None or incidents is not None
+    return MonthFigures(sac=sac, incidents=incidents, source=Source.COUNT if known else None)
+
+
+def _counted_sac(counted: Mapping[str, int], sac_set: SacSet) -> int | None:
+    # A count of “SAC” is a count of the default set; nobody can tell how much of it another has.
+    if sac_set.code == SAC_PROXY.code and COUNTED_AS_SAC in counted:
+        return counted[COUNTED_AS_SAC]
+    if all(category in counted for category in sac_set.categories):
+        return sum(counted[category] for category in sac_set.categories)
+    return None
+
+
+def not_allocated_of(
+    *, unallocated: Mapping[str, int], outside: Mapping[str, int], sac_set: SacSet
+) -> NotAllocated:
+    """Add up what lies in no district, from rows by category."""
+    return NotAllocated(
+        unallocated=crimes_in(unallocated),
+        unallocated_sac=sum(unallocated.get(category, 0) for category in sac_set.categories),
+        unallocated_incidents=unallocated.get(INCIDENT, 0),
+        outside=crimes_in(outside),
+        outside_sac=sum(outside.get(category, 0) for category in sac_set.categories),
+        outside_incidents=outside.get(INCIDENT, 0),
+    )
+
+
+def crimes_in(by_category: Mapping[str, int]) -> int:
+    """Count the crimes among rows by category: all but the incidents."""
+    return sum(number for category, number in by_category.items() if category != INCIDENT)
+
+
+def missing_months(present: Iterable[Month]) -> list[Month]:
+    """List the months between the first and the last that are not there."""
+    there = set(present)
+    if not there:
+        return []
+    return [month for month in months_between(min(there), max(there)) if month not in there]

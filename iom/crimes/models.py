@@ -137,6 +137,12 @@ class CrimeUpload(Base):
     token: Mapped[str] = mapped_column(String(40), unique=True)
     uploaded_at: Mapped[datetime]
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"), index=True)
+    # The made-up name of the folder that holds the files, and, as JSON, pairs of the name that
+    # the sender knows a file by and the made-up name it has in there.
+    folder: Mapped[str] = mapped_column(String(40), unique=True)
+    files: Mapped[str] = mapped_column(Text)
+    # How often the work was started; who started it earlier must not go on beside the last.
+    run: Mapped[int] = mapped_column(default=0)
     files_total: Mapped[int] = mapped_column(default=0)
     files_done: Mapped[int] = mapped_column(default=0)
     rows_done: Mapped[int] = mapped_column(default=0)

@@ -55,7 +55,8 @@ def upgrade() -> None:
         sa.Column("imported_at", sa.DateTime(), nullable=False),
         sa.Column("imported_by", sa.String(length=120), nullable=False),
         sa.CheckConstraint(
-            "state IN ('staging', 'current', 'superseded')", name=op.f("ck_crimes_file_state_known")
+            "state IN ('staging', 'current', 'superseded', 'abandoned')",
+            name=op.f("ck_crimes_file_state_known"),
         ),
         sa.CheckConstraint(
             "rows >= 0 AND rows = crimes + incidents", name=op.f("ck_crimes_file_rows_add_up")
@@ -202,6 +203,9 @@ def upgrade() -> None:
         sa.Column("token", sa.String(length=40), nullable=False),
         sa.Column("uploaded_at", sa.DateTime(), nullable=False),
         sa.Column("uploaded_by_id", sa.Integer(), nullable=False),
+        sa.Column("folder", sa.String(length=40), nullable=False),
+        sa.Column("files", sa.Text(), nullable=False),
+        sa.Column("run", sa.Integer(), nullable=False),
         sa.Column("files_total", sa.Integer(), nullable=False),
         sa.Column("files_done", sa.Integer(), nullable=False),
         sa.Column("rows_done", sa.Integer(), nullable=False),
@@ -213,6 +217,7 @@ def upgrade() -> None:
             ["uploaded_by_id"], ["accounts_user.id"], name=op.f("fk_crimes_upload_uploaded_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_crimes_upload")),
+        sa.UniqueConstraint("folder", name=op.f("uq_crimes_upload_folder")),
         sa.UniqueConstraint("token", name=op.f("uq_crimes_upload_token")),
     )
     with op.batch_alter_table("crimes_upload", schema=None) as batch_op:

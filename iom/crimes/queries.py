@@ -1,0 +1,178 @@
+"""Read the figures of recorded crime. Nothing here changes a row.
+
+Every function takes the same few statements, however many months or rows there are.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from iom.crimes.domain import (
+    UNALLOCATED,
+    Elsewhere,
+    FileState,
+    MonthFigures,
+    NotAllocated,
+    SacSet,
+    UnknownSacSet,
+    figures_of,
+    not_allocated_of,
+)
+from iom.crimes.models import (
+    CrimeCount,
+    CrimeFile,
+    CrimeRow,
+    CrimeSacCategory,
+    CrimeSacSet,
+    CrimeSummary,
+)
+from iom.db import db
+from iom.kernel.dates import Month, months_between
+from iom.places import queries as places
+from iom.places.models import District
+
+_Area = InstrumentedAttribute[str]
+
+
+def list_sac_sets() -> list[SacSet]:
+    """List every set of categories that counts as SAC, in the order in which they were made."""
+    rows = db.session.execute(
+        select(CrimeSacSet.code, CrimeSacSet.name, CrimeSacSet.note, CrimeSacCategory.category)
+        .outerjoin(CrimeSacCategory, CrimeSacCategory.set_id == CrimeSacSet.id)
+        .order_by(CrimeSacSet.id)
+    ).all()
+    categories: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for code, name, note, category in rows:
+        categories[code, name, note].update([category] if category is not None else [])
+    return [
+        SacSet(code=code, name=name, note=note, categories=frozenset(found))
+        for (code, name, note), found in categories.items()
+    ]
+
+
+def get_sac_set(code: str) -> SacSet:
+    """Fetch a set by its code, such as `sac-proxy`.
+
+    Raises:
+        UnknownSacSet: there is none; the sentence lists those that there are.
+    """
+    known = list_sac_sets()
+    for sac_set in known:
+        if sac_set.code == code:
+            return sac_set
+    codes = ", ".join(sac_set.code for sac_set in known) or "none yet"
+    raise UnknownSacSet(f"There is no SAC set “{code}”. Those known are: {codes}.")
+
+
+def monthly_figures(
+    district: District, first: Month, last: Month, sac_set: SacSet
+) -> dict[Month, MonthFigures]:
+    """Return what is known of a district for every month from `first` to `last`, both included.
+
+    A month has a police file when the force of the district's scheme has one; then the current
+    files of all forces count for the district. Where it has none, exact counts do.
+    """
+    force = district.unit.scheme.force
+    with_file = set(
+        db.session.scalars(
+            select(CrimeFile.month).where(_current(first, last), CrimeFile.force == force)
+        )
+    )
+    recorded: dict[Month, dict[str, int]] = {month: {} for month in with_file}
+    for month, category, number in db.session.execute(
+        select(CrimeFile.month, CrimeSummary.category, func.sum(CrimeSummary.number))
+        .join(CrimeSummary, CrimeSummary.file_id == CrimeFile.id)
+        .where(_current(first, last), CrimeSummary.area == district.name)
+        .group_by(CrimeFile.month, CrimeSummary.category)
+    ):
+        if month in recorded:
+            recorded[month][category] = int(number)
+    counted: dict[Month, dict[str, int]] = defaultdict(dict)
+    for month, category, number in db.session.execute(
+        select(CrimeCount.month, CrimeCount.category, CrimeCount.number).where(
+            CrimeCount.district_id == district.id, CrimeCount.month.between(first, last)
+        )
+    ):
+        counted[month][category] = number
+    return {
+        month: figures_of(
+            recorded=recorded.get(month), counted=counted.get(month, {}), sac_set=sac_set
+        )
+        for month in months_between(first, last)
+    }
+
+
+def not_allocated(month: Month, sac_set: SacSet, force: str) -> NotAllocated:
+    """Count what the force's current file of a month has in no district of any scheme."""
+    file_id = db.session.scalar(
+        select(CrimeFile.id).where(_current(month, month), CrimeFile.force == force)
+    )
+    if file_id is None:
+        return NotAllocated()
+    found: dict[bool, dict[str, int]] = {True: {}, False: {}}
+    blank = CrimeSummary.area == UNALLOCATED
+    for is_blank, category, number in db.session.execute(
+        select(blank, CrimeSummary.category, func.sum(CrimeSummary.number))
+        .where(CrimeSummary.file_id == file_id, _in_no_district(CrimeSummary.area))
+        .group_by(blank, CrimeSummary.category)
+    ):
+        found[bool(is_blank)][category] = int(number)
+    return not_allocated_of(unallocated=found[True], outside=found[False], sac_set=sac_set)
+
+
+def last_imported_at(force: str, first: Month, last: Month) -> datetime | None:
+    """Say when the latest of a force's current files for these months came in; None without any."""
+    return db.session.scalar(
+        select(func.max(CrimeFile.imported_at)).where(
+            _current(first, last), CrimeFile.force == force
+        )
+    )
+
+
+def page_of_rows(
+    place: District | Elsewhere,
+    month: Month,
+    *,
+    categories: Collection[str] | None = None,
+    force: str | None = None,
+    after_id: int = 0,
+    limit: int = 50,
+) -> Sequence[CrimeRow]:
+    """Return the rows behind a figure, in the order of their files, one page at a time.
+
+    Args:
+        place: a district, or where the rows lie that lie in none.
+        month: the month of the files.
+        categories: only these; None for all.
+        force: only this force's file; None for all forces' files, as a district's figure counts.
+        after_id: the last row of the page before.
+        limit: how many at most.
+    """
+    files = select(CrimeFile.id).where(_current(month, month))
+    if force is not None:
+        files = files.where(CrimeFile.force == force)
+    statement = select(CrimeRow).where(
+        CrimeRow.file_id.in_(files), _lies_in(place, CrimeRow.area), CrimeRow.id > after_id
+    )
+    if categories is not None:
+        statement = statement.where(CrimeRow.category.in_(sorted(categories)))
+    return db.session.scalars(statement.order_by(CrimeRow.id).limit(limit)).all()
+
+
+def _current(first: Month, last: Month) -> ColumnElement[bool]:
+    return (CrimeFile.state == FileState.CURRENT) & CrimeFile.month.between(first, last)
+
+
+def _lies_in(place: District | Elsewhere, area: _Area) -> ColumnElement[bool]:
+    if isinstance(place, District):
+        return area == place.name
+    if place is Elsewhere.UNALLOCATED:
+        return area == UNALLOCATED
+    return _in_no_district(area) & (area != UNALLOCATED)
+
+
+def _in_no_district(area: _Area) -> ColumnElement[bool]:
+    return area.not_in([district.name for district in places.list_districts()])
