@@ -20,6 +20,9 @@ from iom.files.values import string_value
 
 MOST_PACKED_BYTES = 50 << 20
 MOST_UNPACKED_BYTES = 256 << 20
+MOST_ELEMENTS = 12_000_000
+"""In one part: a cell takes two or three, so this is some five million cells."""
+_DEEPEST, _MOST_NAMES = 64, 1_000
 _MOST_PARTS = 2_000
 _MOST_SHARED_TEXTS = 4_000_000
 _MOST_STYLES = 100_000
@@ -163,15 +166,30 @@ class _Handler(ContentHandler):
     def __init__(self) -> None:
         super().__init__()
         self._met: list[Event] = []
+        self._depth = 0
+        self._elements = 0
+        self._names: set[str] = set()
 
     def given(self) -> list[Event]:
         met, self._met = self._met, []
         return met
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
+        self._depth += 1
+        self._elements += 1
+        names = self._names
+        names.add(name)
+        names.update(attrs.keys())
+        if (
+            self._depth > _DEEPEST
+            or self._elements > MOST_ELEMENTS
+            or len(names) > _MOST_NAMES  # the parser keeps every name it meets
+        ):
+            raise BrokenPackage("the workbook holds far more than such a file does")
         self._met.append((BEGIN, name.rpartition(":")[2], attrs))
 
     def endElement(self, name: str) -> None:  # noqa: N802
+        self._depth -= 1
         self._met.append((END, name.rpartition(":")[2], _NO_ATTRIBUTES))
 
     def characters(self, content: str) -> None:

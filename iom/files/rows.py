@@ -116,15 +116,14 @@ def of_one_width(
         if len(row) == width and not held:
             yield row
             continue
-        blank = not any(cell.strip() for cell in row)
-        if held and not (blank and len(row) < 2):
+        if held and not _is_blank(row):
             _refuse_width(held, width, file, set_aside)
             held = None
         if len(row) == width:
             yield row
         elif not held:
             held = line(), row
-    if held and any(cell.strip() for cell in held[1]):
+    if held and not _is_blank(held[1]):
         _refuse_width(held, width, file, set_aside, last=True)
 
 
@@ -139,7 +138,7 @@ def _refuse_width(
     at, row = held
     found = f"{len(row):,} column{'' if len(row) == 1 else 's'} instead of {width}"
     reason = f"the row has {found}"
-    if not any(cell.strip() for cell in row):
+    if _is_blank(row):
         reason = "the line is blank, with rows after it"
     elif last and len(row) < width:
         reason = f"the last row is cut short: it has {found}"
@@ -147,6 +146,10 @@ def _refuse_width(
     if set_aside is None:
         raise refusal
     set_aside(refusal, row)
+
+
+def _is_blank(row: Sequence[str]) -> bool:
+    return len(row) < 2 and not any(cell.strip() for cell in row)
 
 
 def _no_header(first: Sequence[str], expected: Sequence[str]) -> str:
