@@ -109,7 +109,7 @@ def _plain(value: Value) -> str | int | Decimal | date | None:
             return "yes" if value else "no"
         case str():
             text = neutral_text(value)
-            return _ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+            return _ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", text) or None
         case datetime():
             local = value.astimezone(LONDON).replace(tzinfo=None)
             return local if local.date() >= _FIRST_DAY else value.isoformat()
