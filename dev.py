@@ -46,7 +46,7 @@ CHECKS: dict[str, list[str | Path]] = {
     "types": [BIN / "mypy"],
     "imports": [BIN / "lint-imports"],
     "templates": [BIN / "djlint", "--lint", "--quiet", "templates"],
-    "locks": [BIN / "pytest", "-q", "tests/dev/test_locks.py"],
+    "locks": [BIN / "pytest", "tests/dev/test_locks.py"],
 }
 STARTER = """#!/bin/sh
 '''exec' {python} "$0" "$@"
