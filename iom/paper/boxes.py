@@ -106,7 +106,7 @@ class Picture(Piece):
     def __init__(self, drawing: Drawing, element: Element, most_height: float) -> None:
         super().__init__()
         # Without this, drawing begins by naming Helvetica, which is not embedded.
-        drawing.initialFontName = fonts.REGULAR
+        drawing.initialFontName = fonts.REGULAR  # type: ignore[attr-defined]
         self.drawing, self.element, self.most_height = drawing, element, most_height
         self.spaceBefore = self.spaceAfter = 8.0
 

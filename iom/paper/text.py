@@ -97,7 +97,7 @@ class Text(Paragraph, Piece):
 
     element: Element
     blPara: Any  # noqa: N815 - ReportLab's name
-    blank = running = False
+    blank = running = continued = False
     _known: tuple[float, float] = (-1.0, 0.0)
     _spaced = False
 
@@ -137,6 +137,7 @@ class Text(Paragraph, Piece):
             return None
         for part in parts:
             part.element, part.running = self.element, self.running
+        parts[0].continued, parts[1].continued = True, self.continued
         return parts[0], parts[1]
 
     def draw(self) -> None:
@@ -147,11 +148,11 @@ class Text(Paragraph, Piece):
                 super().draw()
 
     def _space_lines(self) -> None:
-        """End each line but the last with a blank: without it, readers run two words together."""
+        """End each line but the last with a blank, without which two words are heard as one."""
         if self._spaced:
             return
         self._spaced = True
-        for line in self.blPara.lines[:-1]:
+        for line in self.blPara.lines[: None if self.continued else -1]:
             if isinstance(line, tuple):
                 line[1].append("")
             elif line.words:
