@@ -1,0 +1,76 @@
+"""Read the dated facts of a district's people, for those who count them.
+
+A count in a report counts everyone (HANDBOOK 1), so nothing here asks who reads: what comes out is
+ids and dates, no person, and is not for showing. Going down from a count to people goes through
+the scope.
+"""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+
+from iom.cohort.facts import DatedFacts, Stay
+from iom.cohort.models import DistrictSpan, MappaSpan, Placement, StrandSpan
+from iom.cohort.spans import Span
+from iom.db import db
+
+
+def ids_served(district_id: int, first: date, last: date) -> Select[int]:
+    """Select the ids of clients who may count for a district between two days, both included.
+
+    They were ever in the district and on the scheme, anywhere, at some time from the day before
+    `first` on: nobody else can be in a count or come into it.
+    """
+    on_scheme = select(Placement.client_id).where(
+        Placement.selected_on <= last,
+        or_(Placement.deselected_on.is_(None), Placement.deselected_on >= first),
+    )
+    return select(DistrictSpan.client_id).where(
+        DistrictSpan.value == district_id, DistrictSpan.client_id.in_(on_scheme)
+    )
+
+
+def list_dated_facts(district_id: int, first: date, last: date) -> list[DatedFacts]:
+    """List what is known by date of those who may count for a district, by client id.
+
+    Four statements, however many people there are.
+    """
+    ids = ids_served(district_id, first, last)
+    stays: dict[int, list[Stay]] = defaultdict(list)
+    for client_id, selected_on, deselected_on, reason in db.session.execute(
+        select(
+            Placement.client_id,
+            Placement.selected_on,
+            Placement.deselected_on,
+            Placement.deselection_reason,
+        )
+        .where(Placement.client_id.in_(ids))
+        .order_by(Placement.client_id, Placement.nominated_on)
+    ):
+        if selected_on is not None:
+            successful = reason is not None and reason.successful
+            stays[client_id].append(Stay(selected_on, deselected_on, successful))
+    districts, strands, levels = (_spans(ids, of) for of in (DistrictSpan, StrandSpan, MappaSpan))
+    return [
+        DatedFacts(
+            client_id=client_id,
+            stays=tuple(found),
+            districts=tuple(districts[client_id]),
+            strands=tuple(strands[client_id]),
+            mappa_levels=tuple(levels[client_id]),
+        )
+        for client_id, found in stays.items()
+    ]
+
+
+def _spans(
+    ids: Select[int], of: type[DistrictSpan | StrandSpan | MappaSpan]
+) -> dict[int, list[Span[Any]]]:
+    found: dict[int, list[Span[Any]]] = defaultdict(list)
+    for client_id, from_on, to_on, value in db.session.execute(
+        select(of.client_id, of.from_on, of.to_on, of.value).where(of.client_id.in_(ids))
+    ):
+        found[client_id].append(Span(from_on, to_on, value))
+    return found
