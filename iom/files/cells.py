@@ -5,6 +5,8 @@ and a formula can fetch and send. An export therefore puts an apostrophe before 
 that nothing is lost doubles a genuine leading one; an import takes one off. The two undo each
 other exactly, whatever the text.
 
+Only the very first character counts for the apostrophe: one after blanks stays.
+
 The price: a name that a person typed into a file by hand as `'t Hooft` comes in as `t Hooft`. To
 keep its apostrophe it is typed twice, as an export writes it.
 """

@@ -11,10 +11,10 @@ from pathlib import PurePath
 from typing import BinaryIO
 
 from iom.files.cells import from_spreadsheet
+from iom.files.first_sheet import FirstSheet
 from iom.files.refusals import Refusal, shown
 from iom.files.rows import Rows, SetAside, header_of, of_one_width, refuse_other_header
 from iom.files.tables import Table
-from iom.files.workbooks import Sheet
 
 __all__ = [
     "PERSON_COLUMNS",
@@ -76,9 +76,9 @@ def read_records(
     """
     kind = PurePath(file).suffix.lower()
     if kind == ".csv":
-        found: Rows | Sheet = Rows(stream, file)
+        found: Rows | FirstSheet = Rows(stream, file)
     elif kind == ".xlsx":
-        found = Sheet(stream, file, set_aside)
+        found = FirstSheet(stream, file, set_aside)
     elif kind in {".xlsm", ".xltm", ".xlam"}:
         raise Refusal(file, "a workbook with macros is not taken; save it as .xlsx")
     else:
@@ -87,7 +87,7 @@ def read_records(
 
 
 def _records(
-    found: Rows | Sheet, file: str, columns: Columns, set_aside: SetAside | None
+    found: Rows | FirstSheet, file: str, columns: Columns, set_aside: SetAside | None
 ) -> Iterator[tuple[int, dict[str, str]]]:
     rows = iter(found)
     first = header_of(rows, file=file, expected=columns.required)

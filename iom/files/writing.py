@@ -1,4 +1,4 @@
-"""Files that go out and that a spreadsheet may open: CSV here, XLSX in `books`.
+"""Files that go out and that a spreadsheet may open: CSV here, XLSX in `workbooks`.
 
 Text is neutralised (see `cells`), the header too; numbers and dates are values and cannot run.
 """
@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from iom.files.books import Sheet, write_xlsx
 from iom.files.cells import Value, neutral_text
+from iom.files.workbooks import Sheet, write_xlsx
 
 __all__ = ["Sheet", "Value", "csv_chunks", "write_csv", "write_xlsx"]
 

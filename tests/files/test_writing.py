@@ -15,7 +15,7 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iom.files.books import TooLongForCell
+from iom.files.workbooks import TooLongForCell
 from iom.files.writing import Sheet, Value, csv_chunks, write_csv, write_xlsx
 
 NOON = datetime(2025, 9, 1, 12, 0, tzinfo=UTC)
