@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
@@ -41,6 +43,52 @@ class AliasKind(StrEnum):
 
     ALIAS = "alias"
     FORMER = "former-name"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that another organisation gave: as it is compared, and as somebody wrote it."""
+
+    canonical: str
+    as_written: str = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonDetails:
+    """Who somebody is, as a file or a form says it. None is not known."""
+
+    ref: str
+    family_name: str
+    given_names: str
+    date_of_birth: date | None = None
+    sex: Sex | None = None
+    ethnicity: Ethnicity | None = None
+    numbers: Mapping[IdentifierKind, Number] = field(default_factory=dict)
+
+    def value_of(self, column: str) -> str | date | None:
+        """Return what stands in one of the `PERSONAL_COLUMNS`; a number in canonical form."""
+        if column in set(IdentifierKind):
+            number = self.numbers.get(IdentifierKind(column))
+            return number.canonical if number else None
+        value: str | date | None = getattr(self, column)
+        return value
+
+    def columns_unlike(self, other: PersonDetails) -> tuple[str, ...]:
+        """Name the columns in which two accounts of a person differ, in the file's order."""
+        return tuple(
+            column for column in PERSONAL_COLUMNS if self.value_of(column) != other.value_of(column)
+        )
+
+
+PERSONAL_COLUMNS = (
+    "family_name",
+    "given_names",
+    "date_of_birth",
+    "sex",
+    "ethnicity",
+    *(kind.value for kind in IdentifierKind),
+)
+"""What a clients file says of the person, the same on every row of one client (INTERFACES 3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

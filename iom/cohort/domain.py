@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+from iom.kernel.errors import RuleBroken
 from iom.kernel.events import Event, Operation
 
 
@@ -93,6 +95,88 @@ def status_on(day: date, *, selected_on: date | None, deselected_on: date | None
     if selected_on is not None and selected_on <= day:
         return Status.ON_SCHEME
     return Status.NOMINATED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacementFacts:
+    """What holds from a placement until the next one or a later change. None is not known."""
+
+    district_id: int
+    strand: Strand | None = None
+    dip_status: DipStatus | None = None
+    statutory: bool | None = None
+    mappa_level: int = 0
+    intensity: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacementDetails:
+    """A placement as a file or a form says it."""
+
+    nominated_on: date
+    selected_on: date | None = None
+    deselected_on: date | None = None
+    deselection_reason: DeselectionReason | None = None
+    deselection_note: str = ""
+    facts: PlacementFacts
+
+    def broken_rules(self) -> Iterator[tuple[str, str]]:
+        """Yield each rule that the placement breaks: the column and the reason, no full stop.
+
+        Imports record what happened, so no rule of process is among them (INTERFACES 3).
+        """
+        if self.selected_on is not None and self.selected_on < self.nominated_on:
+            yield (
+                "selected_on",
+                f"selected on {self.selected_on}, before the nomination on {self.nominated_on}",
+            )
+        if self.deselected_on is not None and self.selected_on is None:
+            yield "selected_on", "a placement that ended needs the day on which it was selected"
+        if self.deselected_on and self.selected_on and self.deselected_on < self.selected_on:
+            yield (
+                "deselected_on",
+                f"deselected on {self.deselected_on}, before the selection on {self.selected_on}",
+            )
+        if self.deselected_on is not None and self.deselection_reason is None:
+            yield "deselection_reason", "a placement that ended needs a reason"
+        if self.deselected_on is None and self.deselection_reason is not None:
+            yield "deselected_on", "a reason for deselection needs the day of it"
+        reason = self.deselection_reason
+        if reason is not None and reason.needs_note and not self.deselection_note:
+            yield "deselection_note", f"the reason “{reason}” needs a note"
+
+
+class PlacementRefused(RuleBroken):
+    """A placement breaks a rule; the sentence says which."""
+
+
+def overlapping(placements: Iterable[PlacementDetails]) -> list[tuple[date, date]]:
+    """List the placements of one client that are on the scheme while an earlier one still is.
+
+    Returns:
+        Pairs of `nominated_on`: the later one by selection, and the one it overlaps.
+    """
+    selected = sorted(
+        (p for p in placements if p.selected_on is not None and p.selected_on != p.deselected_on),
+        key=lambda p: (p.selected_on or p.nominated_on, p.nominated_on),
+    )
+    found = []
+    open_longest: PlacementDetails | None = None
+    for placement in selected:
+        began = placement.selected_on or placement.nominated_on
+        if open_longest and (
+            open_longest.deselected_on is None or began < open_longest.deselected_on
+        ):
+            found.append((placement.nominated_on, open_longest.nominated_on))
+        if open_longest is None or _ends_later(placement, open_longest):
+            open_longest = placement
+    return found
+
+
+def _ends_later(one: PlacementDetails, other: PlacementDetails) -> bool:
+    if other.deselected_on is None:
+        return False
+    return one.deselected_on is None or one.deselected_on > other.deselected_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+from iom.kernel.errors import RuleBroken
 from iom.kernel.events import Event, Operation
 
 
@@ -24,6 +26,40 @@ class SituationKind(StrEnum):
     def at_liberty(self) -> bool:
         """Whether days in this situation are days at liberty."""
         return self not in {self.REMAND, self.CUSTODY, self.RECALLED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SituationDetails:
+    """A span in one situation as a file or a form says it; `to_on` is the first day after it."""
+
+    kind: SituationKind
+    from_on: date
+    to_on: date | None = None
+    establishment: str = ""
+
+
+class SituationRefused(RuleBroken):
+    """A situation breaks a rule; the sentence says which."""
+
+
+def overlapping(situations: Iterable[SituationDetails]) -> list[tuple[date, date]]:
+    """List the situations of one client that begin while an earlier one lasts.
+
+    Spans that touch do not overlap.
+
+    Returns:
+        Pairs of `from_on`: the later one, and the one it overlaps.
+    """
+    found = []
+    longest: SituationDetails | None = None
+    for situation in sorted(situations, key=lambda s: s.from_on):
+        if longest and (longest.to_on is None or situation.from_on < longest.to_on):
+            found.append((situation.from_on, longest.from_on))
+        if longest is None or (
+            longest.to_on and (situation.to_on is None or situation.to_on > longest.to_on)
+        ):
+            longest = situation
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
