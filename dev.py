@@ -174,7 +174,6 @@ def fill_vendor() -> None:
     run(*npm_command(), "ci", "--ignore-scripts", "--omit=peer", "--no-audit", within=packages)
     copy_vendor(packages / "node_modules", new)
     (new / ".stamp").write_text(stamp("package-lock.json"))
-    VENDOR.parent.mkdir(parents=True, exist_ok=True)
     if VENDOR.exists():
         VENDOR.rename(SCRATCH / "old")
     new.rename(VENDOR)
@@ -182,8 +181,8 @@ def fill_vendor() -> None:
 
 def copy_vendor(modules: Path, target: Path) -> None:
     """Copies what pages and PDFs use out of `modules`, a node_modules folder, into `target`."""
-    (target / "images").mkdir(parents=True)
-    (target / "fonts").mkdir()
+    for folder in ("images", "fonts"):
+        (target / folder).mkdir(parents=True)
     for name, place in (("govuk-frontend", GOVUK), ("moj-frontend", MOJ)):
         for file in (f"{name}.min.css", f"{name}.min.js"):
             text = without_govuk((modules / place / file).read_text(encoding="utf-8"))
@@ -198,8 +197,7 @@ def copy_vendor(modules: Path, target: Path) -> None:
 def without_govuk(text: str) -> str:
     """A GOV.UK stylesheet or script as a service outside GOV.UK may use it.
 
-    Without the licensed font and its name, the crest and the pointer to a source map; images
-    are looked for beside the stylesheet.
+    Without the licensed font, the crest and the source map; images are beside the stylesheet.
     """
     text = re.sub(r"/\*!(?:(?!\*/).)*Margaret Calvert.*?\*/", "", text, flags=re.DOTALL)
     text = re.sub(r"@font-face\s*\{[^}]*\}", "", text)
@@ -231,13 +229,15 @@ def run(*command: str | Path, within: Path = ROOT) -> None:
     """Runs a step of the set-up; what it said is shown only when it failed, which ends the work."""
     failed, said = outcome(*command, within=within)
     if failed:
-        sys.exit(f"{said}\nStopped, because this failed: {shlex.join(map(str, command))}")
+        sys.exit(f"{said}\nStopped (a proxy? see --help) at: {shlex.join(map(str, command))}")
 
 
 def outcome(*command: str | Path, within: Path = ROOT) -> tuple[bool, str]:
     """Whether a command failed, and all that it said."""
     env = environment(os.environ)
-    done = subprocess.run(command, check=False, cwd=within, env=env, text=True, capture_output=True)
+    done = subprocess.run(
+        command, check=False, cwd=within, env=env, text=True, capture_output=True, close_fds=False
+    )
     return done.returncode != 0, done.stdout + done.stderr
 
 
@@ -248,8 +248,7 @@ def environment(given: Mapping[str, str]) -> dict[str, str]:
     if authority:
         for name in ("SSL_CERT_FILE", "PIP_CERT", "NODE_EXTRA_CA_CERTS"):
             derived.setdefault(name, authority)
-    derived.setdefault("NODE_USE_SYSTEM_CA", "1")
-    return derived | {"PIP_USER": "0"}  # a person's own PIP_USER=1 would install outside .venv
+    return {"NODE_USE_SYSTEM_CA": "1", **derived, "PIP_USER": "0"}  # never outside .venv
 
 
 def become(program: str | Path, *args: str) -> None:
@@ -267,6 +266,7 @@ def alone() -> Iterator[None]:
         except BlockingIOError:
             print("Another set-up is at work here; waiting for it ...", flush=True)
             fcntl.flock(handle, fcntl.LOCK_EX)
+        fcntl.fcntl(handle, fcntl.F_SETFD, 0)  # inherited: a pip that outlives us holds it still
         shutil.rmtree(SCRATCH, ignore_errors=True)  # also what an interrupted run left
         SCRATCH.mkdir()
         yield

