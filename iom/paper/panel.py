@@ -124,20 +124,25 @@ class Panel:
     def draw_months(self, months: Sequence[Month]) -> None:
         """Write under the picture as many months as fit, the first and January with the year."""
         widest = width_of("Sept") + 4
-        for number in self._spaced(_by_rank(months, every=widest <= self.step), widest):
-            month, x = months[number], self.x(number)
+        ranked = _by_rank(months, every=widest <= self.step)
+        for number, x in self._spaced(ranked, widest):
+            month = months[number]
             look = Look(QUIET, anchor="middle")
             self.text(x, self.foot - 17, month.shortest_name, look)
             if number == 0 or month.number == 1:
                 self.text(x, self.foot - 34, f"{month.year}", Look(bold=True, anchor="middle"))
 
-    def _spaced(self, numbers: Iterable[int], apart: float) -> Iterator[int]:
-        """Yield those months that stand clear of every one before them in the order given."""
+    def _spaced(self, numbers: Iterable[int], width: float) -> Iterator[tuple[int, float]]:
+        """Yield those months that stand clear of every one before them in the order given.
+
+        With each comes the middle of its writing, which stays inside the picture.
+        """
         taken: list[float] = []
         for number in dict.fromkeys(numbers):
-            if all(abs(self.x(number) - other) >= apart for other in taken):
-                taken.append(self.x(number))
-                yield number
+            inside = min(max(self.x(number), self.left + width / 2), self.right - width / 2)
+            if all(abs(inside - other) >= width for other in taken):
+                taken.append(inside)
+                yield number, inside
 
     def draw_bars(self, values: Values) -> None:
         """Draw a bar for each count above nought."""
@@ -159,12 +164,10 @@ class Panel:
         look = Look(anchor="middle", size=VALUE_SIZE)
         widest = max(width_of(written(value), look) for value in values) + 2
         crowded = widest > self.step
-        numbers: Iterable[int] = range(len(values))
-        if crowded:
-            numbers = self._spaced(_telling(values), widest)
-        for number in numbers:
+        numbers: Iterable[int] = _telling(values) if crowded else range(len(values))
+        for number, x in self._spaced(numbers, widest):
             value = values[number]
-            x, y = self.x(number), self.y(value or 0) + 5
+            y = self.y(value or 0) + 5
             half = width_of(written(value), look) / 2
             if crowded or self._crossed(number, y, crossing):
                 ground = Rect(x - half, y - 2, 2 * half, VALUE_SIZE)

@@ -20,7 +20,10 @@ _IN_MAP = re.compile(rb"<([0-9A-F]{2})> <([0-9A-F]{4})>")
 
 @dataclass
 class Node:
-    """One structure element as read: what it is, the words in it, what it says of itself."""
+    """One structure element as read: what it is, the words in it, what it says of itself.
+
+    `pages` and `runs` go together: which page, from 0, each run of its words is on.
+    """
 
     kind: str
     text: str = ""
@@ -28,6 +31,7 @@ class Node:
     title: str | None = None
     scope: str | None = None
     pages: list[int] = field(default_factory=list)
+    runs: list[str] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
 
     def walk(self) -> Iterator[Node]:
@@ -82,7 +86,8 @@ class Reading:
         on = self._pages[page.idnum]
         self.reached.add((on, number))
         node.pages.append(on)
-        node.text += self.runs[on].marked[number]
+        node.runs.append(self.runs[on].marked[number])
+        node.text += node.runs[-1]
 
     def page_number(self, object_number: int) -> int:
         """Return the number of a page, from 0, by its number in the file."""
