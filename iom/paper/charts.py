@@ -1,7 +1,7 @@
 """Charts as drawings: one drawing serves the page (as SVG, see `svg`) and the PDF.
 
 Sizes are pixels of a page 1,156 wide; 13 for text, 12 for the values of bars, never less. One axis
-that starts at 0; never two scales in one picture (docs/decisions/tagged-pdf-and-charts.md).
+that starts at 0; never two scales in one picture (docs/decisions/0006-tagged-pdf-and-charts.md).
 """
 
 from __future__ import annotations
