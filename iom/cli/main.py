@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from iom.cli import imports, people, setup, upkeep
+from iom.cli import imports, people, people_files, setup, upkeep
 
 if TYPE_CHECKING:
     from config import Config
@@ -19,6 +19,8 @@ def iom() -> None:
 
 for _command in (*setup.COMMANDS, *people.COMMANDS, *imports.COMMANDS, *upkeep.COMMANDS):
     iom.add_command(_command)
+for _command in people_files.COMMANDS:
+    imports.import_.add_command(_command)
 
 
 def run(config: Config) -> None:

@@ -141,9 +141,17 @@ class PlacementDetails:
             yield "deselection_reason", "a placement that ended needs a reason"
         if self.deselected_on is None and self.deselection_reason is not None:
             yield "deselected_on", "a reason for deselection needs the day of it"
+        if self.deselection_reason is DeselectionReason.OTHER and not self.deselection_note:
+            yield "deselection_note", "the reason “other” needs a note that says what it was"
+
+    def lacks_note(self) -> bool:
+        """Whether a note is wanting that an act in the product would insist on (HANDBOOK 3).
+
+        A file of what happened long ago may not know to which scheme somebody moved; it is taken,
+        with a word about it. `other` without a note says nothing at all and breaks a rule.
+        """
         reason = self.deselection_reason
-        if reason is not None and reason.needs_note and not self.deselection_note:
-            yield "deselection_note", f"the reason “{reason}” needs a note"
+        return reason is not None and reason.needs_note and not self.deselection_note
 
 
 class PlacementRefused(RuleBroken):

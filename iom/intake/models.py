@@ -9,7 +9,10 @@ from iom.db import Base
 
 
 class Upload(Base):
-    """A file of people that was sent by page. Its content is deleted when it is decided on."""
+    """A file of people that was sent by page. Its content is deleted when it is decided on.
+
+    The counts are those of the dry run, or of what was brought in.
+    """
 
     __tablename__ = "intake_upload"
 
@@ -23,3 +26,7 @@ class Upload(Base):
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"), index=True)
     decided_at: Mapped[datetime | None]
     taken: Mapped[bool | None]
+    new_rows: Mapped[int] = mapped_column(default=0)
+    changed_rows: Mapped[int] = mapped_column(default=0)
+    same_rows: Mapped[int] = mapped_column(default=0)
+    refused_rows: Mapped[int] = mapped_column(default=0)

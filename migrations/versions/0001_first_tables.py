@@ -237,6 +237,10 @@ def upgrade() -> None:
         sa.Column("uploaded_by_id", sa.Integer(), nullable=False),
         sa.Column("decided_at", sa.DateTime(), nullable=True),
         sa.Column("taken", sa.Boolean(), nullable=True),
+        sa.Column("new_rows", sa.Integer(), nullable=False),
+        sa.Column("changed_rows", sa.Integer(), nullable=False),
+        sa.Column("same_rows", sa.Integer(), nullable=False),
+        sa.Column("refused_rows", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["uploaded_by_id"], ["accounts_user.id"], name=op.f("fk_intake_upload_uploaded_by_id")
         ),
@@ -373,6 +377,7 @@ def upgrade() -> None:
         sa.Column("produced_at", sa.DateTime(), nullable=False),
         sa.Column("produced_by", sa.String(length=120), nullable=False),
         sa.Column("data", sa.Text(), nullable=False),
+        sa.Column("public_data", sa.Text(), nullable=False),
         sa.Column("members", sa.Text(), nullable=False),
         sa.Column("changes", sa.Text(), nullable=False),
         sa.CheckConstraint("number >= 1", name=op.f("ck_reports_monthly_issue_number_from_one")),

@@ -1,0 +1,272 @@
+"""What a clients file would do to the record, and doing it (INTERFACES 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from iom.accounts.domain import Reader
+from iom.audit.service import Actor
+from iom.clients import service as clients
+from iom.clients.domain import PersonDetails
+from iom.clients.identifiers import TITLES
+from iom.cohort import service as cohort
+from iom.cohort import stored as placements
+from iom.cohort.domain import PlacementDetails, PlacementFacts, overlapping
+from iom.cohort.stored import Histories, StoredPlacement
+from iom.intake import stored
+from iom.intake.client_rows import ClientRow, ClientRows
+from iom.intake.domain import Difference, Outcome, Plan, PlannedRow, RowRefusal
+from iom.kernel.batches import in_batches
+
+_IN_FILE = {"district_id": "district"}  # columns that are called otherwise where they are kept
+
+
+@dataclass(slots=True, kw_only=True)
+class ClientsPlan(Plan):
+    """A plan, and what is to be written for it."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+    new_people: list[PersonDetails] = field(default_factory=list)
+    changed_people: list[clients.ClientChange] = field(default_factory=list)
+    placements: list[tuple[str, PlacementDetails]] = field(default_factory=list)
+
+
+def plan_clients(
+    rows: ClientRows, *, reader: Reader, district_names: Mapping[int, str]
+) -> ClientsPlan:
+    """Say what each row would do, and refuse those that the record or the scope forbids.
+
+    A constant number of statements for every thousand clients.
+
+    Args:
+        rows: the file.
+        reader: who would bring it in; for their own districts only.
+        district_names: every district by id.
+    """
+    plan = ClientsPlan(refused=list(rows.refused), warnings=list(rows.warnings))
+    by_ref: dict[str, list[ClientRow]] = {}
+    for row in rows.rows:
+        by_ref.setdefault(row.person.ref, []).append(row)
+    for batch in in_batches(by_ref.items(), stored.BATCH):
+        known = _Known.of(batch, reader=reader)
+        for ref, own in batch:
+            _Client(
+                ref, own, known, in_file=by_ref, reader=reader, district_names=district_names
+            ).add_to(plan)
+    plan.planned.sort(key=lambda row: row.line)
+    plan.refused.sort(key=lambda refusal: refusal.line or 0)
+    return plan
+
+
+def write_clients(plan: ClientsPlan, *, source: str, actor: Actor, at: datetime) -> None:
+    """Do what the plan says; the caller has seen to it that nothing is refused."""
+    clients.change_clients(plan.changed_people, source=source, actor=actor, at=at)
+    ids = plan.ids | clients.record_clients(plan.new_people, source=source, actor=actor, at=at)
+    entries = (cohort.PlacementEntry(ids[ref], ref, details) for ref, details in plan.placements)
+    cohort.put_placements(entries, source=source, actor=actor, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the record knows of one batch of clients."""
+
+    clients: dict[str, stored.KnownClient]
+    holders: dict[tuple[str, str], str]
+    placements: dict[int, list[StoredPlacement]]
+    held: dict[int, Histories]
+
+    @classmethod
+    def of(cls, batch: Sequence[tuple[str, list[ClientRow]]], *, reader: Reader) -> _Known:
+        found = stored.clients_by_ref([ref for ref, _ in batch], reader=reader)
+        holders = stored.holders_of(
+            (kind, number.canonical)
+            for _, own in batch
+            for kind, number in own[0].person.numbers.items()
+        )
+        known = placements.placements_of([client.id for client in found.values()]) if found else {}
+        # What holds now is looked up only for those whose file says something else than before.
+        differing = [
+            found[ref].id
+            for ref, own in batch
+            if ref in found and _says_something_else(own, known.get(found[ref].id, []))
+        ]
+        held = placements.histories_of(differing) if differing else {}
+        return cls(found, {(str(k), v): ref for (k, v), ref in holders.items()}, known, held)
+
+
+def _says_something_else(own: list[ClientRow], known: list[StoredPlacement]) -> bool:
+    by_day = {placement.nominated_on: placement for placement in known}
+    return any(
+        (placement := by_day.get(row.placement.nominated_on)) is not None
+        and (
+            placement.said is None
+            or bool(placements.columns_unlike(placement, row.placement, held=None))
+        )
+        for row in own
+    )
+
+
+class _Client:
+    """The rows of one client, beside what the record knows."""
+
+    def __init__(
+        self,
+        ref: str,
+        own: list[ClientRow],
+        known: _Known,
+        *,
+        in_file: Mapping[str, list[ClientRow]],
+        reader: Reader,
+        district_names: Mapping[int, str],
+    ) -> None:
+        self._ref = ref
+        self._own = own
+        self._known = known
+        self._in_file = in_file
+        self._reader = reader
+        self._district_names = district_names
+        self._client = known.clients.get(ref)
+        self._person = own[0].person
+        stored_placements = known.placements.get(self._client.id, []) if self._client else []
+        self._stored = {placement.nominated_on: placement for placement in stored_placements}
+        self._refused: list[RowRefusal] = []
+
+    def add_to(self, plan: ClientsPlan) -> None:
+        if self._client is not None and not self._client.visible:
+            plan.refused += [
+                RowRefusal(
+                    row.line,
+                    "client_ref",
+                    "this reference is in use outside your districts; ask the coordinator there",
+                )
+                for row in self._own
+            ]
+            return
+        planned = [self._plan(row) for row in self._own]
+        self._refuse_numbers()
+        self._refuse_overlaps([row for row, _ in planned if row.outcome is not Outcome.SAME])
+        plan.refused += self._refused
+        bad = {refusal.line for refusal in self._refused}
+        good = [(row, details) for row, details in planned if row.line not in bad]
+        plan.planned += [row for row, _ in good]
+        plan.placements += [(self._ref, details) for _, details in good if details is not None]
+        if self._client is None:
+            plan.new_people.append(self._person)
+        else:
+            plan.ids[self._ref] = self._client.id
+            if self._person.columns_unlike(self._client.person):
+                plan.changed_people.append(
+                    clients.ClientChange(self._client.id, self._client.person, self._person)
+                )
+
+    def _plan(self, row: ClientRow) -> tuple[PlannedRow, PlacementDetails | None]:
+        """Say what a row would do; with its placement if that is to be written."""
+        placement = self._stored.get(row.placement.nominated_on)
+        personal = self._personal_differences()
+        dated = self._differences(row, placement) if placement else ()
+        if placement is None:
+            outcome = Outcome.NEW
+        else:
+            outcome = Outcome.CHANGED if personal or dated else Outcome.SAME
+        if placement is None or dated:
+            self._refuse_foreign(row, placement)
+        planned = PlannedRow(
+            line=row.line,
+            client_ref=self._ref,
+            name=f"{self._person.family_name}, {self._person.given_names}",
+            key=row.placement.nominated_on.isoformat(),
+            outcome=outcome,
+            differences=(*personal, *dated),
+            known=self._client is not None,
+        )
+        return planned, row.placement if placement is None or dated else None
+
+    def _personal_differences(self) -> tuple[Difference, ...]:
+        if self._client is None:
+            return ()
+        before = self._client.person
+        return tuple(
+            Difference(column, _text(before.value_of(column)), _text(self._person.value_of(column)))
+            for column in self._person.columns_unlike(before)
+        )
+
+    def _differences(self, row: ClientRow, placement: StoredPlacement) -> tuple[Difference, ...]:
+        held = self._held(placement)
+        columns = placements.columns_unlike(placement, row.placement, held)
+        before = placement.details(held or placement.said or _NOTHING)
+        return tuple(
+            Difference(
+                _IN_FILE.get(column, column),
+                self._value(before, column),
+                self._value(row.placement, column),
+            )
+            for column in columns
+        )
+
+    def _held(self, placement: StoredPlacement) -> PlacementFacts | None:
+        histories = self._known.held.get(placement.client_id)
+        return placements.held_from(placement, histories) if histories else None
+
+    def _value(self, details: PlacementDetails, column: str) -> str:
+        if column == "district_id":
+            return self._district_names.get(details.facts.district_id, "")
+        return _text(getattr(details if column in placements.DATED else details.facts, column))
+
+    def _refuse_foreign(self, row: ClientRow, placement: StoredPlacement | None) -> None:
+        """Keep everybody to the districts that they answer for."""
+        own = self._reader.district_ids
+        if own is None:
+            return
+        districts = {row.placement.facts.district_id}
+        if placement is not None:
+            held = self._held(placement) or placement.said
+            districts |= {held.district_id} if held else set()
+        if not districts <= own:
+            names = ", ".join(sorted(self._district_names[one] for one in own)) or "none"
+            self._refuse(
+                row.line, "district", f"you may bring in placements of your own districts: {names}"
+            )
+
+    def _refuse_numbers(self) -> None:
+        for kind, number in self._person.numbers.items():
+            holder = self._known.holders.get((str(kind), number.canonical), self._ref)
+            # Two clients of the file with one number are refused already; a holder whom the file
+            # gives another number lets go of this one.
+            if holder not in (self._ref, *self._in_file):
+                self._refuse(
+                    self._own[0].line, kind, f"this {TITLES[kind]} belongs to another client"
+                )
+
+    def _refuse_overlaps(self, moved: list[PlannedRow]) -> None:
+        if not moved:
+            return
+        lines = {row.placement.nominated_on: row.line for row in self._own}
+        whole = {day: one.details(one.said or _NOTHING) for day, one in self._stored.items()}
+        whole |= {row.placement.nominated_on: row.placement for row in self._own}
+        for later, earlier in overlapping(whole.values()):
+            where = lines.get(later) or lines[earlier]
+            self._refuse(where, "selected_on", _overlap(later, earlier, lines))
+
+    def _refuse(self, line: int, column: str, reason: str) -> None:
+        self._refused.append(RowRefusal(line, column, reason))
+
+
+_NOTHING = PlacementFacts(district_id=0)  # stands where only the dates of a placement matter
+
+
+def _overlap(later: date, earlier: date, lines: Mapping[date, int]) -> str:
+    def named(day: date) -> str:
+        return f"the one nominated on {day}" + (f" (line {lines[day]})" if day in lines else "")
+
+    return (
+        f"two placements of this client are on the scheme at once: {named(later)} begins while "
+        f"{named(earlier)} still lasts"
+    )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)

@@ -1,0 +1,212 @@
+"""Bring files of people in. Each function is one act; none of them commits."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, text
+
+from iom.accounts.domain import Reader
+from iom.audit import service as audit
+from iom.audit.service import Actor
+from iom.db import db
+from iom.files.refusals import shown
+from iom.intake import queries
+from iom.intake.domain import (
+    AlreadyDecided,
+    FileKind,
+    FileRefused,
+    Outcome,
+    PeopleFileDropped,
+    PeopleFileReceived,
+    PeopleFileTaken,
+    Plan,
+    PlanChanged,
+)
+from iom.intake.files import Reading, plan_file, read_file, write_plan
+from iom.intake.models import Upload
+from iom.kernel.clock import LONDON
+from iom.kernel.dates import day_in_words
+
+MOST_BYTES = 30 * 1024 * 1024
+"""Bytes of a file that is sent by page; `iom import` takes larger ones."""
+_LOCK = 7_340_601  # any number: one import of people at a time, whoever starts it
+
+
+def import_file(
+    kind: FileKind, reading: Reading, *, sha256: str, reader: Reader, at: datetime
+) -> Plan:
+    """Bring a file in, whole, or leave everything as it is if anything in it is refused.
+
+    Args:
+        kind: what it is a file of.
+        reading: the file as `read_file` read it.
+        sha256: of its content; the first characters of it tell the trail where things came from.
+        reader: who brings it in.
+        at: when.
+
+    Returns:
+        What was done; or, where something is refused, what would have been.
+    """
+    _one_at_a_time()
+    plan = plan_file(reading, reader=reader)
+    if not plan.refused:
+        write_plan(plan, source=_source(kind, sha256), actor=reader, at=at)
+    return plan
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A file as somebody sent it by page."""
+
+    kind: FileKind
+    name: str
+    content: bytes
+
+
+def receive(file: ReceivedFile, plan: Plan, *, reader: Reader, at: datetime) -> str:
+    """Keep a file until its sender has decided on it; return the token of its address.
+
+    Raises:
+        FileRefused: it is too large to be kept, or was sent by a command.
+    """
+    if len(file.content) > MOST_BYTES:
+        raise FileRefused(f"The file has more than {MOST_BYTES // 1024**2} MB. Divide it.")
+    if reader.user_id is None:
+        raise FileRefused("Only somebody who is signed in can send a file by page.")
+    upload = Upload(
+        token=secrets.token_urlsafe(24),
+        kind=file.kind,
+        file_name=shown(file.name, limit=300),
+        sha256=hashlib.sha256(file.content).hexdigest(),
+        content=file.content,
+        uploaded_at=at,
+        uploaded_by_id=reader.user_id,
+    )
+    _count(upload, plan)
+    db.session.add(upload)
+    db.session.flush()
+    event = PeopleFileReceived(subject=_subject(upload), kind=file.kind, rows=plan.rows)
+    audit.record(event, actor=reader, at=at)
+    return upload.token
+
+
+def dry_run(upload: Upload, *, reader: Reader, at: datetime) -> Plan:
+    """Say what a waiting file would do now. Nothing is written.
+
+    Raises:
+        FileRefused: its content is gone, because it was decided on or has waited for a day.
+    """
+    if upload.content is None or upload.uploaded_at < at - queries.KEPT:
+        raise FileRefused("The file waited for more than a day and was deleted. Send it again.")
+    today = at.astimezone(LONDON).date()
+    reading = read_file(
+        FileKind(upload.kind), io.BytesIO(upload.content), file=upload.file_name, today=today
+    )
+    return plan_file(reading, reader=reader)
+
+
+def bring_in(token: str, *, fingerprint: str, reader: Reader, at: datetime) -> Plan:
+    """Bring a waiting file in, whole, if it would do exactly what its sender was shown.
+
+    Args:
+        token: of the upload.
+        fingerprint: of the plan that the sender said yes to.
+        reader: who says yes; nobody but the sender.
+        at: when.
+
+    Raises:
+        NotFound: there is no such upload of this reader.
+        AlreadyDecided: it was brought in or thrown away before; nothing is done twice.
+        FileRefused: it has waited for more than a day.
+        PlanChanged: the record has changed since, so that the file would now do something else.
+    """
+    upload = queries.get_upload(token, reader, lock=True)
+    _refuse_decided(upload)
+    _one_at_a_time()
+    plan = dry_run(upload, reader=reader, at=at)
+    if plan.refused or plan.fingerprint() != fingerprint:
+        raise PlanChanged(
+            "The record has changed since you were shown what this file would do. Nothing was "
+            "brought in. Look at what it would do now."
+        )
+    write_plan(plan, source=_source(FileKind(upload.kind), upload.sha256), actor=reader, at=at)
+    _count(upload, plan)
+    _decide(upload, taken=True, at=at)
+    event = PeopleFileTaken(
+        subject=_subject(upload),
+        kind=upload.kind,
+        new=upload.new_rows,
+        changed=upload.changed_rows,
+        same=upload.same_rows,
+    )
+    audit.record(event, actor=reader, at=at)
+    return plan
+
+
+def throw_away(token: str, *, reader: Reader, at: datetime) -> None:
+    """Delete a waiting file without bringing it in.
+
+    Raises:
+        NotFound: there is no such upload of this reader.
+        AlreadyDecided: it was brought in or thrown away before.
+    """
+    upload = queries.get_upload(token, reader, lock=True)
+    _refuse_decided(upload)
+    _drop(upload, "thrown away", actor=reader, at=at)
+
+
+def drop_stale(*, actor: Actor, at: datetime) -> int:
+    """Delete the files that nobody decided on within a day; return how many."""
+    uploads = db.session.scalars(select(Upload).where(queries.stale(at))).all()
+    for upload in uploads:
+        _drop(upload, "a day old", actor=actor, at=at)
+    return len(uploads)
+
+
+def _drop(upload: Upload, reason: str, *, actor: Actor, at: datetime) -> None:
+    _decide(upload, taken=False, at=at)
+    event = PeopleFileDropped(subject=_subject(upload), kind=upload.kind, reason=reason)
+    audit.record(event, actor=actor, at=at)
+
+
+def _refuse_decided(upload: Upload) -> None:
+    if upload.decided_at is None:
+        return
+    local = upload.decided_at.astimezone(LONDON)
+    when = f"on {day_in_words(local.date())} at {local:%H:%M}"
+    if upload.taken:
+        raise AlreadyDecided(
+            f"This file was brought in {when} already, so nothing was done a second time."
+        )
+    raise AlreadyDecided(f"This file was deleted {when} without being brought in.")
+
+
+def _decide(upload: Upload, *, taken: bool, at: datetime) -> None:
+    upload.decided_at, upload.taken, upload.content = at, taken, None
+
+
+def _count(upload: Upload, plan: Plan) -> None:
+    upload.new_rows = plan.count(Outcome.NEW)
+    upload.changed_rows = plan.count(Outcome.CHANGED)
+    upload.same_rows = plan.count(Outcome.SAME)
+    upload.refused_rows = plan.refused_rows
+
+
+def _subject(upload: Upload) -> str:
+    return f"upload:{upload.id}"
+
+
+def _source(kind: FileKind, sha256: str) -> str:
+    """Name a file on the trail without its name, which may be somebody's."""
+    return f"{kind} file sha256:{sha256[:16]}"
+
+
+def _one_at_a_time() -> None:
+    """Wait for another import to end. SQLite has one writer at a time in any case."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
