@@ -13,7 +13,7 @@ on both engines; `likeness` then ranks those few. A key begins with the letter o
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -35,7 +35,7 @@ _LETTERS = str.maketrans(
         "\u0131": "i",
     }
 )
-_DROPPED = frozenset("'’‘`.\u02bc\u00b4")  # O'Brien is one word, so is St.
+_DROPPED = frozenset("'’‘`\u02bc\u00b4")  # O'Brien is one word
 _JOINED_TO_THE_NEXT = frozenset({"o", "mc", "mac"})
 
 
@@ -106,8 +106,3 @@ def _one_mac(word: str) -> str:
     if word.startswith("mc") and len(word) > 3:
         return "mac" + word[2:]
     return word
-
-
-def all_keys(words: Iterable[str]) -> frozenset[str]:
-    """Return the keys of several plain words together."""
-    return frozenset().union(*(keys_of(word) for word in words))

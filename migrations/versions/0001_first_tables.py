@@ -318,9 +318,8 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_clients_client_date_of_birth"), ["date_of_birth"], unique=False
         )
-        batch_op.create_index("ix_clients_client_home", ["home_district_id", "ref"], unique=False)
         batch_op.create_index(
-            "ix_clients_client_name", ["family_name", "given_names", "id"], unique=False
+            "ix_clients_client_name", ["family_name", "given_names", "ref"], unique=False
         )
 
     op.create_table(
@@ -730,7 +729,6 @@ def downgrade() -> None:
     op.drop_table("crimes_count")
     with op.batch_alter_table("clients_client", schema=None) as batch_op:
         batch_op.drop_index("ix_clients_client_name")
-        batch_op.drop_index("ix_clients_client_home")
         batch_op.drop_index(batch_op.f("ix_clients_client_date_of_birth"))
 
     op.drop_table("clients_client")

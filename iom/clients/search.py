@@ -1,0 +1,198 @@
+"""Find clients by what somebody typed: reference, identifier, name or alias.
+
+Everything is bounded by what the reader may see. Nothing here logs or keeps what was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, union_all
+
+from iom.accounts.domain import Reader
+from iom.clients.domain import AliasKind
+from iom.clients.identifiers import TITLES, looks_like
+from iom.clients.likeness import How, Likeness, likeness
+from iom.clients.models import Alias, Client, Identifier, SearchKey
+from iom.clients.names import joined, keys_of, plain_words
+from iom.db import db
+from iom.kernel.errors import NotFound
+from iom.sharing.scope import visible_to
+
+TYPED_LENGTH = 200  # characters; more is no name
+_WORDS_TYPED = 6
+_CANDIDATES = 300  # that the keys may leave for ranking
+_HOW = {
+    How.SAME: "",
+    How.BEGINS: "begins like it",
+    How.SOUNDS: "sounds like it",
+    How.SPELLED: "spelled nearly like it",
+    How.PART: "part of the name",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A client whom a search found, and why, in words: `alias Ro Thorne, sounds like it`."""
+
+    client_id: int
+    ref: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search came to.
+
+    Attributes:
+        sure: found by reference or identifier; more than one only where a number may be of two
+            kinds.
+        likely: found by name, the likeliest first, at most as many as were asked for.
+        more: whether there are others beyond `likely`.
+        only_parts: no name fits; those in `likely` share a part of it.
+    """
+
+    sure: list[Found]
+    likely: list[Found]
+    more: bool = False
+    only_parts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    like: Likeness
+    why: str
+
+
+def get_client(reader: Reader, ref: str) -> Client:
+    """Fetch a client by reference.
+
+    Raises:
+        NotFound: there is none, or none that the reader may see; the two cannot be told apart.
+    """
+    client = db.session.scalar(
+        select(Client).where(
+            Client.ref == ref, visible_to(reader, district_id=Client.home_district_id)
+        )
+    )
+    if client is None:
+        raise NotFound("There is no such client.")
+    return client
+
+
+def search(reader: Reader, typed: str, *, this_year: int, most: int = 50) -> Search:
+    """Find clients by reference or by identifier in any notation; failing that, by name or alias.
+
+    Takes at most 5 statements, whatever is typed and however many clients there are.
+
+    Args:
+        reader: bounds what is found.
+        typed: at most 200 characters count.
+        this_year: tells the century of a PNC ID with a short year.
+        most: how many are listed.
+    """
+    typed = _printable(typed)[:TYPED_LENGTH]
+    sure = _by_ref(reader, typed) or _by_identifier(reader, typed, this_year=this_year)
+    if sure:
+        return Search(sure, [])
+    candidates = _candidates(reader, typed)
+    ranked = _ranked(candidates, typed)
+    clear = {client_id: rank for client_id, rank in ranked.items() if rank.like.clear}
+    shown = clear or ranked
+    order = sorted(shown, key=lambda client_id: (-shown[client_id].like.score, client_id))
+    return Search(
+        [],
+        [Found(found, candidates[found], shown[found].why) for found in order[:most]],
+        more=len(order) > most or _cut_short(list(candidates), shown),
+        only_parts=bool(ranked) and not clear,
+    )
+
+
+def _cut_short(candidates: Sequence[int], shown: Container[int]) -> bool:
+    """Say whether narrowing left out some as good as the last that it let through."""
+    return len(candidates) == _CANDIDATES and candidates[-1] in shown
+
+
+def _printable(typed: str) -> str:
+    """Take out what no name has and a database may refuse."""
+    return " ".join("".join(c if c.isprintable() else " " for c in typed).split())
+
+
+def _by_ref(reader: Reader, typed: str) -> list[Found]:
+    spellings = {typed, typed.upper(), typed.lower()}
+    rows = db.session.execute(
+        select(Client.id, Client.ref)
+        .where(Client.ref.in_(spellings), visible_to(reader, district_id=Client.home_district_id))
+        .order_by(Client.ref)
+    ).all()
+    exact = [row for row in rows if row.ref == typed] or rows
+    return [Found(row.id, row.ref, "reference") for row in exact]
+
+
+def _by_identifier(reader: Reader, typed: str, *, this_year: int) -> list[Found]:
+    numbers = dict(looks_like(typed, this_year=this_year))
+    if not numbers:
+        return []
+    rows = db.session.execute(
+        select(Client.id, Client.ref, Identifier.kind, Identifier.canonical)
+        .join(Identifier, Identifier.client_id == Client.id)
+        .where(
+            Identifier.canonical.in_(numbers.values()),
+            visible_to(reader, district_id=Client.home_district_id),
+        )
+        .order_by(Client.ref)
+    ).all()
+    return [
+        Found(row.id, row.ref, TITLES[row.kind])
+        for row in rows
+        if numbers.get(row.kind) == row.canonical
+    ]
+
+
+def _candidates(reader: Reader, typed: str) -> dict[int, str]:
+    """Narrow by stored keys: those who share a key with most of the typed words come first."""
+    words = plain_words(typed)[:_WORDS_TYPED]
+    if not words:
+        return {}
+    of_words = union_all(
+        *(
+            select(SearchKey.client_id, func.count().label("keys"))
+            .where(SearchKey.key.in_(keys_of(word)))
+            .group_by(SearchKey.client_id)
+            for word in (*words, *joined(words))
+        )
+    ).subquery()
+    rows = db.session.execute(
+        select(Client.id, Client.ref)
+        .join(of_words, of_words.c.client_id == Client.id)
+        .where(visible_to(reader, district_id=Client.home_district_id))
+        .group_by(Client.id, Client.ref)
+        .order_by(func.count().desc(), func.sum(of_words.c["keys"]).desc(), Client.id)
+        .limit(_CANDIDATES)
+    ).all()
+    return {row.id: row.ref for row in rows}
+
+
+def _ranked(candidates: Iterable[int], typed: str) -> dict[int, _Ranked]:
+    """Rank each candidate by the nearest of its names; a client's own name wins a tie."""
+    ids = list(candidates)
+    if not ids:
+        return {}
+    best: dict[int, _Ranked] = {}
+    own = select(Client.id, Client.family_name, Client.given_names).where(Client.id.in_(ids))
+    for row in db.session.execute(own):
+        like = likeness(typed, family_name=row.family_name, given_names=row.given_names)
+        best[row.id] = _Ranked(like, _HOW[like.how] or "name")
+    others = (
+        select(Alias.client_id, Alias.kind, Alias.family_name, Alias.given_names)
+        .where(Alias.client_id.in_(ids))
+        .order_by(Alias.id)
+    )
+    for other in db.session.execute(others):
+        like = likeness(typed, family_name=other.family_name, given_names=other.given_names)
+        if like.score > best[other.client_id].like.score:
+            kind = "alias" if other.kind is AliasKind.ALIAS else "former name"
+            named = f"{kind} {other.given_names} {other.family_name}".rstrip()
+            best[other.client_id] = _Ranked(like, ", ".join(filter(None, (named, _HOW[like.how]))))
+    return {client_id: rank for client_id, rank in best.items() if rank.like.score > 0}
