@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from iom.kernel.dates import Month, months_between
 from iom.kernel.errors import RuleBroken
@@ -27,6 +28,7 @@ HEADER = (
 )
 INCIDENT = "Anti-social behaviour"
 UNALLOCATED = ""  # the area of a row without an LSOA
+_STREET_FILE = re.compile(r"(\d{4}-\d{2})-([a-z0-9-]{1,60})-street\.csv", re.ASCII)
 COUNTED_AS_SAC = "SAC"  # the category of a count of the whole default set
 
 
@@ -55,6 +57,42 @@ class Elsewhere(StrEnum):
 
 class UnknownSacSet(RuleBroken):
     """No set of categories has this code."""
+
+
+class BadFileName(RuleBroken):
+    """A file is not named as a street file is, so nobody knows which force-month it is for."""
+
+
+class Overtaken(RuleBroken):
+    """An import lost its turn to another one and must not put its rows in place any more."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ForceMonth:
+    """What one street file covers, and what an import replaces as a whole (HANDBOOK 11)."""
+
+    force: str
+    month: Month
+
+    @classmethod
+    def named(cls, file_name: str) -> Self:
+        """Read the name of a file, `2025-08-cambridgeshire-street.csv`.
+
+        Raises:
+            BadFileName: the name is none of a street file.
+        """
+        found = _STREET_FILE.fullmatch(file_name)
+        if not found:
+            raise BadFileName("the name is not like 2025-08-cambridgeshire-street.csv")
+        try:
+            return cls(found[2], Month.parse(found[1]))
+        except RuleBroken:
+            raise BadFileName(f"the name begins with {found[1]}, which is no month") from None
+
+    @property
+    def ref(self) -> str:
+        """How the audit trail names it."""
+        return f"force-month:{self.month}-{self.force}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +167,9 @@ class ForceMonthImported(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrimeFileRefused(Event):
-    """A file was refused, whole."""
+    """A file was refused, whole. The reason is kept with the refusal, not on the trail."""
 
     operation: ClassVar[Operation] = Operation.COLLECTION
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +186,7 @@ def area_of(lsoa_name: str) -> str:
 
     `South Cambridgeshire 014A` lies in `South Cambridgeshire`.
     """
-    return lsoa_name.rpartition(" ")[0]
+    return lsoa_name.strip().rpartition(" ")[0].rstrip()
 
 
 def figures_of(

@@ -5,6 +5,7 @@ Every function takes the same few statements, however many months or rows there 
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -14,6 +15,7 @@ from iom.crimes.domain import (
     UNALLOCATED,
     Elsewhere,
     FileState,
+    ForceMonth,
     MonthFigures,
     NotAllocated,
     SacSet,
@@ -35,6 +37,15 @@ from iom.places import queries as places
 from iom.places.models import District
 
 _Area = InstrumentedAttribute[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Current:
+    """The file of a force-month that counts now."""
+
+    id: int
+    sha256: str
+    rows: int
 
 
 def list_sac_sets() -> list[SacSet]:
@@ -121,6 +132,28 @@ def not_allocated(month: Month, sac_set: SacSet, force: str) -> NotAllocated:
     ):
         found[bool(is_blank)][category] = int(number)
     return not_allocated_of(unallocated=found[True], outside=found[False], sac_set=sac_set)
+
+
+def find_current(force_month: ForceMonth) -> Current | None:
+    """Find the file of a force-month that counts now."""
+    found = db.session.execute(
+        select(CrimeFile.id, CrimeFile.sha256, CrimeFile.rows).where(
+            CrimeFile.force == force_month.force,
+            CrimeFile.month == force_month.month,
+            CrimeFile.state == FileState.CURRENT,
+        )
+    ).one_or_none()
+    return None if found is None else Current(id=found.id, sha256=found.sha256, rows=found.rows)
+
+
+def summary_of(file_id: int) -> dict[tuple[str, str], int]:
+    """Return how many rows of a file lie in each area and category."""
+    rows = db.session.execute(
+        select(CrimeSummary.area, CrimeSummary.category, CrimeSummary.number).where(
+            CrimeSummary.file_id == file_id
+        )
+    )
+    return {(area, category): number for area, category, number in rows}
 
 
 def last_imported_at(force: str, first: Month, last: Month) -> datetime | None:

@@ -1,10 +1,129 @@
 """Change what is kept of recorded crime. Each function is one act; none of them commits."""
 
-from sqlalchemy import select
+from __future__ import annotations
 
-from iom.crimes.domain import NEIGHBOURHOOD_PROXY, SAC_PROXY
-from iom.crimes.models import CrimeSacCategory, CrimeSacSet
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from iom.audit import service as audit
+from iom.audit.service import Actor
+from iom.crimes import queries
+from iom.crimes.domain import (
+    INCIDENT,
+    NEIGHBOURHOOD_PROXY,
+    SAC_PROXY,
+    CrimeFileRefused,
+    FileState,
+    ForceMonth,
+    ForceMonthImported,
+    Overtaken,
+)
+from iom.crimes.models import (
+    CrimeFile,
+    CrimeRefusal,
+    CrimeSacCategory,
+    CrimeSacSet,
+    CrimeSummary,
+)
+from iom.crimes.outcomes import FileOutcome, shown_name
 from iom.db import db
+
+
+def begin_staging(
+    force_month: ForceMonth, *, file: str, sha256: str, actor: Actor, at: datetime
+) -> int:
+    """Open a file whose rows come in without being counted yet; return its id."""
+    row = CrimeFile(
+        force=force_month.force,
+        month=force_month.month,
+        file_name=shown_name(file),
+        sha256=sha256,
+        state=FileState.STAGING,
+        imported_at=at,
+        imported_by=actor.ref,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row.id
+
+
+def make_current(
+    file_id: int,
+    force_month: ForceMonth,
+    counts: Mapping[tuple[str, str], int],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> int:
+    """Let a staged file count from now on, in place of the one before, with its summary.
+
+    Args:
+        file_id: the staged file, all of whose rows are in.
+        force_month: what it covers.
+        counts: rows by area and category.
+        actor: who imports it.
+        at: the moment from which it counts.
+
+    Returns:
+        How many rows it replaced.
+
+    Raises:
+        Overtaken: another import has cleared the file away.
+    """
+    before = queries.find_current(force_month)
+    replaced = before.rows if before else 0
+    if before:
+        db.session.execute(
+            update(CrimeFile).where(CrimeFile.id == before.id).values(state=FileState.SUPERSEDED)
+        )
+    rows = sum(counts.values())
+    incidents = sum(number for (_, category), number in counts.items() if category == INCIDENT)
+    became = db.session.scalar(
+        update(CrimeFile)
+        .where(CrimeFile.id == file_id, CrimeFile.state == FileState.STAGING)
+        .values(
+            state=FileState.CURRENT,
+            rows=rows,
+            crimes=rows - incidents,
+            incidents=incidents,
+            replaced_rows=replaced,
+            imported_at=at,
+        )
+        .returning(CrimeFile.file_name)
+    )
+    if became is None:
+        raise Overtaken("Another import has taken over; import the file again.")
+    if counts:
+        db.session.execute(
+            insert(CrimeSummary),
+            [
+                {"file_id": file_id, "area": area, "category": category, "number": number}
+                for (area, category), number in counts.items()
+            ],
+        )
+    event = ForceMonthImported(subject=force_month.ref, file=became, rows=rows, replaced=replaced)
+    audit.record(event, actor=actor, at=at)
+    return replaced
+
+
+def keep_refusal(outcome: FileOutcome, *, actor: Actor, at: datetime) -> None:
+    """Keep that a file was refused, and why."""
+    known = outcome.force_month
+    db.session.add(
+        CrimeRefusal(
+            file_name=outcome.file,
+            force=known.force if known else None,
+            month=known.month if known else None,
+            reason=outcome.refused or "",
+            refused_at=at,
+            refused_by=actor.ref,
+        )
+    )
+    event = CrimeFileRefused(subject=known.ref if known else "force-month:unknown")
+    audit.record(event, actor=actor, at=at)
+    db.session.flush()
 
 
 def set_up_sac_sets() -> None:
