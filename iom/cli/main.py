@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from iom.cli import imports, people, people_files, setup, upkeep
+from iom.cli import imports, people, people_files, reports, setup, upkeep
 
 if TYPE_CHECKING:
     from config import Config
@@ -17,7 +17,13 @@ def iom() -> None:
     """Case management for Integrated Offender Management."""
 
 
-for _command in (*setup.COMMANDS, *people.COMMANDS, *imports.COMMANDS, *upkeep.COMMANDS):
+for _command in (
+    *setup.COMMANDS,
+    *people.COMMANDS,
+    *imports.COMMANDS,
+    *reports.COMMANDS,
+    *upkeep.COMMANDS,
+):
     iom.add_command(_command)
 for _command in people_files.COMMANDS:
     imports.import_.add_command(_command)

@@ -27,6 +27,7 @@ class MonthlyIssue(Base):
     produced_at: Mapped[datetime]
     produced_by: Mapped[str] = mapped_column(String(120))
     data: Mapped[str] = mapped_column(Text)  # the JSON of INTERFACES 4, byte for byte
+    public_data: Mapped[str] = mapped_column(Text)  # the same of the public edition
     # Which clients stand behind each figure, as ids, so that it can be followed later too.
     members: Mapped[str] = mapped_column(Text)
     # What differs from the issue before, as JSON; "[]" for number 1.

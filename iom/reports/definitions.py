@@ -1,0 +1,84 @@
+"""What each figure means, as it is printed beside the figures (HANDBOOK 10, 11). Pure."""
+
+from __future__ import annotations
+
+from iom.crimes.domain import SacSet
+
+TITLES = {
+    "clients": "Clients on the scheme",
+    "in_custody": "In custody",
+    "cc_rr": "C+C and R+R",
+    "deter": "Deter",
+    "new_engagements": "New engagements",
+    "removals": "Removals",
+    "moves": "Moves, MAPPA",
+    "managed": "Managed at any time",
+    "sac": "SAC",
+    "sac_12_months": "SAC in twelve months",
+    "incidents": "Incidents",
+    "not_counted": "n/c",
+    "hidden": "c",
+}
+
+
+def definitions_of(sac_set: SacSet, *, minimum: int | None) -> dict[str, str]:
+    """Say what the figures of the internal edition mean, by figure, in the order of reading."""
+    minimum_words = (
+        f" The minimum of {minimum} is the district’s own." if minimum is not None else ""
+    )
+    return {
+        "clients": "Selected on or before the last day of the month and not deselected by then. "
+        "MAPPA levels 2 and 3 are left out from the day of that level, of every count.",
+        "in_custody": "Of those, people on remand, in custody or recalled on that day.",
+        "cc_rr": "Strands Catch and Convict, and Rehabilitate and Resettle, counted together."
+        + minimum_words,
+        "deter": "Strand Prevent and Deter. A client may have no strand.",
+        "new_engagements": "Selected within the month, in the district of that day.",
+        "removals": "Deselected within the month, in the district of the last day on the scheme. "
+        "Successful are those for successful engagement or sustained desistance.",
+        "moves": "Clients who came from or went to another district while on the scheme, and those "
+        "who went to or came back from MAPPA levels 2 and 3: in less out.",
+        "managed": "Everyone who was counted when the period began or came in during it.",
+        **_of_crimes(sac_set),
+    }
+
+
+def public_definitions(
+    internal: dict[str, str], *, fewest: int, fewest_corrected: int | None
+) -> dict[str, str]:
+    """Say what the figures of the public edition mean.
+
+    Args:
+        internal: the definitions of the internal edition.
+        fewest: the smallest count of people that is shown.
+        fewest_corrected: the same for months that were corrected, None where none was.
+    """
+    kept = ("clients", "in_custody", "cc_rr", "deter", "sac", "sac_12_months", "incidents")
+    corrected = (
+        f" In months that were corrected since they were first produced, {fewest_corrected} "
+        f"stands for {fewest}."
+        if fewest_corrected
+        else ""
+    )
+    return {
+        **{key: internal[key] for key in kept},
+        "not_counted": internal["not_counted"],
+        "hidden": f"Confidential. A count of people is left out when it is fewer than {fewest}, "
+        "nought included, or when such a count could be worked out from it." + corrected + " How "
+        "many people came to the scheme and how many left it is not shown by month.",
+    }
+
+
+def _of_crimes(sac_set: SacSet) -> dict[str, str]:
+    return {
+        "sac": f"Serious acquisitive crime, set {sac_set.code}: {_lower(sac_set.note)}",
+        "sac_12_months": "The month and the eleven before it. Not counted where one of them is "
+        "not.",
+        "incidents": "Anti-social behaviour is recorded as incidents. They are no crimes and are "
+        "counted apart.",
+        "not_counted": "Not counted: no police file and no exact count for that month. Never 0.",
+    }
+
+
+def _lower(note: str) -> str:
+    return note[:1].lower() + note[1:]

@@ -1,0 +1,178 @@
+"""What a report is made of: editions, formats, figures, events and refusals. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from iom.kernel.dates import Month, day_in_words
+from iom.kernel.errors import RuleBroken
+from iom.kernel.events import Event, Operation
+
+DEFAULT_MONTHS, MOST_MONTHS = 24, 60
+DEFAULT_SAC_SET = "sac-proxy"
+YEAR_TO_DATE = "year-to-date"
+_EARLIEST = Month(1990, 1)  # two years before anything was called this; also keeps sums in range
+
+
+class Edition(StrEnum):
+    """Whom a report is for."""
+
+    INTERNAL = "internal"
+    PUBLIC = "public"
+
+
+class Format(StrEnum):
+    """What a report may be downloaded as."""
+
+    PDF = "pdf"
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+
+
+class Figure(StrEnum):
+    """A number in a report. The values are the keys of INTERFACES 4, and some more."""
+
+    CLIENTS = "clients"
+    IN_CUSTODY = "in_custody"
+    CC_RR = "cc_rr"
+    DETER = "deter"
+    NO_STRAND = "no_strand"
+    NEW_ENGAGEMENTS = "new_engagements"
+    REMOVALS = "removals"
+    REMOVALS_SUCCESSFUL = "removals_successful"
+    MOVED_IN = "moved_in"
+    MOVED_OUT = "moved_out"
+    MAPPA_IN = "mappa_in"
+    MAPPA_OUT = "mappa_out"
+    MAPPA = "mappa"
+    MOVES = "moves"
+    OPENING = "opening"
+    MANAGED = "managed"
+    SAC = "sac"
+    SAC_SAME_MONTH_LAST_YEAR = "sac_same_month_last_year"
+    SAC_12_MONTHS = "sac_12_months"
+    CRIMES = "crimes"
+    INCIDENTS = "incidents"
+    UNALLOCATED = "unallocated"
+    UNALLOCATED_SAC = "unallocated_sac"
+    OUTSIDE = "outside"
+    OUTSIDE_SAC = "outside_sac"
+    TARGET_MINIMUM = "target_minimum"
+
+    @property
+    def label(self) -> str:
+        """As in a list of figures: `In custody`."""
+        return _LABELS[self]
+
+    @property
+    def of_people(self) -> bool:
+        """Whether it counts people, not crimes."""
+        return self in _OF_PEOPLE
+
+
+_LABELS = {
+    Figure.CLIENTS: "Clients",
+    Figure.IN_CUSTODY: "In custody",
+    Figure.CC_RR: "C+C and R+R",
+    Figure.DETER: "Deter",
+    Figure.NO_STRAND: "No strand",
+    Figure.NEW_ENGAGEMENTS: "New engagements",
+    Figure.REMOVALS: "Removals",
+    Figure.REMOVALS_SUCCESSFUL: "Successful removals",
+    Figure.MOVED_IN: "Moved in",
+    Figure.MOVED_OUT: "Moved out",
+    Figure.MAPPA_IN: "Back from MAPPA levels 2 and 3",
+    Figure.MAPPA_OUT: "To MAPPA levels 2 and 3",
+    Figure.MAPPA: "MAPPA levels 2 and 3",
+    Figure.MOVES: "Moves, MAPPA",
+    Figure.OPENING: "Opening",
+    Figure.MANAGED: "Managed at any time",
+    Figure.SAC: "SAC",
+    Figure.SAC_SAME_MONTH_LAST_YEAR: "SAC, same month last year",
+    Figure.SAC_12_MONTHS: "SAC in twelve months",
+    Figure.CRIMES: "Crimes",
+    Figure.INCIDENTS: "Anti-social behaviour incidents",
+    Figure.UNALLOCATED: "Unallocated crimes",
+    Figure.UNALLOCATED_SAC: "Unallocated SAC",
+    Figure.OUTSIDE: "Crimes outside area",
+    Figure.OUTSIDE_SAC: "SAC outside area",
+    Figure.TARGET_MINIMUM: "Minimum of C+C and R+R clients",
+}
+_OF_PEOPLE = frozenset(list(Figure)[: list(Figure).index(Figure.SAC)])
+# Figures that are the difference of others: who came in less who went out.
+NET = {
+    Figure.MAPPA: ((Figure.MAPPA_IN,), (Figure.MAPPA_OUT,)),
+    Figure.MOVES: ((Figure.MOVED_IN, Figure.MAPPA_IN), (Figure.MOVED_OUT, Figure.MAPPA_OUT)),
+}
+# The rows of INTERFACES 4, in their order.
+ROW_OF_PEOPLE = (
+    Figure.CLIENTS,
+    Figure.DETER,
+    Figure.CC_RR,
+    Figure.NO_STRAND,
+    Figure.IN_CUSTODY,
+    Figure.NEW_ENGAGEMENTS,
+    Figure.REMOVALS,
+    Figure.REMOVALS_SUCCESSFUL,
+)
+ROW_OF_CRIMES = (
+    Figure.SAC,
+    Figure.SAC_SAME_MONTH_LAST_YEAR,
+    Figure.SAC_12_MONTHS,
+    Figure.CRIMES,
+    Figure.INCIDENTS,
+)
+
+
+class BadPeriod(RuleBroken):
+    """The report asked for has a month or a number of months that it cannot have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportProduced(Event):
+    """A report was produced and frozen: everyone in it was counted."""
+
+    operation: ClassVar[Operation] = Operation.CONSULTATION
+    months: int
+    sac_set: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDownloaded(Event):
+    """A report left the product in a file."""
+
+    operation: ClassVar[Operation] = Operation.DISCLOSURE
+    months: int
+    sac_set: str
+    number: int
+    edition: Edition
+    format: Format
+
+
+def subject_of(district_code: str, month: Month) -> str:
+    """Return how the audit trail names a monthly report."""
+    return f"report:monthly:{district_code}:{month}"
+
+
+def check_period(month: Month, months: int, *, today: date) -> None:
+    """Refuse a period that cannot be reported on.
+
+    A month can be counted from its last day on, because that is the day that counts (HANDBOOK 10).
+
+    Raises:
+        BadPeriod: fewer than 1 or more than 60 months, a month that is not over, or too long ago.
+    """
+    if not 1 <= months <= MOST_MONTHS:
+        raise BadPeriod(f"A report shows 1 to {MOST_MONTHS} months, not {months}.")
+    if month.last_day > today:
+        raise BadPeriod(
+            f"{month.name} is not over: a report counts its last day, "
+            f"{day_in_words(month.last_day)}."
+        )
+    if month < _EARLIEST:
+        raise BadPeriod(f"A report goes back to {_EARLIEST.name} at most, not to {month.name}.")

@@ -1,0 +1,132 @@
+"""Why a figure is not what it was, as far as it can be known. Nothing here changes a row.
+
+Crimes: the police file or the exact count that came in since. People: what was written on the trail
+about those who are counted in one of the two only. No client is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from iom.accounts.models import User
+from iom.audit.models import AuditRecord
+from iom.clients.domain import subject_of
+from iom.clients.models import Client
+from iom.crimes.domain import FileState
+from iom.crimes.models import CrimeCount, CrimeFile
+from iom.db import db
+from iom.kernel.dates import Month
+from iom.kernel.events import Operation
+from iom.places.models import District
+from iom.reports.changes import Difference, months_behind
+from iom.reports.domain import Figure
+
+_MOST_PEOPLE = 500  # whose trail is read for one figure; after that the reason is plain anyway
+_KINDS = {"Placement": "placement", "Situation": "situation"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """What happened, when, and who did it (by their reference)."""
+
+    why: str
+    at: datetime
+    who: str
+
+
+class Reasons:
+    """What came in about a district's crimes and people since a moment."""
+
+    def __init__(self, district: District, months: tuple[Month, Month], since: datetime) -> None:
+        self._since = since
+        self._crimes = _crimes_since(district, months, since)
+
+    def of(self, difference: Difference) -> Reason | None:
+        """Return the likeliest reason, the latest where there are several; None if not known."""
+        if difference.figure is Figure.TARGET_MINIMUM:
+            return None
+        if difference.figure.of_people:
+            return _people_since(difference.people, self._since)
+        found = [
+            self._crimes[month]
+            for month in months_behind(difference.figure, difference.of)
+            if month in self._crimes
+        ]
+        return max(found, key=lambda reason: reason.at, default=None)
+
+
+def names_of(refs: Iterable[str]) -> dict[str, str]:
+    """Name those whom the trail calls `user:hazel` or `command:root`, by their references."""
+    wanted = set(refs)
+    users = [ref.removeprefix("user:") for ref in wanted if ref.startswith("user:")]
+    names = {
+        f"user:{username}": full_name
+        for username, full_name in db.session.execute(
+            select(User.username, User.full_name).where(User.username.in_(users))
+        )
+    }
+    for ref in wanted - set(names):
+        kind, _, account = ref.partition(":")
+        names[ref] = f"the command line ({account})" if kind == "command" else account or ref
+    return names
+
+
+def _crimes_since(
+    district: District, months: tuple[Month, Month], since: datetime
+) -> Mapping[Month, Reason]:
+    found: dict[Month, Reason] = {}
+    for month, at, who in db.session.execute(
+        select(CrimeCount.month, CrimeCount.imported_at, CrimeCount.imported_by)
+        .where(
+            CrimeCount.district_id == district.id,
+            CrimeCount.month.between(*months),
+            CrimeCount.imported_at >= since,
+        )
+        .order_by(CrimeCount.imported_at)
+    ):
+        found[month] = Reason(why=f"Exact count of {month.name} came in", at=at, who=who)
+    for month, at, who, replaced in db.session.execute(
+        select(
+            CrimeFile.month, CrimeFile.imported_at, CrimeFile.imported_by, CrimeFile.replaced_rows
+        )
+        .where(
+            CrimeFile.state == FileState.CURRENT,
+            CrimeFile.month.between(*months),
+            CrimeFile.imported_at >= since,
+        )
+        .order_by(CrimeFile.imported_at)
+    ):
+        done = "replaced" if replaced else "came in"
+        found[month] = Reason(why=f"Police file {month} {done}", at=at, who=who)
+    return found
+
+
+def _people_since(client_ids: Iterable[int], since: datetime) -> Reason | None:
+    ids = sorted(client_ids)[:_MOST_PEOPLE]
+    refs = db.session.scalars(select(Client.ref).where(Client.id.in_(ids))).all()
+    rows = db.session.execute(
+        select(AuditRecord.subject, AuditRecord.event, AuditRecord.at, AuditRecord.actor)
+        .where(
+            AuditRecord.subject.in_([subject_of(ref) for ref in refs]),
+            AuditRecord.at >= since,
+            AuditRecord.operation.in_([Operation.COLLECTION, Operation.ALTERATION]),
+        )
+        .order_by(AuditRecord.id)
+    ).all()
+    return _said(rows) if rows else None
+
+
+def _said(rows: Sequence[Any]) -> Reason:
+    number = len({row.subject for row in rows})
+    kinds = {
+        next((word for start, word in _KINDS.items() if row.event.startswith(start)), "record")
+        for row in rows
+    }
+    whose = "1 client’s" if number == 1 else f"{number} clients’"
+    what = " and ".join(sorted(kinds))
+    return Reason(why=f"{whose} {what} entered or changed", at=rows[-1].at, who=rows[-1].actor)
