@@ -24,13 +24,13 @@ _GIVEN = (
     "Thorn Vale Wren Yarrow"
 ).split()
 _FAMILY = (
-    "Alderson Bittern Brambling Bunting Buzzard Chiffchaff Coot Corncrake Crossbill Curlew Dabchick "
-    "Dipper Dotterel Dunlin Dunnock Eider Fieldfare Firecrest Fulmar Gadwall Godwit Goldcrest "
-    "Goosander Greenshank Grebe Harrier Hornbeam Kestrel Kingfisher Kittiwake Knot Lapwing "
-    "Larchwood Linwood Mallard Maplin Martin Merlin Nightjar Nuthatch Osprey Ouzel Peregrine "
-    "Pintail Pinewood Pipit Plover Pochard Redpoll Redshank Redstart Ruff Sanderling Sandpiper "
-    "Serin Shelduck Shoveler Siskin Skylark Smew Starling Stonechat Sycamore Swift Thornley "
-    "Treecreeper Turnstone Twite Wagtail Waxwing Wheatear Whimbrel Whinchat Whitebeam Wigeon "
+    "Alderson Bittern Brambling Bunting Buzzard Chiffchaff Coot Corncrake Crossbill Curlew "
+    "Dabchick Dipper Dotterel Dunlin Dunnock Eider Fieldfare Firecrest Fulmar Gadwall Godwit "
+    "Goldcrest Goosander Greenshank Grebe Harrier Hornbeam Kestrel Kingfisher Kittiwake Knot "
+    "Lapwing Larchwood Linwood Mallard Maplin Martin Merlin Nightjar Nuthatch Osprey Ouzel "
+    "Peregrine Pintail Pinewood Pipit Plover Pochard Redpoll Redshank Redstart Ruff "
+    "Sanderling Sandpiper Serin Shelduck Shoveler Siskin Skylark Smew "
+    "Starling Stonechat Sycamore Swift Thornley Treecreeper Turnstone Twite Wagtail Waxwing Wheatear Whimbrel Whinchat Whitebeam Wigeon "
     "Willowby Yaffle"
 ).split()
 _ESTABLISHMENT = "HMP Fenmarsh (invented)"

@@ -23,7 +23,11 @@ AGENCIES = {
 
 
 def set_up_cambridgeshire(*, actor: Reader, at: datetime) -> int:
-    """Make the two schemes of the force area; what is there stays. Returns how many districts are new."""
+    """Make the two schemes of the force area; what is there stays.
+
+    Returns:
+        How many districts are new.
+    """
     new = sum(places.set_up(layout, actor=actor, at=at) for layout in places.CAMBRIDGESHIRE)
     for code, name in AGENCIES.items():
         accounts.add_agency(code=code, name=name)
