@@ -29,9 +29,9 @@ _FAMILY = (
     "Goldcrest Goosander Greenshank Grebe Harrier Hornbeam Kestrel Kingfisher Kittiwake Knot "
     "Lapwing Larchwood Linwood Mallard Maplin Martin Merlin Nightjar Nuthatch Osprey Ouzel "
     "Peregrine Pintail Pinewood Pipit Plover Pochard Redpoll Redshank Redstart Ruff "
-    "Sanderling Sandpiper Serin Shelduck Shoveler Siskin Skylark Smew "
-    "Starling Stonechat Sycamore Swift Thornley Treecreeper Turnstone Twite Wagtail Waxwing Wheatear Whimbrel Whinchat Whitebeam Wigeon "
-    "Willowby Yaffle"
+    "Sanderling Sandpiper Serin Shelduck Shoveler Siskin Skylark Smew Starling Stonechat "
+    "Sycamore Swift Thornley Treecreeper Turnstone Twite Wagtail Waxwing Wheatear Whimbrel "
+    "Whinchat Whitebeam Wigeon Willowby Yaffle"
 ).split()
 _ESTABLISHMENT = "HMP Fenmarsh (invented)"
 
