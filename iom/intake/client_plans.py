@@ -234,7 +234,7 @@ class _Client:
             holder = self._known.holders.get((str(kind), number.canonical), self._ref)
             # Two clients of the file with one number are refused already; a holder whom the file
             # gives another number lets go of this one.
-            if holder not in (self._ref, *self._in_file):
+            if holder not in self._in_file:
                 self._refuse(
                     self._own[0].line, kind, f"this {TITLES[kind]} belongs to another client"
                 )
