@@ -40,8 +40,8 @@ def a_turn(waiting: Callable[[], None]) -> Iterator[StillMine]:
     else:
         # A connection of its own, taken out of the pool: the lock lives as long as it does.
         with db.engine.connect() as connection:
-            connection.detach()
             connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.detach()
             _wait_for(lambda: bool(connection.scalar(text(_LOCK))), waiting)
             yield lambda: _refuse_lost(connection)
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from iom.crimes import service
-from iom.crimes.domain import HEADER, INCIDENT, FileState, area_of
-from iom.crimes.models import CrimeCount, CrimeFile, CrimeRow, CrimeSummary
+from iom.crimes.domain import HEADER, INCIDENT
+from iom.crimes.job import import_crimes
+from iom.crimes.models import CrimeCount
+from iom.crimes.outcomes import FileOutcome, ImportOutcome
 from iom.db import db
 from iom.kernel.dates import Month
 from iom.places import queries as places
 from iom.transaction import transaction
-from tests.factories.accounts import NOON
+from tests.factories.accounts import COMMAND, NOON
 
 _number = count(1)
 FORCE = "cambridgeshire"
@@ -78,43 +81,30 @@ def the_sac_sets() -> None:
 
 
 def a_police_file(
-    numbers: Mapping[tuple[str, str], int], *, month: Month = AUGUST, force: str = FORCE
-) -> CrimeFile:
-    """Bring in a current police file with so many rows for each (area, category)."""
-    rows = lines(numbers, month=month)
-    content = street_csv(rows)
-    incidents = sum(row.category == INCIDENT for row in rows)
-    with transaction():
-        file = CrimeFile(
-            force=force,
-            month=month,
-            file_name=name_of(month, force),
-            sha256=hashlib.sha256(content).hexdigest(),
-            state=FileState.CURRENT,
-            rows=len(rows),
-            crimes=len(rows) - incidents,
-            incidents=incidents,
-            imported_at=NOON,
-            imported_by="command:tests",
-        )
-        db.session.add(file)
-        db.session.flush()
-        for row in rows:
-            crime_id, _, by, within, longitude, latitude, location, code, name, *rest = row.cells()
-            db.session.add(
-                CrimeRow(
-                    file_id=file.id, area=area_of(name), category=rest[0], crime_id=crime_id,
-                    reported_by=by, falls_within=within, longitude=longitude, latitude=latitude,
-                    location=location, lsoa_code=code, lsoa_name=name, outcome=rest[1],
-                    context=rest[2],
-                )
-            )  # fmt: skip
-        found = Counter((area_of(row.lsoa_name), row.category) for row in rows)
-        db.session.add_all(
-            CrimeSummary(file_id=file.id, area=area, category=category, number=number)
-            for (area, category), number in found.items()
-        )
-        return file
+    numbers: Mapping[tuple[str, str], int],
+    *,
+    month: Month = AUGUST,
+    force: str = FORCE,
+    at: datetime = NOON,
+) -> FileOutcome:
+    """Bring in a police file with so many rows for each (area, category), by the usual door."""
+    content = street_csv(lines(numbers, month=month))
+    [outcome] = brought_in({name_of(month, force): content}, at=at).files
+    assert outcome.refused is None, outcome.refused
+    return outcome
+
+
+def brought_in(files: Mapping[str, bytes], *, at: datetime = NOON) -> ImportOutcome:
+    """Bring files in from a folder, by the names that they have there."""
+    with TemporaryDirectory() as folder:
+        for name, content in files.items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        outcome = import_crimes([folder], actor=COMMAND, now=lambda: at)
+    for file in outcome.files:
+        assert file.file.startswith(folder)
+    return ImportOutcome([replace(f, file=f.file[len(folder) + 1 :]) for f in outcome.files])
 
 
 def a_count(
