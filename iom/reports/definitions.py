@@ -14,8 +14,6 @@ TITLES = {
     "moves": "Moves, MAPPA",
     "managed": "Managed at any time",
     "sac": "SAC",
-    "sac_12_months": "SAC in twelve months",
-    "incidents": "Incidents",
     "not_counted": "n/c",
     "hidden": "c",
 }
@@ -30,15 +28,13 @@ def definitions_of(sac_set: SacSet, *, minimum: int | None) -> dict[str, str]:
         "clients": "Selected on or before the last day of the month and not deselected by then. "
         "MAPPA levels 2 and 3 are left out from the day of that level, of every count.",
         "in_custody": "Of those, people on remand, in custody or recalled on that day.",
-        "cc_rr": "Strands Catch and Convict, and Rehabilitate and Resettle, counted together."
-        + minimum_words,
+        "cc_rr": "Strands Catch and Convict, and Rehabilitate and Resettle." + minimum_words,
         "deter": "Strand Prevent and Deter. A client may have no strand.",
         "new_engagements": "Selected within the month, in the district of that day.",
         "removals": "Deselected within the month, in the district of the last day on the scheme. "
         "Successful are those for successful engagement or sustained desistance.",
-        "moves": "Clients who came from or went to another district while on the scheme, and those "
-        "who went to or came back from MAPPA levels 2 and 3: in less out.",
-        "managed": "Everyone who was counted when the period began or came in during it.",
+        "moves": "To and from other districts and MAPPA levels 2 and 3, in less out.",
+        "managed": "Everyone counted when the period began, and whoever came in during it.",
         **_of_crimes(sac_set),
     }
 
@@ -53,7 +49,7 @@ def public_definitions(
         fewest: the smallest count of people that is shown.
         fewest_corrected: the same for months that were corrected, None where none was.
     """
-    kept = ("clients", "in_custody", "cc_rr", "deter", "sac", "sac_12_months", "incidents")
+    kept = ("clients", "in_custody", "cc_rr", "deter", "sac")
     corrected = (
         f" In months that were corrected since they were first produced, {fewest_corrected} "
         f"stands for {fewest}."
@@ -72,11 +68,8 @@ def public_definitions(
 def _of_crimes(sac_set: SacSet) -> dict[str, str]:
     return {
         "sac": f"Serious acquisitive crime, set {sac_set.code}: {_lower(sac_set.note)}",
-        "sac_12_months": "The month and the eleven before it. Not counted where one of them is "
-        "not.",
-        "incidents": "Anti-social behaviour is recorded as incidents. They are no crimes and are "
-        "counted apart.",
-        "not_counted": "Not counted: no police file and no exact count for that month. Never 0.",
+        "not_counted": "No police file and no exact count for that month, or for one of the "
+        "twelve. Never 0.",
     }
 
 

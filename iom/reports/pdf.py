@@ -33,7 +33,7 @@ from iom.reports.sentences import (
     when_and_who,
 )
 
-_CHART_WIDTH, _CHART_HEIGHT = 860, 340
+_CHART_WIDTH, _CHART_HEIGHT = 860, 310
 
 
 def pdf_of(report: MonthlyReport) -> bytes:
@@ -93,10 +93,14 @@ def _figures(report: MonthlyReport) -> Table:
 
 def _small_tables(report: MonthlyReport) -> list[Block]:
     elsewhere = Table(
-        f"Counted but not in {report.district}’s figures",
-        [Column("What"), Column("Crimes", numeric=True), Column("of which SAC", numeric=True)],
+        "Counted, but not in the figures",
+        [
+            Column(report.month.name),
+            Column("Crimes", numeric=True),
+            Column("of which SAC", numeric=True),
+        ],
         [_row(line) for line in report.elsewhere()],
-        quiet=report.month.name,
+        dense=True,
     )
     if report.public:
         return [elsewhere]
@@ -104,10 +108,12 @@ def _small_tables(report: MonthlyReport) -> list[Block]:
         "How the count reconciles",
         [
             Column("Clients"),
-            Column(report.month.name, numeric=True),
-            Column(f"Year to date, from 1 {report.year_from.name}", numeric=True),
+            Column(report.month.short_name, numeric=True),
+            Column("Year to date", numeric=True),
         ],
         [_row(line) for line in report.reconciliation()],
+        quiet=f"from 1 {report.year_from.name}",
+        dense=True,
     )
     return [SideBySide([reconciliation], [elsewhere])]
 

@@ -130,9 +130,9 @@ class MonthlyReport:
             line("Opening", Figure.OPENING),
             line("+ new engagements", Figure.NEW_ENGAGEMENTS),
             line("+ moved in", Figure.MOVED_IN),
-            line("− removals (of which successful)", Figure.REMOVALS, Figure.REMOVALS_SUCCESSFUL),
+            line("− removals (successful)", Figure.REMOVALS, Figure.REMOVALS_SUCCESSFUL),
             line("− moved out", Figure.MOVED_OUT),
-            Line("± MAPPA levels 2 and 3", mappa),
+            Line("± MAPPA 2 and 3", mappa),
             line("= closing", Figure.CLIENTS, total=True),
             line("Managed at any time", Figure.MANAGED),
         ]
@@ -224,11 +224,11 @@ def _sources(sources: Mapping[str, Any]) -> str:
     if sources["files"]:
         at = datetime.fromisoformat(sources["last_file_at"])
         said.append(
-            f"Police open data, force {sources['force']}, months {' to '.join(sources['files'])}, "
-            f"last file in on {day_in_words(at.astimezone(LONDON).date())}."
+            f"Police open data ({sources['force']}), {' to '.join(sources['files'])}, last file in "
+            f"on {day_in_words(at.astimezone(LONDON).date())}."
         )
     if sources["counts"]:
-        said.append(f"Exact counts for months {' to '.join(sources['counts'])}.")
+        said.append(f"Exact counts, {' to '.join(sources['counts'])}.")
     if not said:
         said.append("No police file and no exact count for these months.")
-    return " ".join([*said, "Client records of this scheme."])
+    return " ".join([*said, "Client records."])

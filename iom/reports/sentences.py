@@ -116,14 +116,16 @@ def when_and_who(change: Change) -> str:
 
 
 def _about_clients(report: MonthlyReport) -> Words:
-    in_custody = report.cell(Figure.IN_CUSTODY)
-    custody: Words = (in_custody, " in custody or on remand")
-    clients = report.cell(Figure.CLIENTS)
+    clients, in_custody = report.cell(Figure.CLIENTS), report.cell(Figure.IN_CUSTODY)
+    if not isinstance(clients.value, int):
+        return (_not_shown(clients.value),)
     before = _clients_before(report)
-    if isinstance(clients.value, int) and isinstance(before, int):
-        month = _name(report.month.plus(-1))
-        return (f"{change_in_words(clients.value, before, month)}; ", *custody)
-    return custody if isinstance(in_custody.value, int) else (_not_shown(clients.value),)
+    said = ""
+    if isinstance(before, int):
+        said = f"{change_in_words(clients.value, before, _name(report.month.plus(-1)))}; "
+    if isinstance(in_custody.value, int):
+        return said, in_custody, " in custody or on remand"
+    return (f"{said}in custody: not shown",)
 
 
 def _clients_before(report: MonthlyReport) -> Value:
@@ -142,7 +144,7 @@ def _about_minimum(report: MonthlyReport, value: Value) -> str:
 
 
 def _not_shown(value: Value) -> str:
-    return "not shown: few people, or a few could be worked out" if value == HIDDEN else ""
+    return "not shown: so few, or so few could be worked out" if value == HIDDEN else ""
 
 
 def _compared(now: Value, before: Value, than: str) -> str:
