@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
+from pathlib import Path
 
 import click
 
-from iom.cli.ground import answer, progress, say, whoever_runs_it, with_app
+from iom.cli.ground import Refused, answer, progress, say, whoever_runs_it, with_app
+from iom.crimes.counts import read_counts
 from iom.crimes.job import import_crimes
-from iom.crimes.outcomes import ImportOutcome, Progress
+from iom.crimes.outcomes import ImportOutcome, Progress, shown_name
+from iom.crimes.queries import list_categories
+from iom.crimes.service import CountsKept, keep_counts
+from iom.kernel import clock
+from iom.places.queries import list_districts
+from iom.transaction import transaction
 
 
 @click.group("import")
@@ -34,11 +42,44 @@ def crimes(paths: tuple[str, ...], *, as_json: bool) -> None:
         sys.exit(1)
 
 
+@import_.command("crime-counts")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True)
+@with_app
+def crime_counts(file: Path, *, as_json: bool) -> None:
+    """Bring exact counts in for months before the police's files, the whole file or nothing.
+
+    FILE is .csv or .xlsx with the columns district, month, category, count, source. The category
+    is as in the police files, or SAC for all of the default set. Where a month has a police file,
+    the police file wins.
+    """
+    districts = {district.name: district.id for district in list_districts()}
+    with file.open("rb") as stream:
+        found = read_counts(
+            stream, file=file.name, districts=districts, categories=list_categories()
+        )
+    kept = CountsKept(new=0, changed=0, same=0)
+    if not found.refused:
+        with transaction():
+            kept = keep_counts(found.counts, actor=whoever_runs_it(), at=clock.now())
+    if as_json:
+        places = [{"line": r.line, "column": r.column, "reason": r.reason} for r in found.refused]
+        answer({"rows": found.rows, **asdict(kept), "refused": places})
+    if found.refused:
+        sentences = [str(refusal) for refusal in found.refused]
+        raise Refused("\n".join([*sentences, f"Nothing of {shown_name(file.name)} is in."]))
+    if not as_json:
+        rows = "1 row" if found.rows == 1 else f"{found.rows:,} rows"
+        say(f"{rows}: {kept.new:,} new, {kept.changed:,} changed, {kept.same:,} the same.")
+
+
 def _tell(outcome: ImportOutcome, *, beside_json: bool) -> None:
     for file in outcome.files:
         (progress if beside_json or file.refused is not None else say)(file.sentence)
     if not beside_json:
-        say(f"{outcome.imported_rows:,} rows are in; {outcome.refused_files} files were refused.")
+        refused = outcome.refused_files
+        said = "1 file was refused" if refused == 1 else f"{refused or 'no'} files were refused"
+        say(f"{outcome.imported_rows:,} rows came in; {said}.")
 
 
 class _Teller:

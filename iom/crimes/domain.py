@@ -27,6 +27,28 @@ HEADER = (
     "Context",
 )
 INCIDENT = "Anti-social behaviour"
+# The crime types of the police's files, those of earlier years included. The files may bring new
+# ones at any time; the list only keeps counts that people type from being of nothing.
+POLICE_CATEGORIES = frozenset(
+    {
+        INCIDENT,
+        "Bicycle theft",
+        "Burglary",
+        "Criminal damage and arson",
+        "Drugs",
+        "Other crime",
+        "Other theft",
+        "Possession of weapons",
+        "Public disorder and weapons",
+        "Public order",
+        "Robbery",
+        "Shoplifting",
+        "Theft from the person",
+        "Vehicle crime",
+        "Violence and sexual offences",
+        "Violent crime",
+    }
+)
 UNALLOCATED = ""  # the area of a row without an LSOA
 _STREET_FILE = re.compile(r"(\d{4}-\d{2})-([a-z0-9-]{1,60})-street\.csv", re.ASCII)
 COUNTED_AS_SAC = "SAC"  # the category of a count of the whole default set

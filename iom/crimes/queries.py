@@ -156,6 +156,13 @@ def summary_of(file_id: int) -> dict[tuple[str, str], int]:
     return {(area, category): number for area, category, number in rows}
 
 
+def list_categories() -> Sequence[str]:
+    """List every crime type that a file has brought, by name."""
+    return db.session.scalars(
+        select(CrimeSummary.category).distinct().order_by(CrimeSummary.category)
+    ).all()
+
+
 def last_imported_at(force: str, first: Month, last: Month) -> datetime | None:
     """Say when the latest of a force's current files for these months came in; None without any."""
     return db.session.scalar(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
@@ -10,10 +11,12 @@ from sqlalchemy import insert, select, update
 from iom.audit import service as audit
 from iom.audit.service import Actor
 from iom.crimes import queries
+from iom.crimes.counts import Counted, CountKey
 from iom.crimes.domain import (
     INCIDENT,
     NEIGHBOURHOOD_PROXY,
     SAC_PROXY,
+    CrimeCountsImported,
     CrimeFileRefused,
     FileState,
     ForceMonth,
@@ -21,6 +24,7 @@ from iom.crimes.domain import (
     Overtaken,
 )
 from iom.crimes.models import (
+    CrimeCount,
     CrimeFile,
     CrimeRefusal,
     CrimeSacCategory,
@@ -28,6 +32,7 @@ from iom.crimes.models import (
     CrimeSummary,
 )
 from iom.crimes.outcomes import FileOutcome, shown_name
+from iom.crimes.turn import alone_with_counts
 from iom.db import db
 
 
@@ -124,6 +129,58 @@ def keep_refusal(outcome: FileOutcome, *, actor: Actor, at: datetime) -> None:
     event = CrimeFileRefused(subject=known.ref if known else "force-month:unknown")
     audit.record(event, actor=actor, at=at)
     db.session.flush()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountsKept:
+    """What a file of counts did."""
+
+    new: int
+    changed: int
+    same: int
+
+
+def keep_counts(counts: Mapping[CountKey, Counted], *, actor: Actor, at: datetime) -> CountsKept:
+    """Keep exact counts; one that is there already takes the number and the source given now."""
+    alone_with_counts()
+    months = [key.month for key in counts]
+    stored = {
+        CountKey(row.district_id, row.month, row.category): row
+        for row in db.session.execute(
+            select(
+                CrimeCount.id, CrimeCount.district_id, CrimeCount.month, CrimeCount.category,
+                CrimeCount.number, CrimeCount.source,
+            ).where(CrimeCount.month.between(min(months), max(months)))
+        )
+    } if months else {}  # fmt: skip
+    noted = {"imported_at": at, "imported_by": actor.ref}
+    new = [
+        {
+            "district_id": key.district_id,
+            "month": key.month,
+            "category": key.category,
+            "number": given.number,
+            "source": given.source,
+            **noted,
+        }
+        for key, given in counts.items()
+        if key not in stored
+    ]
+    changed = [
+        {"id": stored[key].id, "number": given.number, "source": given.source, **noted}
+        for key, given in counts.items()
+        if key in stored and given != Counted(stored[key].number, stored[key].source)
+    ]
+    if new:
+        db.session.execute(insert(CrimeCount), new)
+    if changed:
+        db.session.execute(update(CrimeCount), changed)
+    if new or changed:
+        event = CrimeCountsImported(subject="crime-counts", new=len(new), changed=len(changed))
+        audit.record(event, actor=actor, at=at)
+    return CountsKept(
+        new=len(new), changed=len(changed), same=len(counts) - len(new) - len(changed)
+    )
 
 
 def set_up_sac_sets() -> None:
