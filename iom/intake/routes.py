@@ -1,0 +1,208 @@
+"""Pages on which a coordinator brings files of people in (INTERFACES 3)."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+
+from flask import Blueprint, flash, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from iom.accounts.domain import Permission, Reader
+from iom.audit import service as audit
+from iom.clients.domain import ClientChanged, ClientListed, ClientRecorded, subject_of
+from iom.cohort.domain import PlacementChanged, PlacementRecorded
+from iom.files.writing import Sheet, write_csv, write_xlsx
+from iom.intake import queries, service
+from iom.intake.domain import (
+    AlreadyDecided,
+    FileKind,
+    FileRefused,
+    Outcome,
+    PeopleFileDropped,
+    PeopleFileReceived,
+    PeopleFileTaken,
+    Plan,
+    PlanChanged,
+)
+from iom.intake.files import MOST_ROWS, plan_file, read_file
+from iom.intake.forms import DecideForm, SendForm
+from iom.intake.guide import GUIDES
+from iom.kernel import clock
+from iom.offending.domain import SituationChanged, SituationRecorded
+from iom.places import queries as places
+from iom.transaction import transaction
+from iom.web import access
+from iom.web.access import requires
+
+bp = Blueprint("intake", __name__, url_prefix="/intake")
+
+_KIND = "<any(clients, situations):kind>"
+_SHOWN_ROWS, _SHOWN_REFUSALS = 20, 500
+_RETENTION = Reader.command("retention")
+
+
+@bp.get("")
+@requires(Permission.IMPORT_PEOPLE, audit=(PeopleFileDropped,))
+def index() -> ResponseReturnValue:
+    """Say what can be brought in, and what was."""
+    _forget_stale(clock.now())
+    return render_template(
+        "intake/index.html", guides=GUIDES, uploads=queries.list_uploads(access.reader())
+    )
+
+
+@bp.route(f"/{_KIND}", methods=["GET", "POST"])
+@requires(Permission.IMPORT_PEOPLE, audit=(PeopleFileReceived, PeopleFileDropped))
+def send(kind: str) -> ResponseReturnValue:
+    """Explain a file; on POST, take one to be looked at and show what it would do."""
+    _forget_stale(clock.now())
+    form = SendForm()
+    if form.validate_on_submit():
+        content = form.file.data.stream.read(service.MOST_BYTES + 1)
+        received = service.ReceivedFile(FileKind(kind), form.file.data.filename or "", content)
+        try:
+            token = _receive(received, reader=access.reader(), at=clock.now())
+        except FileRefused as refusal:
+            form.file.errors = [str(refusal)]
+        else:
+            return redirect(url_for("intake.show", token=token))
+    page = render_template(
+        "intake/send.html",
+        form=form,
+        kind=kind,
+        guide=GUIDES[FileKind(kind)],
+        districts=[district.name for district in places.list_districts_of(access.reader())],
+        most_rows=MOST_ROWS,
+        most_megabytes=service.MOST_BYTES // 1024**2,
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.get(f"/{_KIND}/blank.<any(csv, xlsx):ending>")
+@requires(Permission.IMPORT_PEOPLE)
+def blank(kind: str, ending: str) -> ResponseReturnValue:
+    """Give an empty file with the right header."""
+    header = GUIDES[FileKind(kind)].header
+    content = (
+        write_csv(header, [])
+        if ending == "csv"
+        else write_xlsx({kind: Sheet(header, [])}, created=clock.now())
+    )
+    return send_file(
+        io.BytesIO(content), as_attachment=True, download_name=f"{kind}-blank.{ending}"
+    )
+
+
+@bp.get("/uploads/<token>")
+@requires(Permission.IMPORT_PEOPLE, audit=(ClientListed, PeopleFileDropped))
+def show(token: str) -> ResponseReturnValue:
+    """Show what a waiting file would do now, or what became of a decided one."""
+    reader, at = access.reader(), clock.now()
+    _forget_stale(at)
+    upload = queries.get_upload(token, reader)
+    guide = GUIDES[FileKind(upload.kind)]
+    if upload.decided_at is not None:
+        return render_template("intake/decided.html", upload=upload, guide=guide)
+    plan = service.dry_run(upload, reader=reader, at=at)
+    form = DecideForm(formdata=None, fingerprint=plan.fingerprint())
+    tables = [(outcome, plan.first(outcome, _SHOWN_ROWS)) for outcome in Outcome]
+    page = render_template(
+        "intake/dry_run.html",
+        upload=upload,
+        guide=guide,
+        plan=plan,
+        form=form,
+        tables=tables,
+        refusals=plan.refused[:_SHOWN_REFUSALS],
+    )
+    listed = {row.client_ref for _, rows in tables for row in rows if row.known}
+    with transaction():
+        audit.record_all(
+            (ClientListed(subject=subject_of(ref), page="intake.show") for ref in sorted(listed)),
+            actor=reader,
+            at=at,
+        )
+    return page
+
+
+@bp.get("/uploads/<token>/refusals.csv")
+@requires(Permission.IMPORT_PEOPLE)
+def refusals(token: str) -> ResponseReturnValue:
+    """Give every refusal of a waiting file as CSV."""
+    reader = access.reader()
+    upload = queries.get_upload(token, reader)
+    plan = service.dry_run(upload, reader=reader, at=clock.now())
+    rows = [
+        [refusal.line, None if refusal.column is None else str(refusal.column), refusal.reason]
+        for refusal in plan.refused
+    ]
+    content = write_csv(("line", "column", "reason"), rows)
+    return send_file(io.BytesIO(content), as_attachment=True, download_name="refusals.csv")
+
+
+@bp.post("/uploads/<token>/bring-in")
+@requires(
+    Permission.IMPORT_PEOPLE,
+    audit=(
+        ClientRecorded,
+        ClientChanged,
+        PlacementRecorded,
+        PlacementChanged,
+        SituationRecorded,
+        SituationChanged,
+        PeopleFileTaken,
+    ),
+)
+def bring_in(token: str) -> ResponseReturnValue:
+    """Bring a waiting file in, once, if it would do exactly what was shown."""
+    form = DecideForm()
+    try:
+        with transaction():
+            service.bring_in(
+                token,
+                fingerprint=form.fingerprint.data or "",
+                reader=access.reader(),
+                at=clock.now(),
+            )
+        flash("The file is in, all of it.")
+    except (AlreadyDecided, FileRefused, PlanChanged) as refusal:
+        flash(str(refusal))
+    return redirect(url_for("intake.show", token=token))
+
+
+@bp.post("/uploads/<token>/throw-away")
+@requires(Permission.IMPORT_PEOPLE, audit=(PeopleFileDropped,))
+def throw_away(token: str) -> ResponseReturnValue:
+    """Delete a waiting file without bringing it in."""
+    try:
+        with transaction():
+            service.throw_away(token, reader=access.reader(), at=clock.now())
+        flash("The file was deleted; nothing of it was brought in.")
+    except AlreadyDecided as refusal:
+        flash(str(refusal))
+        return redirect(url_for("intake.show", token=token))
+    return redirect(url_for("intake.index"))
+
+
+def _receive(received: service.ReceivedFile, *, reader: Reader, at: datetime) -> str:
+    """Look at a file that came in and keep it, unless it cannot be read at all."""
+    plan = _look_at(received, reader=reader)
+    with transaction():
+        return service.receive(received, plan, reader=reader, at=at)
+
+
+def _look_at(received: service.ReceivedFile, *, reader: Reader) -> Plan:
+    reading = read_file(
+        received.kind, io.BytesIO(received.content), file=received.name, today=clock.today()
+    )
+    if reading.unreadable is not None:
+        raise FileRefused(str(reading.unreadable)[:1].upper() + str(reading.unreadable)[1:])
+    return plan_file(reading, reader=reader)
+
+
+def _forget_stale(at: datetime) -> None:
+    """Delete what nobody decided on within a day, as soon as anybody comes by."""
+    if queries.anything_stale(at):
+        with transaction():
+            service.drop_stale(actor=_RETENTION, at=at)
