@@ -13,7 +13,9 @@ from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from iom.accounts import queries as accounts
+from iom.casefile import routes as casefile
 from iom.db import db, engine_settings
+from iom.intake import routes as intake
 from iom.sessions import routes as sessions
 from iom.web import access, errors, headers, health, logging, templating
 from iom.web.undefined import StrictForNames
@@ -35,7 +37,7 @@ _CAPABILITIES_WITH_TABLES = (
     "intake",
     "reports",
 )
-_PAGES = (sessions.bp, health.bp)
+_PAGES = (sessions.bp, casefile.bp, intake.bp, health.bp)
 
 
 def create_app(config: Config) -> Flask:

@@ -1,0 +1,101 @@
+"""Who put what on the record of a client, in words, from the audit trail. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from iom.kernel.dates import day_in_table
+
+_FINGERPRINT = "sha256:"
+_SHOWN_OF_IT = 8  # letters; enough to tell two files apart
+
+
+class TrailRecord(Protocol):
+    """As much of a row of the trail as is told here."""
+
+    @property
+    def at(self) -> datetime:
+        """When."""
+
+    @property
+    def actor(self) -> str:
+        """Who, by reference."""
+
+    @property
+    def event(self) -> str:
+        """The name of the event."""
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """What else the event holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: when, what was done, from which source, by whom."""
+
+    at: datetime
+    what: str
+    source: str
+    who: str
+
+
+def entries_of(records: Iterable[TrailRecord]) -> list[Entry]:
+    """Put what was entered or changed in words, in the order given."""
+    return [
+        Entry(
+            record.at,
+            _WORDS.get(record.event, _unknown(record.event))(record.detail),
+            _source(record.detail.get("source", "")),
+            who(record.actor),
+        )
+        for record in records
+    ]
+
+
+def who(actor: str) -> str:
+    """Name whoever did it: `hazel`, or `root, on the command line`."""
+    kind, _, name = actor.partition(":")
+    return f"{name}, on the command line" if kind == "command" else name
+
+
+def _source(source: str) -> str:
+    """Shorten the fingerprint by which a file is known on the trail."""
+    words = [
+        word.removeprefix(_FINGERPRINT)[:_SHOWN_OF_IT] if word.startswith(_FINGERPRINT) else word
+        for word in source.split()
+    ]
+    return " ".join(words)
+
+
+def _columns(detail: Mapping[str, Any]) -> str:
+    return ", ".join(str(column).replace("_", " ") for column in detail.get("columns", ()))
+
+
+def _day(detail: Mapping[str, Any], name: str) -> str:
+    return day_in_table(date.fromisoformat(detail[name]))
+
+
+def _unknown(event: str) -> Callable[[Mapping[str, Any]], str]:
+    """Take the event's own name apart: `MarkerWithdrawn` is `Marker withdrawn`."""
+    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in event)
+    return lambda _detail: words.strip().capitalize()
+
+
+_WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "ClientRecorded": lambda _: "Put on the record",
+    "ClientChanged": lambda detail: f"Changed: {_columns(detail)}",
+    "AliasRecorded": lambda _: "Another name added",
+    "AliasRemoved": lambda _: "Another name removed",
+    "PlacementRecorded": lambda detail: f"Placement nominated on {_day(detail, 'nominated_on')}",
+    "PlacementChanged": lambda detail: (
+        f"Placement nominated on {_day(detail, 'nominated_on')} changed: {_columns(detail)}"
+    ),
+    "SituationRecorded": lambda detail: f"Situation from {_day(detail, 'from_on')}",
+    "SituationChanged": lambda detail: (
+        f"Situation from {_day(detail, 'from_on')} changed: {_columns(detail)}"
+    ),
+}

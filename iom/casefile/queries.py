@@ -1,0 +1,122 @@
+"""Read all that a client's page shows, in a constant number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import String, case, cast, literal, select, union_all
+
+from iom.accounts.domain import Reader
+from iom.audit.models import AuditRecord
+from iom.audit.queries import list_changes_about
+from iom.casefile.held import Fact, FactSpan
+from iom.clients.aliases import list_aliases
+from iom.clients.domain import subject_of
+from iom.clients.models import Alias, Client, Identifier
+from iom.clients.search import get_client
+from iom.cohort.domain import LEVEL_NAMES, DipStatus, Strand
+from iom.cohort.models import (
+    DipSpan,
+    DistrictSpan,
+    LevelSpan,
+    MappaSpan,
+    Placement,
+    StatutorySpan,
+    StrandSpan,
+)
+from iom.db import db
+from iom.offending.models import Situation
+from iom.places.models import District
+
+_IN_WORDS: dict[Fact, Callable[[str], str]] = {
+    Fact.DISTRICT: str,
+    Fact.STRAND: lambda value: Strand(value).short,
+    Fact.LEVEL: lambda value: f"{value} {LEVEL_NAMES[int(value)]}",
+    Fact.DIP: lambda value: DipStatus(value).value.replace("-", " "),
+    Fact.MAPPA: lambda value: "no" if value == "0" else f"level {value}",
+    Fact.STATUTORY: str,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Casefile:
+    """What is known of one client. Lists are in the order of time, the latest first."""
+
+    client: Client
+    aliases: Sequence[Alias]
+    identifiers: Sequence[Identifier]
+    placements: Sequence[Placement]
+    spans: Sequence[FactSpan]
+    situations: Sequence[Situation]
+    changes: Sequence[AuditRecord]
+
+
+def get_casefile(reader: Reader, ref: str) -> Casefile:
+    """Fetch what is known of a client. 7 statements.
+
+    Raises:
+        NotFound: there is no such client, or none that the reader may see.
+    """
+    client = get_client(reader, ref)
+    return Casefile(
+        client=client,
+        aliases=list_aliases(client.id),
+        identifiers=db.session.scalars(
+            select(Identifier).where(Identifier.client_id == client.id).order_by(Identifier.id)
+        ).all(),
+        placements=db.session.scalars(
+            select(Placement)
+            .where(Placement.client_id == client.id)
+            .order_by(Placement.nominated_on.desc())
+        ).all(),
+        spans=_list_spans(client.id),
+        situations=db.session.scalars(
+            select(Situation)
+            .where(Situation.client_id == client.id)
+            .order_by(Situation.from_on.desc())
+        ).all(),
+        changes=list_changes_about(subject_of(ref)),
+    )
+
+
+def _list_spans(client_id: int) -> list[FactSpan]:
+    """Read the spans of every fact in one statement."""
+    statutory = case(
+        (StatutorySpan.value.is_(True), "yes"), (StatutorySpan.value.is_(False), "no"), else_=None
+    )
+    parts = [
+        _part(Fact.DISTRICT, DistrictSpan, District.name).join(
+            District, District.id == DistrictSpan.value
+        ),
+        _part(Fact.STRAND, StrandSpan, cast(StrandSpan.value, String)),
+        _part(Fact.LEVEL, LevelSpan, cast(LevelSpan.value, String)),
+        _part(Fact.DIP, DipSpan, cast(DipSpan.value, String)),
+        _part(Fact.MAPPA, MappaSpan, cast(MappaSpan.value, String)),
+        _part(Fact.STATUTORY, StatutorySpan, statutory),
+    ]
+    rows = db.session.execute(
+        union_all(*(part.where(part.selected_columns.client_id == client_id) for part in parts))
+    )
+    spans = [
+        FactSpan(
+            Fact(row.fact),
+            row.from_on,
+            row.to_on,
+            row.value,
+            None if row.value is None else _IN_WORDS[Fact(row.fact)](row.value),
+        )
+        for row in rows
+    ]
+    return sorted(spans, key=lambda span: span.from_on)
+
+
+def _part(fact: Fact, span: Any, value: Any) -> Any:  # noqa: ANN401  # any table of spans
+    return select(
+        literal(fact.value).label("fact"),
+        span.client_id,
+        span.from_on,
+        span.to_on,
+        value.label("value"),
+    ).select_from(span)

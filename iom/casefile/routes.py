@@ -1,0 +1,246 @@
+"""The client list, the search and the pages of one client, under /clients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from iom.accounts.domain import Permission
+from iom.audit import service as audit
+from iom.casefile import listing
+from iom.casefile.addresses import address, name_of, read
+from iom.casefile.entries import entries_of, who
+from iom.casefile.exports import FileForm, file_of
+from iom.casefile.forms import ConfirmForm, NameForm
+from iom.casefile.held import Fact
+from iom.casefile.page import page_of
+from iom.casefile.queries import get_casefile
+from iom.casefile.sought import (
+    LEVEL_CHOICES,
+    SITUATION_LABELS,
+    SortBy,
+    StatusChoice,
+    StrandChoice,
+)
+from iom.casefile.strip import StripLength
+from iom.clients import aliases
+from iom.clients.domain import (
+    AliasKind,
+    AliasRecorded,
+    AliasRemoved,
+    ClientExported,
+    ClientListed,
+    ClientViewed,
+    subject_of,
+)
+from iom.clients.search import get_client, search
+from iom.kernel import clock
+from iom.kernel.errors import RuleBroken
+from iom.kernel.events import Event
+from iom.transaction import transaction
+from iom.web import access
+from iom.web.access import requires
+
+bp = Blueprint("casefile", __name__, url_prefix="/clients")
+_PRINTED = 500  # rows that one print holds
+
+
+@bp.get("")
+@requires(Permission.SEE_CLIENTS, audit=(ClientListed,))
+def index() -> ResponseReturnValue:
+    """List the clients that match, twenty or a hundred at a time."""
+    reader, at, today = access.reader(), clock.now(), clock.today()
+    sought, districts, mine = read(reader)
+    page = listing.list_page(reader, sought, today=today, districts=districts)
+    text = render_template(
+        "casefile/index.html",
+        page=page,
+        sought=sought,
+        mine=mine,
+        district_name=name_of(sought, mine),
+        at=at,
+        address=address,
+        sorts=SortBy,
+        strands=StrandChoice,
+        statuses=StatusChoice,
+        levels=LEVEL_CHOICES,
+        situations=SITUATION_LABELS,
+    )
+    _record_listed((row.ref for row in page.rows), "client list")
+    return text
+
+
+@bp.post("/find")
+@requires(Permission.SEE_CLIENTS, audit=(ClientListed,))
+def find() -> ResponseReturnValue:
+    """Find clients by name, alias, reference or identifier; lead to the one that is sure.
+
+    What was typed is in the body of the request alone: no address, title or log shows it.
+    """
+    reader, today = access.reader(), clock.today()
+    typed = request.form.get("find", "")
+    found = search(reader, typed, this_year=today.year)
+    if len(found.sure) == 1:
+        return redirect(url_for("casefile.show", ref=found.sure[0].ref), code=303)
+    hits = found.sure or found.likely
+    rows = listing.rows_of(reader, [hit.client_id for hit in hits], today=today)
+    text = render_template(
+        "casefile/find.html",
+        rows=rows,
+        why={hit.client_id: hit.why for hit in hits},
+        found=found,
+        typed=typed,
+        at=clock.now(),
+    )
+    _record_listed((row.ref for row in rows), "search")
+    return text
+
+
+@bp.route("/list/export", methods=["GET", "POST"])
+@requires(Permission.EXPORT_CLIENTS, audit=(ClientExported,))
+def export() -> ResponseReturnValue:
+    """Say what an export takes out; on POST, hand the file over and record whom it holds."""
+    reader, at, today = access.reader(), clock.now(), clock.today()
+    sought, districts, mine = read(reader)
+    form = ConfirmForm()
+    ids = listing.list_ids(reader, sought, today=today, districts=districts)
+    if form.validate_on_submit():
+        wanted = FileForm.XLSX if request.form.get("form") == FileForm.XLSX else FileForm.CSV
+        content = file_of(reader, ids, wanted, at=at)
+        _record_exported(listing.refs_of(reader, ids), f"clients file, {wanted}")
+        name = f"clients-{today}-official-sensitive.{wanted}"
+        return Response(
+            content,
+            content_type=wanted.media_type,
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+    return render_template(
+        "casefile/export.html",
+        form=form,
+        count=len(ids),
+        sought=sought,
+        tags=list(sought.tags(name_of(sought, mine))),
+        address=address,
+    )
+
+
+@bp.get("/list/print")
+@requires(Permission.EXPORT_CLIENTS, audit=(ClientExported,))
+def paper() -> ResponseReturnValue:
+    """Show the list as it goes on paper, and record whom it holds."""
+    reader, today = access.reader(), clock.today()
+    sought, districts, mine = read(reader)
+    ids = listing.list_ids(reader, sought, today=today, districts=districts, most=_PRINTED + 1)
+    rows = listing.rows_of(reader, ids[:_PRINTED], today=today)
+    text = render_template(
+        "casefile/paper.html",
+        rows=rows,
+        more=len(ids) > _PRINTED,
+        sought=sought,
+        tags=list(sought.tags(name_of(sought, mine))),
+        sorts=SortBy,
+        at=clock.now(),
+        reader=reader,
+        address=address,
+    )
+    _record_exported((row.ref for row in rows), "printed list")
+    return text
+
+
+@bp.get("/<ref>")
+@requires(Permission.SEE_CLIENTS, audit=(ClientViewed,))
+def show(ref: str) -> ResponseReturnValue:
+    """Show who a client is, the placements, and what held when."""
+    reader, today = access.reader(), clock.today()
+    length = request.args.get("strip", "")
+    file = get_casefile(reader, ref)
+    page = page_of(
+        file,
+        today=today,
+        length=StripLength(length) if length in set(StripLength) else StripLength.YEAR,
+    )
+    text = render_template(
+        "casefile/show.html",
+        page=page,
+        client=file.client,
+        entries=entries_of(file.changes),
+        facts=Fact,
+        lengths=StripLength,
+        length=length or StripLength.YEAR,
+        today=today,
+        who=who,
+        former=AliasKind.FORMER,
+    )
+    _record_viewed(ref, "overview")
+    return text
+
+
+@bp.route("/<ref>/names/add", methods=["GET", "POST"])
+@requires(Permission.CHANGE_CLIENTS, audit=(ClientViewed, AliasRecorded))
+def add_name(ref: str) -> ResponseReturnValue:
+    """Ask for another name of a client; on POST, record it."""
+    reader = access.reader()
+    form = NameForm()
+    if form.validate_on_submit():
+        new = aliases.NewAlias(
+            kind=AliasKind(form.kind.data),
+            family_name=form.family_name.data or "",
+            given_names=form.given_names.data or "",
+            date_of_birth=form.date_of_birth.data,
+        )
+        try:
+            with transaction():
+                aliases.record_alias(ref, new, actor=reader, at=clock.now(), today=clock.today())
+        except RuleBroken as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            flash("The name is on the record. A search finds the client by it.")
+            return redirect(url_for("casefile.show", ref=ref, _anchor="names"))
+    client = get_client(reader, ref)
+    text = render_template("casefile/add_name.html", form=form, client=client)
+    _record_viewed(ref, "names")
+    return text, 422 if form.errors else 200
+
+
+@bp.route("/<ref>/names/<int:alias_id>/remove", methods=["GET", "POST"])
+@requires(Permission.CHANGE_CLIENTS, audit=(ClientViewed, AliasRemoved))
+def remove_name(ref: str, alias_id: int) -> ResponseReturnValue:
+    """Ask whether another name is to go; on POST, remove it."""
+    reader = access.reader()
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with transaction():
+            aliases.remove_alias(ref, alias_id, actor=reader, at=clock.now())
+        flash("The name is no longer on the record. A search does not find the client by it.")
+        return redirect(url_for("casefile.show", ref=ref, _anchor="names"))
+    client = get_client(reader, ref)
+    alias = aliases.get_alias(reader, ref, alias_id)
+    text = render_template("casefile/remove_name.html", form=form, client=client, alias=alias)
+    _record_viewed(ref, "names")
+    return text
+
+
+def _record_viewed(ref: str, page: str) -> None:
+    """Put the visit on the trail, once the page is ready and before anybody sees it."""
+    reader = access.reader()
+    with transaction():
+        audit.record(ClientViewed(subject=subject_of(ref), page=page), actor=reader, at=clock.now())
+
+
+def _record_listed(refs: Iterable[str], page: str) -> None:
+    """Put everybody who is shown on the trail."""
+    _record_all([ClientListed(subject=subject_of(ref), page=page) for ref in refs])
+
+
+def _record_exported(refs: Iterable[str], what: str) -> None:
+    """Put everybody who leaves the product on the trail."""
+    _record_all([ClientExported(subject=subject_of(ref), what=what) for ref in refs])
+
+
+def _record_all(events: Sequence[Event]) -> None:
+    reader = access.reader()
+    if events:
+        with transaction():
+            audit.record_all(events, actor=reader, at=clock.now())

@@ -1,0 +1,200 @@
+"""A year at a glance: level and situation of a client as a chart with fixed lanes. Pure.
+
+Plain numbers come out, in pixels of a picture 1,156 wide; the template writes them as SVG.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from iom.cohort.domain import LEVEL_NAMES
+from iom.kernel.dates import Month, months_between
+from iom.offending.domain import SituationKind
+
+WIDTH: Final = 1156
+_LEFT, _RIGHT = 112.0, 1148.0
+_LEVEL_1, _LEVEL_STEP = 98.0, 15.0  # the line of level 1, and how far the next stands above it
+_MONTH_ROOM, _LETTER_ROOM = 62.0, 7.6  # what a month's name needs; what a letter needs
+_FILLS = {
+    SituationKind.REMAND: ("#cecece", "#0b0c0c"),
+    SituationKind.CUSTODY: ("#484949", "#ffffff"),
+    SituationKind.RECALLED: ("#484949", "#ffffff"),
+    SituationKind.UNLAWFULLY_AT_LARGE: ("#f4cdc6", "#0b0c0c"),
+    SituationKind.HOSPITAL: ("#cce5e5", "#0b0c0c"),
+    SituationKind.COMMUNITY: ("#ffffff", "#0b0c0c"),
+}
+
+
+class StripLength(StrEnum):
+    """How far back a strip goes."""
+
+    YEAR = "year"
+    TWO_YEARS = "two-years"
+    PLACEMENT = "placement"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelStretch:
+    """A level from a day up to another; None while it lasts."""
+
+    level: int
+    from_on: date
+    to_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SituationStretch:
+    """A situation from a day up to another, and what it is called; None while it lasts."""
+
+    kind: SituationKind
+    label: str
+    from_on: date
+    to_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Text at a place."""
+
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar, its colours, and its words where there is room for them."""
+
+    x: float
+    width: float
+    fill: str
+    ink: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The chart: gridlines of months, steps of the level, bars of the situation."""
+
+    first: date
+    last: date
+    months: Sequence[Words]
+    grid: Sequence[float]
+    levels: Sequence[Words]
+    steps: str
+    names: Sequence[Words]
+    bars: Sequence[Bar]
+    selected: Words | None
+
+
+def first_day(length: StripLength, *, today: date, selected_on: date | None) -> date:
+    """Say on which day a strip begins: a year ago, two years, or four weeks before selection."""
+    if length is StripLength.TWO_YEARS:
+        return today - timedelta(days=730)
+    if length is StripLength.PLACEMENT and selected_on is not None:
+        return min(selected_on - timedelta(days=28), today - timedelta(days=84))
+    return today - timedelta(days=364)
+
+
+def strip_of(
+    levels: Iterable[LevelStretch],
+    situations: Iterable[SituationStretch],
+    *,
+    first: date,
+    last: date,
+    selected_on: date | None,
+) -> Strip | None:
+    """Draw what held from one day to another, both shown; None if there is nothing to draw."""
+    scale = _Scale(first, last)
+    steps = [stretch for stretch in levels if scale.shows(stretch.from_on, stretch.to_on)]
+    bars = [stretch for stretch in situations if scale.shows(stretch.from_on, stretch.to_on)]
+    if not steps and not bars:
+        return None
+    return Strip(
+        first=first,
+        last=last,
+        months=_months(scale),
+        grid=[scale.x(month.first_day) for month in scale.months],
+        levels=[Words(98, _height(level) + 4, str(level)) for level in LEVEL_NAMES],
+        steps=_path(steps, scale),
+        names=[words for stretch in steps for words in _named(stretch, scale)],
+        bars=[_bar(stretch, scale) for stretch in bars],
+        selected=_selected(selected_on, scale),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    first: date
+    last: date
+
+    def x(self, day: date) -> float:
+        """Return where a day begins; what lies outside stands at the edge."""
+        share = (day - self.first).days / ((self.last - self.first).days + 1)
+        return round(_LEFT + (_RIGHT - _LEFT) * min(max(share, 0), 1), 1)
+
+    def end(self, to_on: date | None) -> float:
+        return self.x(to_on) if to_on is not None else _RIGHT
+
+    def shows(self, from_on: date, to_on: date | None) -> bool:
+        return from_on <= self.last and (to_on is None or to_on > self.first)
+
+    @property
+    def months(self) -> list[Month]:
+        """The months that begin inside."""
+        months = months_between(Month.of(self.first), Month.of(self.last))
+        return [month for month in months if month.first_day >= self.first]
+
+
+def _height(level: int) -> float:
+    return _LEVEL_1 - _LEVEL_STEP * (level - 1)
+
+
+def _months(scale: _Scale) -> list[Words]:
+    """Name as many months as there is room for; the year stands at the first and in January."""
+    found: list[Words] = []
+    every = max(1, -(-len(scale.months) * int(_MONTH_ROOM) // int(_RIGHT - _LEFT)))
+    for place, month in enumerate(scale.months):
+        if place % every == 0 and scale.x(month.first_day) < _RIGHT - _MONTH_ROOM / 2:
+            new_year = not found or month.number <= every
+            text = month.short_name if new_year else month.shortest_name
+            found.append(Words(scale.x(month.first_day) + 4, 14, text))
+    return found
+
+
+def _path(steps: Sequence[LevelStretch], scale: _Scale) -> str:
+    """Write the level as one line; where none was set, it is broken."""
+    written: list[str] = []
+    until: date | None = None
+    for stretch in sorted(steps, key=lambda step: step.from_on):
+        height = f"{_height(stretch.level):g}"
+        joined = written and stretch.from_on == until
+        written.append(f"V{height}" if joined else f"M{scale.x(stretch.from_on):g} {height}")
+        written.append(f"H{scale.end(stretch.to_on):g}")
+        until = stretch.to_on
+    return "".join(written)
+
+
+def _named(stretch: LevelStretch, scale: _Scale) -> Iterable[Words]:
+    start, name = scale.x(stretch.from_on), LEVEL_NAMES[stretch.level]
+    if scale.end(stretch.to_on) - start > len(name) * _LETTER_ROOM + 8:
+        above = stretch.level < max(LEVEL_NAMES)
+        yield Words(start + 5, _height(stretch.level) + (-5 if above else 16), name)
+
+
+def _bar(stretch: SituationStretch, scale: _Scale) -> Bar:
+    start = scale.x(stretch.from_on)
+    width = round(max(scale.end(stretch.to_on) - start, 2), 1)
+    fill, ink = _FILLS[stretch.kind]
+    fits = width > len(stretch.label) * _LETTER_ROOM + 12
+    return Bar(start, width, fill, ink, stretch.label if fits else "")
+
+
+def _selected(selected_on: date | None, scale: _Scale) -> Words | None:
+    if selected_on is None or not scale.first <= selected_on <= scale.last:
+        return None
+    return Words(scale.x(selected_on), 168, "selected")
