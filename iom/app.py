@@ -15,6 +15,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from iom.accounts import queries as accounts
 from iom.casefile import routes as casefile
 from iom.db import db, engine_settings
+from iom.demo.sign_ins import SIGN_INS
 from iom.intake import routes as intake
 from iom.sessions import routes as sessions
 from iom.web import access, errors, headers, health, logging, templating
@@ -68,6 +69,7 @@ def create_app(config: Config) -> Flask:
         ]
     )
     templating.init_app(app)
+    app.jinja_env.globals["demo_sign_ins"] = SIGN_INS if config.environment == "demo" else ()
 
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)

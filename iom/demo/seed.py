@@ -6,17 +6,18 @@ import hashlib
 import io
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from iom.accounts import service as accounts
-from iom.accounts.domain import Reader, Role
+from iom.accounts.domain import Reader
 from iom.clients.aliases import NewAlias, record_alias
 from iom.clients.domain import AliasKind
-from iom.crimes.counts import import_counts
+from iom.crimes.counts import read_counts
 from iom.crimes.job import import_crimes
+from iom.crimes.service import keep_counts
 from iom.demo import crime, people
+from iom.demo.sign_ins import SIGN_INS, SignIn
 from iom.files.writing import write_csv
 from iom.founding import service as founding
 from iom.intake.domain import FileKind
@@ -27,52 +28,6 @@ from iom.kernel.dates import Month
 from iom.places import queries as places
 from iom.reports.service import produce_monthly
 from iom.transaction import transaction
-
-_PASSWORD = "invented-people"  # noqa: S105  # shown on the demo's own sign-in page
-
-
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    """Somebody to sign in as."""
-
-    username: str
-    password: str
-    full_name: str
-    role: Role
-    agency: str
-    districts: tuple[str, ...]
-    who: str
-
-
-_EVERYWHERE: tuple[str, ...] = ()
-
-
-def _sign_in(  # a row of the table below
-    username: str, full_name: str, role: Role, agency: str, districts: tuple[str, ...], who: str
-) -> SignIn:
-    return SignIn(username, _PASSWORD, full_name, role, agency, districts, who)
-
-
-SIGN_INS = (
-    _sign_in(
-        "hazel", "Hazel Merlin", Role.COORDINATOR, "council", _EVERYWHERE,
-        "Coordinator, all districts",
-    ),
-    _sign_in(
-        "ivy", "Ivy Fieldfare", Role.CASE_MANAGER, "probation", ("Cambridge",),
-        "Case manager, Cambridge",
-    ),
-    _sign_in(
-        "linden", "Linden Wren", Role.LINK_WORKER, "housing", ("Cambridge", "Fenland"),
-        "Link worker, Cambridge and Fenland",
-    ),
-    _sign_in(
-        "ash", "Ash Dunnock", Role.ANALYST, "police", _EVERYWHERE, "Analyst: figures, no names",
-    ),
-    _sign_in(
-        "robin", "Robin Osprey", Role.BOARD, "council", _EVERYWHERE, "Board: public reports",
-    ),
-)  # fmt: skip
 
 
 def tell_the_story(*, today: date, say: Callable[[str], None]) -> None:
@@ -164,13 +119,12 @@ def _bring_crimes_in(last_month: Month, teller: Reader) -> None:
         outcome = import_crimes([folder], actor=teller)
     if outcome.refused_files:
         raise RuntimeError("the story's crimes contradict themselves")
+    districts = {district.name: district.id for district in places.list_districts()}
+    found = read_counts(
+        io.BytesIO(crime.counts(last_month)), file="crime-counts.csv", districts=districts
+    )
     with transaction():
-        import_counts(
-            io.BytesIO(crime.counts(last_month)),
-            file="crime-counts.csv",
-            actor=teller,
-            at=clock.now(),
-        )
+        keep_counts(found.counts, actor=teller, at=clock.now())
 
 
 def _produce_reports(last_month: Month, teller: Reader) -> None:
