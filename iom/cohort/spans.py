@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
@@ -31,7 +32,7 @@ def spans_of(history: Mapping[date, Value]) -> list[Span[Value]]:
         if not points or points[-1][1] != history[day]:
             points.append((day, history[day]))
     ends = [day for day, _ in points[1:]]
-    return [Span(day, end, value) for (day, value), end in zip(points, [*ends, None], strict=True)]
+    return [Span(day, end, value) for (day, value), end in zip_longest(points, ends)]
 
 
 def history_of(spans: Iterable[Span[Value]]) -> dict[date, Value]:
