@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 import jellyfish
 from rapidfuzz.distance import JaroWinkler
 
-from iom.clients.names import joined, plain_words, sound_of
+from iom.clients.names import plain_words, sound_of
 
 
 class How(IntEnum):
@@ -27,6 +27,8 @@ _BEGINS, _SOUNDS, _SPELLED, _INITIAL = 0.93, 0.88, 0.85, 0.85
 _NEAR = 0.86  # Jaro-Winkler from which two words may be one, misspelled
 _CLEAR = 0.62  # two of three typed words found; one of two is only a part
 _PER_WORD_LEFT_OVER = 0.02
+WORDS_TYPED = 6  # that count; more would only be more ways to read them
+_WORDS_READ = 4  # of either part of a recorded name
 _NOTHING = (0.0, How.PART)
 
 
@@ -45,31 +47,33 @@ class Likeness:
 
 def likeness(typed: str, *, family_name: str, given_names: str) -> Likeness:
     """Compare what was typed with one recorded name, in whatever order the words stand."""
-    family, given = plain_words(family_name), plain_words(given_names)
-    asked = plain_words(typed)
+    family = plain_words(family_name)[:_WORDS_READ]
+    given = plain_words(given_names)[:_WORDS_READ]
+    asked = plain_words(typed)[:WORDS_TYPED]
     if not asked:
         return Likeness(0.0, How.PART)
     found = [
-        _compare(these, those)
-        for these in _with_pairs_joined(asked)
-        for those in (
-            (*given, *family),
-            *(
-                (*one, *other)
-                for one in _with_pairs_joined(given)
-                for other in _with_pairs_joined(family)
-                if (one, other) != (given, family)
-            ),
-        )
+        _compare(these, (*one, *other))
+        for these in _readings(asked)
+        for one in _readings(given)
+        for other in _readings(family)
     ]
     return max(found, key=lambda like: like.score)
 
 
-def _with_pairs_joined(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the words as they are, then with each two neighbours written as one."""
-    yield tuple(words)
-    for place, pair in enumerate(joined(words)):
-        yield (*words[:place], pair, *words[place + 2 :])
+class _Whole(str):
+    """Two neighbouring words read as one: `mary anne` as `maryanne`. Only ever taken whole."""
+
+    __slots__ = ()
+
+
+def _readings(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """List the ways to read words, each two neighbours apart or as one."""
+    if len(words) < 2:
+        return [tuple(words)]
+    apart = [(words[0], *rest) for rest in _readings(words[1:])]
+    pair = _Whole(words[0] + words[1])
+    return apart + [(pair, *rest) for rest in _readings(words[2:])]
 
 
 def _compare(asked: Sequence[str], name: Sequence[str]) -> Likeness:
@@ -101,12 +105,18 @@ def _word(asked: str, name: str) -> tuple[float, How]:
         return 1.0, How.SAME
     if len(asked) == 1 or len(name) == 1:
         return (_INITIAL, How.BEGINS) if asked[0] == name[0] else _NOTHING
-    # How near the letters are orders words of one kind among themselves.
+    if _sound_alike(asked, name) and not name.startswith(asked):
+        return _SOUNDS + JaroWinkler.similarity(asked, name) / 25, How.SOUNDS
+    if isinstance(asked, _Whole) or isinstance(name, _Whole):
+        return _NOTHING
+    return _by_letters(asked, name)
+
+
+def _by_letters(asked: str, name: str) -> tuple[float, How]:
+    """Compare letter by letter; how near they are orders words of one kind among themselves."""
     near = JaroWinkler.similarity(asked, name)
     if len(asked) > 2 and name.startswith(asked):
         return _BEGINS + near / 50, How.BEGINS
-    if _sound_alike(asked, name):
-        return _SOUNDS + near / 25, How.SOUNDS
     if near >= _NEAR or sorted(asked) == sorted(name):
         return _SPELLED * max(near, _NEAR), How.SPELLED
     return _NOTHING

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, union_all
 from iom.accounts.domain import Reader
 from iom.clients.domain import AliasKind
 from iom.clients.identifiers import TITLES, looks_like
-from iom.clients.likeness import How, Likeness, likeness
+from iom.clients.likeness import WORDS_TYPED, How, Likeness, likeness
 from iom.clients.models import Alias, Client, Identifier, SearchKey
 from iom.clients.names import joined, keys_of, plain_words
 from iom.db import db
@@ -21,7 +21,6 @@ from iom.kernel.errors import NotFound
 from iom.sharing.scope import visible_to
 
 TYPED_LENGTH = 200  # characters; more is no name
-_WORDS_TYPED = 6
 _CANDIDATES = 300  # that the keys may leave for ranking
 _HOW = {
     How.SAME: "",
@@ -63,6 +62,7 @@ class Search:
 class _Ranked:
     like: Likeness
     why: str
+    name: tuple[str, str]  # the client's own, by which equals are listed
 
 
 def get_client(reader: Reader, ref: str) -> Client:
@@ -100,7 +100,7 @@ def search(reader: Reader, typed: str, *, this_year: int, most: int = 50) -> Sea
     ranked = _ranked(candidates, typed)
     clear = {client_id: rank for client_id, rank in ranked.items() if rank.like.clear}
     shown = clear or ranked
-    order = sorted(shown, key=lambda client_id: (-shown[client_id].like.score, client_id))
+    order = sorted(shown, key=lambda each: (-shown[each].like.score, shown[each].name, each))
     return Search(
         [],
         [Found(found, candidates[found], shown[found].why) for found in order[:most]],
@@ -152,7 +152,7 @@ def _by_identifier(reader: Reader, typed: str, *, this_year: int) -> list[Found]
 
 def _candidates(reader: Reader, typed: str) -> dict[int, str]:
     """Narrow by stored keys: those who share a key with most of the typed words come first."""
-    words = plain_words(typed)[:_WORDS_TYPED]
+    words = plain_words(typed)[:WORDS_TYPED]
     if not words:
         return {}
     of_words = union_all(
@@ -183,7 +183,9 @@ def _ranked(candidates: Iterable[int], typed: str) -> dict[int, _Ranked]:
     own = select(Client.id, Client.family_name, Client.given_names).where(Client.id.in_(ids))
     for row in db.session.execute(own):
         like = likeness(typed, family_name=row.family_name, given_names=row.given_names)
-        best[row.id] = _Ranked(like, _HOW[like.how] or "name")
+        best[row.id] = _Ranked(
+            like, _HOW[like.how] or "name", (row.family_name.casefold(), row.given_names.casefold())
+        )
     others = (
         select(Alias.client_id, Alias.kind, Alias.family_name, Alias.given_names)
         .where(Alias.client_id.in_(ids))
@@ -194,5 +196,6 @@ def _ranked(candidates: Iterable[int], typed: str) -> dict[int, _Ranked]:
         if like.score > best[other.client_id].like.score:
             kind = "alias" if other.kind is AliasKind.ALIAS else "former name"
             named = f"{kind} {other.given_names} {other.family_name}".rstrip()
-            best[other.client_id] = _Ranked(like, ", ".join(filter(None, (named, _HOW[like.how]))))
+            why = ", ".join(filter(None, (named, _HOW[like.how])))
+            best[other.client_id] = _Ranked(like, why, best[other.client_id].name)
     return {client_id: rank for client_id, rank in best.items() if rank.like.score > 0}
