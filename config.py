@@ -73,6 +73,19 @@ class Config:
             _refuse_weak(config, variables)
         return config
 
+    def as_environment(self) -> dict[str, str]:
+        """Write the settings as `from_environment` reads them, for a process of its own."""
+        return {
+            "IOM_ENV": self.environment.value,
+            "DATABASE_URL": self.database_url,
+            **{key: getattr(self, key.removeprefix("IOM_").lower()) for key in _KEYS},
+            "IOM_TOTP": "required" if self.totp_required else "off",
+            "IOM_COOKIE_SECURE": "yes" if self.cookie_secure else "no",
+            "FLASK_DEBUG": "1" if self.debug else "0",
+            "IOM_DATA_DIR": str(self.data_dir),
+            "IOM_AUDIT_CHECKPOINT": str(self.audit_checkpoint or ""),
+        }
+
 
 def _environment(name: str) -> Environment:
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Self
 
@@ -50,6 +51,8 @@ POLICE_CATEGORIES = frozenset(
     }
 )
 UNALLOCATED = ""  # the area of a row without an LSOA
+# The work says every second or so that it goes on; a slow disk may keep it from that for a while.
+_SILENCE = timedelta(seconds=60)
 _STREET_FILE = re.compile(r"(\d{4}-\d{2})-([a-z0-9-]{1,60})-street\.csv", re.ASCII)
 COUNTED_AS_SAC = "SAC"  # the category of a count of the whole default set
 
@@ -83,6 +86,10 @@ class UnknownSacSet(RuleBroken):
 
 class BadFileName(RuleBroken):
     """A file is not named as a street file is, so nobody knows which force-month it is for."""
+
+
+class BadUpload(RuleBroken):
+    """Files that were sent by page can not be taken, or not be worked on again."""
 
 
 class Overtaken(RuleBroken):
@@ -195,12 +202,32 @@ class CrimeFileRefused(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CrimeFilesSent(Event):
+    """Files were sent by page; what becomes of each is an event of its own."""
+
+    operation: ClassVar[Operation] = Operation.COLLECTION
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrimeUploadResumed(Event):
+    """The work on files that were sent by page broke off and was started again."""
+
+    operation: ClassVar[Operation] = Operation.COLLECTION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CrimeCountsImported(Event):
     """Exact counts came in."""
 
     operation: ClassVar[Operation] = Operation.COLLECTION
     new: int
     changed: int
+
+
+def has_stopped(*, heartbeat_at: datetime, at: datetime) -> bool:
+    """Say whether the work on an upload has been silent for so long that it must have ended."""
+    return at - heartbeat_at > _SILENCE
 
 
 def area_of(lsoa_name: str) -> str:

@@ -4,11 +4,11 @@ Every function takes the same few statements, however many months or rows there 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from iom.crimes.domain import (
@@ -172,34 +172,65 @@ def last_imported_at(force: str, first: Month, last: Month) -> datetime | None:
     )
 
 
-def page_of_rows(
-    place: District | Elsewhere,
-    month: Month,
-    *,
-    categories: Collection[str] | None = None,
-    force: str | None = None,
-    after_id: int = 0,
-    limit: int = 50,
-) -> Sequence[CrimeRow]:
-    """Return the rows behind a figure, in the order of their files, one page at a time.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowsBehind:
+    """Which rows of a month stand behind a figure.
 
-    Args:
+    Attributes:
         place: a district, or where the rows lie that lie in none.
         month: the month of the files.
         categories: only these; None for all.
         force: only this force's file; None for all forces' files, as a district's figure counts.
+    """
+
+    place: District | Elsewhere
+    month: Month
+    categories: frozenset[str] | None = None
+    force: str | None = None
+
+
+def page_of_rows(
+    behind: RowsBehind, *, after_id: int = 0, before_id: int | None = None, limit: int = 50
+) -> list[CrimeRow]:
+    """Return rows behind a figure in the order of their files, one page at a time.
+
+    Args:
+        behind: which rows.
         after_id: the last row of the page before.
+        before_id: the first row of the page after; then the rows just before it are returned.
         limit: how many at most.
     """
-    files = select(CrimeFile.id).where(_current(month, month))
-    if force is not None:
-        files = files.where(CrimeFile.force == force)
     statement = select(CrimeRow).where(
-        CrimeRow.file_id.in_(files), _lies_in(place, CrimeRow.area), CrimeRow.id > after_id
+        CrimeRow.file_id.in_(_files(behind)), _lies_in(behind.place, CrimeRow.area)
     )
-    if categories is not None:
-        statement = statement.where(CrimeRow.category.in_(sorted(categories)))
-    return db.session.scalars(statement.order_by(CrimeRow.id).limit(limit)).all()
+    if behind.categories is not None:
+        statement = statement.where(CrimeRow.category.in_(sorted(behind.categories)))
+    if before_id is not None:
+        backwards = statement.where(CrimeRow.id < before_id).order_by(CrimeRow.id.desc())
+        return list(reversed(db.session.scalars(backwards.limit(limit)).all()))
+    forwards = statement.where(CrimeRow.id > after_id).order_by(CrimeRow.id)
+    return list(db.session.scalars(forwards.limit(limit)).all())
+
+
+def rows_by_category(behind: RowsBehind) -> dict[str, int] | None:
+    """Count rows behind a figure by category, whatever `behind.categories` is.
+
+    None where there is no police file at all, which is not the same as one without such rows.
+    """
+    if db.session.scalar(_files(behind).limit(1)) is None:
+        return None
+    rows = db.session.execute(
+        select(CrimeSummary.category, func.sum(CrimeSummary.number))
+        .where(CrimeSummary.file_id.in_(_files(behind)), _lies_in(behind.place, CrimeSummary.area))
+        .group_by(CrimeSummary.category)
+        .order_by(CrimeSummary.category)
+    )
+    return {category: int(number) for category, number in rows}
+
+
+def _files(behind: RowsBehind) -> Select[int]:
+    files = select(CrimeFile.id).where(_current(behind.month, behind.month))
+    return files if behind.force is None else files.where(CrimeFile.force == behind.force)
 
 
 def _current(first: Month, last: Month) -> ColumnElement[bool]:

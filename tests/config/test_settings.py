@@ -29,6 +29,13 @@ def test_good_settings_are_taken_as_they_are() -> None:
     assert config.data_dir == Path("/var/lib/iom")
 
 
+@pytest.mark.parametrize("checkpoint", ["", "/var/lib/iom-head"])
+def test_a_process_of_its_own_gets_the_very_same_settings(checkpoint: str) -> None:
+    config = Config.from_environment(production(IOM_AUDIT_CHECKPOINT=checkpoint))
+
+    assert Config.from_environment(config.as_environment()) == config
+
+
 @pytest.mark.parametrize("key", KEYS)
 @pytest.mark.parametrize(
     ("value", "reason"),

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import event
 
@@ -12,6 +14,7 @@ from iom.crimes.domain import (
     Source,
     UnknownSacSet,
 )
+from iom.crimes.queries import RowsBehind
 from iom.db import db
 from iom.kernel.dates import Month
 from iom.places.models import District
@@ -126,24 +129,35 @@ def test_the_rows_behind_a_figure_come_page_by_page(cambridge: District) -> None
         {("Cambridge", "Burglary"): 3, ("Cambridge", "Drugs"): 2, ("Fenland", "Drugs"): 1}
     )
 
-    first = queries.page_of_rows(cambridge, AUGUST, limit=4)
-    second = queries.page_of_rows(cambridge, AUGUST, after_id=first[-1].id, limit=4)
-    drugs = queries.page_of_rows(cambridge, AUGUST, categories={"Drugs"})
+    behind = RowsBehind(place=cambridge, month=AUGUST)
+
+    first = queries.page_of_rows(behind, limit=4)
+    second = queries.page_of_rows(behind, after_id=first[-1].id, limit=4)
+    drugs = queries.page_of_rows(replace(behind, categories=frozenset({"Drugs"})))
+    back = queries.page_of_rows(behind, before_id=second[0].id, limit=2)
 
     assert [row.category for row in first] == ["Burglary", "Burglary", "Burglary", "Drugs"]
     assert [row.category for row in second] == ["Drugs"]
     assert [row.category for row in drugs] == ["Drugs", "Drugs"]
+    assert back == first[-2:]
+    assert queries.rows_by_category(behind) == {"Burglary": 3, "Drugs": 2}
 
 
 def test_rows_that_lie_in_no_district_can_be_looked_at_too(cambridge: District) -> None:
     del cambridge
     a_police_file({("", "Drugs"): 1, ("Bedford", "Drugs"): 1, ("Cambridge", "Drugs"): 1})
 
-    [unallocated] = queries.page_of_rows(Elsewhere.UNALLOCATED, AUGUST)
-    [outside] = queries.page_of_rows(Elsewhere.OUTSIDE, AUGUST, force=FORCE)
+    unallocated_rows = RowsBehind(place=Elsewhere.UNALLOCATED, month=AUGUST)
+    outside_rows = RowsBehind(place=Elsewhere.OUTSIDE, month=AUGUST, force=FORCE)
+    of_another_force = replace(outside_rows, force="btp")
+
+    [unallocated] = queries.page_of_rows(unallocated_rows)
+    [outside] = queries.page_of_rows(outside_rows)
 
     assert (unallocated.area, outside.area) == ("", "Bedford")
-    assert not queries.page_of_rows(Elsewhere.OUTSIDE, AUGUST, force="btp")
+    assert queries.page_of_rows(of_another_force) == []
+    assert queries.rows_by_category(outside_rows) == {"Drugs": 1}
+    assert queries.rows_by_category(of_another_force) is None
 
 
 def test_the_latest_import_of_a_period_is_known() -> None:
