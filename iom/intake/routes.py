@@ -114,6 +114,7 @@ def show(token: str) -> ResponseReturnValue:
         plan=plan,
         form=form,
         tables=tables,
+        counts={outcome.value: plan.count(outcome) for outcome in Outcome},
         refusals=plan.refused[:_SHOWN_REFUSALS],
     )
     listed = {row.client_ref for _, rows in tables for row in rows if row.known}
