@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import zip_longest
 
 from iom.kernel.dates import covers
 
@@ -57,17 +58,17 @@ def rows_of_what_held(spans: Sequence[FactSpan]) -> list[HeldRow]:
     edges = {span.from_on for span in spans} | {span.to_on for span in spans if span.to_on}
     days = sorted(edges)
     rows: list[HeldRow] = []
-    before: Mapping[Fact, str | None] = {}
-    for day, following in zip(days, [*days[1:], None], strict=True):
+    before: Mapping[Fact, str | None] = dict.fromkeys(Fact)
+    for day, following in zip_longest(days, days[1:]):
+        last_on = following - timedelta(days=1) if following else None
         holding = [span for span in spans if covers(day, span.from_on, span.to_on)]
         words = {fact: _words(holding, fact) for fact in Fact}
-        changed = frozenset(fact for fact in Fact if words[fact] != before.get(fact))
-        if holding and (changed or not rows):
-            last = following - timedelta(days=1) if following else None
-            rows.append(HeldRow(day, last, words, changed))
-        elif holding:
-            rows[-1] = _until(rows[-1], following)
-        before = words if holding else {}
+        changed = frozenset(fact for fact in Fact if words[fact] != before[fact])
+        if changed and any(words.values()):
+            rows.append(HeldRow(day, last_on, words, changed))
+        elif any(words.values()):
+            rows[-1] = replace(rows[-1], last_on=last_on)
+        before = words
     return rows[::-1]
 
 
@@ -81,8 +82,3 @@ def span_on(day: date, spans: Iterable[FactSpan], fact: Fact) -> FactSpan | None
 
 def _words(holding: Iterable[FactSpan], fact: Fact) -> str | None:
     return next((span.words for span in holding if span.fact is fact), None)
-
-
-def _until(row: HeldRow, following: date | None) -> HeldRow:
-    last = following - timedelta(days=1) if following else None
-    return HeldRow(row.from_on, last, row.words, row.changed)
