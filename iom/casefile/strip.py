@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from math import ceil
 from typing import Final
 
 from iom.cohort.domain import LEVEL_NAMES
@@ -19,6 +20,7 @@ WIDTH: Final = 1156
 _LEFT, _RIGHT = 112.0, 1148.0
 _LEVEL_1, _LEVEL_STEP = 98.0, 15.0  # the line of level 1, and how far the next stands above it
 _MONTH_ROOM, _LETTER_ROOM = 62.0, 7.6  # what a month's name needs; what a letter needs
+_SHORTEST_MONTH = 28  # days
 _FILLS = {
     SituationKind.REMAND: ("#cecece", "#0b0c0c"),
     SituationKind.CUSTODY: ("#484949", "#ffffff"),
@@ -134,14 +136,18 @@ class _Scale:
 
     def x(self, day: date) -> float:
         """Return where a day begins; what lies outside stands at the edge."""
-        share = (day - self.first).days / ((self.last - self.first).days + 1)
-        return round(_LEFT + (_RIGHT - _LEFT) * min(max(share, 0), 1), 1)
+        return round(min(max(_LEFT + (day - self.first).days * self.day_width, _LEFT), _RIGHT), 1)
 
     def end(self, to_on: date | None) -> float:
         return self.x(to_on) if to_on is not None else _RIGHT
 
     def shows(self, from_on: date, to_on: date | None) -> bool:
         return from_on <= self.last and (to_on is None or to_on > self.first)
+
+    @property
+    def day_width(self) -> float:
+        """How wide a day is."""
+        return (_RIGHT - _LEFT) / ((self.last - self.first).days + 1)
 
     @property
     def months(self) -> list[Month]:
@@ -157,7 +163,7 @@ def _height(level: int) -> float:
 def _months(scale: _Scale) -> list[Words]:
     """Name as many months as there is room for; the year stands at the first and in January."""
     found: list[Words] = []
-    every = max(1, -(-len(scale.months) * int(_MONTH_ROOM) // int(_RIGHT - _LEFT)))
+    every = ceil(_MONTH_ROOM / (_SHORTEST_MONTH * scale.day_width))
     for place, month in enumerate(scale.months):
         if place % every == 0 and scale.x(month.first_day) < _RIGHT - _MONTH_ROOM / 2:
             new_year = not found or month.number <= every
