@@ -85,7 +85,8 @@ def _sentence(plan: Plan, *, dry_run: bool) -> str:
     new, changed, same = (plan.count(outcome) for outcome in Outcome)
     would = "would be " if dry_run else ""
     close = " Nothing was written." if dry_run else ""
-    return f"{plan.rows:,} rows: {new:,} {would}new, {changed:,} changed, {same:,} the same.{close}"
+    rows = "1 row" if plan.rows == 1 else f"{plan.rows:,} rows"
+    return f"{rows}: {new:,} {would}new, {changed:,} changed, {same:,} the same.{close}"
 
 
 def _refusals(file: str, plan: Plan) -> str:
