@@ -39,7 +39,7 @@ def demo(config: Config, host: str, port: int, *, reset: bool, only_fill: bool) 
             leftover.unlink()
         with inside(own):
             schema.bring_up()
-            seed.tell_the_story(today=clock.today(), say=progress)
+            seed.tell_the_story(now=clock.now(), say=progress)
         (folder / "filled").write_text("Delete this folder to begin anew.\n")
     if only_fill:
         return

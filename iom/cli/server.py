@@ -42,6 +42,8 @@ def serve_with_gunicorn(
             # No access log: a proxy keeps one, and this one would be kept by nobody.
             "accesslog": None,
             "errorlog": "-",
+            # A way in beside the pages, which nobody here uses.
+            "control_socket_disable": True,
             "limit_request_line": 8190,
             "forwarded_allow_ips": "127.0.0.1",
         },

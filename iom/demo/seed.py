@@ -6,11 +6,12 @@ import hashlib
 import io
 import tempfile
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from iom.accounts import service as accounts
 from iom.accounts.domain import Reader
+from iom.accounts.queries import get_user_by_name
 from iom.clients.aliases import NewAlias, record_alias
 from iom.clients.domain import AliasKind
 from iom.crimes.counts import read_counts
@@ -23,39 +24,51 @@ from iom.founding import service as founding
 from iom.intake.domain import FileKind
 from iom.intake.files import read_file
 from iom.intake.service import import_file
-from iom.kernel import clock
+from iom.kernel.clock import LONDON
 from iom.kernel.dates import Month
 from iom.places import queries as places
 from iom.reports.service import produce_monthly
 from iom.transaction import transaction
 
 
-def tell_the_story(*, today: date, say: Callable[[str], None]) -> None:
+def tell_the_story(*, now: datetime, say: Callable[[str], None]) -> None:
     """Fill an empty, migrated database with the story, which ends with the last whole month.
 
     Must be called outside a transaction.
     """
-    teller, last_month = Reader.command("demo"), Month.of(today).plus(-1)
+    last_month = Month.of(now.astimezone(LONDON).date()).plus(-1)
+    begun, corrected = _moments(last_month, now)
     say("Setting up places and sign-ins")
     with transaction():
-        founding.set_up_cambridgeshire(actor=teller, at=clock.now())
+        command = Reader.command("demo")
+        founding.set_up_cambridgeshire(actor=command, at=begun)
         for somebody in SIGN_INS:
-            _add(somebody, teller)
+            _add(somebody, command, begun)
+    teller = get_user_by_name(SIGN_INS[0].username).as_reader()
     say("Inventing clients")
     clients, situations = people.tell(last_month)
-    _bring_in(FileKind.CLIENTS, people.CLIENT_COLUMNS, clients, teller, today)
+    _bring_in(FileKind.CLIENTS, people.CLIENT_COLUMNS, clients, teller, begun)
     late = _entered_late(clients, situations)
     in_time = [row for row in situations if row is not late]
-    _bring_in(FileKind.SITUATIONS, people.SITUATION_COLUMNS, in_time, teller, today)
+    _bring_in(FileKind.SITUATIONS, people.SITUATION_COLUMNS, in_time, teller, begun)
     with transaction():
-        _other_names(clients, teller, today)
+        _other_names(clients, teller, begun)
     say("Inventing recorded crime")
-    _bring_crimes_in(last_month, teller)
+    _bring_crimes_in(last_month, teller, begun)
     say("Producing reports")
-    _produce_reports(last_month, teller)
+    _produce_reports(last_month, teller, begun + timedelta(minutes=20))
     # A correction: the report of last month gets a number 2 that says what changed.
-    _bring_in(FileKind.SITUATIONS, people.SITUATION_COLUMNS, [late], teller, today)
-    _produce_reports(last_month, teller)
+    _bring_in(FileKind.SITUATIONS, people.SITUATION_COLUMNS, [late], teller, corrected)
+    _produce_reports(last_month, teller, corrected + timedelta(minutes=5))
+
+
+def _moments(last_month: Month, now: datetime) -> tuple[datetime, datetime]:
+    """Return when the story was begun and when it was corrected: lately, after the month's end."""
+    first_day = datetime.combine(last_month.plus(1).first_day, time(8, 40), tzinfo=LONDON)
+    last = now - timedelta(hours=1)
+    begun = min(max(first_day, now.replace(hour=8, minute=40) - timedelta(days=9)), last)
+    corrected = now.replace(hour=15, minute=5) - timedelta(days=2)
+    return begun, min(max(begun + timedelta(minutes=30), corrected), last + timedelta(minutes=30))
 
 
 def _entered_late(
@@ -71,7 +84,7 @@ def _entered_late(
     return max(still, key=lambda row: row["from"])
 
 
-def _add(somebody: SignIn, teller: Reader) -> None:
+def _add(somebody: SignIn, actor: Reader, at: datetime) -> None:
     districts = [
         (district.id, district.name)
         for district in places.list_districts()
@@ -85,22 +98,22 @@ def _add(somebody: SignIn, teller: Reader) -> None:
         districts=districts,
         password=somebody.password,
     )
-    accounts.add_user(new, actor=teller, at=clock.now())
+    accounts.add_user(new, actor=actor, at=at)
 
 
 def _bring_in(
-    kind: FileKind, columns: list[str], rows: list[dict[str, str]], teller: Reader, today: date
+    kind: FileKind, columns: list[str], rows: list[dict[str, str]], teller: Reader, at: datetime
 ) -> None:
     content = write_csv(columns, [[row[column] for column in columns] for row in rows])
-    reading = read_file(kind, io.BytesIO(content), file=f"{kind}.csv", today=today)
+    reading = read_file(kind, io.BytesIO(content), file=f"{kind}.csv", today=at.date())
     with transaction():
         sha256 = hashlib.sha256(content).hexdigest()
-        plan = import_file(kind, reading, sha256=sha256, reader=teller, at=clock.now())
+        plan = import_file(kind, reading, sha256=sha256, reader=teller, at=at)
     if plan.refused:
         raise RuntimeError(f"the story contradicts itself: {plan.refused[0]}")
 
 
-def _other_names(clients: list[dict[str, str]], teller: Reader, today: date) -> None:
+def _other_names(clients: list[dict[str, str]], teller: Reader, at: datetime) -> None:
     """Give one client in nine another name, so that a search has something to find."""
     for row in clients[::9]:
         alias = NewAlias(
@@ -108,15 +121,15 @@ def _other_names(clients: list[dict[str, str]], teller: Reader, today: date) -> 
             family_name=row["family_name"],
             given_names=row["given_names"][:2],
         )
-        record_alias(row["client_ref"], alias, actor=teller, at=clock.now(), today=today)
+        record_alias(row["client_ref"], alias, actor=teller, at=at, today=at.date())
 
 
-def _bring_crimes_in(last_month: Month, teller: Reader) -> None:
+def _bring_crimes_in(last_month: Month, teller: Reader, at: datetime) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for file, content in crime.street_files(last_month):
             (folder / file).write_bytes(content)
-        outcome = import_crimes([folder], actor=teller)
+        outcome = import_crimes([folder], actor=teller, now=lambda: at)
     if outcome.refused_files:
         raise RuntimeError("the story's crimes contradict themselves")
     districts = {district.name: district.id for district in places.list_districts()}
@@ -124,10 +137,10 @@ def _bring_crimes_in(last_month: Month, teller: Reader) -> None:
         io.BytesIO(crime.counts(last_month)), file="crime-counts.csv", districts=districts
     )
     with transaction():
-        keep_counts(found.counts, actor=teller, at=clock.now())
+        keep_counts(found.counts, actor=teller, at=at)
 
 
-def _produce_reports(last_month: Month, teller: Reader) -> None:
+def _produce_reports(last_month: Month, teller: Reader, at: datetime) -> None:
     """Produce last month's report for every district, and two earlier ones for Cambridge."""
     for district in places.list_districts():
         wanted = [last_month]
@@ -135,4 +148,4 @@ def _produce_reports(last_month: Month, teller: Reader) -> None:
             wanted = last_month.last(3)
         for month in wanted:
             with transaction():
-                produce_monthly(district, month, actor=teller, at=clock.now())
+                produce_monthly(district, month, actor=teller, at=at)
