@@ -14,6 +14,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from iom.accounts import queries as accounts
 from iom.casefile import routes as casefile
+from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
 from iom.demo.sign_ins import SIGN_INS
 from iom.intake import routes as intake
@@ -38,7 +39,7 @@ _CAPABILITIES_WITH_TABLES = (
     "intake",
     "reports",
 )
-_PAGES = (sessions.bp, casefile.bp, intake.bp, health.bp)
+_PAGES = (sessions.bp, casefile.bp, intake.bp, crimes.bp, health.bp)
 
 
 def create_app(config: Config) -> Flask:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
+from flask import current_app
 
 from iom.cli.ground import Refused, answer, progress, say, whoever_runs_it, with_app
 from iom.crimes.counts import read_counts
@@ -14,6 +15,7 @@ from iom.crimes.job import import_crimes
 from iom.crimes.outcomes import ImportOutcome, Progress, shown_name
 from iom.crimes.queries import list_categories
 from iom.crimes.service import CountsKept, keep_counts
+from iom.crimes.upload_work import work_on
 from iom.kernel import clock
 from iom.places.queries import list_districts
 from iom.transaction import transaction
@@ -71,6 +73,14 @@ def crime_counts(file: Path, *, as_json: bool) -> None:
     if not as_json:
         rows = "1 row" if found.rows == 1 else f"{found.rows:,} rows"
         say(f"{rows}: {kept.new:,} new, {kept.changed:,} changed, {kept.same:,} the same.")
+
+
+@import_.command("crimes-upload", hidden=True)
+@click.argument("token")
+@with_app
+def crimes_upload(token: str) -> None:
+    """Work on files that were sent by page. The page itself starts this."""
+    work_on(token, data_dir=current_app.config["IOM"].data_dir)
 
 
 def _tell(outcome: ImportOutcome, *, beside_json: bool) -> None:

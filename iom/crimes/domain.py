@@ -66,6 +66,15 @@ class FileState(StrEnum):
     ABANDONED = "abandoned"  # its import ended half way; what is left of it is being cleared away
 
 
+class UploadState(StrEnum):
+    """Where the work on files that were sent by page stands."""
+
+    WORKING = "working"
+    STOPPED = "stopped"  # silent for so long that it must have ended
+    DONE = "done"
+    DROPPED = "dropped"  # it stopped, and nobody started it again while the files were kept
+
+
 class Source(StrEnum):
     """Where a month's figures come from."""
 
@@ -225,9 +234,13 @@ class CrimeCountsImported(Event):
     changed: int
 
 
-def has_stopped(*, heartbeat_at: datetime, at: datetime) -> bool:
-    """Say whether the work on an upload has been silent for so long that it must have ended."""
-    return at - heartbeat_at > _SILENCE
+def upload_state(
+    *, heartbeat_at: datetime, finished_at: datetime | None, has_result: bool, at: datetime
+) -> UploadState:
+    """Say where the work on an upload stands at a moment."""
+    if finished_at is not None:
+        return UploadState.DONE if has_result else UploadState.DROPPED
+    return UploadState.STOPPED if at - heartbeat_at > _SILENCE else UploadState.WORKING
 
 
 def area_of(lsoa_name: str) -> str:

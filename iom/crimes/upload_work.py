@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -136,6 +136,7 @@ def _clear_up(data_dir: Path) -> None:
     """Delete what earlier uploads left on the disk."""
     with transaction():
         kept = uploads.folders_to_keep(at=clock.now())
-    for path in uploads_in(data_dir).iterdir():
-        if path.name not in kept and time.time() - path.stat().st_mtime > _FRESH_SECONDS:
-            shutil.rmtree(path, ignore_errors=True)
+    for path in uploads_in(data_dir).glob("*"):
+        with suppress(FileNotFoundError):  # another work may clear up at the same time
+            if path.name not in kept and time.time() - path.stat().st_mtime > _FRESH_SECONDS:
+                shutil.rmtree(path, ignore_errors=True)

@@ -21,7 +21,8 @@ from iom.crimes.domain import (
     CrimeFilesSent,
     CrimeUploadResumed,
     Overtaken,
-    has_stopped,
+    UploadState,
+    upload_state,
 )
 from iom.crimes.holdings import find_upload, get_upload
 from iom.crimes.models import CrimeUpload
@@ -67,18 +68,31 @@ def receive(sent: Sent, *, reader: Reader, at: datetime) -> bool:
     return True
 
 
+def state_of(upload: CrimeUpload, *, at: datetime) -> UploadState:
+    """Say where the work on an upload stands at a moment."""
+    return upload_state(
+        heartbeat_at=upload.heartbeat_at,
+        finished_at=upload.finished_at,
+        has_result=upload.result is not None,
+        at=at,
+    )
+
+
 def resume(token: str, *, reader: Reader, at: datetime) -> None:
     """Let the work on an upload be started again.
 
     Raises:
         NotFound: nothing was sent under this token.
-        BadUpload: the work is done, or goes on.
+        BadUpload: the work has ended for good, or goes on.
     """
     upload = get_upload(token)
-    if upload.finished_at is not None:
-        raise BadUpload("The work on these files is done.")
-    if not has_stopped(heartbeat_at=upload.heartbeat_at, at=at):
-        raise BadUpload("The work on these files goes on; there is nothing to start again.")
+    match state_of(upload, at=at):
+        case UploadState.WORKING:
+            raise BadUpload("The work on these files goes on; there is nothing to start again.")
+        case UploadState.DONE | UploadState.DROPPED:
+            raise BadUpload("The work on these files has ended; there is nothing to start again.")
+        case UploadState.STOPPED:
+            pass
     upload.heartbeat_at = at
     event = CrimeUploadResumed(subject=f"crimes-upload:{upload.id}")
     audit.record(event, actor=reader, at=at)

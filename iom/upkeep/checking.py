@@ -81,9 +81,9 @@ def _orphan_files(connection: Connection, data_dir: Path) -> list[str]:
     folder = data_dir / "uploads"
     if not folder.is_dir():
         return []
-    known = set(connection.execute(text("SELECT token FROM crimes_upload")).scalars())
+    known = set(connection.execute(text("SELECT folder FROM crimes_upload")).scalars())
     return [
         f"{path} belongs to no upload; it can be deleted."
         for path in sorted(folder.iterdir())
-        if path.name.split(".")[0] not in known
+        if path.name not in known
     ]
