@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from iom.kernel.dates import Month
-from iom.reports.domain import ROW_OF_CRIMES, ROW_OF_PEOPLE, YEAR_TO_DATE, Figure
+from iom.reports.domain import ELSEWHERE, ROW_OF_CRIMES, ROW_OF_PEOPLE, YEAR_TO_DATE, Figure
 from iom.reports.drafting import Data, Members
 
 Place = tuple[Figure, str]
@@ -22,7 +22,6 @@ _IN_YEAR = (
     *_MOVED,
     Figure.MANAGED,
 )
-_ELSEWHERE = (Figure.UNALLOCATED, Figure.UNALLOCATED_SAC, Figure.OUTSIDE, Figure.OUTSIDE_SAC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +84,7 @@ def _each_figure(data: Data) -> Iterator[tuple[Place, int | None]]:
     yield (Figure.MANAGED, month), data["reconciliation"]["month"]["managed"]
     for figure in _IN_YEAR:
         yield (figure, YEAR_TO_DATE), data["reconciliation"][YEAR_TO_DATE][figure]
-    for figure in _ELSEWHERE:
+    for figure in ELSEWHERE:
         yield (figure, month), data[figure]
     yield (Figure.TARGET_MINIMUM, month), data["target_minimum"]
 

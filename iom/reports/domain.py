@@ -23,6 +23,11 @@ class Edition(StrEnum):
     INTERNAL = "internal"
     PUBLIC = "public"
 
+    @property
+    def page(self) -> str:
+        """The page that shows it."""
+        return "public" if self is Edition.PUBLIC else "monthly"
+
 
 class Format(StrEnum):
     """What a report may be downloaded as."""
@@ -126,6 +131,9 @@ ROW_OF_CRIMES = (
     Figure.CRIMES,
     Figure.INCIDENTS,
 )
+
+# Crimes of the report's own month that lie in no district.
+ELSEWHERE = (Figure.UNALLOCATED, Figure.UNALLOCATED_SAC, Figure.OUTSIDE, Figure.OUTSIDE_SAC)
 
 
 class BadPeriod(RuleBroken):

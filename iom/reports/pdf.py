@@ -136,7 +136,7 @@ def _changes(report: MonthlyReport) -> list[Block]:
     shown, left_out = report.telling_changes()
     heading = f"Number {report.number} of this report: what changed"
     if not shown:
-        text = f"No figure shown here differs from number {report.number - 1}."
+        text = f"No figure of recorded crime differs from number {report.number - 1}."
         return [Heading(heading), Paragraph(text)]
     why = [] if report.public else [Column("Why"), Column("When, who")]
     table = Table(
@@ -148,7 +148,9 @@ def _changes(report: MonthlyReport) -> list[Block]:
             *why,
         ],
         [Row(_changed(change, public=report.public)) for change in shown],
-        quiet=f"everything else is as in number {report.number - 1}",
+        quiet="recorded crime only"
+        if report.public
+        else f"everything else is as in number {report.number - 1}",
     )
     if not left_out:
         return [table]

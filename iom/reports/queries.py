@@ -52,15 +52,26 @@ def list_numbers(key: Key) -> Sequence[MonthlyIssue]:
     return _heads(_is(key))
 
 
-def list_issued(district_ids: Iterable[int], first: Month, last: Month) -> Sequence[MonthlyIssue]:
-    """List the issues of districts for the months from `first` to `last`, in order of production.
+def list_latest(
+    districts: Iterable[District], first: Month, last: Month
+) -> dict[tuple[int, Month], MonthlyIssue]:
+    """Return the latest issue of the usual report, by district and month.
 
-    What they hold is not loaded.
+    The usual report has 24 months and the default SAC set. What the issues hold is not loaded.
     """
-    return _heads(
-        MonthlyIssue.district_id.in_(sorted(district_ids)),
+    issues = _heads(
+        MonthlyIssue.district_id.in_(sorted(district.id for district in districts)),
         MonthlyIssue.month.between(first, last),
+        MonthlyIssue.months == DEFAULT_MONTHS,
+        MonthlyIssue.sac_set == DEFAULT_SAC_SET,
     )
+    return {(issue.district_id, issue.month): issue for issue in issues}
+
+
+def list_lately_produced(districts: Iterable[District], *, limit: int) -> Sequence[MonthlyIssue]:
+    """List the issues that were produced last, the very last one first, without what they hold."""
+    ids = sorted(district.id for district in districts)
+    return _heads(MonthlyIssue.district_id.in_(ids), limit=limit)
 
 
 def list_rows_produced(district_id: int) -> list[list[dict[str, Any]]]:
@@ -84,19 +95,22 @@ def lock_district(district_id: int) -> None:
     )
 
 
-def _heads(*conditions: ColumnElement[bool]) -> Sequence[MonthlyIssue]:
+def _heads(*conditions: ColumnElement[bool], limit: int | None = None) -> Sequence[MonthlyIssue]:
+    """List issues as they were produced; with a limit, so many from the last one back."""
     heavy = (
         MonthlyIssue.data,
         MonthlyIssue.public_data,
         MonthlyIssue.members,
         MonthlyIssue.changes,
     )
-    return db.session.scalars(
+    statement = (
         select(MonthlyIssue)
         .where(*conditions)
         .options(*(defer(column, raiseload=True) for column in heavy))
-        .order_by(MonthlyIssue.id)
-    ).all()
+    )
+    if limit is None:
+        return db.session.scalars(statement.order_by(MonthlyIssue.id)).all()
+    return db.session.scalars(statement.order_by(MonthlyIssue.id.desc()).limit(limit)).all()
 
 
 def _is(key: Key) -> ColumnElement[bool]:

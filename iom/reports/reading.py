@@ -11,7 +11,7 @@ from iom.kernel.clock import LONDON
 from iom.kernel.dates import Month, day_in_words
 from iom.reports.definitions import TITLES
 from iom.reports.domain import NET, YEAR_TO_DATE, Edition, Figure
-from iom.reports.parts import Cell, Change, Column, Line
+from iom.reports.parts import Cell, Change, Column, Line, Value
 from iom.reports.suppression import HIDDEN
 
 CAVEAT = "An indicator, not proof."
@@ -71,6 +71,13 @@ class MonthlyReport:
         of = of or str(self.month)
         row = next(row for row in self.rows if row["month"] == of)
         return Cell(row[figure], figure, of)
+
+    def value_of(self, figure: Figure, of: str) -> Value:
+        """Return a figure of crimes as it was counted."""
+        if figure in self.rows[0]:
+            return self.cell(figure, of).value
+        value: Value = self.data[figure]
+        return value
 
     @property
     def columns(self) -> list[Column]:

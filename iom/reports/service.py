@@ -147,7 +147,10 @@ def _explained(
 ) -> list[dict[str, Any]]:
     window = (earliest_month(key.month, key.months), key.month)
     reasons = Reasons(district, window, latest.produced_at)
-    known = {difference: reasons.of(difference) for difference in differing}
+    known = {
+        difference: None if difference.follows else reasons.of(difference)
+        for difference in differing
+    }
     names = names_of(reason.who for reason in known.values() if reason)
     return [
         {
