@@ -150,7 +150,7 @@ def test_paper_holds_the_list_and_is_a_disclosure(
 
     assert [row[1] for row in page.table("Clients")] == ["C-1"]
     assert "1 of more, by reference. As at 1 May 2026, 13:00, for Wren Testperson." in page.words
-    assert "OFFICIAL-SENSITIVE" in page.words
+    assert page.soup.select(".app-top__marking")[0].text == "OFFICIAL-SENSITIVE"
     assert list_about("client:C-1")[0].detail == {"what": "printed list"}
     assert "ClientExported" not in [row.event for row in list_about("client:C-2")]
 
