@@ -29,6 +29,7 @@ from iom.intake.files import MOST_ROWS, plan_file, read_file
 from iom.intake.forms import DecideForm, SendForm
 from iom.intake.guide import GUIDES
 from iom.kernel import clock
+from iom.kernel.errors import NotFound
 from iom.offending.domain import SituationChanged, SituationRecorded
 from iom.places import queries as places
 from iom.transaction import transaction
@@ -37,7 +38,6 @@ from iom.web.access import requires
 
 bp = Blueprint("intake", __name__, url_prefix="/intake")
 
-_KIND = "<any(clients, situations):kind>"
 _SHOWN_ROWS, _SHOWN_REFUSALS = 20, 500
 _RETENTION = Reader.command("retention")
 
@@ -52,15 +52,16 @@ def index() -> ResponseReturnValue:
     )
 
 
-@bp.route(f"/{_KIND}", methods=["GET", "POST"])
+@bp.route("/<kind>", methods=["GET", "POST"])
 @requires(Permission.IMPORT_PEOPLE, audit=(PeopleFileReceived, PeopleFileDropped))
 def send(kind: str) -> ResponseReturnValue:
     """Explain a file; on POST, take one to be looked at and show what it would do."""
+    file_kind = _kind(kind)
     _forget_stale(clock.now())
     form = SendForm()
     if form.validate_on_submit():
         content = form.file.data.stream.read(service.MOST_BYTES + 1)
-        received = service.ReceivedFile(FileKind(kind), form.file.data.filename or "", content)
+        received = service.ReceivedFile(file_kind, form.file.data.filename or "", content)
         try:
             token = _receive(received, reader=access.reader(), at=clock.now())
         except FileRefused as refusal:
@@ -71,7 +72,7 @@ def send(kind: str) -> ResponseReturnValue:
         "intake/send.html",
         form=form,
         kind=kind,
-        guide=GUIDES[FileKind(kind)],
+        guide=GUIDES[file_kind],
         districts=[district.name for district in places.list_districts_of(access.reader())],
         most_rows=MOST_ROWS,
         most_megabytes=service.MOST_BYTES // 1024**2,
@@ -79,16 +80,18 @@ def send(kind: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-@bp.get(f"/{_KIND}/blank.<any(csv, xlsx):ending>")
+@bp.get("/<kind>/blank/<ending>")
 @requires(Permission.IMPORT_PEOPLE)
 def blank(kind: str, ending: str) -> ResponseReturnValue:
     """Give an empty file with the right header."""
-    header = GUIDES[FileKind(kind)].header
-    content = (
-        write_csv(header, [])
-        if ending == "csv"
-        else write_xlsx({kind: Sheet(header, [])}, created=clock.now())
-    )
+    header = GUIDES[_kind(kind)].header
+    match ending:
+        case "csv":
+            content = write_csv(header, [])
+        case "xlsx":
+            content = write_xlsx({kind: Sheet(header, [])}, created=clock.now())
+        case _:
+            raise NotFound(f"There is no blank file of the kind {ending}.")
     return send_file(
         io.BytesIO(content), as_attachment=True, download_name=f"{kind}-blank.{ending}"
     )
@@ -184,6 +187,12 @@ def throw_away(token: str) -> ResponseReturnValue:
         flash(str(refusal))
         return redirect(url_for("intake.show", token=token))
     return redirect(url_for("intake.index"))
+
+
+def _kind(name: str) -> FileKind:
+    if name not in set(FileKind):
+        raise NotFound(f"There is no kind of file called {name}.")
+    return FileKind(name)
 
 
 def _receive(received: service.ReceivedFile, *, reader: Reader, at: datetime) -> str:

@@ -360,24 +360,30 @@ def test_a_row_of_another_district_that_changes_nothing_may_stand_in_the_file(
 def test_who_may_not_import_is_turned_away(sign_in: SignIn) -> None:
     for role in (Role.CASE_MANAGER, Role.ANALYST, Role.ADMINISTRATOR):
         client = sign_in(role)
-        for path in ("/intake", "/intake/clients", "/intake/clients/blank.csv"):
+        for path in ("/intake", "/intake/clients", "/intake/clients/blank/csv"):
             assert client.get(path).status_code == 403
 
 
 def test_blank_files_have_the_right_header_and_the_example_comes_in(sign_in: SignIn) -> None:
     client = sign_in()
     for kind, guide in GUIDES.items():
-        blank = client.get(f"/intake/{kind}/blank.csv").data
+        blank = client.get(f"/intake/{kind}/blank/csv").data
         assert blank.decode("utf-8-sig") == ",".join(guide.header) + "\r\n"
         filled = blank + ",".join(guide.example).encode() + b"\r\n"
         assert counts(send(client, filled, kind=kind)) == ("1", "0", "0", "0")
         send(client, filled, kind=kind).press("Bring these in")
 
-        workbook = client.get(f"/intake/{kind}/blank.xlsx").data
+        workbook = client.get(f"/intake/{kind}/blank/xlsx").data
         reading = read_file(
             FileKind(kind), io.BytesIO(workbook), file="blank.xlsx", today=clock.today()
         )
         assert (reading.unreadable, reading.count) == (None, 0)
+
+
+def test_there_is_no_page_for_another_kind_of_file(sign_in: SignIn) -> None:
+    client = sign_in()
+    for path in ("/intake/offences", "/intake/clients/blank/pdf", "/intake/uploads/nothing"):
+        assert client.get(path).status_code == 404
 
 
 def test_the_page_names_every_column_and_the_words_it_may_hold(sign_in: SignIn) -> None:
