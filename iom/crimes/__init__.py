@@ -6,4 +6,9 @@ that counts. A *crime* is a row with a category other than anti-social behaviour
 *unallocated*; a row whose area is no district of any scheme is *outside*. *SAC*, serious
 acquisitive crime, is a named, dated set of categories. The *summary* holds a file's counts per
 area and category. A *count* is an exact figure for a month from before the files.
+
+A file is *staged* while its rows come in beside those that count, *current* from the moment it
+takes their place, then *superseded*; *abandoned* when its import ended half way. Whoever has the
+*turn* imports, nobody else. An *upload* is what somebody sent by page; each start of the work on it
+is a *run*.
 """

@@ -35,7 +35,11 @@ def a_turn(waiting: Callable[[], None]) -> Iterator[StillMine]:
         waiting: called again and again while another import has the turn.
     """
     if db.engine.dialect.name == "sqlite":
-        with _file_lock(Path(f"{db.engine.url.database}.importing"), waiting):
+        database = db.engine.url.database
+        if database in {None, "", ":memory:"}:  # nobody else can have it
+            yield lambda: None
+            return
+        with _file_lock(Path(f"{database}.importing"), waiting):
             yield lambda: None
     else:
         # A connection of its own, taken out of the pool: the lock lives as long as it does.

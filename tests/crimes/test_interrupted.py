@@ -207,6 +207,17 @@ def test_a_turn_that_broke_off_with_its_connection_is_noticed(app: Flask) -> Non
             still_mine()
 
 
+def test_a_database_in_memory_needs_no_lock(
+    settings: Callable[[str], Config], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    with inside(settings("sqlite://")), a_turn(lambda: None) as still_mine:
+        still_mine()
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def a_file_of(burglaries: int, folder: Path) -> Path:
     content = street_csv(lines({("Cambridge", "Burglary"): burglaries}))
     return written(folder / name_of(), content)

@@ -38,7 +38,9 @@ class Line:
     outcome: str = "Under investigation"
 
     def cells(self) -> list[str]:
-        crime_id = f"{next(_number):064x}" if self.crime_id == "invented" else self.crime_id
+        crime_id = (
+            f"{next(_number):012x}".ljust(64, "0") if self.crime_id == "invented" else self.crime_id
+        )
         return [
             "" if self.category == INCIDENT else crime_id,
             self.month,
