@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from iom.accounts.models import User
 from iom.audit.models import AuditRecord
@@ -51,7 +51,8 @@ class Reasons:
         if difference.figure is Figure.TARGET_MINIMUM:
             return None
         if difference.figure.of_people:
-            return _people_since(difference.people, self._since)
+            in_custody = difference.figure is Figure.IN_CUSTODY
+            return _people_since(difference.people, self._since, situations=in_custody)
         found = [
             self._crimes[month]
             for month in months_behind(difference.figure, difference.of)
@@ -106,7 +107,8 @@ def _crimes_since(
     return found
 
 
-def _people_since(client_ids: Iterable[int], since: datetime) -> Reason | None:
+def _people_since(client_ids: Iterable[int], since: datetime, *, situations: bool) -> Reason | None:
+    """Return what was written of these people; situations bear on who is in custody and no more."""
     ids = sorted(client_ids)[:_MOST_PEOPLE]
     refs = db.session.scalars(select(Client.ref).where(Client.id.in_(ids))).all()
     rows = db.session.execute(
@@ -115,6 +117,7 @@ def _people_since(client_ids: Iterable[int], since: datetime) -> Reason | None:
             AuditRecord.subject.in_([subject_of(ref) for ref in refs]),
             AuditRecord.at >= since,
             AuditRecord.operation.in_([Operation.COLLECTION, Operation.ALTERATION]),
+            true() if situations else AuditRecord.event.not_like("Situation%"),
         )
         .order_by(AuditRecord.id)
     ).all()

@@ -83,10 +83,10 @@ def chart_description(report: MonthlyReport) -> str:
     """Say what the chart shows, for those who do not see it."""
     said = [_bars(report), _line("Solid line: clients", report.run(Figure.CLIENTS))]
     if report.minimum is not None:
-        last = report.run(Figure.CC_RR)[-1]
-        said.append(_line("Dotted line: C+C and R+R clients", report.run(Figure.CC_RR)))
-        stand = f", {minimum_in_words(last, report.minimum)}" if last is not None else ""
-        said.append(f"The dashed line is the minimum of {report.minimum}{stand}.")
+        runs = report.run(Figure.CC_RR)
+        said.append(_line("Dotted line: C+C and R+R clients", runs))
+        stand = f": {minimum_in_words(runs[-1], report.minimum)}" if runs[-1] is not None else ""
+        said.append(f"The dashed line is the minimum{stand or f' of {report.minimum}'}.")
     return " ".join([*said, "All figures are in the table below."])
 
 
@@ -183,6 +183,8 @@ def _line(what: str, counts: list[int | None]) -> str:
     if not known:
         return f"{what}, not shown."
     end = f", {counts[-1]:,} at the end" if counts[-1] is not None else ""
+    if min(known) == max(known):
+        return f"{what}, {known[0]:,} throughout."
     return f"{what}, between {min(known):,} and {max(known):,}{end}."
 
 
