@@ -1,6 +1,7 @@
 """Error pages: a plain sentence and a reference, nothing else."""
 
 import secrets
+import traceback
 
 import structlog
 from flask import Flask, current_app, render_template
@@ -52,8 +53,25 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
         raise error
     reference = secrets.token_hex(4)
     # The kind of error and where, never its text: that may quote what somebody typed.
-    log.error("unexpected_error", reference=reference, kind=type(error).__name__, exc_info=error)
+    log.error(
+        "unexpected_error",
+        reference=reference,
+        kind=type(error).__name__,
+        where=[line for each in _chain(error) for line in _places(each)],
+    )
     return _page(500, reference=reference)
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """List an error and those that it came from, the first cause first."""
+    earlier = error.__cause__ or error.__context__
+    return [*(_chain(earlier) if earlier else []), error]
+
+
+def _places(error: BaseException) -> list[str]:
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
+    return [*places, type(error).__name__]
 
 
 def _page(code: int, sentence: str = "", reference: str = "") -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from flask import Flask
 
 from iom.accounts.domain import Role
 from iom.audit.queries import list_about
+from iom.casefile import routes
 from iom.clients.domain import IdentifierKind
 from tests.casefile.conftest import Statements
 from tests.conftest import SignIn
@@ -58,6 +59,34 @@ def test_nothing_typed_shows_in_an_address_a_title_or_the_log(
     links = "".join(str(tag.get("href")) for tag in page.soup.select("a"))
     assert "hornl" not in links
     assert "Thornly" not in "".join(capsys.readouterr())
+
+
+def test_a_search_that_breaks_down_logs_where_and_never_what_was_typed(
+    app: Flask,
+    sign_in: SignIn,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def break_down(_reader: object, typed: str, **_rest: object) -> None:
+        try:
+            {}[typed]
+        except KeyError as error:
+            raise RuntimeError(f"cannot find {typed}") from error
+
+    a_client(ref="C-1")
+    page = Page.open(sign_in(), "/clients")
+    monkeypatch.setattr(routes, "search", break_down)
+    monkeypatch.setitem(app.config, "TESTING", None)  # in a test the error itself would come out
+
+    page = page.press("Find", find="Rowan Thornley")
+
+    assert page.heading == "Something went wrong"
+    logged = "".join(capsys.readouterr())
+    assert "Thornley" not in logged
+    assert "RuntimeError" in logged
+    assert "KeyError" in logged
+    assert "in break_down" in logged
+    assert page.soup.select("main code")[0].text in logged
 
 
 def test_a_search_that_finds_nobody_says_so(app: Flask, sign_in: SignIn) -> None:
