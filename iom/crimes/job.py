@@ -87,11 +87,14 @@ class _Work:
 
     def clear_away(self) -> None:
         """Delete rows that do not count any more, few enough at a time to hold nobody up."""
-        more = True
-        while more:
-            with transaction():
-                more = staging.take_some_out() > 0
-            self.watch(self.progress)
+        for left in staging.list_left_over():
+            from_id = left.first_id
+            while from_id <= left.last_id:
+                with transaction():
+                    from_id = staging.take_out(left, from_id)
+                self.watch(self.progress)
+        with transaction():
+            staging.forget_abandoned()
 
     def take(self, found: Gathered, given: list[Given], still_mine: StillMine) -> ImportOutcome:
         self.progress = Progress(files_total=len(found.sources) + len(found.refusals))

@@ -6,16 +6,18 @@ Each function is one short transaction's work; none of them commits.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, func, select, text, update
 
 from iom.crimes.domain import FileState
 from iom.crimes.imports import COLUMNS, Row
 from iom.crimes.models import CrimeFile, CrimeRow
 from iom.db import db
 
-_CLEARED_ROWS = 5_000
+CLEARED_ROWS = 5_000
+"""Rows in one short transaction that deletes."""
 _NAMES = ", ".join(COLUMNS)
 _INSERT = f"INSERT INTO crimes_row ({_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608  # constants
 _COPY = f"COPY crimes_row ({_NAMES}) FROM STDIN"
@@ -45,19 +47,45 @@ def abandon_staged() -> None:
     )
 
 
-def take_some_out() -> int:
-    """Delete some rows of a file that does not count any more; return how many, 0 at the end."""
-    file_id = db.session.scalar(
-        select(CrimeFile.id)
-        .where(
-            CrimeFile.state.in_((FileState.SUPERSEDED, FileState.ABANDONED)),
-            exists().where(CrimeRow.file_id == CrimeFile.id),
-        )
-        .limit(1)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOver:
+    """Rows of a file that does not count any more: where the first and the last of them lie."""
+
+    file_id: int
+    first_id: int
+    last_id: int
+
+
+def list_left_over() -> list[LeftOver]:
+    """List what superseded and abandoned files still have in the table. Reads only."""
+    rows = db.session.execute(
+        select(CrimeFile.id, func.min(CrimeRow.id), func.max(CrimeRow.id))
+        .join(CrimeRow, CrimeRow.file_id == CrimeFile.id)
+        .where(CrimeFile.state.in_((FileState.SUPERSEDED, FileState.ABANDONED)))
+        .group_by(CrimeFile.id)
     )
-    if file_id is None:
-        db.session.execute(delete(CrimeFile).where(CrimeFile.state == FileState.ABANDONED))
-        return 0
-    some = select(CrimeRow.id).where(CrimeRow.file_id == file_id).limit(_CLEARED_ROWS)
-    deleted = db.session.execute(delete(CrimeRow).where(CrimeRow.id.in_(some)))
-    return int(deleted.rowcount)  # type: ignore[attr-defined]  # a delete counts its rows
+    return [
+        LeftOver(file_id=file_id, first_id=first_id, last_id=last_id)
+        for file_id, first_id, last_id in rows
+    ]
+
+
+def take_out(left: LeftOver, from_id: int) -> int:
+    """Delete some rows of a file, from one on; return where the next ones lie.
+
+    They are taken as they lie in the table and not as they stand in its index, which would touch
+    every page of the file for every few rows (hence the plus, which keeps the index out of it).
+    """
+    end_id = from_id + CLEARED_ROWS
+    db.session.execute(
+        text(
+            "DELETE FROM crimes_row WHERE id >= :from_id AND id < :end_id AND +file_id = :file_id"
+        ),
+        {"from_id": from_id, "end_id": end_id, "file_id": left.file_id},
+    )
+    return end_id
+
+
+def forget_abandoned() -> None:
+    """Delete the records of abandoned files, all of whose rows are out."""
+    db.session.execute(delete(CrimeFile).where(CrimeFile.state == FileState.ABANDONED))

@@ -40,7 +40,7 @@ import os, signal, sys, time
 from importlib import import_module
 import iom.crimes.imports, iom.crimes.staging
 iom.crimes.imports.BATCH_ROWS = 100
-iom.crimes.staging._CLEARED_ROWS = 100
+iom.crimes.staging.CLEARED_ROWS = 100
 place, call, what, here, go = sys.argv[1:6]
 module, name = place.rsplit(".", 1)
 plain, calls = getattr(import_module(module), name), 0
@@ -109,8 +109,8 @@ def start(config: Config, tmp_path: Path) -> Iterator[Start]:
         ("iom.crimes.staging.put_in 3 dies after", OLD_ROWS),  # two batches in, a third half
         ("iom.crimes.service.make_current 1 dies before", OLD_ROWS),  # all in, none counts
         ("iom.audit.service.record 1 dies after", OLD_ROWS),  # in the middle of the switch
-        ("iom.crimes.staging.take_some_out 2 dies before", NEW_ROWS),  # just after the switch
-        ("iom.crimes.staging.take_some_out 3 dies after", NEW_ROWS),  # old rows half away
+        ("iom.crimes.staging.take_out 1 dies before", NEW_ROWS),  # just after the switch
+        ("iom.crimes.staging.take_out 2 dies after", NEW_ROWS),  # old rows half away
     ],
 )
 def test_an_import_that_is_killed_leaves_the_old_or_the_new_month_whole(

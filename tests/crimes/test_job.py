@@ -252,7 +252,7 @@ def test_what_a_broken_off_import_left_is_cleared_away_by_the_next(
 
 
 def test_many_rows_are_deleted_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staging, "_CLEARED_ROWS", 2)
+    monkeypatch.setattr(staging, "CLEARED_ROWS", 2)
     a_police_file({("Cambridge", "Burglary"): 5})
 
     a_police_file({("Cambridge", "Drugs"): 1})
