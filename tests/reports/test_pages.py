@@ -1,0 +1,507 @@
+"""Reports on the screen: reading, following down, producing, downloading, who may what."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import event, select, update
+
+from iom.accounts.domain import Role
+from iom.audit.models import AuditRecord
+from iom.audit.queries import list_about
+from iom.cohort.domain import Strand
+from iom.crimes.models import CrimeFile, CrimeSummary
+from iom.db import db
+from iom.kernel import clock
+from iom.kernel.dates import Month
+from iom.offending.domain import SituationKind
+from iom.places import queries as places
+from iom.reports import settings
+from iom.transaction import transaction
+from tests.conftest import SignIn
+from tests.factories.accounts import COMMAND, NOON, the_places
+from tests.factories.clients import a_client, a_placement, a_situation
+from tests.factories.crimes import AUGUST, a_count, a_police_file, the_sac_sets
+from tests.factories.reports import SECOND_DAY, THIRD_DAY, a_report, enter_late
+from tests.pages import Page
+
+pytestmark = pytest.mark.usefixtures("app")
+
+NUMBER_1 = "/reports/monthly/cambridge/2025-08/1"
+NUMBER_2 = "/reports/monthly/cambridge/2025-08/2"
+CC = Strand.CATCH_AND_CONVICT
+
+
+def a_minimum_of_70() -> None:
+    the_places()
+    with transaction():
+        settings.set_minimum(
+            places.get_district("cambridge").id,
+            from_month=AUGUST, minimum=70, note="", actor=COMMAND, at=NOON,
+        )  # fmt: skip
+
+
+def test_a_report_says_its_number_its_facts_and_its_caveat(sign_in: SignIn) -> None:
+    a_minimum_of_70()
+    for _ in range(3):
+        a_client(strand=CC)
+    a_police_file({("Cambridge", "Burglary"): 84, ("", "Robbery"): 9, ("", "Shoplifting"): 2})
+    a_count(95, month=AUGUST.plus(-12))
+    a_report()
+
+    page = Page.open(sign_in(), NUMBER_1)
+
+    assert page.heading == "Clients and serious acquisitive crime, Cambridge, August 2025"
+    assert page.title == "Monthly report, Cambridge, August 2025, number 1 – iom"
+    assert "Number 1 of this report, produced Saturday 2 May 2026, 13:00" in page.words
+    assert "67 under the minimum of 70" in page.words
+    assert "11 fewer than August 2024 (95)" in page.words
+    assert page.words.index("An indicator, not proof.") < page.words.index("24 months")
+    # Clients, custody, C+C and R+R, Deter, none, new, removals, successful, moves; then SAC.
+    assert page.table("The figures")[0] == [
+        "Aug 2025", "3", "0", "3", "0", "0", "0", "0", "0", "0", "84", "95", "−11", "n/c",
+    ]  # fmt: skip
+    assert page.table("The figures")[12][0] == "Aug 2024"
+    assert page.table("Counted but not in Cambridge’s figures") == [
+        ["Unallocated: no area given", "11", "9"],
+        ["Outside area: a place outside the scheme", "0", "0"],
+        ["Anti-social behaviour: incidents, not crimes", "0", "–"],
+    ]
+    [chart] = page.soup.select("svg[role=img]")
+    assert "Minimum, 70" in chart.get_text()
+
+
+def test_the_count_reconciles_on_the_page(sign_in: SignIn) -> None:
+    a_client(selected_on=date(2025, 8, 4))
+    a_client(deselected_on=date(2025, 8, 5))
+    a_client(selected_on=date(2025, 4, 1), deselected_on=date(2025, 5, 1))
+    a_report()
+
+    page = Page.open(sign_in(), NUMBER_1)
+
+    assert page.table("How the count reconciles") == [
+        ["Opening", "1", "1"],
+        ["+ new engagements", "1", "2"],
+        ["+ moved in", "0", "0"],
+        ["− removals (successful)", "1 ( 1 )", "2 ( 2 )"],
+        ["− moved out", "0", "0"],
+        ["± MAPPA 2 and 3", "0", "0"],
+        ["= closing", "1", "1"],
+        ["Managed at any time", "2", "3"],
+    ]
+
+
+def test_every_number_on_the_page_leads_somewhere(sign_in: SignIn) -> None:
+    client = a_client(selected_on=date(2025, 8, 4))
+    a_situation(client, SituationKind.CUSTODY, from_on=date(2025, 8, 5))
+    for back in range(24):
+        a_count(80, month=AUGUST.plus(-back))
+    a_police_file({("Cambridge", "Burglary"): 84})
+    a_report(months=2)
+    reader = sign_in()
+    page = Page.open(reader, f"{NUMBER_1}?months=2")
+
+    addresses = {
+        str(link["href"])
+        for link in page.soup.select("main a[aria-label], main .app-figure a, main dd a")
+    }
+
+    # Two rows of 12 figures, but for a change; opening, moves, MAPPA, managed; elsewhere.
+    assert len(addresses) > 40
+    for address in sorted(addresses):
+        assert "months=2" in address
+        Page.open(reader, address)
+
+
+def test_a_figure_leads_to_the_people_it_counts_and_who_looked_is_on_the_trail(
+    sign_in: SignIn,
+) -> None:
+    wren = a_client(ref="C-1", family_name="Oakham", given_names="Pip", strand=CC)
+    a_situation(wren, SituationKind.REMAND, from_on=date(2025, 8, 30))
+    a_client(ref="C-2", strand=CC)
+    a_report()
+
+    page = Page.open(sign_in(), NUMBER_1)
+    page = Page.open(page.client, f"{NUMBER_1}/people?figure=in_custody&of=2025-08")
+
+    assert page.heading == "In custody, August 2025: who is counted"
+    assert page.table("Clients") == [["Oakham, Pip", "C-1", "not known"]]
+    assert page.soup.select("main tbody a")[0]["href"] == "/clients/C-1"
+    [row] = [row for row in list_about("client:C-1") if row.event == "ClientListed"]
+    assert row.detail == {"page": "monthly report"}
+    assert [row.event for row in list_about("client:C-2") if row.event == "ClientListed"] == []
+
+
+def test_flows_say_what_happened_and_when(sign_in: SignIn) -> None:
+    a_client(ref="C-1", selected_on=date(2025, 4, 2), deselected_on=date(2025, 6, 1))
+    a_report()
+
+    people = f"{NUMBER_1}/people?of=year-to-date&figure="
+    reader = sign_in()
+
+    assert Page.open(reader, f"{people}new_engagements").table("Clients")[0][3] == (
+        "selected 2 Apr 2025"
+    )
+    assert Page.open(reader, f"{people}removals_successful").table("Clients")[0][3] == (
+        "deselected, successful 1 June 2025"
+    )
+
+
+def test_a_count_counts_everyone_and_shows_only_whom_the_reader_may_see(sign_in: SignIn) -> None:
+    a_client(ref="C-1", strand=CC)
+    for ref in ("C-2", "C-3", "C-4"):  # in Cambridge in August, at home in Fenland since
+        client = a_client(ref=ref, strand=CC)
+        a_placement(client, nominated_on=date(2025, 9, 1), district="Fenland", strand=CC)
+    a_report()
+
+    of_cambridge = Page.open(
+        sign_in(Role.COORDINATOR, districts=["Cambridge"]),
+        f"{NUMBER_1}/people?figure=clients&of=2025-08",
+    )
+    analyst = Page.open(sign_in(Role.ANALYST), f"{NUMBER_1}/people?figure=clients&of=2025-08")
+
+    assert [row[1] for row in of_cambridge.table("Clients")] == ["C-1"]
+    assert "3 of them are not shown to you." in of_cambridge.words
+    assert "4 of them are not shown to you." in analyst.words
+    assert not analyst.soup.select("main table")
+
+
+def test_a_long_list_goes_on_by_key(sign_in: SignIn) -> None:
+    for number in range(103):
+        a_client(ref=f"C-{number:03}")
+    a_report()
+
+    page = Page.open(sign_in(), f"{NUMBER_1}/people?figure=clients&of=2025-08")
+    assert len(page.table("Clients")) == 100
+    page = page.link("Next, after C-099")
+
+    assert [row[1] for row in page.table("Clients")] == ["C-100", "C-101", "C-102"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "figure=clients&of=2025-09",  # no row of this report
+        "figure=clients&of=yesterday",
+        "figure=sac&of=2025-08",  # counts no people
+        "figure=everybody&of=2025-08",
+        "figure=deter&of=year-to-date",  # only flows are counted by the year
+        "figure=target_minimum&of=2025-08",
+        "",
+    ],
+)
+def test_a_figure_that_there_is_not_is_not_found(sign_in: SignIn, asked: str) -> None:
+    the_places()
+    a_report()
+
+    Page.open(sign_in(), f"{NUMBER_1}/people?{asked}", status=404)
+
+
+def test_a_figure_of_crimes_leads_to_its_months_and_says_what_was_replaced(
+    sign_in: SignIn,
+) -> None:
+    the_places()
+    for back in range(1, 12):
+        a_count(10, month=AUGUST.plus(-back))
+    a_police_file({("Cambridge", "Burglary"): 5})
+    a_report()
+    reader = sign_in()
+    address = f"{NUMBER_1}/crimes?figure=sac_12_months&of=2025-08"
+
+    page = Page.open(reader, address)
+    assert page.heading == "SAC in twelve months to August 2025: what is counted"
+    assert "115 as counted" in page.words  # 11 x 10 + 5
+    assert page.table("By month")[-2][:3] == ["August 2025", "5", "police file"]
+    assert page.table("By month")[-1][:2] == ["Together", "115"]
+    assert "after this number was produced" not in page.words
+
+    with transaction():
+        db.session.execute(update(CrimeSummary).values(number=7))
+        db.session.execute(update(CrimeFile).values(imported_at=THIRD_DAY))
+    page = Page.open(reader, address)
+
+    assert "115 as counted" in page.words
+    assert page.table("By month")[-1][:2] == ["Together", "117"]
+    assert "Not all of it is as it was." in page.words
+    assert "for August 2025." in page.words
+
+
+def test_the_rows_behind_a_figure_are_one_step_away_for_those_who_may_see_them(
+    sign_in: SignIn,
+) -> None:
+    the_places()
+    a_police_file(
+        {("Cambridge", "Burglary"): 2, ("Cambridge", "Shoplifting"): 3, ("", "Robbery"): 1}
+    )
+    a_report()
+    address = f"{NUMBER_1}/crimes?of=2025-08&figure="
+
+    rows = Page.open(sign_in(), f"{address}sac").link("See the rows of August 2025")
+    assert rows.path == "/crimes/rows/2025-08/cambridge"
+    assert "2 " in rows.words
+    assert (
+        Page.open(rows.client, f"{address}unallocated_sac").link("See the rows of August 2025").path
+        == "/crimes/rows/2025-08/unallocated"
+    )
+    case_manager = Page.open(sign_in(Role.CASE_MANAGER), f"{address}sac")
+    assert not case_manager.soup.select("main tbody a")
+
+
+def test_a_later_number_says_what_changed_and_leads_to_whom(sign_in: SignIn) -> None:
+    client = a_client(ref="C-1")
+    a_client(ref="C-2")
+    a_report()
+    enter_late(client, from_on=date(2025, 8, 30), at=SECOND_DAY)
+    a_report(at=THIRD_DAY)
+    reader = sign_in()
+
+    page = Page.open(reader, NUMBER_2)
+
+    assert page.table("Number 2 of this report: what changed") == [
+        [
+            "In custody, August 2025", "0", "1",
+            ("1 client’s situation entered or changed see who is counted in one number only: "
+            "In custody, August 2025"),
+            "3 May 2026, the command line (tests)",
+        ]
+    ]  # fmt: skip
+    who = page.link("see who is counted in one number only: In custody, August 2025")
+    assert [row[1] for row in who.table("Clients")] == ["C-1"]
+    assert "Number 1, 2 May 2026, 13:00, stays as it was" in page.words
+    first = Page.open(reader, NUMBER_1)
+    assert "Number 2 is the latest." in first.words
+    assert first.table("The figures")[0][2] == "0"
+
+
+def test_producing_twice_in_a_row_makes_one_number(sign_in: SignIn) -> None:
+    a_client()
+    the_sac_sets()
+    page = Page.open(sign_in(), "/reports").link("Produce a report")
+    asked = {"district": "cambridge", "month": "2025-08", "months": "12"}
+
+    first = page.press("Produce it", **asked)
+    second = page.press("Produce it", **asked)
+
+    assert first.path == second.path == NUMBER_1
+    assert first.done == ["Number 1 is produced."]
+    assert second.done == ["Nothing has changed since number 1 was produced; this is it."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"month": "August"}, "“August” is not a month. Write it like 2025-08."),
+        ({"month": ""}, "Enter a month, like 2025-08"),
+        ({"month": "2999-01"}, "January 2999 is not over: a report counts its last day, 31 Jan"),
+        ({"months": "61"}, "Enter a number of months from 1 to 60"),
+        ({"months": "two"}, "Not a valid integer value."),
+    ],
+)
+def test_what_cannot_be_produced_is_said_and_what_was_typed_is_kept(
+    sign_in: SignIn, typed: dict[str, str], says: str
+) -> None:
+    the_places()
+    the_sac_sets()
+    page = Page.open(sign_in(), "/reports/produce?district=fenland&month=2025-08")
+    assert page.soup.select("#district option[selected]")[0]["value"] == "fenland"
+
+    page = page.press("Produce it", **typed)
+
+    assert page.response.status_code == 422
+    assert page.errors[0].startswith(says)
+    for field, text in typed.items():
+        assert page.soup.select(f"#{field}")[0].get("value", "") == text
+
+
+def test_nobody_produces_for_a_district_that_is_not_theirs(sign_in: SignIn) -> None:
+    the_places()
+    the_sac_sets()
+    reader = sign_in(Role.COORDINATOR, districts=["Fenland"])
+    a_report()
+
+    page = Page.open(reader, "/reports/produce")
+    page = page.press("Produce it", district="cambridge", month="2025-08")
+
+    assert page.response.status_code == 422
+    assert page.errors == ["Not a valid choice."]
+    Page.open(reader, NUMBER_1, status=404)
+    Page.open(reader, "/reports/minimums/cambridge", status=404)
+
+
+@pytest.mark.parametrize("form", ["pdf", "csv", "xlsx", "json"])
+@pytest.mark.parametrize("edition", ["internal", "public"])
+def test_a_download_carries_its_name_and_is_a_disclosure(
+    sign_in: SignIn, edition: str, form: str
+) -> None:
+    the_places()
+    a_report()
+
+    response = sign_in().get(f"{NUMBER_1}/{edition}.{form}")
+
+    ending = "public" if edition == "public" else "official-sensitive"
+    assert response.status_code == 200
+    assert response.headers["Content-Disposition"] == (
+        f'attachment; filename="monthly-cambridge-2025-08-number-1-{ending}.{form}"'
+    )
+    [row] = [
+        row
+        for row in list_about("report:monthly:cambridge:2025-08")
+        if row.event == "ReportDownloaded"
+    ]
+    assert (row.operation.value, row.detail["edition"], row.detail["format"]) == (
+        "disclosure",
+        edition,
+        form,
+    )
+
+
+ROLES = [
+    # role, index, internal page, public page, internal file, public file, produce, minimums
+    (Role.COORDINATOR, 200, 200, 200, 200, 200, 200, 200),
+    (Role.CASE_MANAGER, 200, 200, 403, 403, 403, 403, 403),
+    (Role.LINK_WORKER, 403, 403, 403, 403, 403, 403, 403),
+    (Role.PANEL_MEMBER, 403, 403, 403, 403, 403, 403, 403),
+    (Role.NEIGHBOURHOOD, 403, 403, 403, 403, 403, 403, 403),
+    (Role.ANALYST, 200, 200, 200, 200, 200, 403, 403),
+    (Role.BOARD, 200, 403, 200, 403, 200, 403, 403),
+    (Role.ADMINISTRATOR, 403, 403, 403, 403, 403, 403, 403),
+    (Role.AUDITOR, 403, 403, 403, 403, 403, 403, 403),
+]
+
+
+@pytest.mark.parametrize(("role", "answers"), [(row[0], row[1:]) for row in ROLES])
+def test_who_may_open_what(sign_in: SignIn, role: Role, answers: tuple[int, ...]) -> None:
+    """HANDBOOK 1."""
+    the_places()
+    a_report()
+    client = sign_in(role)
+
+    found = tuple(
+        client.get(address).status_code
+        for address in (
+            "/reports", NUMBER_1, f"{NUMBER_1}/public", f"{NUMBER_1}/internal.csv",
+            f"{NUMBER_1}/public.csv", "/reports/produce", "/reports/minimums",
+        )
+    )  # fmt: skip
+
+    assert found == answers
+    people = client.get(f"{NUMBER_1}/people?figure=clients&of=2025-08").status_code
+    assert people == answers[1], "people behind a figure go with the internal report"
+
+
+def test_a_board_member_comes_to_public_editions_only(sign_in: SignIn) -> None:
+    for _ in range(12):
+        a_client(strand=CC)
+    a_client(strand=Strand.DETER)
+    a_police_file({("Cambridge", "Burglary"): 3})
+    a_report()
+
+    page = Page.open(sign_in(Role.BOARD), "/reports").link("Cambridge, August 2025")
+
+    assert page.path == f"{NUMBER_1}/public"
+    # 12 C+C of 13 would leave 1.
+    assert page.table("The figures")[0] == [
+        "Aug 2025", "13", "c", "c", "c", "c", "3", "n/c", "n/c", "n/c",
+    ]  # fmt: skip
+    assert "Confidential. A count of people is left out when it is fewer than 5" in page.words
+    assert "OFFICIAL" not in page.response.text
+    assert not page.soup.select("main table a"), "nothing to follow down"
+    assert "How the count reconciles" not in page.words
+    assert "worker" not in page.words
+    hrefs = [str(link["href"]) for link in page.soup.select("main a")]
+    assert not [each for each in hrefs if each.rstrip("/").endswith("/1") or "internal" in each]
+
+
+def test_the_index_shows_what_is_produced_and_lets_the_rest_be_produced(sign_in: SignIn) -> None:
+    the_places()
+    month = _last_month_over()
+    a_report(district="Fenland", month=month, at=clock.now())
+
+    page = Page.open(sign_in(), "/reports")
+
+    latest = page.table("Monthly reports")[0]
+    assert latest[0] == month.short_name
+    # Cambridge, East Cambridgeshire, Fenland, ...
+    assert latest[1] == f"Produce Cambridge, {month.name}"
+    assert latest[3] == f"Number 1 , Fenland, {month.name}"
+    earlier = page.link("Earlier months")
+    assert earlier.table("Monthly reports")[0][0] == month.plus(-12).short_name
+    assert earlier.link("Later months").table("Monthly reports")[0][0] == month.short_name
+
+
+def test_the_same_few_statements_read_a_report_of_any_size(sign_in: SignIn) -> None:
+    a_client()
+    reader = sign_in()
+    a_report()
+    few = _statements(reader, NUMBER_1)
+    people = "people?figure=clients&of=2025-08"
+    few_people = _statements(reader, f"{NUMBER_1}/{people}")
+    for _ in range(30):
+        a_client()
+    a_report(at=SECOND_DAY)
+
+    assert _statements(reader, NUMBER_2) == few
+    assert _statements(reader, f"{NUMBER_2}/{people}") == few_people
+    assert max(few, few_people) <= 12
+
+
+def test_a_minimum_is_set_and_its_history_shown(sign_in: SignIn) -> None:
+    the_places()
+    page = Page.open(sign_in(), "/reports").link("Minimums of clients")
+    page = page.link("Set the minimum of Fenland")
+
+    page = page.press("Set it", from_month="2025-04", minimum="12", note="Board of 3 March")
+
+    assert page.done == ["The minimum is set. Reports that were produced before keep theirs."]
+    assert ["Fenland", "12", "Set the minimum of Fenland"] in page.table("In force")
+    [row] = page.table("Every setting")
+    assert row[:4] == ["Fenland", "April 2025", "12", "Board of 3 March"]
+    assert row[5] == "Wren Testperson"
+    [row_of_trail] = db.session.scalars(
+        select(AuditRecord).where(AuditRecord.event == "MinimumSet")
+    )
+    assert row_of_trail.detail == {"from_month": "2025-04", "minimum": 12}
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"from_month": "soon"}, "“soon” is not a month. Write it like 2025-08."),
+        ({"minimum": "many"}, "Enter a whole number like 70, or nothing for no minimum"),
+        ({"minimum": "-3"}, "Enter a whole number like 70, or nothing for no minimum"),
+        ({"minimum": "0"}, "A minimum is a number from 1 to 9,999, or none."),
+        ({"note": "x" * 301}, "The note may have 300 characters; this one has 301."),
+    ],
+)
+def test_a_minimum_that_cannot_be_is_refused(
+    sign_in: SignIn, typed: dict[str, str], says: str
+) -> None:
+    the_places()
+    page = Page.open(sign_in(), "/reports/minimums/fenland")
+
+    page = page.press("Set it", **{"from_month": "2025-04", "minimum": "12", **typed})
+
+    assert page.response.status_code == 422
+    assert page.errors == [says]
+
+
+def _last_month_over() -> Month:
+    today = clock.today()
+    month = Month.of(today)
+    return month if month.last_day == today else month.plus(-1)
+
+
+def _statements(client: FlaskClient, address: str) -> int:
+    counted: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        counted.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        assert client.get(address).status_code == 200
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return len(counted)
