@@ -10,7 +10,7 @@ from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from iom.accounts.domain import Reader
 from iom.app import create_app
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from config import Config
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-_NOT_READY = "The database is not ready: {reason} Run `iom upgrade` first."
 
 
 class Refused(click.ClickException):
@@ -59,10 +57,19 @@ def with_app(command: Command) -> Command:
             except (RuleBroken, NotFound) as refusal:
                 raise Refused(str(refusal)) from None
             except (OperationalError, ProgrammingError) as error:
-                reason = str(error.orig).splitlines()[0].rstrip(".") + "."
-                raise Refused(_NOT_READY.format(reason=reason)) from None
+                raise Refused(_why_not(error)) from None
 
     return update_wrapper(run, command)  # type: ignore[return-value]  # same parameters
+
+
+def _why_not(error: DBAPIError) -> str:
+    """Say in a sentence why the database did not do what it was asked, and what to do."""
+    reason = str(error.orig).splitlines()[0].rstrip(".") + "."
+    if "locked" in reason:
+        return "The database is busy: somebody else is writing. Nothing was changed; try again."
+    if "no such table" in reason or "does not exist" in reason:
+        return f"The database is not ready: {reason} Run `iom upgrade` first."
+    return f"The database cannot be used: {reason}"
 
 
 def whoever_runs_it() -> Reader:
