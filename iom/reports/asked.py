@@ -24,6 +24,7 @@ from iom.reports.models import MonthlyIssue
 from iom.reports.parts import Cell
 from iom.reports.queries import Key
 from iom.web import access
+from iom.web.unstorable import number_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def issue_asked(district_code: str, month: str, number: int) -> Asked:
     key = Key(
         district_id=district.id,
         month=month_asked(month),
-        months=request.args.get("months", DEFAULT_MONTHS, type=int),
+        months=request.args.get("months", DEFAULT_MONTHS, type=number_asked),
         sac_set=request.args.get("sac", DEFAULT_SAC_SET),
     )
     return Asked(district, queries.get_issue(key, number), queries.list_numbers(key))

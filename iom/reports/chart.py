@@ -17,15 +17,11 @@ def drawing_of(report: MonthlyReport, *, width: float = 1156, height: float = 40
     A line whose last value the public edition does not show is left out, for it has no end to be
     named at.
     """
-    lines = [Line("Clients", report.run(Figure.CLIENTS))]
-    if report.minimum is not None:
-        lines.append(Line("C+C and R+R", report.run(Figure.CC_RR), dotted=True))
-    lines = [line for line in lines if line.values[-1] is not None]
     minimum = Level("Minimum", report.minimum) if report.minimum is not None else None
     return bars_and_lines(
         report.month_list,
         Bars("SAC recorded", report.run(Figure.SAC)),
-        lines,
+        _lines(report),
         minimum=minimum,
         width=width,
         height=height,
@@ -40,3 +36,20 @@ def svg_of(report: MonthlyReport) -> str:
         description=chart_description(report),
         id_prefix="chart",
     )
+
+
+def axes_in_words(report: MonthlyReport) -> str:
+    """Say what is drawn against what: on one axis, or apart where the numbers differ too much."""
+    if not _lines(report):
+        return "crimes only; the clients are too few to be shown"
+    height = 400.0
+    if drawing_of(report, height=height).height > height:
+        return "crimes above, people below, each on its own axis from 0"
+    return "one scale: people and crimes counted on the same axis"
+
+
+def _lines(report: MonthlyReport) -> list[Line]:
+    lines = [Line("Clients", report.run(Figure.CLIENTS))]
+    if report.minimum is not None:
+        lines.append(Line("C+C and R+R", report.run(Figure.CC_RR), dotted=True))
+    return [line for line in lines if line.values[-1] is not None]

@@ -20,7 +20,7 @@ from iom.paper.blocks import (
     Together,
 )
 from iom.paper.document import OFFICIAL_SENSITIVE, Document, to_pdf
-from iom.reports.chart import drawing_of
+from iom.reports.chart import axes_in_words, drawing_of
 from iom.reports.parts import Cell, Change, Line
 from iom.reports.reading import CAVEAT, CAVEAT_REST, MonthlyReport
 from iom.reports.sentences import (
@@ -33,7 +33,7 @@ from iom.reports.sentences import (
     when_and_who,
 )
 
-_CHART_WIDTH, _CHART_HEIGHT = 860, 310
+_CHART_WIDTH, _CHART_HEIGHT = 860, 280
 
 
 def pdf_of(report: MonthlyReport) -> bytes:
@@ -64,16 +64,20 @@ def _blocks(report: MonthlyReport) -> list[Block]:
         Facts([Fact(fact.label, fact.cell.text, plain(fact.detail)) for fact in facts(report)]),
         Together(
             [
-                Heading(many, quiet="one scale: people and crimes counted on the same axis"),
+                Heading(many, quiet=axes_in_words(report)),
                 chart,
             ]
         ),
         *_changes(report),
         _figures(report),
         *_small_tables(report),
-        Heading("Definitions"),
-        Definitions(report.definitions()),
-        Paragraph(HELP, quiet=True),
+        Together(
+            [
+                Heading("Definitions"),
+                Definitions(report.definitions()),
+                Paragraph(HELP, quiet=True),
+            ]
+        ),
     ]
 
 

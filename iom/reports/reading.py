@@ -231,11 +231,20 @@ def _sources(sources: Mapping[str, Any]) -> str:
     if sources["files"]:
         at = datetime.fromisoformat(sources["last_file_at"])
         said.append(
-            f"Police open data ({sources['force']}), {' to '.join(sources['files'])}, last file in "
-            f"on {day_in_words(at.astimezone(LONDON).date())}."
+            f"Police open data ({_force_name(sources['force'])}), {_span(sources['files'])}, "
+            f"last file in on {day_in_words(at.astimezone(LONDON).date())}."
         )
     if sources["counts"]:
-        said.append(f"Exact counts, {' to '.join(sources['counts'])}.")
+        said.append(f"Exact counts, {_span(sources['counts'])}.")
     if not said:
         said.append("No police file and no exact count for these months.")
     return " ".join([*said, "Client records."])
+
+
+def _span(months: Sequence[str]) -> str:
+    return " to ".join(Month.parse(month).short_name for month in months)
+
+
+def _force_name(code: str) -> str:
+    """Write a force's name in the police's files as people do: `West Midlands`."""
+    return code.replace("-", " ").title()

@@ -23,7 +23,7 @@ from iom.reports import (
 )
 from iom.reports.addresses import address_of, follow, rows_address
 from iom.reports.asked import Asked, district_asked, figure_asked, issue_asked, month_asked
-from iom.reports.chart import svg_of
+from iom.reports.chart import axes_in_words, svg_of
 from iom.reports.domain import Edition, Format, ReportDownloaded, ReportProduced
 from iom.reports.forms import MinimumForm, ProduceForm
 from iom.reports.reading import CAVEAT, CAVEAT_REST
@@ -39,6 +39,7 @@ from iom.reports.settings import MinimumSet
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.unstorable import number_asked
 from iom.web.widgets import markup
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
@@ -155,7 +156,7 @@ def people(district: str, month: str, number: int) -> ResponseReturnValue:
     asked, reader = issue_asked(district, month, number), access.reader()
     named = figure_asked(asked, of_people=True)
     entries = people_behind.entries_of(asked.issue, named.figure, named.of)
-    against = request.args.get("against", type=int)
+    against = request.args.get("against", type=number_asked)
     if against is not None:
         other = asked.number(against)
         entries = people_behind.only_in_one(
@@ -247,6 +248,7 @@ def _issue_page(asked: Asked, edition: Edition) -> ResponseReturnValue:
         report=report,
         facts=facts(report),
         chart=markup(svg_of(report)),
+        axes=axes_in_words(report),
         changes=changes,
         left_out=left_out_in_words(left_out) if left_out else "",
         produced=produced_in_words(report),

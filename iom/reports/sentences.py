@@ -144,7 +144,7 @@ def _about_minimum(report: MonthlyReport, value: Value) -> str:
 
 
 def _not_shown(value: Value) -> str:
-    return "not shown: so few, or so few could be worked out" if value == HIDDEN else ""
+    return "not shown, to protect a small count of people" if value == HIDDEN else ""
 
 
 def _compared(now: Value, before: Value, than: str) -> str:
@@ -180,12 +180,11 @@ def _bars(report: MonthlyReport) -> str:
 
 def _line(what: str, counts: list[int | None]) -> str:
     known = [count for count in counts if count is not None]
-    if not known:
+    if counts[-1] is None:
         return f"{what}, not shown."
-    end = f", {counts[-1]:,} at the end" if counts[-1] is not None else ""
     if min(known) == max(known):
         return f"{what}, {known[0]:,} throughout."
-    return f"{what}, between {min(known):,} and {max(known):,}{end}."
+    return f"{what}, between {min(known):,} and {max(known):,}, {counts[-1]:,} at the end."
 
 
 def _name(month: Month) -> str:

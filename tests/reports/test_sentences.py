@@ -12,7 +12,7 @@ from iom.cohort.facts import DatedFacts, Stay
 from iom.cohort.spans import Span
 from iom.crimes.domain import NEIGHBOURHOOD_PROXY, SAC_PROXY, MonthFigures, NotAllocated, Source
 from iom.kernel.dates import Month, months_between
-from iom.reports.chart import svg_of
+from iom.reports.chart import axes_in_words, svg_of
 from iom.reports.counting import Cohort
 from iom.reports.drafting import Material, draft, earliest_month, frozen
 from iom.reports.publishing import published_data
@@ -111,10 +111,10 @@ def test_the_public_edition_says_that_something_is_not_shown() -> None:
     people, strands, *_ = told(report(in_custody=2, public=True))
 
     assert people[1:] == ("71", "as many as July; in custody: not shown")
-    assert strands[1:] == ("c", "not shown: so few, or so few could be worked out")
+    assert strands[1:] == ("c", "not shown, to protect a small count of people")
     assert told(report(clients=3, in_custody=0, public=True))[0][1:] == (
         "c",
-        "not shown: so few, or so few could be worked out",
+        "not shown, to protect a small count of people",
     )
 
 
@@ -171,6 +171,17 @@ def test_the_chart_of_the_public_edition_leaves_out_what_is_not_shown() -> None:
     assert "Clients, 71" in chart
     assert "C+C and R+R, " not in chart
     assert "Clients, " not in svg_of(report(clients=4, in_custody=0, public=True))
+
+
+def test_the_chart_says_what_is_drawn_against_what() -> None:
+    sac = {AUGUST: 84}
+
+    assert axes_in_words(report(sac=sac)).startswith("one scale")
+    # 84 against 3, and no minimum: more than four times as much.
+    few = report(clients=3, in_custody=0, minimum=None, sac=sac)
+    assert axes_in_words(few).startswith("crimes above, people below")
+    hidden = report(clients=3, in_custody=0, sac=sac, public=True)
+    assert axes_in_words(hidden).startswith("crimes only")
 
 
 def test_another_sac_set_is_named_in_the_title() -> None:
