@@ -17,8 +17,8 @@ from iom.paper.text import BODY, HEADINGS, SMALL, HeadingText, Style, Text
 _HEADING_KINDS: Final[dict[int, Kind]] = {1: "H1", 2: "H2", 3: "H3"}
 _LABEL: Final = Style(9, 12, quiet=True)
 _BIG: Final = Style(19, 24, bold=True)
-_TERM: Final = Style(9.5, 13, bold=True)
-_MEANING: Final = Style(9.5, 13, running=True)
+_TERM: Final = Style(9, 12, bold=True)
+_MEANING: Final = Style(9, 12, running=True)
 _QUIET_CAPTION: Final = Style(9, 12, quiet=True, after=4)
 _CAPTION: Final = Style(10.5, 14, bold=True, before=12, after=4)
 _BETWEEN: Final = 18.0
@@ -89,7 +89,7 @@ class Composer:
             item = listed.add("LI")
             label = Text.of(term, _TERM, item.add("Lbl"))
             text = Text.of(words, _MEANING, item.add("LBody"))
-            found.append(Beside([[label], [text]], widths, between=_BETWEEN, space=5))
+            found.append(Beside([[label], [text]], widths, between=_BETWEEN, space=4))
         return found
 
     @_set.register

@@ -28,7 +28,7 @@ class Measure:
 
 
 ORDINARY: Final = Measure(9, 12, between=12, pad=3.5)
-DENSE: Final = Measure(8, 10.5, between=7, pad=2.6)
+DENSE: Final = Measure(8, 10.5, between=7, pad=2.1)
 
 
 def words_of(cell: Cell) -> Words:

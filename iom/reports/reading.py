@@ -241,8 +241,9 @@ def _sources(sources: Mapping[str, Any]) -> str:
     return " ".join([*said, "Client records."])
 
 
-def _span(months: Sequence[str]) -> str:
-    return " to ".join(Month.parse(month).short_name for month in months)
+def _span(ends: Sequence[str]) -> str:
+    """Write the first and the last month, once if they are the same: `Aug 2025 to Oct 2025`."""
+    return " to ".join(Month.parse(month).short_name for month in dict.fromkeys(ends))
 
 
 def _force_name(code: str) -> str:

@@ -130,4 +130,4 @@ def test_a_count_from_before_the_files_says_where_it_comes_from() -> None:
 
     about = {row[0]: row[1] for row in sheets(a_report(months=1))["About"]}
 
-    assert about["Sources"] == "Exact counts, 2025-08 to 2025-08. Client records."
+    assert about["Sources"] == "Exact counts, Aug 2025. Client records."

@@ -111,7 +111,7 @@ def test_it_says_what_the_page_says(issue: MonthlyIssue) -> None:
         "How the count reconciles",
         "Managed at any time",
         "Unallocated: no area given 9 9",
-        "Exact counts, 2023-09 to 2025-07.",
+        "Exact counts, Sept 2023 to July 2025.",
     ):
         assert said in text, said
 
