@@ -20,7 +20,7 @@ from iom.demo.sign_ins import SIGN_INS
 from iom.intake import routes as intake
 from iom.reports import routes as reports
 from iom.sessions import routes as sessions
-from iom.web import access, errors, headers, health, logging, templating
+from iom.web import access, errors, headers, health, logging, templating, unstorable
 from iom.web.undefined import StrictForNames
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def create_app(config: Config) -> Flask:
             PrefixLoader({name: PackageLoader(name) for name in _TEMPLATE_PACKAGES}),
         ]
     )
+    unstorable.init_app(app)
     templating.init_app(app)
     app.jinja_env.globals["demo_sign_ins"] = SIGN_INS if config.environment == "demo" else ()
 

@@ -40,12 +40,12 @@ from iom.kernel.dates import Month, months_between
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.unstorable import number_asked
 
 bp = Blueprint("crimes", __name__, url_prefix="/crimes")
 
 _MONTHS_SHOWN, _REFUSALS_SHOWN, _UPLOADS_SHOWN, _ROWS_SHOWN = 24, 20, 10, 50
 _RELOAD_SECONDS = 3
-_LARGEST_ID = 2**31 - 1
 
 
 @bp.get("")
@@ -170,8 +170,8 @@ def rows(month: str, area: str) -> ResponseReturnValue:
     behind = replace(everything, categories=asked.categories(sets, numbers or {}))
     page = queries.page_of_rows(
         behind,
-        after_id=request.args.get("after", 0, type=_row_id),
-        before_id=request.args.get("before", type=_row_id),
+        after_id=request.args.get("after", 0, type=number_asked),
+        before_id=request.args.get("before", type=number_asked),
         limit=_ROWS_SHOWN,
     )
     return render_template(
@@ -190,14 +190,6 @@ def rows(month: str, area: str) -> ResponseReturnValue:
         force=behind.force,
         counts=() if isinstance(place, Elsewhere) else holdings.list_counts_of(place, behind.month),
     )
-
-
-def _row_id(text: str) -> int:
-    """Read the id of a row; an address with another number is treated as one without."""
-    number = int(text)
-    if not 0 <= number <= _LARGEST_ID:
-        raise ValueError(text)
-    return number
 
 
 def _total(numbers: Mapping[str, int], behind: RowsBehind) -> int:

@@ -1,0 +1,105 @@
+"""Whatever an address or a form holds, the answer is a page or a plain refusal, on each engine."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from iom.accounts.domain import Role
+from tests.conftest import SignIn
+from tests.factories.clients import a_client
+from tests.factories.reports import a_report
+
+# PostgreSQL refuses a NUL in any text; both engines refuse a number beyond 64 bits.
+NUL, PAST_32_BITS, PAST_64_BITS = "a\0b", str(2**31), "9" * 30
+OF_PATHS = (NUL, PAST_32_BITS, PAST_64_BITS, "9" * 5_000, "٣", "9999-12", "0001-01", "../..")
+OF_WORDS = (*OF_PATHS, "-1", "%", "x" * 9_000)
+WORDS = (
+    "after against before category district figure force level months of order reload sac set "
+    "show situation sort status strand strip until"
+).split()
+PARTS = {
+    "alias_id": "1",
+    "area": "cambridge",
+    "district": "cambridge",
+    "edition": "public",
+    "ending": "csv",
+    "filename": "app.css",
+    "form": "csv",
+    "kind": "clients",
+    "month": "2025-08",
+    "number": "1",
+    "ref": "C-7",
+    "token": "x" * 30,
+}
+FIGURES = {
+    "reports.people": {"figure": "clients", "of": "2025-08"},
+    "reports.crimes_of": {"figure": "sac", "of": "2025-08"},
+}
+
+
+@pytest.fixture
+def coordinator(app: Flask, sign_in: SignIn) -> Iterator[FlaskClient]:
+    """Somebody who may open all pages of clients and reports, without the token in forms."""
+    a_client(ref="C-7")
+    a_report()
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield sign_in(Role.COORDINATOR)
+    app.config["WTF_CSRF_ENABLED"] = True
+
+
+def _path(rule: str, **other: str) -> str:
+    return re.sub(r"<(?:[^<>]+:)?(\w+)>", lambda part: {**PARTS, **other}[part[1]], rule)
+
+
+def test_no_part_of_an_address_makes_a_page_break(app: Flask, coordinator: FlaskClient) -> None:
+    for rule in app.url_map.iter_rules():
+        for part in rule.arguments:
+            for text in OF_PATHS:
+                path = _path(rule.rule, **{part: quote(text)})
+                for method in (rule.methods or set()) & {"GET", "POST"}:
+                    assert coordinator.open(path, method=method).status_code < 500, path
+
+
+def test_no_word_behind_the_question_mark_makes_a_page_break(
+    app: Flask, coordinator: FlaskClient
+) -> None:
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or set()) or rule.endpoint.startswith(("static", "health")):
+            continue
+        for word in WORDS:
+            for text in OF_WORDS if word in {"after", "months", "of"} else OF_WORDS[:3]:
+                said = {**FIGURES.get(rule.endpoint, {}), word: text}
+                answer = coordinator.get(_path(rule.rule), query_string=said)
+                assert answer.status_code < 500, f"{rule.rule} {word}={text[:40]!r}"
+
+
+@pytest.mark.parametrize("text", [NUL, "9999-12", "0001-01", PAST_64_BITS, "9" * 5_000, "٣"])
+def test_nothing_typed_into_a_form_makes_a_page_break(coordinator: FlaskClient, text: str) -> None:
+    usual = {"district": "cambridge", "months": "24", "sac_set": "sac-proxy"}
+    forms = [
+        ("/clients/find", {"find": text}),
+        ("/clients/C-7/names/add", {"family_name": text, "kind": "alias"}),
+        ("/reports/produce", {**usual, "month": text}),
+        ("/reports/produce", {**usual, "month": "2025-08", "months": text}),
+        ("/reports/produce", {**usual, "month": "2025-08", "sac_set": text}),
+        ("/reports/minimums/cambridge", {"from_month": text, "minimum": "70", "note": ""}),
+        ("/reports/minimums/cambridge", {"from_month": "2025-08", "minimum": "70", "note": text}),
+    ]
+    for path, typed in forms:
+        assert coordinator.post(path, data=typed).status_code < 500, f"{path} {typed}"
+
+
+def test_a_nul_is_refused_in_words_and_a_number_too_large_leads_nowhere(
+    coordinator: FlaskClient,
+) -> None:
+    for path in ("/clients/a%00b", "/clients?after=a%00b", "/clients/C-7/names/2147483648/remove"):
+        answer = coordinator.get(path)
+        assert answer.status_code == 404, path
+        assert "Page not found" in answer.text
+    refused = coordinator.post("/clients/find", data={"find": NUL})
+    assert refused.status_code == 400
+    assert "Something in the request was not right" in refused.text
