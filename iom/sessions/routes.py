@@ -71,5 +71,7 @@ def _inside(address: str | None) -> str | None:
     """Return the address if it is a page of this product, so that `next` cannot lead away."""
     if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
         return None
+    if not address.isprintable():
+        return None  # browsers drop line ends and tabs, and no header may hold them
     parts = urlsplit(address)
     return address if not parts.scheme and not parts.netloc and "\\" not in address else None

@@ -1,3 +1,4 @@
+import pytest
 from flask import Flask
 
 from iom.accounts import service
@@ -66,3 +67,15 @@ def test_signing_in_leads_back_to_the_page_that_was_asked_for_and_nowhere_else(a
     for elsewhere in ("https://example.org/", "//example.org", "/\\example.org"):
         page = Page.open(client, f"/sign-in?next={elsewhere}")
         assert page.soup.select("[name=next]")[0].get("value", "") == ""
+
+
+@pytest.mark.parametrize("elsewhere", ["/\r\nX-Ours: no", "/\n/example.org", "/\t/example.org"])
+def test_an_address_with_line_ends_leads_to_the_start_after_signing_in(
+    app: Flask, elsewhere: str
+) -> None:
+    user = a_user(role=Role.AUDITOR)
+    page = Page.open(app.test_client(), "/sign-in")
+
+    signed_in = page.press("Sign in", username=user.username, password=PASSWORD, next=elsewhere)
+
+    assert signed_in.path == "/"
