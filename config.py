@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 _HERE = Path(__file__).parent
 _KEYS = ("IOM_SECRET_KEY", "IOM_AUDIT_KEY", "IOM_FIELD_KEY")
 _KEY_LENGTH = 32  # characters; `python3 -c "import secrets; print(secrets.token_hex(32))"` gives 64
@@ -69,6 +72,7 @@ class Config:
             audit_checkpoint=Path(checkpoint) if checkpoint else None,
             **given,
         )
+        _refuse_other_databases(config.database_url)
         if production:
             _refuse_weak(config, variables)
         return config
@@ -101,6 +105,19 @@ def _choice(variables: Mapping[str, str], name: str, default: str, *others: str)
         allowed = " or ".join(sorted({default, *others}))
         raise BadSettings(f"{name} is “{value}”; it must be {allowed}.")
     return value
+
+
+def _refuse_other_databases(url: str) -> None:
+    """Refuse what is no address of a database, without quoting it: it may hold a password."""
+    try:
+        known = make_url(url).get_backend_name() in {"sqlite", "postgresql"}
+    except (ArgumentError, ValueError):
+        known = False
+    if not known:
+        raise BadSettings(
+            "DATABASE_URL is not the address of a database. Write it like "
+            "postgresql+psycopg://user@host/name or sqlite:////folder/iom.db."
+        )
 
 
 def _refuse_weak(config: Config, variables: Mapping[str, str]) -> None:

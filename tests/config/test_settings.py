@@ -80,3 +80,12 @@ def test_without_any_setting_it_is_a_development_copy_on_sqlite() -> None:
     assert config.environment is Environment.DEVELOPMENT
     assert config.database_url.startswith("sqlite:////")
     assert config.database_url.endswith("/instance/iom.db")
+
+
+@pytest.mark.parametrize(
+    "url", ["garbage", "sqlite", "postgresql://me:hush@host:port/iom", "mysql://me:hush@host/iom"]
+)
+def test_what_is_no_address_of_a_database_is_refused_and_not_quoted(url: str) -> None:
+    with pytest.raises(BadSettings, match="DATABASE_URL is not the address") as refusal:
+        Config.from_environment({"DATABASE_URL": url})
+    assert "hush" not in str(refusal.value)
