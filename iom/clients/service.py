@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from iom.audit import service as audit
 from iom.audit.service import Actor
@@ -23,7 +23,7 @@ from iom.clients.domain import (
 )
 from iom.clients.models import Client, Identifier, SearchKey
 from iom.clients.names import search_keys
-from iom.db import db
+from iom.db import db, insert_rows
 from iom.kernel.batches import in_batches
 
 BATCH_CLIENTS = 1_000
@@ -66,9 +66,12 @@ def record_clients(
     """
     ids: dict[str, int] = {}
     for batch in in_batches(people, BATCH_CLIENTS):
-        db.session.execute(
-            insert(Client),
-            [{"ref": person.ref, **_personal(person), "recorded_at": at} for person in batch],
+        insert_rows(
+            Client,
+            [
+                {"ref": person.ref, **_personal(person), "version": 1, "recorded_at": at}
+                for person in batch
+            ],
         )
         refs = [person.ref for person in batch]
         found = db.session.execute(select(Client.ref, Client.id).where(Client.ref.in_(refs)))
@@ -124,14 +127,15 @@ def set_homes(homes: Mapping[int, int | None]) -> None:
 
     No event of its own: it follows from the placement or the move that is on the trail.
     """
-    statement = (
-        update(Client)
-        .where(Client.id == bindparam("which"))
-        .values(home_district_id=bindparam("home"))
-    )
-    for batch in in_batches(homes.items(), BATCH_CLIENTS):
-        rows = [{"which": client_id, "home": home} for client_id, home in batch]
-        db.session.connection().execute(statement, rows)
+    by_home: dict[int | None, list[int]] = {}
+    for client_id, home in homes.items():
+        by_home.setdefault(home, []).append(client_id)
+    for home, client_ids in by_home.items():
+        for batch in in_batches(client_ids, BATCH_CLIENTS):
+            db.session.execute(
+                update(Client).where(Client.id.in_(batch)).values(home_district_id=home),
+                execution_options={"synchronize_session": False},
+            )
 
 
 def _personal(person: PersonDetails) -> dict[str, object]:
@@ -183,8 +187,7 @@ def _add_numbers(
         for kind in kinds
         if kind in person.numbers
     ]
-    if rows:
-        db.session.execute(insert(Identifier), rows)
+    insert_rows(Identifier, rows)
 
 
 def _remove_numbers(batch: Iterable[ClientChange]) -> None:
@@ -201,12 +204,11 @@ def _remove_numbers(batch: Iterable[ClientChange]) -> None:
 
 def _add_search_keys(people: Iterable[tuple[int, PersonDetails]]) -> None:
     rows = [
-        {"client_id": client_id, "key": key}
+        {"client_id": client_id, "alias_id": None, "key": key}
         for client_id, person in people
         for key in sorted(search_keys(person.family_name, person.given_names))
     ]
-    if rows:
-        db.session.execute(insert(SearchKey), rows)
+    insert_rows(SearchKey, rows)
 
 
 def _replace_search_keys(renamed: Sequence[ClientChange]) -> None:

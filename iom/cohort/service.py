@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from iom.audit import service as audit
 from iom.audit.service import Actor
@@ -16,7 +16,7 @@ from iom.cohort.client_work import NO_HISTORY, ClientWork, PlacementEntry
 from iom.cohort.models import ImportedFacts, Placement
 from iom.cohort.spans import last_value, spans_of
 from iom.cohort.stored import DATED, FACT_TABLES, histories_of, placements_of
-from iom.db import db
+from iom.db import db, insert_rows
 from iom.kernel.batches import in_batches
 
 __all__ = ["BATCH_CLIENTS", "PlacementEntry", "put_placements"]
@@ -99,13 +99,13 @@ def _write_placements(work: Sequence[ClientWork], *, at: datetime) -> None:
             "client_id": one.client_id,
             **{name: getattr(details, name) for name in DATED},
             "is_latest": details.nominated_on == latest[one.client_id],
+            "version": 1,
             "recorded_at": at,
         }
         for one in work
         for details in one.new
     ]
-    if new:
-        db.session.execute(insert(Placement), new)
+    insert_rows(Placement, new)
 
 
 def _write_facts(work: Sequence[ClientWork]) -> None:
@@ -134,8 +134,7 @@ def _write_facts(work: Sequence[ClientWork]) -> None:
         for placement, details, _ in one.changed
         if not placement.said
     ]
-    if new:
-        db.session.execute(insert(ImportedFacts), new)
+    insert_rows(ImportedFacts, new)
 
 
 def _ids_of_new(work: Sequence[ClientWork]) -> Mapping[tuple[int, date], int]:
@@ -172,8 +171,7 @@ def _write_spans(work: Sequence[ClientWork]) -> None:
             for client_id in moved
             for span in spans_of(after[client_id][fact])
         ]
-        if rows:
-            db.session.execute(insert(table), rows)
+        insert_rows(table, rows)
     clients.set_homes(
         {
             client_id: last_value(histories["district_id"])

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from iom.audit import service as audit
 from iom.audit.service import Actor
 from iom.clients.domain import subject_of
-from iom.db import db
+from iom.db import db, insert_rows
 from iom.kernel.batches import in_batches
 from iom.kernel.events import Event
 from iom.offending.domain import (
@@ -151,19 +151,18 @@ def _write(new: list[SituationEntry], changed: list[SituationEntry], *, at: date
             for entry in changed
         ]
         db.session.connection().execute(statement, rows)
-    if new:
-        db.session.execute(
-            insert(Situation),
-            [
-                {
-                    "client_id": entry.client_id,
-                    "from_on": entry.details.from_on,
-                    "recorded_at": at,
-                    **{name: getattr(entry.details, name) for name in _CHANGEABLE},
-                }
-                for entry in new
-            ],
-        )
+    insert_rows(
+        Situation,
+        [
+            {
+                "client_id": entry.client_id,
+                "from_on": entry.details.from_on,
+                "recorded_at": at,
+                **{name: getattr(entry.details, name) for name in _CHANGEABLE},
+            }
+            for entry in new
+        ],
+    )
 
 
 _CHANGEABLE = ("kind", "to_on", "establishment")

@@ -135,11 +135,21 @@ def test_a_plan_counts_and_its_fingerprint_follows_what_it_would_do() -> None:
 
 
 def clients(letter: str, count: int, **more: str) -> bytes:
-    return clients_csv(*({"client_ref": f"{letter}-{n}"} | more for n in range(count)))
+    """Write a file in which every other client has no date of birth, no strand and no selection."""
+    known = {"date_of_birth": "1990-01-31", "sex": "F", "strand": "deter", "intensity": "3"}
+    unknown = {"selected_on": "", "mappa_level": ""}
+    return clients_csv(
+        *(
+            {"client_ref": f"{letter}-{n}"} | (unknown if n % 2 else known) | more
+            for n in range(count)
+        )
+    )
 
 
 def situations(letter: str, count: int) -> bytes:
-    return situations_csv(*({"client_ref": f"{letter}-{n}"} for n in range(count)))
+    return situations_csv(
+        *({"client_ref": f"{letter}-{n}", "to": "2024-06-01" * (n % 2)} for n in range(count))
+    )
 
 
 def read(content: bytes, kind: FileKind = FileKind.CLIENTS) -> Reading:
