@@ -199,6 +199,27 @@ def test_a_figure_that_there_is_not_is_not_found(sign_in: SignIn, asked: str) ->
     Page.open(sign_in(), f"{NUMBER_1}/people?{asked}", status=404)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/reports/monthly/cambridge/2025-08/99999999999999999999",
+        "/reports/monthly/cambridge/2025-08/2",
+        "/reports/monthly/cambridge/2025-08/1?sac=%00",
+        "/reports/monthly/cambridge/2025-13/1",
+        "/reports/monthly/cambridge/0000-01/1",
+        "/reports/monthly/nowhere/2025-08/1",
+        "/reports/monthly/%00/2025-08/1",
+        "/reports/monthly/cambridge/2025-08/1/people?figure=clients&of=2025-08&against=7",
+        "/reports?until=soon",
+    ],
+)
+def test_an_address_of_nothing_is_not_found(sign_in: SignIn, address: str) -> None:
+    the_places()
+    a_report()
+
+    Page.open(sign_in(), address, status=404)
+
+
 def test_a_figure_of_crimes_leads_to_its_months_and_says_what_was_replaced(
     sign_in: SignIn,
 ) -> None:
