@@ -32,7 +32,7 @@ from iom.intake.models import Upload
 from iom.kernel.clock import LONDON
 from iom.kernel.dates import day_in_words
 
-MOST_BYTES = 30 * 1024 * 1024
+MOST_BYTES = 10 * 1024 * 1024
 """Bytes of a file that is sent by page; `iom import` takes larger ones."""
 _LOCK = 7_340_601  # any number: one import of people at a time, whoever starts it
 

@@ -70,7 +70,7 @@ def test_a_command_cannot_send_a_file_by_page_and_nobody_a_very_large_one() -> N
         service.receive(file, Plan(), reader=COMMAND, at=clock.now())
     large = service.ReceivedFile(FileKind.CLIENTS, "c.csv", bytes(service.MOST_BYTES + 1))
     reader = a_reader()
-    with pytest.raises(FileRefused, match="more than 30 MB"), transaction():
+    with pytest.raises(FileRefused, match="more than 10 MB"), transaction():
         service.receive(large, Plan(), reader=reader, at=clock.now())
 
 
