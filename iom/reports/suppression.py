@@ -1,6 +1,6 @@
 """The public edition: what may be said of people without saying anything of one (HANDBOOK 10).
 
-The rule, and why it holds, is docs/decisions/0010-small-numbers-in-public.md. In short: a count of
+The rule, and why it holds, is docs/decisions/0011-small-numbers-in-public.md. In short: a count of
 people is shown when it has at least five, and so does everything that could be worked out from it;
 nought is treated like one to four, so that a hidden count may always be nought. Counts are parted
 in two again and again (a district's clients into C+C and R+R and the rest; the rest into Deter and
