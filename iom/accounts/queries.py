@@ -1,6 +1,6 @@
 """Read accounts. Nothing here changes a row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 
@@ -47,3 +47,22 @@ def find_agency(code_or_name: str) -> Agency | None:
 def list_agencies() -> Sequence[Agency]:
     """List every agency, by name."""
     return db.session.scalars(select(Agency).order_by(Agency.name)).all()
+
+
+def names_of(refs: Iterable[str]) -> dict[str, str]:
+    """Name those whom the trail calls `user:hazel` or `command:root`, by their references.
+
+    Every page names people through this one, so that nobody has two names.
+    """
+    wanted = set(refs)
+    users = [ref.removeprefix("user:") for ref in wanted if ref.startswith("user:")]
+    names = {
+        f"user:{username}": full_name
+        for username, full_name in db.session.execute(
+            select(User.username, User.full_name).where(User.username.in_(users))
+        )
+    }
+    for ref in wanted - set(names):
+        kind, _, account = ref.partition(":")
+        names[ref] = f"the command line ({account})" if kind == "command" else account or ref
+    return names

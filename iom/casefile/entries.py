@@ -43,23 +43,22 @@ class Entry:
     who: str
 
 
-def entries_of(records: Iterable[TrailRecord]) -> list[Entry]:
-    """Put what was entered or changed in words, in the order given."""
+def entries_of(records: Iterable[TrailRecord], *, names: Mapping[str, str]) -> list[Entry]:
+    """Put what was entered or changed in words, in the order given.
+
+    Args:
+        records: rows of the trail.
+        names: who is behind each reference to an actor.
+    """
     return [
         Entry(
             record.at,
             _WORDS.get(record.event, _unknown(record.event))(record.detail),
             _source(record.detail.get("source", "")),
-            who(record.actor),
+            names[record.actor],
         )
         for record in records
     ]
-
-
-def who(actor: str) -> str:
-    """Name whoever did it: `hazel`, or `root, on the command line`."""
-    kind, _, name = actor.partition(":")
-    return f"{name}, on the command line" if kind == "command" else name
 
 
 def _source(source: str) -> str:

@@ -8,10 +8,11 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
+from iom.accounts.queries import names_of
 from iom.audit import service as audit
 from iom.casefile import listing
 from iom.casefile.addresses import address, name_of, read
-from iom.casefile.entries import entries_of, who
+from iom.casefile.entries import entries_of
 from iom.casefile.exports import FileForm, file_of
 from iom.casefile.forms import ConfirmForm, NameForm
 from iom.casefile.held import Fact
@@ -161,16 +162,19 @@ def show(ref: str) -> ResponseReturnValue:
         today=today,
         length=StripLength(length) if length in set(StripLength) else StripLength.YEAR,
     )
+    names = names_of(
+        [*(change.actor for change in file.changes), *(alias.recorded_by for alias in file.aliases)]
+    )
     text = render_template(
         "casefile/show.html",
         page=page,
         client=file.client,
-        entries=entries_of(file.changes),
+        entries=entries_of(file.changes, names=names),
         facts=Fact,
         lengths=StripLength,
         length=length or StripLength.YEAR,
         today=today,
-        who=who,
+        names=names,
         former=AliasKind.FORMER,
     )
     _record_viewed(ref, "overview")

@@ -22,6 +22,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from iom.accounts.domain import Permission
+from iom.accounts.queries import names_of
 from iom.crimes import holdings, narrowing, queries, upload_work, uploads
 from iom.crimes.domain import (
     BadUpload,
@@ -53,6 +54,7 @@ _RELOAD_SECONDS = 3
 def index() -> ResponseReturnValue:
     """Show what is in, what is missing, what was refused and why."""
     held = holdings.list_force_months()
+    refusals = holdings.list_refusals(_REFUSALS_SHOWN)
     return render_template(
         "crimes/index.html",
         forces={
@@ -60,7 +62,10 @@ def index() -> ResponseReturnValue:
         },
         months_shown=None if request.args.get("months") == "all" else _MONTHS_SHOWN,
         counts=holdings.list_counts(),
-        refusals=holdings.list_refusals(_REFUSALS_SHOWN),
+        refusals=refusals,
+        names=names_of(
+            [*(each.imported_by for each in held), *(each.refused_by for each in refusals)]
+        ),
     )
 
 

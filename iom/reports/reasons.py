@@ -13,7 +13,6 @@ from typing import Any
 
 from sqlalchemy import select, true
 
-from iom.accounts.models import User
 from iom.audit.models import AuditRecord
 from iom.clients.domain import subject_of
 from iom.clients.models import Client
@@ -59,22 +58,6 @@ class Reasons:
             if month in self._crimes
         ]
         return max(found, key=lambda reason: reason.at, default=None)
-
-
-def names_of(refs: Iterable[str]) -> dict[str, str]:
-    """Name those whom the trail calls `user:hazel` or `command:root`, by their references."""
-    wanted = set(refs)
-    users = [ref.removeprefix("user:") for ref in wanted if ref.startswith("user:")]
-    names = {
-        f"user:{username}": full_name
-        for username, full_name in db.session.execute(
-            select(User.username, User.full_name).where(User.username.in_(users))
-        )
-    }
-    for ref in wanted - set(names):
-        kind, _, account = ref.partition(":")
-        names[ref] = f"the command line ({account})" if kind == "command" else account or ref
-    return names
 
 
 def _crimes_since(

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
+from iom.accounts.queries import names_of
 from iom.audit import service as audit
 from iom.clients.domain import ClientListed, subject_of
 from iom.crimes import queries as crimes
@@ -27,7 +28,6 @@ from iom.reports.chart import axes_in_words, svg_of
 from iom.reports.domain import Edition, Format, ReportDownloaded, ReportProduced
 from iom.reports.forms import MinimumForm, ProduceForm
 from iom.reports.reading import CAVEAT, CAVEAT_REST
-from iom.reports.reasons import names_of
 from iom.reports.sentences import (
     HELP,
     facts,

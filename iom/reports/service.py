@@ -6,6 +6,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
+from iom.accounts.queries import names_of
 from iom.audit import service as audit
 from iom.audit.service import Actor
 from iom.cohort import histories
@@ -32,7 +33,7 @@ from iom.reports.drafting import Data, Material, draft, earliest_month, frozen, 
 from iom.reports.models import MonthlyIssue
 from iom.reports.publishing import published_data
 from iom.reports.queries import Key
-from iom.reports.reasons import Reasons, names_of
+from iom.reports.reasons import Reasons
 from iom.reports.suppression import corrected_months
 
 

@@ -35,7 +35,7 @@ def test_a_coordinator_adds_a_name_and_finds_the_client_by_it(app: Flask, sign_i
     assert page.done == ["The name is on the record. A search finds the client by it."]
     [row] = page.table("Other names")
     assert row[:3] == ["Bryony Aldergate", "Former name", "14 Mar 1993"]
-    assert row[3].startswith("1 May 2026, 13:00 by worker")
+    assert row[3] == "1 May 2026, 13:00 by Wren Testperson"
     assert page.table("The record")[0][0] == "Another name added"
     assert page.press("Find", find="Briony Aldergate").table("Clients found")[0][1] == "C-1"
 

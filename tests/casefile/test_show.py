@@ -175,9 +175,9 @@ def test_the_record_says_who_put_what_on_it_and_when(app: Flask, sign_in: SignIn
             "Placement nominated on 10 Jan 2026",
             "1 May 2026, 13:00",
             "tests",
-            "tests, on the command line",
+            "the command line (tests)",
         ],
-        ["Put on the record", "1 May 2026, 13:00", "tests", "tests, on the command line"],
+        ["Put on the record", "1 May 2026, 13:00", "tests", "the command line (tests)"],
     ]
     assert page.table("The record") == expected
     assert again.table("The record") == expected  # a visit is no entry
