@@ -97,6 +97,14 @@ def street_files(last_month: Month) -> Iterator[tuple[str, bytes]]:
         yield f"{month}-{FORCE}-street.csv", _csv(list(HEADER), rows)
 
 
+def cut_short(last_month: Month) -> tuple[str, bytes]:
+    """Return name and content of a file that broke off while it was sent, and is refused."""
+    month = last_month.plus(-12)
+    chance = Random(0)  # noqa: S311  # a story, not a secret
+    rows = [_row(month, "Cambridge 001A", "Burglary", chance) for _ in range(3)]
+    return f"{month}-{FORCE}-street.csv", _csv(list(HEADER), [*rows, rows[0][:5]])
+
+
 def _rows(month: Month, last_month: Month, chance: Random) -> Iterator[list[str]]:
     for district in _SHARE:
         sac = sac_in(district, month, last_month)
@@ -107,7 +115,8 @@ def _rows(month: Month, last_month: Month, chance: Random) -> Iterator[list[str]
         for category, number in numbers.items():
             for _ in range(number):
                 yield _row(month, f"{district} {chance.randrange(1, 20):03}A", category, chance)
-    for lsoa, number in (("", 23), ("Elsewhere 001A", 9)):
+    elsewhere = (("", chance.randrange(15, 31)), ("Elsewhere 001A", chance.randrange(4, 13)))
+    for lsoa, number in elsewhere:
         for _ in range(number):
             category = chance.choice(("Vehicle crime", "Other theft", "Public order", "Burglary"))
             yield _row(month, lsoa, category, chance)

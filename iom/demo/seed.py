@@ -125,11 +125,14 @@ def _other_names(clients: list[dict[str, str]], teller: Reader, at: datetime) ->
 
 
 def _bring_crimes_in(last_month: Month, teller: Reader, at: datetime) -> None:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
         for file, content in crime.street_files(last_month):
             (folder / file).write_bytes(content)
         outcome = import_crimes([folder], actor=teller, now=lambda: at)
+        file, content = crime.cut_short(last_month)
+        (folder / file).write_bytes(content)
+        import_crimes([(file, folder / file)], actor=teller, now=lambda: at)
     if outcome.refused_files:
         raise RuntimeError("the story's crimes contradict themselves")
     districts = {district.name: district.id for district in places.list_districts()}
