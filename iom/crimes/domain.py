@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar, Self
+from typing import Self
 
 from iom.kernel.dates import Month, months_between
 from iom.kernel.errors import RuleBroken
-from iom.kernel.events import Event, Operation
 
 HEADER = (
     "Crime ID",
@@ -191,47 +190,6 @@ class NotAllocated:
     outside: int | None = None
     outside_sac: int | None = None
     outside_incidents: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForceMonthImported(Event):
-    """A force-month came in, and replaced the rows that were there."""
-
-    operation: ClassVar[Operation] = Operation.COLLECTION
-    file: str
-    rows: int
-    replaced: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrimeFileRefused(Event):
-    """A file was refused, whole. The reason is kept with the refusal, not on the trail."""
-
-    operation: ClassVar[Operation] = Operation.COLLECTION
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrimeFilesSent(Event):
-    """Files were sent by page; what becomes of each is an event of its own."""
-
-    operation: ClassVar[Operation] = Operation.COLLECTION
-    files: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrimeUploadResumed(Event):
-    """The work on files that were sent by page broke off and was started again."""
-
-    operation: ClassVar[Operation] = Operation.COLLECTION
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrimeCountsImported(Event):
-    """Exact counts came in."""
-
-    operation: ClassVar[Operation] = Operation.COLLECTION
-    new: int
-    changed: int
 
 
 def upload_state(

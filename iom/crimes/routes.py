@@ -24,14 +24,8 @@ from wtforms import SelectChoice  # type: ignore[attr-defined]  # newer than the
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
 from iom.crimes import holdings, narrowing, queries, upload_work, uploads
-from iom.crimes.domain import (
-    BadUpload,
-    CrimeFilesSent,
-    CrimeUploadResumed,
-    Elsewhere,
-    SacSet,
-    UploadState,
-)
+from iom.crimes.domain import BadUpload, Elsewhere, SacSet, UploadState
+from iom.crimes.events import CrimeFilesSent, CrimeUploadResumed
 from iom.crimes.forms import ResumeForm, SendFilesForm, ShowRowsForm
 from iom.crimes.holdings import ForceMonthHeld
 from iom.crimes.narrowing import CRIMES, INCIDENTS, Asked

@@ -16,13 +16,11 @@ from iom.crimes.domain import (
     INCIDENT,
     NEIGHBOURHOOD_PROXY,
     SAC_PROXY,
-    CrimeCountsImported,
-    CrimeFileRefused,
     FileState,
     ForceMonth,
-    ForceMonthImported,
     Overtaken,
 )
+from iom.crimes.events import CrimeCountsImported, CrimeFileRefused, ForceMonthImported
 from iom.crimes.models import (
     CrimeCount,
     CrimeFile,

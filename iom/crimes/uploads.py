@@ -16,14 +16,8 @@ from sqlalchemy import select, update
 
 from iom.accounts.domain import Reader
 from iom.audit import service as audit
-from iom.crimes.domain import (
-    BadUpload,
-    CrimeFilesSent,
-    CrimeUploadResumed,
-    Overtaken,
-    UploadState,
-    upload_state,
-)
+from iom.crimes.domain import BadUpload, Overtaken, UploadState, upload_state
+from iom.crimes.events import CrimeFilesSent, CrimeUploadResumed
 from iom.crimes.holdings import find_upload, get_upload
 from iom.crimes.models import CrimeUpload
 from iom.crimes.outcomes import ImportOutcome, Progress
