@@ -114,6 +114,14 @@ class SignInFailed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccessDenied(Event):
+    """Somebody asked for a page that their role does not open. The subject is who asked."""
+
+    operation: ClassVar[Operation] = Operation.ACCESS
+    page: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UserAdded(Event):
     """An account was made."""
 

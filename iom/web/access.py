@@ -10,8 +10,11 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from iom.accounts.domain import Permission, Reader
+from iom.accounts.domain import AccessDenied, Permission, Reader
+from iom.audit import service as audit
+from iom.kernel import clock
 from iom.kernel.events import Event
+from iom.transaction import transaction
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -80,8 +83,17 @@ def _check() -> ResponseReturnValue | None:
             return redirect(url_for("sessions.sign_in", next=request.full_path.rstrip("?")))
         abort(401)
     if needed and not any(reader().may(permission) for permission in needed):
+        _record_denial(request.endpoint)
         abort(403)
     return None
+
+
+def _record_denial(endpoint: str) -> None:
+    """Put the refusal on the trail: by the page's name, for an address may hold a reference."""
+    asking = reader()
+    event = AccessDenied(subject=asking.ref, page=endpoint)
+    with transaction():
+        audit.record(event, actor=asking, at=clock.now())
 
 
 def reader() -> Reader:

@@ -79,3 +79,17 @@ def test_an_address_with_line_ends_leads_to_the_start_after_signing_in(
     signed_in = page.press("Sign in", username=user.username, password=PASSWORD, next=elsewhere)
 
     assert signed_in.path == "/"
+
+
+def test_asking_for_a_page_that_the_role_does_not_open_is_refused_and_on_the_trail(
+    app: Flask,
+) -> None:
+    a_user(username="robin", role=Role.BOARD)
+    client = app.test_client()
+    Page.open(client, "/sign-in").press("Sign in", username="robin", password=PASSWORD)
+
+    page = Page.open(client, "/clients/C-1", status=403)
+
+    assert page.heading == "You may not open this page"
+    latest = list_about("user:robin")[0]
+    assert (latest.event, latest.detail) == ("AccessDenied", {"page": "casefile.show"})
