@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -43,7 +44,13 @@ class Config:
     cookie_secure: bool = False
     debug: bool = False
     data_dir: Path = _HERE / "instance"
-    audit_checkpoint: Path | None = None
+    audit_checkpoint: Path = _HERE / "instance" / "audit-checkpoint"
+    # Keys of before a rotation: what was signed or sealed with them can still be read.
+    secret_old_keys: tuple[str, ...] = ()
+    audit_old_keys: tuple[str, ...] = ()
+    field_old_keys: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    proxies: int = 0
 
     @classmethod
     def from_environment(cls, variables: Mapping[str, str] = os.environ) -> Config:
@@ -55,7 +62,7 @@ class Config:
         environment = _environment(variables.get("IOM_ENV", "development"))
         production = environment is Environment.PRODUCTION
         data_dir = Path(variables.get("IOM_DATA_DIR") or _HERE / "instance").absolute()
-        given = {
+        given: dict[str, Any] = {
             key.removeprefix("IOM_").lower(): variables[key] for key in _KEYS if variables.get(key)
         }
         checkpoint = variables.get("IOM_AUDIT_CHECKPOINT")
@@ -69,7 +76,14 @@ class Config:
             == "yes",
             debug=variables.get("FLASK_DEBUG", "0") not in {"", "0", "false"},
             data_dir=data_dir,
-            audit_checkpoint=Path(checkpoint) if checkpoint else None,
+            audit_checkpoint=(
+                Path(checkpoint).absolute() if checkpoint else data_dir / "audit-checkpoint"
+            ),
+            hosts=tuple(variables.get("IOM_HOSTS", "").split()),
+            proxies=_proxies(variables.get("IOM_PROXIES") or "0"),
+            secret_old_keys=tuple(variables.get("IOM_SECRET_OLD_KEYS", "").split()),
+            audit_old_keys=tuple(variables.get("IOM_AUDIT_OLD_KEYS", "").split()),
+            field_old_keys=tuple(variables.get("IOM_FIELD_OLD_KEYS", "").split()),
             **given,
         )
         _refuse_other_databases(config.database_url)
@@ -87,8 +101,19 @@ class Config:
             "IOM_COOKIE_SECURE": "yes" if self.cookie_secure else "no",
             "FLASK_DEBUG": "1" if self.debug else "0",
             "IOM_DATA_DIR": str(self.data_dir),
-            "IOM_AUDIT_CHECKPOINT": str(self.audit_checkpoint or ""),
+            "IOM_AUDIT_CHECKPOINT": str(self.audit_checkpoint),
+            "IOM_SECRET_OLD_KEYS": " ".join(self.secret_old_keys),
+            "IOM_AUDIT_OLD_KEYS": " ".join(self.audit_old_keys),
+            "IOM_FIELD_OLD_KEYS": " ".join(self.field_old_keys),
+            "IOM_HOSTS": " ".join(self.hosts),
+            "IOM_PROXIES": str(self.proxies),
         }
+
+
+def _proxies(text: str) -> int:
+    if not text.isdecimal() or int(text) > 9:
+        raise BadSettings(f"IOM_PROXIES is “{text}”; it must be the number of proxies in front.")
+    return int(text)
 
 
 def _environment(name: str) -> Environment:

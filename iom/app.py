@@ -20,6 +20,8 @@ from iom.demo.sign_ins import SIGN_INS
 from iom.intake import routes as intake
 from iom.reports import routes as reports
 from iom.sessions import routes as sessions
+from iom.sharing import watch
+from iom.sharing.readers import reader_of
 from iom.web import access, errors, headers, health, logging, templating, unstorable
 from iom.web.undefined import StrictForNames
 
@@ -33,6 +35,7 @@ _CAPABILITIES_WITH_TABLES = (
     "accounts",
     "audit",
     "places",
+    "sharing",
     "crimes",
     "clients",
     "cohort",
@@ -88,5 +91,6 @@ def create_app(config: Config) -> Flask:
 
     headers.init_app(app)
     errors.init_app(app)
-    access.guard(app)
+    access.guard(app, reader_of=reader_of)
+    watch.keep(db.metadata)
     return app

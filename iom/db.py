@@ -16,6 +16,7 @@ from sqlalchemy import (
     Enum,
     MetaData,
     String,
+    Text,
     event,
     insert,
     inspect,
@@ -23,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
+from iom import keys
 from iom.kernel.dates import Month
 
 # Constraint names are fixed, so that a migration can name what it drops.
@@ -55,6 +57,23 @@ class UtcTime(TypeDecorator[datetime]):
         """Say again that it is UTC."""
         del dialect
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+class SealedText(TypeDecorator[str]):
+    """A text that is kept encrypted, with the key that is not in the database (`iom.keys`)."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Encrypt."""
+        del dialect
+        return None if value is None else keys.seal(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """Decrypt; raises `keys.CannotOpen` where no key of the settings fits."""
+        del dialect
+        return None if value is None else keys.unseal(value)
 
 
 class MonthType(TypeDecorator[Month]):

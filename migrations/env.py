@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import context
 from flask import current_app
 
-from iom.db import MonthType, UtcTime, db
+from iom.db import MonthType, SealedText, UtcTime, db
 
 target_metadata = db.metadata
 
@@ -19,6 +19,8 @@ def render_item(kind: str, item: Any, autogen_context: object) -> str | Literal[
     del autogen_context
     if kind == "type" and isinstance(item, UtcTime):
         return "sa.DateTime()"
+    if kind == "type" and isinstance(item, SealedText):
+        return "sa.Text()"
     if kind == "type" and isinstance(item, MonthType):
         return "sa.String(length=7)"
     if kind == "type" and isinstance(item, sa.Enum):

@@ -16,10 +16,15 @@ from werkzeug.test import TestResponse
 
 from config import Config, Environment
 from iom.accounts.domain import Role
+from iom.accounts.models import User
 from iom.app import create_app
 from iom.db import db
+from iom.sharing import watch
+from tests.asking import a_test_asks
 from tests.factories.accounts import a_user
 from tests.postgres import find_binaries, private_cluster
+
+watch.forgive(a_test_asks)
 
 SHARED = Path(__file__).parents[2] / "shared"
 CHROMIUM = next((p for name in ("chromium", "chromium-browser") if (p := shutil.which(name))), None)
@@ -163,13 +168,13 @@ def _empty(engine_name: str) -> None:
 def sign_in(app: Flask) -> SignIn:
     """Return a function that signs a new user in: `sign_in(Role.COORDINATOR)`.
 
-    Districts are named; without any, the user sees all of those that there are.
+    Further arguments are those of `a_user`; `user=` signs somebody in who is there already.
     """
 
     def as_user(
-        role: Role = Role.COORDINATOR, *, districts: list[str] | None = None
+        role: Role = Role.COORDINATOR, *, user: User | None = None, **about: Any
     ) -> FlaskClient:
-        user = a_user(role=role, districts=districts)
+        user = user or a_user(role=role, **about)
         client = app.test_client()
         with client.session_transaction() as session:
             session["_user_id"] = str(user.id)

@@ -5,30 +5,67 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
 
 from iom.kernel.errors import RuleBroken
-from iom.kernel.events import Event, Operation
 
 PASSWORD_MIN, PASSWORD_MAX = 12, 128
 
 
 class Permission(StrEnum):
-    """One thing that a person may be allowed to do."""
+    """One thing that a person may be allowed to do: the rows of the table in HANDBOOK 1."""
 
     SEE_CLIENTS = "see-clients"
+    SEE_EVERY_CLIENT = "see-every-client"
+    NOMINATE = "nominate"
     CHANGE_CLIENTS = "change-clients"
+    CHANGE_OWN_CLIENTS = "change-own-clients"
+    LOG_WORK = "log-work"
+    LOG_SIGHTINGS = "log-sightings"
     IMPORT_PEOPLE = "import-people"
-    IMPORT_CRIMES = "import-crimes"
-    SEE_CRIMES = "see-crimes"
+    MERGE_CLIENTS = "merge-clients"
+    RESTRICT_CLIENTS = "restrict-clients"
+    BREAK_GLASS = "break-glass"
+    DECIDE_RETENTION = "decide-retention"
+    SET_MATRIX = "set-matrix"
+    SIT_ON_PANEL = "sit-on-panel"
+    DECIDE_ON_PANEL = "decide-on-panel"
+    ASK_FUND = "ask-fund"
+    APPROVE_FUND = "approve-fund"
     EXPORT_CLIENTS = "export-clients"
+    EXPORT_OWN_CLIENTS = "export-own-clients"
     EXPORT_FIGURES = "export-figures"
+    SEE_CRIMES = "see-crimes"
+    IMPORT_CRIMES = "import-crimes"
     SEE_INTERNAL_REPORTS = "see-internal-reports"
     SEE_PUBLIC_REPORTS = "see-public-reports"
     PRODUCE_REPORTS = "produce-reports"
     CHANGE_REPORT_SETTINGS = "change-report-settings"
     MANAGE_USERS = "manage-users"
+    MANAGE_AGREEMENTS = "manage-agreements"
+    MANAGE_PLACES = "manage-places"
     READ_AUDIT = "read-audit"
+    READ_DISTRICT_AUDIT = "read-district-audit"
+    EXPORT_AUDIT = "export-audit"
+
+
+class Category(StrEnum):
+    """A kind of data that agencies may or may not share with one another (HANDBOOK 13)."""
+
+    IDENTITY = "identity"
+    OFFENDING = "offending"
+    INTELLIGENCE = "intelligence"
+    HEALTH = "health"
+    SUBSTANCE_TREATMENT = "substance-treatment"
+    HOUSING = "housing"
+    FINANCE = "finance"
+    MEETING_RECORD = "meeting-record"
+
+
+class AgencyKind(StrEnum):
+    """What an agency is in law. A third-sector body needs a gateway of its own (HANDBOOK 13)."""
+
+    STATUTORY = "statutory"
+    THIRD_SECTOR = "third-sector"
 
 
 class Role(StrEnum):
@@ -46,38 +83,87 @@ class Role(StrEnum):
 
 
 _P = Permission
+# The table of HANDBOOK 1. What reaches everybody's clients and what only one's own are two
+# permissions, so that each can be given or taken singly.
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.COORDINATOR: frozenset(set(_P) - {_P.MANAGE_USERS, _P.READ_AUDIT}),
-    Role.CASE_MANAGER: frozenset({_P.SEE_CLIENTS, _P.SEE_INTERNAL_REPORTS, _P.EXPORT_CLIENTS}),
-    Role.LINK_WORKER: frozenset({_P.SEE_CLIENTS}),
-    Role.PANEL_MEMBER: frozenset(),
-    Role.NEIGHBOURHOOD: frozenset(),
+    Role.COORDINATOR: frozenset(
+        set(_P)
+        - {_P.CHANGE_OWN_CLIENTS, _P.EXPORT_OWN_CLIENTS, _P.LOG_SIGHTINGS}
+        - {_P.MANAGE_USERS, _P.MANAGE_AGREEMENTS, _P.MANAGE_PLACES}
+        - {_P.READ_AUDIT, _P.EXPORT_AUDIT}
+    ),
+    Role.CASE_MANAGER: frozenset(
+        {
+            _P.SEE_CLIENTS,
+            _P.NOMINATE,
+            _P.CHANGE_OWN_CLIENTS,
+            _P.LOG_WORK,
+            _P.SIT_ON_PANEL,
+            _P.ASK_FUND,
+            _P.BREAK_GLASS,
+            _P.EXPORT_OWN_CLIENTS,
+            _P.SEE_INTERNAL_REPORTS,
+        }
+    ),
+    Role.LINK_WORKER: frozenset({_P.SEE_CLIENTS, _P.NOMINATE, _P.LOG_WORK, _P.ASK_FUND}),
+    Role.PANEL_MEMBER: frozenset({_P.NOMINATE, _P.SIT_ON_PANEL}),
+    Role.NEIGHBOURHOOD: frozenset({_P.NOMINATE, _P.LOG_SIGHTINGS}),
     Role.ANALYST: frozenset(
         {_P.SEE_CRIMES, _P.EXPORT_FIGURES, _P.SEE_INTERNAL_REPORTS, _P.SEE_PUBLIC_REPORTS}
     ),
     Role.BOARD: frozenset({_P.EXPORT_FIGURES, _P.SEE_PUBLIC_REPORTS}),
-    Role.ADMINISTRATOR: frozenset({_P.MANAGE_USERS}),
-    Role.AUDITOR: frozenset({_P.READ_AUDIT}),
+    Role.ADMINISTRATOR: frozenset({_P.MANAGE_USERS, _P.MANAGE_AGREEMENTS, _P.MANAGE_PLACES}),
+    Role.AUDITOR: frozenset({_P.READ_AUDIT, _P.EXPORT_AUDIT}),
 }
+
+# Whoever may do one of these sees clients by name, and so signs in with a second factor.
+SHOWS_CLIENTS = frozenset(
+    {
+        _P.SEE_CLIENTS,
+        _P.SEE_EVERY_CLIENT,
+        _P.NOMINATE,
+        _P.LOG_SIGHTINGS,
+        _P.SIT_ON_PANEL,
+        _P.IMPORT_PEOPLE,
+        _P.READ_AUDIT,
+        _P.READ_DISTRICT_AUDIT,
+        _P.MANAGE_USERS,
+        _P.MANAGE_AGREEMENTS,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Whoever asks, as queries and services see them.
+    """Whoever asks, as queries and services see them. Made anew for every request.
 
-    `district_ids` bounds what they may see; None is everywhere (commands, and nobody else).
+    Attributes:
+        ref: `user:hazel`, as the trail names them.
+        name: as screens name them.
+        user_id: None for a command.
+        agency_id: None for a command.
+        agency: the agency's code; empty for a command.
+        permissions: what the role gives, with what was granted and without what was taken singly.
+        district_ids: bounds what they may see; None is everywhere (commands, and nobody else).
+        categories: the kinds of data that their agency may see by the sharing agreements in force.
     """
 
     ref: str
     name: str
     user_id: int | None
     agency_id: int | None
+    agency: str
     permissions: frozenset[Permission]
     district_ids: frozenset[int] | None
+    categories: frozenset[Category]
 
     def may(self, permission: Permission) -> bool:
         """Say whether the reader holds the permission."""
         return permission in self.permissions
+
+    def sees(self, category: Category) -> bool:
+        """Say whether the reader's agency may see this kind of data."""
+        return category in self.categories
 
     @classmethod
     def command(cls, account: str) -> Reader:
@@ -87,55 +173,11 @@ class Reader:
             name="command line",
             user_id=None,
             agency_id=None,
+            agency="",
             permissions=frozenset(Permission),
             district_ids=None,
+            categories=frozenset(Category),
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignedIn(Event):
-    """Somebody gave the right name and password."""
-
-    operation: ClassVar[Operation] = Operation.ACCESS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignedOut(Event):
-    """Somebody ended their session."""
-
-    operation: ClassVar[Operation] = Operation.ACCESS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignInFailed(Event):
-    """A sign-in was refused. The subject is the name that was tried, if such a user exists."""
-
-    operation: ClassVar[Operation] = Operation.ACCESS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccessDenied(Event):
-    """Somebody asked for a page that their role does not open. The subject is who asked."""
-
-    operation: ClassVar[Operation] = Operation.ACCESS
-    page: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserAdded(Event):
-    """An account was made."""
-
-    operation: ClassVar[Operation] = Operation.SETTINGS
-    role: Role
-    agency: str
-    districts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserDisabled(Event):
-    """An account was closed; its session ends with the next request."""
-
-    operation: ClassVar[Operation] = Operation.SETTINGS
 
 
 class BadAccount(RuleBroken):

@@ -1,55 +1,97 @@
-"""People who sign in, and the agencies they work for."""
+"""People who sign in, what they may do and where, and the agencies they work for."""
 
 from datetime import datetime
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from iom.accounts.domain import PERMISSIONS, Reader, Role
-from iom.db import Base, one_of, words
+from iom.accounts.domain import AgencyKind, Permission, Role
+from iom.db import Base, SealedText, one_of, words
 
 
 class Agency(Base):
     """An organisation that takes part in a scheme."""
 
     __tablename__ = "accounts_agency"
+    __table_args__ = (CheckConstraint(one_of("kind", AgencyKind), name="kind_known"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(120), unique=True)
+    kind: Mapped[AgencyKind] = mapped_column(words(AgencyKind), default=AgencyKind.STATUTORY)
 
 
-class UserDistrict(Base):
-    """A district that bounds what a user may see."""
+class UserBound(Base):
+    """A scheme, a delivery unit or a district that bounds what a user may see.
 
-    __tablename__ = "accounts_user_district"
+    Exactly one of the three is set. Somebody bounded by a scheme or a unit sees a district that is
+    put under it later, too.
+    """
+
+    __tablename__ = "accounts_user_bound"
+    __table_args__ = (
+        CheckConstraint(
+            " + ".join(
+                f"CASE WHEN {place}_id IS NULL THEN 0 ELSE 1 END"
+                for place in ("scheme", "unit", "district")
+            )
+            + " = 1",
+            name="one_place",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"), index=True)
+    scheme_id: Mapped[int | None] = mapped_column(ForeignKey("places_scheme.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("places_delivery_unit.id"))
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("places_district.id"))
+
+
+class UserPermission(Base):
+    """A permission that was granted to a user, or taken from them, beside what the role gives."""
+
+    __tablename__ = "accounts_user_permission"
+    __table_args__ = (CheckConstraint(one_of("permission", Permission), name="permission_known"),)
 
     user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"), primary_key=True)
-    district_id: Mapped[int] = mapped_column(
-        ForeignKey("places_district.id"), primary_key=True, index=True
-    )
+    permission: Mapped[Permission] = mapped_column(words(Permission), primary_key=True)
+    granted: Mapped[bool]  # False: taken
 
 
 class User(UserMixin, Base):  # type: ignore[misc]  # flask-login ships no types
     """A worker of one of the partner agencies."""
 
     __tablename__ = "accounts_user"
-    __table_args__ = (CheckConstraint(one_of("role", Role), name="role_known"),)
+    __table_args__ = (
+        CheckConstraint(one_of("role", Role), name="role_known"),
+        Index("ix_accounts_user_full_name", "full_name"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(String(40), unique=True)
     full_name: Mapped[str] = mapped_column(String(120))
     role: Mapped[Role] = mapped_column(words(Role))
     agency_id: Mapped[int] = mapped_column(ForeignKey("accounts_agency.id"), index=True)
-    password_hash: Mapped[str] = mapped_column(String(200))
+    # None: no password yet, or its reset was forced; a one-time code lets them set one.
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    password_changed_at: Mapped[datetime | None]
+    totp_secret: Mapped[str | None] = mapped_column(SealedText)
+    totp_last_step: Mapped[int | None]  # the half-minute of the last code: each is good once
+    totp_enrolled_at: Mapped[datetime | None]
+    # The user's own home, which only the page of unusual looking compares with clients' addresses.
+    home_address: Mapped[str | None] = mapped_column(SealedText)
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
+    # Goes up whenever what the user may do changes: sessions then take a new id.
+    rights_version: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column(default=1)
 
-    agency: Mapped[Agency] = relationship(lazy="joined")
-    districts: Mapped[list[UserDistrict]] = relationship(
-        lazy="joined", cascade="all, delete-orphan"
-    )
+    agency: Mapped[Agency] = relationship(lazy="joined", innerjoin=True)
+    bounds: Mapped[list[UserBound]] = relationship(cascade="all, delete-orphan")
+    permissions: Mapped[list[UserPermission]] = relationship(cascade="all, delete-orphan")
+
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def is_active(self) -> bool:
@@ -60,14 +102,3 @@ class User(UserMixin, Base):  # type: ignore[misc]  # flask-login ships no types
     def ref(self) -> str:
         """How the audit trail names this user."""
         return f"user:{self.username}"
-
-    def as_reader(self) -> Reader:
-        """Return the user as queries and services see them."""
-        return Reader(
-            ref=self.ref,
-            name=self.full_name,
-            user_id=self.id,
-            agency_id=self.agency_id,
-            permissions=PERMISSIONS[self.role],
-            district_ids=frozenset(row.district_id for row in self.districts),
-        )

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from iom.accounts.models import Agency, User
+from iom.accounts.domain import PERMISSIONS, Permission
+from iom.accounts.models import Agency, User, UserBound
 from iom.db import db
 from iom.kernel.errors import NotFound
+from iom.places.models import DeliveryUnit, District
 
 
 def find_user(user_id: int) -> User | None:
@@ -30,6 +32,33 @@ def get_user_by_name(username: str) -> User:
     if user is None:
         raise NotFound(f"There is no user called “{username}”.")
     return user
+
+
+def permissions_of(user: User) -> frozenset[Permission]:
+    """Say what a user may do: what the role gives, what was granted, less what was taken."""
+    granted = {own.permission for own in user.permissions if own.granted}
+    taken = {own.permission for own in user.permissions if not own.granted}
+    return (PERMISSIONS[user.role] | granted) - taken
+
+
+def district_ids_of(user_id: int) -> frozenset[int]:
+    """Say in which districts a user may see clients, those of their schemes and units included."""
+    return frozenset(
+        db.session.scalars(
+            select(District.id)
+            .join(DeliveryUnit, DeliveryUnit.id == District.unit_id)
+            .join(
+                UserBound,
+                or_(
+                    UserBound.district_id == District.id,
+                    UserBound.unit_id == DeliveryUnit.id,
+                    UserBound.scheme_id == DeliveryUnit.scheme_id,
+                ),
+            )
+            .where(UserBound.user_id == user_id)
+            .distinct()
+        )
+    )
 
 
 def list_users() -> Sequence[User]:

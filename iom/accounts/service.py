@@ -6,18 +6,15 @@ from datetime import datetime
 
 from iom.accounts import passwords, queries
 from iom.accounts.domain import (
+    AgencyKind,
     BadAccount,
     Reader,
     Role,
-    SignedIn,
-    SignedOut,
-    SignInFailed,
-    UserAdded,
-    UserDisabled,
     canonical_username,
     check_password,
 )
-from iom.accounts.models import Agency, User, UserDistrict
+from iom.accounts.events import SignedIn, SignedOut, SignInFailed, UserAdded, UserDisabled
+from iom.accounts.models import Agency, User, UserBound
 from iom.audit import service as audit
 from iom.db import db
 
@@ -34,11 +31,11 @@ class NewUser:
     password: str
 
 
-def add_agency(*, code: str, name: str) -> Agency:
+def add_agency(*, code: str, name: str, kind: AgencyKind = AgencyKind.STATUTORY) -> Agency:
     """Add an agency, or return it if it is there already."""
     agency = queries.find_agency(code)
     if agency is None:
-        agency = Agency(code=code, name=name)
+        agency = Agency(code=code, name=name, kind=kind)
         db.session.add(agency)
         db.session.flush()
     return agency
@@ -65,7 +62,8 @@ def add_user(new: NewUser, *, actor: Reader, at: datetime) -> User:
         agency=agency,
         password_hash=passwords.hash_password(new.password),
         created_at=at,
-        districts=[UserDistrict(district_id=district_id) for district_id, _ in new.districts],
+        bounds=[UserBound(district_id=district_id) for district_id, _ in new.districts],
+        password_changed_at=at,
     )
     db.session.add(user)
     event = UserAdded(

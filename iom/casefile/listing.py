@@ -148,7 +148,7 @@ def list_ids(
 
 def refs_of(reader: Reader, ids: Sequence[int]) -> list[str]:
     """List the references of those among some clients whom the reader may see, sorted."""
-    visible = visible_to(reader, district_id=Client.home_district_id)
+    visible = visible_to(reader, Client)
     found: list[str] = []
     for batch in in_batches(ids, _BATCH):
         found += db.session.scalars(select(Client.ref).where(Client.id.in_(batch), visible))
@@ -186,7 +186,7 @@ def rows_of(reader: Reader, ids: Sequence[int], *, today: date) -> list[ListedCl
         .outerjoin(LevelSpan, holds(LevelSpan, today))
         .outerjoin(Current, narrowing.on_scheme(today))
         .outerjoin(Latest, narrowing.is_latest())
-        .where(Client.id.in_(ids), visible_to(reader, district_id=Client.home_district_id))
+        .where(Client.id.in_(ids), visible_to(reader, Client))
     )
     found = {row[0]: _listed(row, today) for row in db.session.execute(statement)}
     return [found[client_id] for client_id in ids if client_id in found]
@@ -229,6 +229,6 @@ def _start(view: View) -> Sequence[Any] | None:
     if not ref:
         return None
     statement = narrowing.joined(view, select(*narrowing.keys(view)).select_from(Client)).where(
-        Client.ref == ref, visible_to(view.reader, district_id=Client.home_district_id)
+        Client.ref == ref, visible_to(view.reader, Client)
     )
     return db.session.execute(statement).one_or_none()

@@ -65,7 +65,7 @@ def is_latest() -> ColumnElement[bool]:
 def matching(view: View, statement: Select[Any]) -> Select[Any]:
     """Join what filters and sorting need, and keep whom the reader may see and the filters let."""
     return joined(view, statement.select_from(Client)).where(
-        visible_to(view.reader, district_id=Client.home_district_id), *_filters(view)
+        visible_to(view.reader, Client), *_filters(view)
     )
 
 

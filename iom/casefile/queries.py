@@ -29,6 +29,7 @@ from iom.cohort.models import (
 from iom.db import db
 from iom.offending.models import Situation
 from iom.places.models import District
+from iom.sharing.scope import among_seen
 
 _IN_WORDS: dict[Fact, Callable[[str], str]] = {
     Fact.DISTRICT: str,
@@ -64,16 +65,18 @@ def get_casefile(reader: Reader, ref: str) -> Casefile:
         client=client,
         aliases=list_aliases(client.id),
         identifiers=db.session.scalars(
-            select(Identifier).where(Identifier.client_id == client.id).order_by(Identifier.id)
+            among_seen(select(Identifier))
+            .where(Identifier.client_id == client.id)
+            .order_by(Identifier.id)
         ).all(),
         placements=db.session.scalars(
-            select(Placement)
+            among_seen(select(Placement))
             .where(Placement.client_id == client.id)
             .order_by(Placement.nominated_on.desc())
         ).all(),
         spans=_list_spans(client.id),
         situations=db.session.scalars(
-            select(Situation)
+            among_seen(select(Situation))
             .where(Situation.client_id == client.id)
             .order_by(Situation.from_on.desc())
         ).all(),
@@ -113,10 +116,12 @@ def _list_spans(client_id: int) -> list[FactSpan]:
 
 
 def _part(fact: Fact, span: Any, value: Any) -> Any:  # noqa: ANN401  # any table of spans
-    return select(
-        literal(fact.value).label("fact"),
-        span.client_id,
-        span.from_on,
-        span.to_on,
-        value.label("value"),
-    ).select_from(span)
+    return among_seen(
+        select(
+            literal(fact.value).label("fact"),
+            span.client_id,
+            span.from_on,
+            span.to_on,
+            value.label("value"),
+        ).select_from(span)
+    )

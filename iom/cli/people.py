@@ -80,7 +80,7 @@ def list_users(*, as_json: bool) -> None:
             "full_name": row.full_name,
             "role": row.role.value,
             "agency": row.agency.code,
-            "districts": sorted(names[area.district_id] for area in row.districts),
+            "districts": sorted(names[one] for one in queries.district_ids_of(row.id)),
             "disabled": row.disabled_at is not None,
         }
         for row in queries.list_users()

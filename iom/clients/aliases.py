@@ -17,6 +17,7 @@ from iom.clients.names import plain_words, search_keys
 from iom.clients.search import get_client
 from iom.db import db
 from iom.kernel.errors import NotFound, RuleBroken
+from iom.sharing.scope import among_seen
 
 NAME_LENGTH = 100  # characters of either part
 _OLDEST = date(1900, 1, 1)
@@ -44,7 +45,7 @@ class NewAlias:
 def list_aliases(client_id: int) -> Sequence[Alias]:
     """List a client's other names in the order in which they were recorded."""
     return db.session.scalars(
-        select(Alias).where(Alias.client_id == client_id).order_by(Alias.id)
+        among_seen(select(Alias)).where(Alias.client_id == client_id).order_by(Alias.id)
     ).all()
 
 
@@ -92,7 +93,7 @@ def get_alias(reader: Reader, ref: str, alias_id: int) -> Alias:
     """
     client = get_client(reader, ref)
     alias = db.session.scalar(
-        select(Alias).where(Alias.id == alias_id, Alias.client_id == client.id)
+        among_seen(select(Alias)).where(Alias.id == alias_id, Alias.client_id == client.id)
     )
     if alias is None:
         raise NotFound("This client has no such name.")

@@ -18,7 +18,7 @@ from iom.clients.models import Alias, Client, Identifier, SearchKey
 from iom.clients.names import joined, keys_of, plain_words
 from iom.db import db
 from iom.kernel.errors import NotFound
-from iom.sharing.scope import visible_to
+from iom.sharing.scope import among_seen, visible_to
 
 TYPED_LENGTH = 200  # characters; more is no name
 _CANDIDATES = 300  # that the keys may leave for ranking
@@ -71,11 +71,7 @@ def get_client(reader: Reader, ref: str) -> Client:
     Raises:
         NotFound: there is none, or none that the reader may see; the two cannot be told apart.
     """
-    client = db.session.scalar(
-        select(Client).where(
-            Client.ref == ref, visible_to(reader, district_id=Client.home_district_id)
-        )
-    )
+    client = db.session.scalar(select(Client).where(Client.ref == ref, visible_to(reader, Client)))
     if client is None:
         raise NotFound("There is no such client.")
     return client
@@ -123,7 +119,7 @@ def _by_ref(reader: Reader, typed: str) -> list[Found]:
     spellings = {typed, typed.upper(), typed.lower()}
     rows = db.session.execute(
         select(Client.id, Client.ref)
-        .where(Client.ref.in_(spellings), visible_to(reader, district_id=Client.home_district_id))
+        .where(Client.ref.in_(spellings), visible_to(reader, Client))
         .order_by(Client.ref)
     ).all()
     exact = [row for row in rows if row.ref == typed] or rows
@@ -139,7 +135,7 @@ def _by_identifier(reader: Reader, typed: str, *, this_year: int) -> list[Found]
         .join(Identifier, Identifier.client_id == Client.id)
         .where(
             Identifier.canonical.in_(numbers.values()),
-            visible_to(reader, district_id=Client.home_district_id),
+            visible_to(reader, Client),
         )
         .order_by(Client.ref)
     ).all()
@@ -166,7 +162,7 @@ def _candidates(reader: Reader, typed: str) -> dict[int, str]:
     rows = db.session.execute(
         select(Client.id, Client.ref)
         .join(of_words, of_words.c.client_id == Client.id)
-        .where(visible_to(reader, district_id=Client.home_district_id))
+        .where(visible_to(reader, Client))
         .group_by(Client.id, Client.ref)
         .order_by(func.count().desc(), func.sum(of_words.c["keys"]).desc(), Client.id)
         .limit(_CANDIDATES)
@@ -180,14 +176,16 @@ def _ranked(candidates: Iterable[int], typed: str) -> dict[int, _Ranked]:
     if not ids:
         return {}
     best: dict[int, _Ranked] = {}
-    own = select(Client.id, Client.family_name, Client.given_names).where(Client.id.in_(ids))
+    own = among_seen(select(Client.id, Client.family_name, Client.given_names)).where(
+        Client.id.in_(ids)
+    )
     for row in db.session.execute(own):
         like = likeness(typed, family_name=row.family_name, given_names=row.given_names)
         best[row.id] = _Ranked(
             like, _HOW[like.how] or "name", (row.family_name.casefold(), row.given_names.casefold())
         )
     others = (
-        select(Alias.client_id, Alias.kind, Alias.family_name, Alias.given_names)
+        among_seen(select(Alias.client_id, Alias.kind, Alias.family_name, Alias.given_names))
         .where(Alias.client_id.in_(ids))
         .order_by(Alias.id)
     )

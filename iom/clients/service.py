@@ -25,6 +25,7 @@ from iom.clients.models import Client, Identifier, SearchKey
 from iom.clients.names import search_keys
 from iom.db import db, insert_rows
 from iom.kernel.batches import in_batches
+from iom.sharing.scope import writing
 
 BATCH_CLIENTS = 1_000
 
@@ -74,7 +75,9 @@ def record_clients(
             ],
         )
         refs = [person.ref for person in batch]
-        found = db.session.execute(select(Client.ref, Client.id).where(Client.ref.in_(refs)))
+        found = db.session.execute(
+            writing(select(Client.ref, Client.id)).where(Client.ref.in_(refs))
+        )
         ids |= {row.ref: row.id for row in found}
         _add_numbers((ids[person.ref], person, tuple(IdentifierKind)) for person in batch)
         _add_search_keys((ids[person.ref], person) for person in batch)

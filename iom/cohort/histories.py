@@ -15,6 +15,7 @@ from iom.cohort.facts import DatedFacts, Stay
 from iom.cohort.models import DistrictSpan, MappaSpan, Placement, StrandSpan
 from iom.cohort.spans import Span
 from iom.db import db
+from iom.sharing.scope import counting
 
 
 def ids_served(district_id: int, first: date, last: date) -> Select[int]:
@@ -23,11 +24,11 @@ def ids_served(district_id: int, first: date, last: date) -> Select[int]:
     They were ever in the district and on the scheme, anywhere, at some time from the day before
     `first` on: nobody else can be in a count or come into it.
     """
-    on_scheme = select(Placement.client_id).where(
+    on_scheme = counting(select(Placement.client_id)).where(
         Placement.selected_on <= last,
         or_(Placement.deselected_on.is_(None), Placement.deselected_on >= first),
     )
-    return select(DistrictSpan.client_id).where(
+    return counting(select(DistrictSpan.client_id)).where(
         DistrictSpan.value == district_id, DistrictSpan.client_id.in_(on_scheme)
     )
 
@@ -40,11 +41,13 @@ def list_dated_facts(district_id: int, first: date, last: date) -> list[DatedFac
     ids = ids_served(district_id, first, last)
     stays: dict[int, list[Stay]] = defaultdict(list)
     for client_id, selected_on, deselected_on, reason in db.session.execute(
-        select(
-            Placement.client_id,
-            Placement.selected_on,
-            Placement.deselected_on,
-            Placement.deselection_reason,
+        counting(
+            select(
+                Placement.client_id,
+                Placement.selected_on,
+                Placement.deselected_on,
+                Placement.deselection_reason,
+            )
         )
         .where(Placement.client_id.in_(ids))
         .order_by(Placement.client_id, Placement.nominated_on)
@@ -70,7 +73,7 @@ def _spans(
 ) -> dict[int, list[Span[Any]]]:
     found: dict[int, list[Span[Any]]] = defaultdict(list)
     for client_id, from_on, to_on, value in db.session.execute(
-        select(of.client_id, of.from_on, of.to_on, of.value).where(of.client_id.in_(ids))
+        counting(select(of.client_id, of.from_on, of.to_on, of.value)).where(of.client_id.in_(ids))
     ):
         found[client_id].append(Span(from_on, to_on, value))
     return found

@@ -18,6 +18,7 @@ from iom.cohort.spans import last_value, spans_of
 from iom.cohort.stored import DATED, FACT_TABLES, histories_of, placements_of
 from iom.db import db, insert_rows
 from iom.kernel.batches import in_batches
+from iom.sharing.scope import writing
 
 __all__ = ["BATCH_CLIENTS", "PlacementEntry", "put_placements"]
 
@@ -140,7 +141,7 @@ def _write_facts(work: Sequence[ClientWork]) -> None:
 def _ids_of_new(work: Sequence[ClientWork]) -> Mapping[tuple[int, date], int]:
     client_ids = [one.client_id for one in work if one.new]
     rows = db.session.execute(
-        select(Placement.client_id, Placement.nominated_on, Placement.id).where(
+        writing(select(Placement.client_id, Placement.nominated_on, Placement.id)).where(
             Placement.client_id.in_(client_ids)
         )
     )

@@ -22,6 +22,7 @@ from iom.cohort.domain import (
 )
 from iom.cohort.spans import Period, value_on
 from iom.db import db
+from iom.sharing.scope import among_seen
 
 FACT_TABLES: dict[str, Any] = {
     "district_id": models.DistrictSpan,
@@ -82,10 +83,12 @@ def placements_of(client_ids: Collection[int]) -> dict[int, list[StoredPlacement
     """
     row, said = models.Placement, models.ImportedFacts
     found = db.session.execute(
-        select(
-            *(getattr(row, name) for name in ("id", "client_id", *DATED, "is_latest")),
-            said.placement_id,
-            *(getattr(said, name) for name in FACT_TABLES),
+        among_seen(
+            select(
+                *(getattr(row, name) for name in ("id", "client_id", *DATED, "is_latest")),
+                said.placement_id,
+                *(getattr(said, name) for name in FACT_TABLES),
+            )
         )
         .outerjoin(said, said.placement_id == row.id)
         .where(row.client_id.in_(client_ids))
@@ -132,7 +135,7 @@ def histories_of(client_ids: Collection[int]) -> dict[int, Histories]:
     }
     for fact, table in FACT_TABLES.items():
         found = db.session.execute(
-            select(table.client_id, table.from_on, table.value).where(
+            among_seen(select(table.client_id, table.from_on, table.value)).where(
                 table.client_id.in_(client_ids)
             )
         )

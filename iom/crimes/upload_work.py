@@ -22,6 +22,7 @@ from iom.crimes.holdings import get_upload
 from iom.crimes.job import import_crimes
 from iom.crimes.outcomes import Progress
 from iom.kernel import clock
+from iom.sharing.readers import reader_of
 from iom.transaction import transaction
 
 _ROOT = Path(__file__).parents[2]
@@ -104,7 +105,7 @@ def _sender(user_id: int) -> Reader:
     user = accounts.find_user(user_id)
     if user is None:
         raise BadUpload("The account that sent these files is closed; send them again.")
-    return user.as_reader()
+    return reader_of(user)
 
 
 @contextmanager

@@ -28,6 +28,7 @@ from iom.kernel.clock import LONDON
 from iom.kernel.dates import Month
 from iom.places import queries as places
 from iom.reports.service import produce_monthly
+from iom.sharing.readers import reader_of
 from iom.transaction import transaction
 
 
@@ -44,7 +45,7 @@ def tell_the_story(*, now: datetime, say: Callable[[str], None]) -> None:
         founding.set_up_cambridgeshire(actor=command, at=begun)
         for somebody in SIGN_INS:
             _add(somebody, command, begun)
-    teller = get_user_by_name(SIGN_INS[0].username).as_reader()
+    teller = reader_of(get_user_by_name(SIGN_INS[0].username))
     say("Inventing clients")
     clients, situations = people.tell(last_month)
     _bring_in(FileKind.CLIENTS, people.CLIENT_COLUMNS, clients, teller, begun)

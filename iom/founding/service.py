@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from iom.accounts import service as accounts
-from iom.accounts.domain import Reader
+from iom.accounts.domain import AgencyKind, Reader
 from iom.crimes import service as crimes
 from iom.places import service as places
 from iom.reports import settings as reports
+from iom.sharing import service as sharing
 
 # The agencies that the handbook names around a client (HANDBOOK 1, 8).
 AGENCIES = {
@@ -20,6 +21,7 @@ AGENCIES = {
     "prison": "Prison service",
     "charity": "Charities",
 }
+THIRD_SECTOR = frozenset({"charity"})
 
 
 def set_up_cambridgeshire(*, actor: Reader, at: datetime) -> int:
@@ -30,7 +32,9 @@ def set_up_cambridgeshire(*, actor: Reader, at: datetime) -> int:
     """
     new = sum(places.set_up(layout, actor=actor, at=at) for layout in places.CAMBRIDGESHIRE)
     for code, name in AGENCIES.items():
-        accounts.add_agency(code=code, name=name)
+        kind = AgencyKind.THIRD_SECTOR if code in THIRD_SECTOR else AgencyKind.STATUTORY
+        accounts.add_agency(code=code, name=name, kind=kind)
+    sharing.set_up_founding_agreement(actor=actor, at=at)
     crimes.set_up_sac_sets()
     reports.set_up_minimums(actor=actor, at=at)
     return new

@@ -104,7 +104,7 @@ def _situation_rows(reader: Reader, client_ids: Collection[int]) -> Iterator[Seq
 
 def _refs(reader: Reader, client_ids: Collection[int]) -> list[str]:
     """Return the references of those whom the reader may see, in order."""
-    visible = visible_to(reader, district_id=Client.home_district_id)
+    visible = visible_to(reader, Client)
     refs: list[str] = []
     for batch in in_batches(client_ids, stored.BATCH):
         refs += db.session.scalars(select(Client.ref).where(Client.id.in_(batch), visible))

@@ -12,7 +12,7 @@ from iom.accounts.domain import Reader
 from iom.clients.domain import Ethnicity, IdentifierKind, Number, PersonDetails, Sex
 from iom.clients.models import Client, Identifier
 from iom.db import db
-from iom.sharing.scope import visible_to
+from iom.sharing.scope import matching, visible_to
 
 BATCH = 1_000
 """Clients or rows looked up by one set of statements."""
@@ -36,15 +36,17 @@ class KnownClient:
 def clients_by_ref(refs: Collection[str], *, reader: Reader) -> dict[str, KnownClient]:
     """Load clients by reference, those the reader may not see too, marked so; two statements."""
     rows = db.session.execute(
-        select(
-            Client.id,
-            Client.ref,
-            Client.family_name,
-            Client.given_names,
-            Client.date_of_birth,
-            Client.sex,
-            Client.ethnicity,
-            visible_to(reader, district_id=Client.home_district_id).label("visible"),
+        matching(
+            select(
+                Client.id,
+                Client.ref,
+                Client.family_name,
+                Client.given_names,
+                Client.date_of_birth,
+                Client.sex,
+                Client.ethnicity,
+                visible_to(reader, Client).label("visible"),
+            )
         ).where(Client.ref.in_(refs))
     ).all()
     numbers = _numbers_of([row.id for row in rows])
@@ -69,8 +71,10 @@ def clients_by_ref(refs: Collection[str], *, reader: Reader) -> dict[str, KnownC
 def _numbers_of(client_ids: Collection[int]) -> dict[int, dict[IdentifierKind, Number]]:
     found: dict[int, dict[IdentifierKind, Number]] = {}
     rows = db.session.execute(
-        select(
-            Identifier.client_id, Identifier.kind, Identifier.canonical, Identifier.as_written
+        matching(
+            select(
+                Identifier.client_id, Identifier.kind, Identifier.canonical, Identifier.as_written
+            )
         ).where(Identifier.client_id.in_(client_ids))
     )
     for client_id, kind, canonical, as_written in rows:
@@ -86,7 +90,7 @@ def holders_of(
     if not wanted:
         return {}
     rows = db.session.execute(
-        select(Identifier.kind, Identifier.canonical, Client.ref)
+        matching(select(Identifier.kind, Identifier.canonical, Client.ref))
         .join(Client, Client.id == Identifier.client_id)
         .where(Identifier.canonical.in_({canonical for _, canonical in wanted}))
     )
@@ -105,7 +109,7 @@ def refs_by_name(
     rows = db.session.execute(
         select(Client.ref, Client.family_name, Client.given_names, Client.date_of_birth).where(
             Client.date_of_birth.in_({born for _, _, born in people}),
-            visible_to(reader, district_id=Client.home_district_id),
+            visible_to(reader, Client),
         )
     )
     found: dict[tuple[str, str, date], list[str]] = {}

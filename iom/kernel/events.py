@@ -6,7 +6,11 @@ from typing import ClassVar
 
 
 class Operation(StrEnum):
-    """What an event does with information about a subject (HANDBOOK 13)."""
+    """What an event does with information about a subject (HANDBOOK 13), or with the doors to it.
+
+    The first six are about clients. A disclosure takes clients out of the product: an export, a
+    print, a message. An export takes out what names no client: figures, the trail itself.
+    """
 
     COLLECTION = "collection"
     ALTERATION = "alteration"
@@ -14,8 +18,14 @@ class Operation(StrEnum):
     DISCLOSURE = "disclosure"
     COMBINATION = "combination"
     ERASURE = "erasure"
-    ACCESS = "access"
+    ACCESS_DENIED = "access-denied"
+    SIGN_IN = "sign-in"
+    SIGN_IN_FAILED = "sign-in-failed"
+    SIGN_OUT = "sign-out"
+    BREAK_GLASS = "break-glass"
     SETTINGS = "settings"
+    EXPORT = "export"
+    BACKUP = "backup"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from iom.cohort.spans import Span
 from iom.db import db
 from iom.offending.domain import SituationKind
 from iom.offending.models import Situation
+from iom.sharing.scope import counting
 
 _NOT_AT_LIBERTY = [kind for kind in SituationKind if not kind.at_liberty]
 
@@ -23,7 +24,7 @@ def not_at_liberty(ids: Select[int]) -> Mapping[int, Sequence[Span[SituationKind
     """
     found: dict[int, list[Span[SituationKind]]] = defaultdict(list)
     for client_id, kind, from_on, to_on in db.session.execute(
-        select(Situation.client_id, Situation.kind, Situation.from_on, Situation.to_on)
+        counting(select(Situation.client_id, Situation.kind, Situation.from_on, Situation.to_on))
         .where(Situation.client_id.in_(ids), Situation.kind.in_(_NOT_AT_LIBERTY))
         .order_by(Situation.client_id, Situation.from_on)
     ):

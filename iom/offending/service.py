@@ -22,6 +22,7 @@ from iom.offending.domain import (
     overlapping,
 )
 from iom.offending.models import Situation
+from iom.sharing.scope import among_seen
 
 BATCH_CLIENTS = 1_000
 
@@ -42,12 +43,14 @@ def situations_of(client_ids: Collection[int]) -> dict[int, dict[date, Situation
         client_ids: at most a few thousand; whoever hands them in has made sure of the scope.
     """
     rows = db.session.execute(
-        select(
-            Situation.client_id,
-            Situation.kind,
-            Situation.from_on,
-            Situation.to_on,
-            Situation.establishment,
+        among_seen(
+            select(
+                Situation.client_id,
+                Situation.kind,
+                Situation.from_on,
+                Situation.to_on,
+                Situation.establishment,
+            )
         )
         .where(Situation.client_id.in_(client_ids))
         .order_by(Situation.client_id, Situation.from_on)

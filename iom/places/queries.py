@@ -1,13 +1,21 @@
 """Read places. Nothing here changes a row."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from sqlalchemy import select
 
-from iom.accounts.domain import Reader
 from iom.db import db
 from iom.kernel.errors import NotFound, RuleBroken
 from iom.places.models import District, Scheme
+
+
+class Bounded(Protocol):
+    """Whoever is bounded by districts: a reader."""
+
+    @property
+    def district_ids(self) -> frozenset[int] | None:
+        """The ids of the districts; None is everywhere."""
 
 
 class UnknownDistrict(RuleBroken):
@@ -19,7 +27,7 @@ def list_districts() -> Sequence[District]:
     return db.session.scalars(select(District).order_by(District.name)).all()
 
 
-def list_districts_of(reader: Reader) -> list[District]:
+def list_districts_of(reader: Bounded) -> list[District]:
     """List the districts that bound what a reader may see, by name."""
     return [
         district

@@ -154,7 +154,7 @@ class ReportProduced(Event):
 class ReportDownloaded(Event):
     """A report left the product in a file."""
 
-    operation: ClassVar[Operation] = Operation.DISCLOSURE
+    operation: ClassVar[Operation] = Operation.EXPORT
     months: int
     sac_set: str
     number: int

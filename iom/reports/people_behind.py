@@ -17,7 +17,7 @@ from iom.kernel.batches import in_batches
 from iom.kernel.errors import NotFound
 from iom.reports.domain import NET, Figure
 from iom.reports.models import MonthlyIssue
-from iom.sharing.scope import visible_to
+from iom.sharing.scope import among_seen, visible_to
 
 PAGE_SIZE = 100
 _BATCH = 1_000
@@ -129,9 +129,7 @@ def _visible(reader: Reader, ids: Iterable[int]) -> dict[str, int]:
     found: dict[str, int] = {}
     for batch in in_batches(sorted(ids), _BATCH):
         rows = db.session.execute(
-            select(Client.ref, Client.id).where(
-                Client.id.in_(batch), visible_to(reader, district_id=Client.home_district_id)
-            )
+            select(Client.ref, Client.id).where(Client.id.in_(batch), visible_to(reader, Client))
         )
         found |= {row.ref: row.id for row in rows}
     return found
@@ -139,9 +137,9 @@ def _visible(reader: Reader, ids: Iterable[int]) -> dict[str, int]:
 
 def _details(ids: list[int]) -> Mapping[int, tuple[str, str, date | None]]:
     rows = db.session.execute(
-        select(Client.id, Client.family_name, Client.given_names, Client.date_of_birth).where(
-            Client.id.in_(ids)
-        )
+        among_seen(
+            select(Client.id, Client.family_name, Client.given_names, Client.date_of_birth)
+        ).where(Client.id.in_(ids))
     )
     return {client_id: (family, given, born) for client_id, family, given, born in rows}
 

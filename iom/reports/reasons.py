@@ -24,6 +24,7 @@ from iom.kernel.events import Operation
 from iom.places.models import District
 from iom.reports.changes import Difference, months_behind
 from iom.reports.domain import Figure
+from iom.sharing.scope import counting
 
 _MOST_PEOPLE = 500  # whose trail is read for one figure; after that the reason is plain anyway
 _KINDS = {"Placement": "placement", "Situation": "situation"}
@@ -93,7 +94,7 @@ def _crimes_since(
 def _people_since(client_ids: Iterable[int], since: datetime, *, situations: bool) -> Reason | None:
     """Return what was written of these people; situations bear on who is in custody and no more."""
     ids = sorted(client_ids)[:_MOST_PEOPLE]
-    refs = db.session.scalars(select(Client.ref).where(Client.id.in_(ids))).all()
+    refs = db.session.scalars(counting(select(Client.ref)).where(Client.id.in_(ids))).all()
     rows = db.session.execute(
         select(AuditRecord.subject, AuditRecord.event, AuditRecord.at, AuditRecord.actor)
         .where(

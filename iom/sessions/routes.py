@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from iom.accounts import service
-from iom.accounts.domain import Permission, SignedOut, SignInRefused
+from iom.accounts.domain import Permission, SignInRefused
+from iom.accounts.events import SignedOut
 from iom.kernel import clock
 from iom.sessions.forms import SignInForm
 from iom.transaction import transaction

@@ -1,22 +1,189 @@
-"""The one place that decides which clients a reader may see."""
+"""The one place that decides which clients a reader may see.
 
-from sqlalchemy import ColumnElement, false, true
+Every statement that reads client data either holds the condition of `visible_to`, or says with one
+of the words below why it needs none; `iom.sharing.watch` refuses to run any other.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Select,
+    and_,
+    exists,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.expression import HasPrefixes
 
-from iom.accounts.domain import Permission, Reader
+from iom.accounts.domain import Category, Permission, Reader
+from iom.kernel import clock
+from iom.sharing.domain import RestrictionKind
+from iom.sharing.models import BreakGlass, Involvement, Restriction, RestrictionPerson
+
+AnySelect = TypeVar("AnySelect", bound=HasPrefixes)
+
+IN_SCOPE = "/* in scope */"
+AMONG_SEEN = "/* among clients seen */"
+COUNTING = "/* counts everyone */"
+MATCHING = "/* looks for the same person */"
+WRITING = "/* for a change on the record */"
+MARKS = (IN_SCOPE, AMONG_SEEN, COUNTING, MATCHING, WRITING)
 
 
-def visible_to(
-    reader: Reader, *, district_id: InstrumentedAttribute[int | None]
-) -> ColumnElement[bool]:
+class ClientColumns(Protocol):
+    """The table of clients, or an alias of it; `clients.models.Client` to those above."""
+
+    id: InstrumentedAttribute[int]
+    home_district_id: InstrumentedAttribute[int | None]
+
+
+def visible_to(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # see below
     """Return the condition that a client must meet to be seen by the reader.
+
+    They hold the permission; the agreements in force let their agency see identities; the client
+    lives in one of their districts; they or their agency work with the client, or they see every
+    client there; and the record is not closed to them, unless they broke the glass.
 
     Args:
         reader: whoever asks.
-        district_id: the column that holds the client's present district.
+        client: `Client` or an alias of it (`ClientColumns`).
     """
-    if not reader.may(Permission.SEE_CLIENTS):
-        return false()
+    if not (reader.may(Permission.SEE_CLIENTS) and reader.sees(Category.IDENTITY)):
+        return _nobody()
+    return and_(_mark("1 = 1"), _visible(reader, client))
+
+
+def own_of(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
+    """Return the condition that a client is the reader's own: they work with them by name."""
+    return _involved(reader, client, by_name=True)
+
+
+def exportable_by(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
+    """Return the condition that the reader may take a client out in a file or on paper."""
+    if reader.may(Permission.EXPORT_CLIENTS):
+        return visible_to(reader, client)
+    if reader.may(Permission.EXPORT_OWN_CLIENTS):
+        return and_(visible_to(reader, client), own_of(reader, client))
+    return _nobody()
+
+
+def changeable_by(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
+    """Return the condition that the reader may change the record of a client."""
+    if reader.may(Permission.CHANGE_CLIENTS):
+        return visible_to(reader, client)
+    if reader.may(Permission.CHANGE_OWN_CLIENTS):
+        return and_(visible_to(reader, client), own_of(reader, client))
+    return _nobody()
+
+
+def among_seen(statement: AnySelect) -> AnySelect:
+    """Say that a statement reads of clients whose ids came through the scope before."""
+    return statement.prefix_with(AMONG_SEEN)
+
+
+def counting(statement: AnySelect) -> AnySelect:
+    """Say that a statement feeds a count, which counts everyone (HANDBOOK 1); no person is told."""
+    return statement.prefix_with(COUNTING)
+
+
+def matching(statement: AnySelect) -> AnySelect:
+    """Say that a statement looks for the same person; of whom the reader may not see, none is told.
+
+    What comes of it is at most that the coordinator will check.
+    """
+    return statement.prefix_with(MATCHING)
+
+
+def writing(statement: AnySelect) -> AnySelect:
+    """Say that a statement serves an act whose clients went through the scope before."""
+    return statement.prefix_with(WRITING)
+
+
+def _nobody() -> ColumnElement[bool]:
+    # Not a plain `false`: the database layer would fold it into the rest, and the mark with it.
+    return _mark("1 = 0")
+
+
+def _mark(truth: str) -> ColumnElement[bool]:
+    return literal_column(f"({IN_SCOPE} {truth})", Boolean)
+
+
+def _visible(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
+    if reader.user_id is None:
+        return _lives_there(reader, client)
+    now, today = clock.now(), clock.today()
+    reached = (
+        true()
+        if reader.may(Permission.SEE_EVERY_CLIENT)
+        else _involved(reader, client, by_name=False, today=today)
+    )
+    return and_(
+        _lives_there(reader, client),
+        or_(
+            and_(reached, client.id.not_in(_closed_to(reader))),
+            client.id.in_(_opened_by(reader, now)),
+        ),
+    )
+
+
+def _lives_there(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
     if reader.district_ids is None:
         return true()
-    return district_id.in_(reader.district_ids)
+    # In order: one text of the statement for one set of districts.
+    condition: ColumnElement[bool] = client.home_district_id.in_(sorted(reader.district_ids))
+    return condition
+
+
+def _involved(
+    reader: Reader,
+    client: Any,  # noqa: ANN401  # as above
+    *,
+    by_name: bool,
+    today: date | None = None,
+) -> ColumnElement[bool]:
+    today = today or clock.today()
+    who = (
+        Involvement.user_id == reader.user_id
+        if by_name
+        else Involvement.agency_id == reader.agency_id
+    )
+    return exists().where(
+        Involvement.client_id == client.id,
+        who,
+        Involvement.from_on <= today,
+        or_(Involvement.to_on.is_(None), Involvement.to_on > today),
+    )
+
+
+def _closed_to(reader: Reader) -> Select[Any]:
+    """Select the clients whose record is closed to the reader; few, so one look at each will do."""
+    named = (
+        exists()
+        .where(
+            RestrictionPerson.client_id == Restriction.client_id,
+            RestrictionPerson.user_id == reader.user_id,
+        )
+        .correlate(Restriction)
+    )
+    return select(Restriction.client_id).where(
+        Restriction.owner_id != reader.user_id,
+        or_(
+            and_(Restriction.kind == RestrictionKind.ALL_BUT, ~named),
+            and_(Restriction.kind == RestrictionKind.NAMED, named),
+        ),
+    )
+
+
+def _opened_by(reader: Reader, now: datetime) -> Select[Any]:
+    """Select the clients to whom the reader broke the glass, for as long as that lasts."""
+    return select(BreakGlass.client_id).where(
+        BreakGlass.user_id == reader.user_id, BreakGlass.until_at > now
+    )

@@ -13,7 +13,7 @@ from iom.kernel.events import Event, Operation
 class BackupMade(Event):
     """Everything in the database was copied into a file."""
 
-    operation: ClassVar[Operation] = Operation.DISCLOSURE
+    operation: ClassVar[Operation] = Operation.BACKUP
     rows: int
 
 
@@ -21,7 +21,7 @@ class BackupMade(Event):
 class BackupRestored(Event):
     """A backup was put into an empty database."""
 
-    operation: ClassVar[Operation] = Operation.COLLECTION
+    operation: ClassVar[Operation] = Operation.BACKUP
     made_at: str
     rows: int
 

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from iom.accounts.domain import AccessDenied, Permission, Reader
+from iom.accounts.domain import Permission, Reader
+from iom.accounts.events import AccessDenied
+from iom.accounts.models import User
 from iom.audit import service as audit
 from iom.kernel import clock
 from iom.kernel.events import Event
@@ -60,8 +62,12 @@ def access_of(view: Callable[..., object]) -> Access:
     return _access[view]
 
 
-def guard(app: Flask) -> None:
+def guard(app: Flask, *, reader_of: Callable[[User], Reader]) -> None:
     """Put the declarations into force.
+
+    Args:
+        app: the application, with all its pages.
+        reader_of: says what a user may see and do at this moment; asked once in a request.
 
     Raises:
         RuntimeError: a view declares no access. Raised at start-up, so it cannot reach production.
@@ -69,6 +75,7 @@ def guard(app: Flask) -> None:
     undeclared = [name for name, view in app.view_functions.items() if view not in _access]
     if undeclared:
         raise RuntimeError(f"no access is declared for: {', '.join(sorted(undeclared))}")
+    app.extensions["iom_reader_of"] = reader_of
     app.before_request(_check)
 
 
@@ -97,8 +104,10 @@ def _record_denial(endpoint: str) -> None:
 
 
 def reader() -> Reader:
-    """Return whoever is signed in, as queries and services see them."""
-    found: Reader = current_user.as_reader()
+    """Return whoever is signed in, as queries and services see them, by what holds now."""
+    if "iom_reader" not in g:
+        g.iom_reader = current_app.extensions["iom_reader_of"](current_user)
+    found: Reader = g.iom_reader
     return found
 
 

@@ -1,17 +1,25 @@
 """Users and places for tests: say only what the test is about."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from itertools import count
+from typing import Any
+
+from sqlalchemy import select
 
 from iom.accounts import service
-from iom.accounts.domain import Reader, Role
+from iom.accounts.domain import Category, Reader, Role
 from iom.accounts.models import User
+from iom.db import db
 from iom.kernel import clock
 from iom.places import queries as places
 from iom.places import service as places_service
+from iom.sharing.models import Agreement, AgreementCategory, AgreementParty
+from iom.sharing.readers import reader_of
 from iom.transaction import transaction
 
 _number = count(1)
+_AGENCIES = {"council": "Council community safety"}
 PASSWORD = "correct horse battery"
 COMMAND = Reader.command("tests")
 NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -29,22 +37,53 @@ def a_user(
     role: Role = Role.COORDINATOR,
     username: str | None = None,
     districts: list[str] | None = None,
+    agency: str = "council",
+    full_name: str = "Wren Testperson",
+    shared: Iterable[Category] | None = None,
 ) -> User:
-    """Make a user of the agency `council`, for the named districts or for all that there are."""
+    """Make a user, for the named districts or for all that there are.
+
+    An agreement lets the agency see everything, or the categories named in `shared`; with an empty
+    list there is none.
+    """
     known = places.list_districts()
     new = service.NewUser(
         username=username or f"worker{next(_number)}",
-        full_name="Wren Testperson",
+        full_name=full_name,
         role=role,
-        agency="council",
+        agency=agency,
         districts=[(d.id, d.name) for d in known if districts is None or d.name in districts],
         password=PASSWORD,
     )
     with transaction():
-        service.add_agency(code="council", name="Council community safety")
+        found = service.add_agency(code=agency, name=_AGENCIES.get(agency, agency.title()))
+        share(found.id, Category if shared is None else shared)
         return service.add_user(new, actor=COMMAND, at=clock.now())
 
 
-def a_reader(*, role: Role = Role.COORDINATOR, districts: list[str] | None = None) -> Reader:
-    """Make a user and return them as queries see them."""
-    return a_user(role=role, districts=districts).as_reader()
+def a_reader(**user: Any) -> Reader:
+    """Make a user and return them as queries see them; arguments as in `a_user`."""
+    return reader_of(a_user(**user))
+
+
+def share(agency_id: int, categories: Iterable[Category]) -> None:
+    """Let exactly these categories be shared with an agency, by an agreement of the tests' own."""
+    title = f"Tests share with agency {agency_id}"
+    agreement = db.session.scalar(select(Agreement).where(Agreement.title == title))
+    if agreement is None:
+        agreement = Agreement(
+            title=title,
+            purposes="Tests",
+            from_on=date(2000, 1, 1),
+            to_on=date(2100, 1, 1),
+            review_on=date(2099, 1, 1),
+            recorded_at=NOON,
+        )
+        db.session.add(agreement)
+        db.session.flush()
+    agreement.parties = []
+    db.session.flush()
+    party = AgreementParty(agency_id=agency_id, gateway="")
+    party.categories = [AgreementCategory(category=category) for category in categories]
+    agreement.parties = [party]
+    db.session.flush()

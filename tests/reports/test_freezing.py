@@ -20,7 +20,7 @@ from iom.places import queries as places
 from iom.reports import service, settings
 from iom.reports.models import MonthlyIssue
 from iom.transaction import transaction
-from tests.factories.accounts import COMMAND, a_user, the_places
+from tests.factories.accounts import COMMAND, a_reader, the_places
 from tests.factories.clients import a_client, a_situation
 from tests.factories.crimes import AUGUST, a_count, a_police_file, the_sac_sets
 from tests.factories.reports import (
@@ -69,7 +69,7 @@ def test_a_correction_makes_the_next_number_and_leaves_the_first_as_it_was() -> 
 
 
 def test_it_says_what_changed_why_when_and_who() -> None:
-    hazel = a_user(username="hazel").as_reader()
+    hazel = a_reader(username="hazel")
     client = a_client()
     a_police_file({("Cambridge", "Burglary"): 82})
     a_report()

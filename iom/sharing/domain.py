@@ -1,0 +1,21 @@
+"""Rules of who may see what of whom (HANDBOOK 1, 13). Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class InvolvementKind(StrEnum):
+    """How an agency, or one of its workers, has to do with a client."""
+
+    LEAD = "lead"
+    SECOND = "second"
+    LINK = "link"
+    OTHER = "other"
+
+
+class RestrictionKind(StrEnum):
+    """To whom a restricted record is closed."""
+
+    ALL_BUT = "all-but"  # closed to all but the people named
+    NAMED = "named"  # closed to the people named

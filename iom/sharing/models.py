@@ -1,0 +1,150 @@
+"""Tables of who may see what: agreements, who works with whom, restricted records."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from iom.accounts.domain import Category
+from iom.accounts.models import Agency, User
+from iom.db import Base, one_of, words
+from iom.sharing.domain import InvolvementKind, RestrictionKind
+
+
+class Agreement(Base):
+    """A sharing agreement. In force from `from_on` up to, not including, `to_on`."""
+
+    __tablename__ = "sharing_agreement"
+    __table_args__ = (CheckConstraint("to_on > from_on", name="ends_after_it_begins"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(120), unique=True)
+    purposes: Mapped[str] = mapped_column(Text)
+    from_on: Mapped[date]
+    to_on: Mapped[date] = mapped_column(index=True)
+    review_on: Mapped[date]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+    recorded_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    owner: Mapped[User | None] = relationship(lazy="joined")
+    parties: Mapped[list["AgreementParty"]] = relationship(
+        cascade="all, delete-orphan", order_by="AgreementParty.agency_id"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class AgreementParty(Base):
+    """An agency that is a party to an agreement, with the gateway on which a charity relies."""
+
+    __tablename__ = "sharing_agreement_party"
+
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("sharing_agreement.id"), primary_key=True)
+    agency_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts_agency.id"), primary_key=True, index=True
+    )
+    gateway: Mapped[str] = mapped_column(String(200), default="")
+
+    agency: Mapped[Agency] = relationship(lazy="joined", innerjoin=True)
+    categories: Mapped[list["AgreementCategory"]] = relationship(cascade="all, delete-orphan")
+
+
+class AgreementCategory(Base):
+    """A kind of data that a party may see by an agreement."""
+
+    __tablename__ = "sharing_agreement_category"
+    __table_args__ = (
+        CheckConstraint(one_of("category", Category), name="category_known"),
+        ForeignKeyConstraint(
+            ["agreement_id", "agency_id"],
+            ["sharing_agreement_party.agreement_id", "sharing_agreement_party.agency_id"],
+        ),
+    )
+
+    agreement_id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(primary_key=True)
+    category: Mapped[Category] = mapped_column(words(Category), primary_key=True)
+
+
+class Involvement(Base):
+    """That an agency, or one of its workers, works with a client, from a day up to another."""
+
+    __tablename__ = "sharing_involvement"
+    __table_args__ = (
+        CheckConstraint(one_of("kind", InvolvementKind), name="kind_known"),
+        CheckConstraint("to_on IS NULL OR to_on >= from_on", name="ends_after_it_begins"),
+        Index("ix_sharing_involvement_agency", "agency_id", "client_id"),
+        Index("ix_sharing_involvement_user", "user_id", "client_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients_client.id"), index=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("accounts_agency.id"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+    kind: Mapped[InvolvementKind] = mapped_column(words(InvolvementKind))
+    from_on: Mapped[date]
+    to_on: Mapped[date | None]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str] = mapped_column(String(120))
+
+
+class Restriction(Base):
+    """That a client's record is closed to people who could otherwise see it."""
+
+    __tablename__ = "sharing_restriction"
+    __table_args__ = (CheckConstraint(one_of("kind", RestrictionKind), name="kind_known"),)
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients_client.id"), primary_key=True)
+    kind: Mapped[RestrictionKind] = mapped_column(words(RestrictionKind))
+    shown: Mapped[bool]  # whether the others are told that there is a record, and whom to ask
+    owner_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    set_at: Mapped[datetime]
+    set_by: Mapped[str] = mapped_column(String(120))
+    version: Mapped[int] = mapped_column(default=1)
+
+    owner: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+    people: Mapped[list["RestrictionPerson"]] = relationship(cascade="all, delete-orphan")
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class RestrictionPerson(Base):
+    """Somebody whom a restriction names: let in, or shut out, by its kind."""
+
+    __tablename__ = "sharing_restriction_person"
+
+    client_id: Mapped[int] = mapped_column(
+        ForeignKey("sharing_restriction.client_id"), primary_key=True
+    )
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts_user.id"), primary_key=True, index=True
+    )
+
+    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class BreakGlass(Base):
+    """That somebody opened a closed record for a while, and why."""
+
+    __tablename__ = "sharing_break_glass"
+    __table_args__ = (
+        CheckConstraint("until_at > at", name="lasts"),
+        UniqueConstraint("user_id", "client_id", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients_client.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    until_at: Mapped[datetime]
