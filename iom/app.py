@@ -22,7 +22,7 @@ from iom.reports import routes as reports
 from iom.sessions import routes as sessions
 from iom.sharing import watch
 from iom.sharing.readers import reader_of
-from iom.web import access, errors, headers, health, logging, templating, unstorable
+from iom.web import access, errors, headers, health, hosts, logging, templating, unstorable
 from iom.web.undefined import StrictForNames
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ def create_app(config: Config) -> Flask:
             PrefixLoader({name: PackageLoader(name) for name in _TEMPLATE_PACKAGES}),
         ]
     )
+    hosts.init_app(app, hosts=config.hosts, proxies=config.proxies)
     unstorable.init_app(app)
     templating.init_app(app)
     app.jinja_env.globals["demo_sign_ins"] = SIGN_INS if config.environment == "demo" else ()

@@ -1,10 +1,14 @@
-"""Error pages: a plain sentence and a reference, nothing else."""
+"""Error pages: a plain sentence and a reference, nothing else.
+
+The reference is in the log beside the kind of error and the page's own name, so that whoever keeps
+the product can find what somebody read out to them on the telephone.
+"""
 
 import secrets
 import traceback
 
 import structlog
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -51,7 +55,7 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
 def _unexpected(error: Exception) -> ResponseReturnValue:
     if current_app.testing:
         raise error
-    reference = secrets.token_hex(4)
+    reference = _new_reference()
     # The kind of error and where, never its text: that may quote what somebody typed.
     log.error(
         "unexpected_error",
@@ -74,8 +78,21 @@ def _places(error: BaseException) -> list[str]:
     return [*places, type(error).__name__]
 
 
+def _new_reference() -> str:
+    return secrets.token_hex(4)
+
+
 def _page(code: int, sentence: str = "", reference: str = "") -> ResponseReturnValue:
     title, advice = _WORDS.get(code, _WORDS[500 if code >= 500 else 400])
+    if not reference:
+        reference = _new_reference()
+        log.info(
+            "refused",
+            reference=reference,
+            status=code,
+            method=request.method,
+            endpoint=request.endpoint or "none",  # never the path: it may hold what was typed
+        )
     return render_template(
         "errors/error.html", title=title, advice=sentence or advice, reference=reference
     ), code

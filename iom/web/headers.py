@@ -1,6 +1,6 @@
 """What every answer carries: nothing from elsewhere, nothing inline, nothing kept."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 _POLICY = "; ".join(
     (
@@ -15,6 +15,7 @@ _POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+_NO_DEVICES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 def init_app(app: Flask) -> None:
@@ -30,8 +31,11 @@ def _add(response: Response) -> Response:
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    if request.endpoint != "static":
+    headers["Permissions-Policy"] = _NO_DEVICES
+    if request.endpoint != "static" or response.status_code >= 400:
         headers["Cache-Control"] = "no-store"
-    if request.is_secure:
+    # A cookie that travels over TLS only says that the product is served that way, even where the
+    # proxy in front does not tell; a browser ignores the header on plain http.
+    if request.is_secure or current_app.config["SESSION_COOKIE_SECURE"]:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
