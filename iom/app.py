@@ -18,6 +18,7 @@ from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
 from iom.demo.sign_ins import SIGN_INS
 from iom.intake import routes as intake
+from iom.notices import routes as notices
 from iom.reports import routes as reports
 from iom.sessions import routes as sessions
 from iom.sharing import watch
@@ -35,6 +36,7 @@ _CAPABILITIES_WITH_TABLES = (
     "accounts",
     "audit",
     "places",
+    "notices",
     "sharing",
     "crimes",
     "clients",
@@ -43,7 +45,7 @@ _CAPABILITIES_WITH_TABLES = (
     "intake",
     "reports",
 )
-_PAGES = (sessions.bp, casefile.bp, intake.bp, crimes.bp, reports.bp, health.bp)
+_PAGES = (sessions.bp, casefile.bp, intake.bp, crimes.bp, reports.bp, notices.bp, health.bp)
 
 
 def create_app(config: Config) -> Flask:

@@ -26,6 +26,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("user_id", "permission", name=op.f("pk_accounts_user_permission")),
     )
     op.create_table(
+        "notices_notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("sentence", sa.Text(), nullable=False),
+        sa.Column("link", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("read_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["accounts_user.id"], name=op.f("fk_notices_notice_user_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notices_notice")),
+        sa.UniqueConstraint("user_id", "key", name=op.f("uq_notices_notice_user_id_key")),
+    )
+    with op.batch_alter_table("notices_notice", schema=None) as batch_op:
+        batch_op.create_index("ix_notices_notice_unread", ["user_id", "read_at"], unique=False)
+
+    op.create_table(
         "sharing_agreement",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=120), nullable=False),
@@ -314,5 +333,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sharing_agreement_to_on"))
 
     op.drop_table("sharing_agreement")
+    with op.batch_alter_table("notices_notice", schema=None) as batch_op:
+        batch_op.drop_index("ix_notices_notice_unread")
+
+    op.drop_table("notices_notice")
     op.drop_table("accounts_user_permission")
     # ### end Alembic commands ###

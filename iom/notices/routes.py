@@ -1,0 +1,60 @@
+"""The page of one's own notices, under /notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from iom.kernel import clock
+from iom.notices import queries, service
+from iom.transaction import transaction
+from iom.web.access import requires
+
+bp = Blueprint("notices", __name__, url_prefix="/notices")
+
+
+@bp.app_context_processor
+def _offer_the_count() -> dict[str, Callable[[], int]]:
+    """Let every page say beside the user's name how many notices wait; asked once in a request."""
+    return {"unread_notices": _unread}
+
+
+def _unread() -> int:
+    if "iom_unread" not in g:
+        g.iom_unread = queries.count_unread(current_user.id)
+    count: int = g.iom_unread
+    return count
+
+
+@bp.get("")
+@requires()
+def index() -> ResponseReturnValue:
+    """List one's own notices, the unread first."""
+    notices = queries.list_notices(current_user.id)
+    return render_template(
+        "notices/index.html", notices=notices, last=max((each.id for each in notices), default=0)
+    )
+
+
+@bp.post("/<int:notice_id>/read")
+@requires()
+def read(notice_id: int) -> ResponseReturnValue:
+    """Note that one's own notice was read."""
+    with transaction():
+        service.mark_read(current_user.id, notice_id, at=clock.now())
+    return redirect(url_for("notices.index"))
+
+
+@bp.post("/read")
+@requires()
+def read_all() -> ResponseReturnValue:
+    """Note that all notices that were shown were read; what came since stays unread."""
+    shown = request.form.get("last", "")
+    if shown.isdecimal() and len(shown) < 16:
+        with transaction():
+            service.mark_all_read(current_user.id, up_to=int(shown), at=clock.now())
+        flash("All notices that were shown are marked as read.")
+    return redirect(url_for("notices.index"))
