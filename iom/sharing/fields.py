@@ -1,0 +1,164 @@
+"""Of what kind each field of client data is: the one table by which fields are shown or absent.
+
+A reader whose agency may not see a kind of data is shown neither a field of that kind nor that
+there is one (HANDBOOK 13). Every column of every table of client data stands here; a test fails
+when one does not. Why each is what it is: docs/decisions/0020-fields-and-categories.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final, Literal
+
+from iom.accounts.domain import Category, Reader
+
+TECHNICAL: Final = "technical"
+"""What tells nothing about anybody: keys, versions, moments at which rows were written."""
+Kind = Category | Literal["technical"]
+
+_IDENTITY, _OFFENDING = Category.IDENTITY, Category.OFFENDING
+_TREATMENT = Category.SUBSTANCE_TREATMENT
+
+
+def _technical(*columns: str) -> dict[str, Kind]:
+    return dict.fromkeys(columns, TECHNICAL)
+
+
+def _of(kind: Category, *columns: str) -> dict[str, Kind]:
+    return dict.fromkeys(columns, kind)
+
+
+def _span(value: str, kind: Category) -> dict[str, Kind]:
+    """Since when something held tells that it did, so the days of a span are of its kind."""
+    return _technical("id", "client_id") | _of(kind, value, "from_on", "to_on")
+
+
+FIELDS: Mapping[str, Mapping[str, Kind]] = {
+    "clients_client": _technical("id", "version", "recorded_at")
+    | _of(
+        _IDENTITY,
+        *("ref", "family_name", "given_names", "date_of_birth", "sex", "ethnicity"),
+        "home_district_id",
+    ),
+    "clients_alias": _technical("id", "client_id", "recorded_at", "recorded_by")
+    | _of(_IDENTITY, "kind", "family_name", "given_names", "date_of_birth"),
+    "clients_identifier": _technical("id", "client_id")
+    | _of(_IDENTITY, "kind", "canonical", "as_written"),
+    "clients_address": _technical("id", "client_id", "recorded_at", "recorded_by")
+    | _of(_IDENTITY, "line", "postcode", "comparable", "from_on", "to_on"),
+    "clients_search_key": _technical("id", "client_id", "alias_id") | _of(_IDENTITY, "key"),
+    "cohort_district_span": _span("district_id", _IDENTITY),
+    "cohort_level_span": _span("level", _IDENTITY),
+    "cohort_statutory_span": _span("statutory", _IDENTITY),
+    "cohort_strand_span": _span("strand", _OFFENDING),
+    "cohort_mappa_span": _span("level", _OFFENDING),
+    "cohort_dip_span": _span("status", _TREATMENT),
+    "cohort_placement": _technical("id", "client_id", "is_latest", "version", "recorded_at")
+    | _of(_IDENTITY, "nominated_on", "selected_on", "deselected_on")
+    | _of(_OFFENDING, "deselection_reason", "deselection_note"),
+    "cohort_imported_facts": _technical("placement_id")
+    | _of(_IDENTITY, "district_id", "statutory", "intensity")
+    | _of(_OFFENDING, "strand", "mappa_level")
+    | _of(_TREATMENT, "dip_status"),
+    "offending_situation": _technical("id", "client_id", "recorded_at")
+    | _of(_OFFENDING, "kind", "from_on", "to_on", "establishment"),
+    "sharing_involvement": _technical("id", "client_id", "recorded_at", "recorded_by")
+    | _of(_IDENTITY, "agency_id", "user_id", "kind", "from_on", "to_on"),
+    "sharing_restriction": _technical("client_id", "set_at", "set_by", "version")
+    | _of(_IDENTITY, "kind", "shown", "owner_id", "reason"),
+    "sharing_restriction_person": _technical("client_id") | _of(_IDENTITY, "user_id"),
+    "sharing_break_glass": _technical("id", "user_id", "client_id", "at", "until_at")
+    | _of(_IDENTITY, "reason"),
+}
+
+NAMED: Mapping[str, tuple[str, str]] = {
+    "client_ref": ("clients_client", "ref"),
+    "family_name": ("clients_client", "family_name"),
+    "given_names": ("clients_client", "given_names"),
+    "date_of_birth": ("clients_client", "date_of_birth"),
+    "sex": ("clients_client", "sex"),
+    "ethnicity": ("clients_client", "ethnicity"),
+    "pnc_id": ("clients_identifier", "canonical"),
+    "cro": ("clients_identifier", "canonical"),
+    "prison_number": ("clients_identifier", "canonical"),
+    "crn": ("clients_identifier", "canonical"),
+    "district": ("cohort_district_span", "district_id"),
+    "district_id": ("cohort_district_span", "district_id"),
+    "strand": ("cohort_strand_span", "strand"),
+    "dip_status": ("cohort_dip_span", "status"),
+    "statutory": ("cohort_statutory_span", "statutory"),
+    "mappa_level": ("cohort_mappa_span", "level"),
+    "intensity": ("cohort_level_span", "level"),
+    "nominated_on": ("cohort_placement", "nominated_on"),
+    "selected_on": ("cohort_placement", "selected_on"),
+    "deselected_on": ("cohort_placement", "deselected_on"),
+    "deselection_reason": ("cohort_placement", "deselection_reason"),
+    "deselection_note": ("cohort_placement", "deselection_note"),
+    "situation": ("offending_situation", "kind"),
+    "from": ("offending_situation", "from_on"),
+    "to": ("offending_situation", "to_on"),
+    "establishment": ("offending_situation", "establishment"),
+}
+"""Fields as files (INTERFACES 3) and the trail name them, and where each is kept."""
+
+EVENTS: Mapping[str, Category] = {
+    "ClientRecorded": _IDENTITY,
+    "ClientChanged": _IDENTITY,
+    "AliasRecorded": _IDENTITY,
+    "AliasRemoved": _IDENTITY,
+    "AddressRecorded": _IDENTITY,
+    "AddressEnded": _IDENTITY,
+    "PlacementRecorded": _IDENTITY,
+    "PlacementChanged": _IDENTITY,  # told without the columns that are of another kind
+    "SituationRecorded": _OFFENDING,
+    "SituationChanged": _OFFENDING,
+}
+"""Of what kind it is that something was put on a client's record or changed there."""
+
+
+def category_of(table: str, column: str) -> Category | None:
+    """Return of what kind a column is; None for what is technical.
+
+    Raises:
+        KeyError: the column does not stand in the table of this module.
+    """
+    kind = FIELDS[table][column]
+    return None if kind == TECHNICAL else Category(kind)
+
+
+def sees(reader: Reader, table: str, column: str) -> bool:
+    """Say whether a reader may see a column.
+
+    Raises:
+        KeyError: the column does not stand in the table of this module.
+    """
+    kind = category_of(table, column)
+    return kind is None or reader.sees(kind)
+
+
+def sees_named(reader: Reader, name: str) -> bool:
+    """Say whether a reader may see a field as files and the trail name it.
+
+    One that is not known here is seen by those who see everything.
+    """
+    if name in NAMED:
+        return sees(reader, *NAMED[name])
+    return _sees_everything(reader)
+
+
+def unseen(reader: Reader, names: Iterable[str]) -> frozenset[str]:
+    """Return those of some fields, as files name them, that a reader may not see."""
+    return frozenset(name for name in names if not sees_named(reader, name))
+
+
+def sees_event(reader: Reader, event: str) -> bool:
+    """Say whether a reader may know of a change on a client's record, by the event's name.
+
+    Of one that is not known here, those who see everything may.
+    """
+    kind = EVENTS.get(event)
+    return _sees_everything(reader) if kind is None else reader.sees(kind)
+
+
+def _sees_everything(reader: Reader) -> bool:
+    return reader.categories >= frozenset(Category)
