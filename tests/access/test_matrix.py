@@ -1,0 +1,70 @@
+"""Every rule, by every method, for every role and for nobody, against a checked-in table.
+
+The table says what the bare request is answered: a change is posted with the page's own token and
+an otherwise empty form. 403 is a page closed to the role, 302 to sign-in or 401 one that wants
+somebody signed in, 422 a form that says what is missing, 405 a method that the page has not.
+
+`IOM_WRITE_MATRIX=1 pytest tests/access/test_matrix.py` writes the table anew; what changed in it is
+then read line by line against the table of HANDBOOK 1.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from pathlib import Path
+
+from tests.access.world import METHODS, ROLES, World
+
+TABLE = Path(__file__).with_name("matrix.csv")
+
+
+def test_every_rule_answers_every_role_as_the_table_says(world: World) -> None:
+    found = {(path, method): {} for rule, path, method in rows_of(world)}  # type: ignore[var-annotated]
+    for role in ROLES:
+        for (path, method), status in answers_to(world, role).items():
+            found[path, method][role] = status
+    if os.environ.get("IOM_WRITE_MATRIX"):
+        write(found)
+    expected = {(row["rule"], row["method"]): row for row in csv.DictReader(TABLE.open())}
+    assert found.keys() == expected.keys()
+    wrong = {
+        key: {
+            role: (status, "expected", expected[key][role])
+            for role, status in row.items()
+            if status != expected[key][role]
+        }
+        for key, row in found.items()
+    }
+    assert {key: row for key, row in wrong.items() if row} == {}
+
+
+def rows_of(world: World) -> list[tuple[object, str, str]]:
+    return [
+        (rule, rule.rule, method)
+        for rule in world.rules()
+        for method in METHODS
+        if method in (rule.methods or ()) or method == "PUT"
+    ]
+
+
+def answers_to(world: World, role: str) -> dict[tuple[str, str], str]:
+    found = {}
+    client, token = world.fresh(role)
+    for rule, path, method in rows_of(world):
+        address = world.address(rule)  # type: ignore[arg-type]
+        data = {} if method == "GET" else {"csrf_token": token}
+        answer = client.open(address, method=method, data=data)
+        found[path, method] = str(answer.status_code)
+        if method == "POST" and answer.status_code < 400:
+            world.put_back()
+            client, token = world.fresh(role)
+    return found
+
+
+def write(found: dict[tuple[str, str], dict[str, str]]) -> None:
+    with TABLE.open("w", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(["rule", "method", *ROLES])
+        for (path, method), row in found.items():
+            table.writerow([path, method, *(row[role] for role in ROLES)])
