@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from iom.cli import demo, imports, people, people_files, reports, setup, upkeep
+from iom.cli import demo, imports, keys, people, people_files, reports, setup, upkeep
 
 if TYPE_CHECKING:
     from config import Config
@@ -23,6 +23,7 @@ for _command in (
     *imports.COMMANDS,
     *reports.COMMANDS,
     *upkeep.COMMANDS,
+    *keys.COMMANDS,
     *demo.COMMANDS,
 ):
     iom.add_command(_command)

@@ -26,6 +26,14 @@ class BackupRestored(Event):
     rows: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldsResealed(Event):
+    """Every sealed field was sealed anew with the present key."""
+
+    operation: ClassVar[Operation] = Operation.SETTINGS
+    fields: int
+
+
 class BadBackup(RuleBroken):
     """The file is no backup, is damaged, or does not fit."""
 

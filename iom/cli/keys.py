@@ -1,0 +1,45 @@
+"""Commands about the keys that are never in the database."""
+
+from __future__ import annotations
+
+import secrets
+
+import click
+
+from iom.cli.ground import Refused, say, whoever_runs_it, with_app
+from iom.kernel import clock
+from iom.keys import CannotOpen
+from iom.transaction import transaction
+from iom.upkeep import sealing
+
+
+@click.group("keys")
+def keys() -> None:
+    """Make keys, and change them for others (docs/security.md says how)."""
+
+
+@keys.command("new")
+def new() -> None:
+    """Print a new random key, good for any of the three settings. Nothing is changed."""
+    say(secrets.token_hex(32))
+
+
+@keys.command("reseal")
+@with_app
+def reseal() -> None:
+    """Seal every sealed field anew with the present IOM_FIELD_KEY.
+
+    The earlier key stands in IOM_FIELD_OLD_KEYS until this is done. Run it as often as you like.
+    """
+    try:
+        with transaction():
+            count = sealing.seal_anew(actor=whoever_runs_it(), at=clock.now())
+    except CannotOpen:
+        raise Refused(
+            "A field is sealed with a key that is not among the settings. Nothing was changed. "
+            "Put the key it was sealed with into IOM_FIELD_OLD_KEYS and try again."
+        ) from None
+    say(f"{count} fields are sealed with the present key. IOM_FIELD_OLD_KEYS can be emptied.")
+
+
+COMMANDS = (keys,)
