@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-
 from flask_wtf import FlaskForm
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
-    DateField,
     RadioField,
     SelectChoice,
     StringField,
@@ -16,30 +12,10 @@ from wtforms.validators import InputRequired, Length
 
 from iom.clients.aliases import NAME_LENGTH
 from iom.clients.domain import AliasKind
+from iom.web.fields import Day
 from iom.web.widgets import DateBoxes, Radios, TextInput
 
 _TOO_LONG = f"A name has at most {NAME_LENGTH} characters"
-
-
-class Day(DateField):
-    """A date typed in three boxes; all of them empty is no date."""
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Read day, month and year, however many boxes were sent.
-
-        Raises:
-            ValueError: they are no day in the calendar.
-        """
-        boxes = [text.strip() for text in (*valuelist, "", "", "")[:3]]
-        self.raw_data = boxes  # the widget shows them again, and needs three
-        self.data = None
-        if not any(boxes):
-            return
-        day, month, year = (int(text) if text.isdecimal() else 0 for text in boxes)
-        try:
-            self.data = date(year, month, day)
-        except ValueError:
-            raise ValueError("Enter a day, a month and a year, like 14 3 1993") from None
 
 
 class NameForm(FlaskForm):
@@ -68,6 +44,30 @@ class NameForm(FlaskForm):
         "Date of birth given with this name",
         widget=DateBoxes(),
         description="Leave it empty if there is none, or if it is the client’s own.",
+    )
+
+
+class AddressForm(FlaskForm):
+    """Where a client lives."""
+
+    line = StringField("First line of the address", widget=TextInput())
+    postcode = StringField(
+        "Postcode", widget=TextInput(), description="Leave it empty if it is not known."
+    )
+    from_on = Day(
+        "Lives there since",
+        widget=DateBoxes(),
+        validators=[InputRequired("Enter the day, like 14 3 2026")],
+    )
+
+
+class EndAddressForm(FlaskForm):
+    """That a client no longer lives somewhere."""
+
+    to_on = Day(
+        "The first day on which the client no longer lives there",
+        widget=DateBoxes(),
+        validators=[InputRequired("Enter the day, like 14 3 2026")],
     )
 
 

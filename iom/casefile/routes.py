@@ -14,7 +14,7 @@ from iom.casefile import listing
 from iom.casefile.addresses import address, name_of, read
 from iom.casefile.entries import entries_of
 from iom.casefile.exports import FileForm, file_of
-from iom.casefile.forms import ConfirmForm, NameForm
+from iom.casefile.forms import AddressForm, ConfirmForm, EndAddressForm, NameForm
 from iom.casefile.held import Fact
 from iom.casefile.page import page_of
 from iom.casefile.queries import get_casefile
@@ -26,8 +26,10 @@ from iom.casefile.sought import (
     StrandChoice,
 )
 from iom.casefile.strip import StripLength
-from iom.clients import aliases
+from iom.clients import addresses, aliases
 from iom.clients.domain import (
+    AddressEnded,
+    AddressRecorded,
     AliasKind,
     AliasRecorded,
     AliasRemoved,
@@ -46,6 +48,7 @@ from iom.web.access import requires
 
 bp = Blueprint("casefile", __name__, url_prefix="/clients")
 _PRINTED = 500  # rows that one print holds
+_CHANGE = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS)
 
 
 @bp.get("")
@@ -162,8 +165,13 @@ def show(ref: str) -> ResponseReturnValue:
         today=today,
         length=StripLength(length) if length in set(StripLength) else StripLength.YEAR,
     )
+    homes = addresses.list_addresses(file.client.id)
     names = names_of(
-        [*(change.actor for change in file.changes), *(alias.recorded_by for alias in file.aliases)]
+        [
+            *(change.actor for change in file.changes),
+            *(alias.recorded_by for alias in file.aliases),
+            *(home.recorded_by for home in homes),
+        ]
     )
     text = render_template(
         "casefile/show.html",
@@ -176,6 +184,8 @@ def show(ref: str) -> ResponseReturnValue:
         today=today,
         names=names,
         former=AliasKind.FORMER,
+        homes=homes,
+        may_change=addresses.may_change(reader, file.client.id),
     )
     _record_viewed(ref, "overview")
     return text
@@ -224,6 +234,57 @@ def remove_name(ref: str, alias_id: int) -> ResponseReturnValue:
     text = render_template("casefile/remove_name.html", form=form, client=client, alias=alias)
     _record_viewed(ref, "names")
     return text
+
+
+@bp.route("/<ref>/addresses/add", methods=["GET", "POST"])
+@requires(*_CHANGE, audit=(ClientViewed, AddressRecorded))
+def add_address(ref: str) -> ResponseReturnValue:
+    """Ask where a client lives; on POST, record it."""
+    reader = access.reader()
+    form = AddressForm()
+    if form.validate_on_submit() and form.from_on.data:
+        new = addresses.NewAddress(
+            line=form.line.data or "",
+            postcode=form.postcode.data or "",
+            from_on=form.from_on.data,
+        )
+        try:
+            with transaction():
+                addresses.record_address(
+                    ref, new, actor=reader, at=clock.now(), today=clock.today()
+                )
+        except RuleBroken as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            flash("The address is on the record.")
+            return redirect(url_for("casefile.show", ref=ref, _anchor="addresses"))
+    client = addresses.get_changeable_client(reader, ref)
+    text = render_template("casefile/add_address.html", form=form, client=client)
+    _record_viewed(ref, "addresses")
+    return text, 422 if form.errors else 200
+
+
+@bp.route("/<ref>/addresses/<int:address_id>/end", methods=["GET", "POST"])
+@requires(*_CHANGE, audit=(ClientViewed, AddressEnded))
+def end_address(ref: str, address_id: int) -> ResponseReturnValue:
+    """Ask since when a client no longer lives somewhere; on POST, record it."""
+    reader = access.reader()
+    form = EndAddressForm()
+    if form.validate_on_submit() and form.to_on.data:
+        try:
+            with transaction():
+                addresses.end_address(
+                    ref, address_id, form.to_on.data, actor=reader, at=clock.now()
+                )
+        except RuleBroken as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            flash("The end of the address is on the record.")
+            return redirect(url_for("casefile.show", ref=ref, _anchor="addresses"))
+    address = addresses.get_address(reader, ref, address_id)
+    text = render_template("casefile/end_address.html", form=form, ref=ref, address=address)
+    _record_viewed(ref, "addresses")
+    return text, 422 if form.errors else 200
 
 
 def _record_viewed(ref: str, page: str) -> None:

@@ -4,5 +4,7 @@ A *client* has a reference, a name and, where known, a date of birth. An *alias*
 that the client goes by or went by. An *identifier* is a number that another organisation gave:
 PNC ID, CRO, prison number, CRN; kept in *canonical form*, in which two notations of the same number
 are equal. A *search key* is a name brought into a form in which names that sound or look alike are
-equal. *Home* is the client's present district, kept here so that the scope can decide.
+equal. An *address* is where the client lives, from a day on; its *comparable* form is the same for
+two notations of it. *Home* is the client's present district, kept here so that the scope can
+decide.
 """

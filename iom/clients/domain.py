@@ -123,6 +123,20 @@ class AliasRemoved(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddressRecorded(Event):
+    """It was recorded where a client lives."""
+
+    operation: ClassVar[Operation] = Operation.COLLECTION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressEnded(Event):
+    """It was recorded that a client no longer lives at an address."""
+
+    operation: ClassVar[Operation] = Operation.ALTERATION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClientViewed(Event):
     """Somebody read a client's page."""
 

@@ -1,8 +1,8 @@
 """Tables of who somebody is."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from iom.clients.domain import AliasKind, Ethnicity, IdentifierKind, Sex
@@ -56,6 +56,31 @@ class Alias(Base):
     recorded_by: Mapped[str] = mapped_column(String(120))
 
 
+class Address(Base):
+    """Where a client lives, from a day up to another. `comparable` is None without a postcode."""
+
+    __tablename__ = "clients_address"
+    __table_args__ = (
+        CheckConstraint("to_on IS NULL OR to_on >= from_on", name="ends_after_it_begins"),
+        UniqueConstraint("client_id", "line", "postcode", "from_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients_client.id"))
+    line: Mapped[str] = mapped_column(String(120))
+    postcode: Mapped[str] = mapped_column(String(8))
+    comparable: Mapped[str | None] = mapped_column(String(200), index=True)
+    from_on: Mapped[date]
+    to_on: Mapped[date | None]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str] = mapped_column(String(120))
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day on which the client lived there; None: still."""
+        return self.to_on - timedelta(days=1) if self.to_on else None
+
+
 class Identifier(Base):
     """A number that another organisation gave a client."""
 
@@ -83,3 +108,42 @@ class SearchKey(Base):
     client_id: Mapped[int] = mapped_column(ForeignKey("clients_client.id"), index=True)
     alias_id: Mapped[int | None] = mapped_column(ForeignKey("clients_alias.id"), index=True)
     key: Mapped[str] = mapped_column(String(60))
+
+
+class Hold(Base):
+    """That nothing of a client may be erased, until it is lifted. One at a time."""
+
+    __tablename__ = "clients_hold"
+    __table_args__ = (
+        CheckConstraint("(lifted_at IS NULL) = (lifted_by IS NULL)", name="lifted_by_somebody"),
+        Index(
+            "uq_clients_hold_open",
+            "client_id",
+            unique=True,
+            sqlite_where=text("lifted_at IS NULL"),
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients_client.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    authority: Mapped[str] = mapped_column(String(200))
+    review_on: Mapped[date]
+    set_at: Mapped[datetime]
+    set_by: Mapped[str] = mapped_column(String(120))
+    lifted_at: Mapped[datetime | None]
+    lifted_by: Mapped[str | None] = mapped_column(String(120))
+    lifted_why: Mapped[str] = mapped_column(Text, default="")
+
+
+class Tombstone(Base):
+    """That a client was erased. Nothing else is left, and the reference is never used again."""
+
+    __tablename__ = "clients_tombstone"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(40), unique=True)
+    erased_at: Mapped[datetime]
+    erased_by: Mapped[str] = mapped_column(String(120))
+    reason: Mapped[str] = mapped_column(String(40))

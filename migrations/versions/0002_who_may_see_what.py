@@ -16,6 +16,9 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("permission", sa.String(length=40), nullable=False),
         sa.Column("granted", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("changed_by", sa.String(length=80), nullable=False),
         sa.CheckConstraint(
             "permission IN ('see-clients', 'see-every-client', 'nominate', 'change-clients', 'change-own-clients', 'log-work', 'log-sightings', 'import-people', 'merge-clients', 'restrict-clients', 'break-glass', 'decide-retention', 'set-matrix', 'sit-on-panel', 'decide-on-panel', 'ask-fund', 'approve-fund', 'export-clients', 'export-own-clients', 'export-figures', 'see-crimes', 'import-crimes', 'see-internal-reports', 'see-public-reports', 'produce-reports', 'change-report-settings', 'manage-users', 'manage-agreements', 'manage-places', 'read-audit', 'read-district-audit', 'export-audit')",
             name=op.f("ck_accounts_user_permission_permission_known"),
@@ -53,18 +56,29 @@ def upgrade() -> None:
         sa.Column("to_on", sa.Date(), nullable=False),
         sa.Column("review_on", sa.Date(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("follows_id", sa.Integer(), nullable=True),
+        sa.Column("begun", sa.Boolean(), nullable=False),
+        sa.Column("token", sa.String(length=60), nullable=True),
         sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "to_on > from_on", name=op.f("ck_sharing_agreement_ends_after_it_begins")
+            "to_on >= from_on", name=op.f("ck_sharing_agreement_ends_after_it_begins")
+        ),
+        sa.ForeignKeyConstraint(
+            ["follows_id"], ["sharing_agreement.id"], name=op.f("fk_sharing_agreement_follows_id")
         ),
         sa.ForeignKeyConstraint(
             ["owner_id"], ["accounts_user.id"], name=op.f("fk_sharing_agreement_owner_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sharing_agreement")),
         sa.UniqueConstraint("title", name=op.f("uq_sharing_agreement_title")),
+        sa.UniqueConstraint("token", name=op.f("uq_sharing_agreement_token")),
     )
     with op.batch_alter_table("sharing_agreement", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sharing_agreement_follows_id"), ["follows_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_sharing_agreement_to_on"), ["to_on"], unique=False)
 
     op.create_table(
@@ -98,6 +112,22 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "sharing_agreement_announcement",
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("step_days", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"],
+            ["sharing_agreement.id"],
+            name=op.f("fk_sharing_agreement_announcement_agreement_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "agreement_id", "day", "step_days", name=op.f("pk_sharing_agreement_announcement")
+        ),
+    )
+    op.create_table(
         "sharing_agreement_party",
         sa.Column("agreement_id", sa.Integer(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -117,6 +147,52 @@ def upgrade() -> None:
     with op.batch_alter_table("sharing_agreement_party", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_sharing_agreement_party_agency_id"), ["agency_id"], unique=False
+        )
+
+    op.create_table(
+        "sharing_agreement_reason",
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"],
+            ["sharing_agreement.id"],
+            name=op.f("fk_sharing_agreement_reason_agreement_id"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "agreement_id", "version", name=op.f("pk_sharing_agreement_reason")
+        ),
+    )
+    op.create_table(
+        "clients_address",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.String(length=120), nullable=False),
+        sa.Column("postcode", sa.String(length=8), nullable=False),
+        sa.Column("comparable", sa.String(length=200), nullable=True),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.Column("recorded_by", sa.String(length=120), nullable=False),
+        sa.CheckConstraint(
+            "to_on IS NULL OR to_on >= from_on",
+            name=op.f("ck_clients_address_ends_after_it_begins"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["clients_client.id"], name=op.f("fk_clients_address_client_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clients_address")),
+        sa.UniqueConstraint(
+            "client_id",
+            "line",
+            "postcode",
+            "from_on",
+            name=op.f("uq_clients_address_client_id_line_postcode_from_on"),
+        ),
+    )
+    with op.batch_alter_table("clients_address", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_clients_address_comparable"), ["comparable"], unique=False
         )
 
     op.create_table(
@@ -259,6 +335,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("totp_last_step", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("totp_enrolled_at", sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column("home_address", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("last_signed_in_at", sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column("rights_version", sa.Integer(), nullable=False))
         batch_op.add_column(sa.Column("version", sa.Integer(), nullable=False))
         batch_op.alter_column("password_hash", existing_type=sa.VARCHAR(length=200), nullable=True)
@@ -274,6 +351,7 @@ def downgrade() -> None:
         batch_op.alter_column("password_hash", existing_type=sa.VARCHAR(length=200), nullable=False)
         batch_op.drop_column("version")
         batch_op.drop_column("rights_version")
+        batch_op.drop_column("last_signed_in_at")
         batch_op.drop_column("home_address")
         batch_op.drop_column("totp_enrolled_at")
         batch_op.drop_column("totp_last_step")
@@ -321,16 +399,23 @@ def downgrade() -> None:
 
     op.drop_table("sharing_break_glass")
     op.drop_table("sharing_agreement_category")
+    with op.batch_alter_table("clients_address", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_clients_address_comparable"))
+
+    op.drop_table("clients_address")
+    op.drop_table("sharing_agreement_reason")
     with op.batch_alter_table("sharing_agreement_party", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sharing_agreement_party_agency_id"))
 
     op.drop_table("sharing_agreement_party")
+    op.drop_table("sharing_agreement_announcement")
     with op.batch_alter_table("accounts_user_bound", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_accounts_user_bound_user_id"))
 
     op.drop_table("accounts_user_bound")
     with op.batch_alter_table("sharing_agreement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sharing_agreement_to_on"))
+        batch_op.drop_index(batch_op.f("ix_sharing_agreement_follows_id"))
 
     op.drop_table("sharing_agreement")
     with op.batch_alter_table("notices_notice", schema=None) as batch_op:
