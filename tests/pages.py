@@ -91,7 +91,7 @@ class Page:
         ]
         form = control.find_parent("form")
         assert form is not None
-        data = _filled(form)
+        data = filled(form)
         unknown = set(values) - {str(tag["name"]) for tag in form.select("[name]")}
         assert not unknown, f"no field {unknown} in the form of “{button}”"
         data |= values
@@ -128,7 +128,8 @@ def check_html(text: str) -> None:
         assert str(link["href"])[1:] in [*ids, ""], f"a link leads nowhere: {link}"
 
 
-def _filled(form: Tag) -> dict[str, Any]:
+def filled(form: Tag) -> dict[str, Any]:
+    """Return what a form would send as it stands."""
     data: dict[str, Any] = {}
     for tag in form.select("[name]"):
         name, kind = str(tag["name"]), tag.get("type")
