@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from iom.accounts.domain import Role
+from iom.accounts.domain import Permission, Role
 from iom.kernel.events import Event, Operation
 
 
@@ -46,10 +46,58 @@ class UserAdded(Event):
     role: Role
     agency: str
     districts: tuple[str, ...]
+    schemes: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserChanged(Event):
+    """An account's name, role, agency or places were changed.
+
+    Empty strings and tuples stand for what stayed as it was. The name itself is not kept here.
+    """
+
+    operation: ClassVar[Operation] = Operation.SETTINGS
+    name_changed: bool = False
+    role_before: str = ""
+    role_after: str = ""
+    agency_before: str = ""
+    agency_after: str = ""
+    places_added: tuple[str, ...] = ()
+    places_removed: tuple[str, ...] = ()
+    gained: tuple[Permission, ...] = ()
+    lost: tuple[Permission, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermissionGranted(Event):
+    """A permission was granted to somebody singly, or one that was taken was given back.
+
+    `shows_clients`: it shows clients by name, or lets others be shown them.
+    """
+
+    operation: ClassVar[Operation] = Operation.SETTINGS
+    permission: Permission
+    shows_clients: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermissionTaken(Event):
+    """A permission was taken from somebody singly, or one that was granted was withdrawn."""
+
+    operation: ClassVar[Operation] = Operation.SETTINGS
+    permission: Permission
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserDisabled(Event):
     """An account was closed; its session ends with the next request."""
+
+    operation: ClassVar[Operation] = Operation.SETTINGS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserEnabled(Event):
+    """An account that had been closed was opened again."""
 
     operation: ClassVar[Operation] = Operation.SETTINGS

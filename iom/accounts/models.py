@@ -59,6 +59,24 @@ class UserPermission(Base):
     granted: Mapped[bool]  # False: taken
 
 
+class PermissionChange(Base):
+    """Why a permission was granted or taken singly. Rows are only added; the trail has no reasons.
+
+    A reason is somebody's own words, and the trail keeps nothing that must be erasable.
+    """
+
+    __tablename__ = "accounts_permission_change"
+    __table_args__ = (CheckConstraint(one_of("permission", Permission), name="permission_known"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"), index=True)
+    permission: Mapped[Permission] = mapped_column(words(Permission))
+    granted: Mapped[bool]  # False: taken
+    reason: Mapped[str] = mapped_column(String(300))
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str] = mapped_column(String(80))
+
+
 class User(UserMixin, Base):  # type: ignore[misc]  # flask-login ships no types
     """A worker of one of the partner agencies."""
 
@@ -83,6 +101,9 @@ class User(UserMixin, Base):  # type: ignore[misc]  # flask-login ships no types
     home_address: Mapped[str | None] = mapped_column(SealedText)
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
+    last_signed_in_at: Mapped[
+        datetime | None
+    ]  # kept here too, so that a list need not ask the trail
     # Goes up whenever what the user may do changes: sessions then take a new id.
     rights_version: Mapped[int] = mapped_column(default=1)
     version: Mapped[int] = mapped_column(default=1)

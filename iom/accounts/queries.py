@@ -4,10 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import or_, select
 
-from iom.accounts.domain import PERMISSIONS, Permission
+from iom.accounts.domain import BadAccount, Permission
 from iom.accounts.models import Agency, User, UserBound
+from iom.accounts.rights import Rights, mark_of
 from iom.db import db
 from iom.kernel.errors import NotFound
+from iom.places import queries as places
+from iom.places.domain import Place, PlaceKind
 from iom.places.models import DeliveryUnit, District
 
 
@@ -36,9 +39,47 @@ def get_user_by_name(username: str) -> User:
 
 def permissions_of(user: User) -> frozenset[Permission]:
     """Say what a user may do: what the role gives, what was granted, less what was taken."""
-    granted = {own.permission for own in user.permissions if own.granted}
-    taken = {own.permission for own in user.permissions if not own.granted}
-    return (PERMISSIONS[user.role] | granted) - taken
+    return _rights(user, ()).permissions
+
+
+def rights_of(user: User) -> Rights:
+    """Return all that a user may do, and where, as the rules take it."""
+    return _rights(user, places_of(user))
+
+
+def mark_of_user(user: User) -> str:
+    """Return the mark of what a page shows of an account now (`rights.mark_of`)."""
+    return mark_of(user.full_name, rights_of(user), disabled=not user.is_active)
+
+
+def places_of(user: User) -> list[Place]:
+    """List the places that bound a user, as they were given, in the order of the tree."""
+    return places_of_bounds(user.bounds, places.list_places())
+
+
+def places_of_bounds(bounds: Iterable[UserBound], known: Iterable[Place]) -> list[Place]:
+    """List the places that bounds name, in the order of `known`, which is all there are."""
+    held = {key_of(bound) for bound in bounds}
+    return [place for place in known if (place.kind, place.id) in held]
+
+
+def key_of(bound: UserBound) -> tuple[PlaceKind, int | None]:
+    """Return which place a bound names."""
+    if bound.scheme_id is not None:
+        return PlaceKind.SCHEME, bound.scheme_id
+    if bound.unit_id is not None:
+        return PlaceKind.UNIT, bound.unit_id
+    return PlaceKind.DISTRICT, bound.district_id
+
+
+def _rights(user: User, where: Iterable[Place]) -> Rights:
+    return Rights(
+        role=user.role,
+        agency=user.agency.code,
+        places=frozenset(place.ref for place in where),
+        granted=frozenset(own.permission for own in user.permissions if own.granted),
+        taken=frozenset(own.permission for own in user.permissions if not own.granted),
+    )
 
 
 def district_ids_of(user_id: int) -> frozenset[int]:
@@ -71,6 +112,19 @@ def find_agency(code_or_name: str) -> Agency | None:
     return db.session.scalar(
         select(Agency).where((Agency.code == code_or_name) | (Agency.name == code_or_name))
     )
+
+
+def get_agency(code_or_name: str) -> Agency:
+    """Fetch an agency by its code or its exact name.
+
+    Raises:
+        BadAccount: there is none; the sentence lists those that there are.
+    """
+    agency = find_agency(code_or_name)
+    if agency is None:
+        known = ", ".join(agency.code for agency in list_agencies()) or "none yet"
+        raise BadAccount(f"There is no agency “{code_or_name}”. Those known are: {known}.")
+    return agency
 
 
 def list_agencies() -> Sequence[Agency]:

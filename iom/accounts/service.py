@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import update
+
 from iom.accounts import passwords, queries
+from iom.accounts.changing import checked_full_name
 from iom.accounts.domain import (
     AgencyKind,
     BadAccount,
@@ -13,22 +16,31 @@ from iom.accounts.domain import (
     canonical_username,
     check_password,
 )
-from iom.accounts.events import SignedIn, SignedOut, SignInFailed, UserAdded, UserDisabled
+from iom.accounts.events import SignedIn, SignedOut, SignInFailed, UserAdded
+from iom.accounts.holders import list_holders
 from iom.accounts.models import Agency, User, UserBound
+from iom.accounts.rights import check_still_allowed
 from iom.audit import service as audit
 from iom.db import db
+
+RESERVED = frozenset({"new"})  # a page of the product stands at the address that it would have
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewUser:
-    """What is asked for when an account is made. `districts` are pairs of id and name."""
+    """What is asked for when an account is made. Places are pairs of id and name.
+
+    Without a password the account waits until its owner sets one.
+    """
 
     username: str
     full_name: str
     role: Role
     agency: str
-    districts: Sequence[tuple[int, str]]
-    password: str
+    districts: Sequence[tuple[int, str]] = ()
+    schemes: Sequence[tuple[int, str]] = ()
+    units: Sequence[tuple[int, str]] = ()
+    password: str | None = None
 
 
 def add_agency(*, code: str, name: str, kind: AgencyKind = AgencyKind.STATUTORY) -> Agency:
@@ -46,24 +58,28 @@ def add_user(new: NewUser, *, actor: Reader, at: datetime) -> User:
 
     Raises:
         BadAccount: the name is taken or malformed, the agency unknown, the password too easy.
+        NoLongerAllowed: the actor may not manage users any more.
     """
+    check_still_allowed(actor.user_id, list_holders())
     username = canonical_username(new.username)
-    check_password(new.password, username=username)
-    if queries.find_user_by_name(username) is not None:
+    if new.password is not None:
+        check_password(new.password, username=username)
+    if username in RESERVED or queries.find_user_by_name(username) is not None:
         raise BadAccount(f"There is already a user called “{username}”.")
-    agency = queries.find_agency(new.agency)
-    if agency is None:
-        known = ", ".join(agency.code for agency in queries.list_agencies()) or "none yet"
-        raise BadAccount(f"There is no agency “{new.agency}”. Those known are: {known}.")
+    agency = queries.get_agency(new.agency)
     user = User(
         username=username,
-        full_name=new.full_name,
+        full_name=checked_full_name(new.full_name),
         role=new.role,
         agency=agency,
-        password_hash=passwords.hash_password(new.password),
+        password_hash=None if new.password is None else passwords.hash_password(new.password),
         created_at=at,
-        bounds=[UserBound(district_id=district_id) for district_id, _ in new.districts],
-        password_changed_at=at,
+        bounds=[
+            *(UserBound(scheme_id=scheme_id) for scheme_id, _ in new.schemes),
+            *(UserBound(unit_id=unit_id) for unit_id, _ in new.units),
+            *(UserBound(district_id=district_id) for district_id, _ in new.districts),
+        ],
+        password_changed_at=None if new.password is None else at,
     )
     db.session.add(user)
     event = UserAdded(
@@ -71,24 +87,12 @@ def add_user(new: NewUser, *, actor: Reader, at: datetime) -> User:
         role=new.role,
         agency=agency.code,
         districts=tuple(name for _, name in new.districts),
+        schemes=tuple(name for _, name in new.schemes),
+        units=tuple(name for _, name in new.units),
     )
     audit.record(event, actor=actor, at=at)
     db.session.flush()
     return user
-
-
-def disable_user(username: str, *, actor: Reader, at: datetime) -> None:
-    """Close an account; whoever uses it is signed out with their next request.
-
-    Raises:
-        NotFound: there is no such user.
-        BadAccount: it is disabled already.
-    """
-    user = queries.get_user_by_name(canonical_username(username))
-    if user.disabled_at is not None:
-        raise BadAccount(f"The account “{user.username}” is disabled already.")
-    user.disabled_at = at
-    audit.record(UserDisabled(subject=user.ref), actor=actor, at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,9 @@ def check_sign_in(username: str, password: str) -> User | None:
 
 
 def record_sign_in(user: User, *, at: datetime) -> None:
-    """Put a sign-in on the trail."""
+    """Put a sign-in on the trail, and remember it as the user's last."""
+    # Not through the user's row as loaded: a sign-in is no new version of the account.
+    db.session.execute(update(User).where(User.id == user.id).values(last_signed_in_at=at))
     audit.record(SignedIn(subject=user.ref), actor=user, at=at)
 
 

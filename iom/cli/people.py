@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from iom.accounts import queries, service
+from iom.accounts import changing, queries, service
 from iom.accounts.domain import BadAccount, Role
 from iom.cli.ground import answer, say, whoever_runs_it, with_app
 from iom.kernel import clock
@@ -64,7 +64,7 @@ def add(
 def disable(name: str) -> None:
     """Close an account. Whoever uses it is signed out with their next click."""
     with transaction():
-        service.disable_user(name, actor=whoever_runs_it(), at=clock.now())
+        changing.disable_user(name, actor=whoever_runs_it(), at=clock.now())
     say(f"Disabled {name}.")
 
 

@@ -1,7 +1,7 @@
 import pytest
 from flask import Flask
 
-from iom.accounts import service
+from iom.accounts import changing
 from iom.accounts.domain import Role
 from iom.audit.queries import list_about
 from iom.kernel import clock
@@ -54,7 +54,7 @@ def test_a_disabled_user_is_out_with_the_next_click(app: Flask, sign_in: SignIn)
     user = find_user(user_id)
     assert user is not None
     with transaction():
-        service.disable_user(user.username, actor=COMMAND, at=clock.now())
+        changing.disable_user(user.username, actor=COMMAND, at=clock.now())
 
     assert Page.open(client, "/").path == "/sign-in"
 
