@@ -7,7 +7,7 @@ from iom.accounts.domain import AgencyKind, Reader
 from iom.crimes import service as crimes
 from iom.places import service as places
 from iom.reports import settings as reports
-from iom.sharing import service as sharing
+from iom.sharing.founding_agreement import set_up_founding_agreement
 
 # The agencies that the handbook names around a client (HANDBOOK 1, 8).
 AGENCIES = {
@@ -34,7 +34,7 @@ def set_up_cambridgeshire(*, actor: Reader, at: datetime) -> int:
     for code, name in AGENCIES.items():
         kind = AgencyKind.THIRD_SECTOR if code in THIRD_SECTOR else AgencyKind.STATUTORY
         accounts.add_agency(code=code, name=name, kind=kind)
-    sharing.set_up_founding_agreement(actor=actor, at=at)
+    set_up_founding_agreement(actor=actor, at=at)
     crimes.set_up_sac_sets()
     reports.set_up_minimums(actor=actor, at=at)
     return new

@@ -23,7 +23,8 @@ class Agreement(Base):
     """A sharing agreement. In force from `from_on` up to, not including, `to_on`."""
 
     __tablename__ = "sharing_agreement"
-    __table_args__ = (CheckConstraint("to_on > from_on", name="ends_after_it_begins"),)
+    # One that was ended on its first day never was in force on any.
+    __table_args__ = (CheckConstraint("to_on >= from_on", name="ends_after_it_begins"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(String(120), unique=True)
@@ -32,12 +33,18 @@ class Agreement(Base):
     to_on: Mapped[date] = mapped_column(index=True)
     review_on: Mapped[date]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("sharing_agreement.id"), index=True)
+    # Whether it has let anybody see anything: from then on it is never removed.
+    begun: Mapped[bool] = mapped_column(default=False)
+    # Of the form that recorded it: a form that is sent twice is one agreement.
+    token: Mapped[str | None] = mapped_column(String(60), unique=True)
     recorded_at: Mapped[datetime]
+    changed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     owner: Mapped[User | None] = relationship(lazy="joined")
     parties: Mapped[list["AgreementParty"]] = relationship(
-        cascade="all, delete-orphan", order_by="AgreementParty.agency_id"
+        cascade="all, delete-orphan", order_by="AgreementParty.agency_id", lazy="selectin"
     )
 
     __mapper_args__ = {"version_id_col": version}
@@ -55,7 +62,9 @@ class AgreementParty(Base):
     gateway: Mapped[str] = mapped_column(String(200), default="")
 
     agency: Mapped[Agency] = relationship(lazy="joined", innerjoin=True)
-    categories: Mapped[list["AgreementCategory"]] = relationship(cascade="all, delete-orphan")
+    categories: Mapped[list["AgreementCategory"]] = relationship(
+        cascade="all, delete-orphan", lazy="selectin"
+    )
 
 
 class AgreementCategory(Base):
@@ -73,6 +82,31 @@ class AgreementCategory(Base):
     agreement_id: Mapped[int] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(primary_key=True)
     category: Mapped[Category] = mapped_column(words(Category), primary_key=True)
+
+
+class AgreementReason(Base):
+    """Why an agreement was changed; beside the trail, which holds no text that people typed."""
+
+    __tablename__ = "sharing_agreement_reason"
+
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("sharing_agreement.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)  # that the change made
+    reason: Mapped[str] = mapped_column(Text)
+
+
+class AgreementAnnouncement(Base):
+    """That people were told of an agreement's end, or of its review. Each step once for each day.
+
+    `step_days` is 60, 30 or 7 before the end, and 0 for the review.
+    """
+
+    __tablename__ = "sharing_agreement_announcement"
+
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("sharing_agreement.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)  # the end, or the review
+    step_days: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    people: Mapped[int]
 
 
 class Involvement(Base):

@@ -1,72 +1,322 @@
-"""Change who may see what. Each function is one act; none of them commits."""
+"""Change sharing agreements. Each function is one act; none of them commits.
+
+Every editing act carries the version that its editor saw. Where the record already says what is
+asked for, as when a form is sent twice, nothing happens.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import ClassVar
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import flag_modified
 
 from iom.accounts import queries as accounts
-from iom.accounts.domain import AgencyKind, Category
+from iom.accounts.domain import Reader
+from iom.accounts.models import User
 from iom.audit import service as audit
-from iom.audit.service import Actor
 from iom.db import db
-from iom.kernel.events import Event, Operation
-from iom.sharing.models import Agreement, AgreementCategory, AgreementParty
+from iom.kernel.clock import LONDON
+from iom.kernel.errors import NotFound
+from iom.sharing import agreements as rules
+from iom.sharing.agreements import BadAgreement, ChangedByAnother, Difference, Reason, Terms
+from iom.sharing.events import (
+    AgreementChanged,
+    AgreementCorrected,
+    AgreementEndedEarly,
+    AgreementRecorded,
+    AgreementRemoved,
+    AgreementRenewed,
+    Changes,
+)
+from iom.sharing.models import (
+    Agreement,
+    AgreementAnnouncement,
+    AgreementCategory,
+    AgreementParty,
+    AgreementReason,
+)
+from iom.sharing.queries import get_agreement, subject_of, terms_of
 
-_C = Category
-FOUNDING_TITLE = "Founding agreement"
-# What each agency of the handbook needs to begin with; others wait for an agreement of their own.
-_FOUNDING: Mapping[str, frozenset[Category]] = {
-    "police": frozenset(_C),
-    "probation": frozenset(_C),
-    "council": frozenset(_C),
-    "youth-offending": frozenset(_C),
-    "prison": frozenset({_C.IDENTITY, _C.OFFENDING, _C.HEALTH, _C.SUBSTANCE_TREATMENT}),
-    "housing": frozenset({_C.IDENTITY, _C.OFFENDING, _C.HOUSING}),
-    "health": frozenset({_C.IDENTITY, _C.HEALTH, _C.SUBSTANCE_TREATMENT}),
-    "drugs": frozenset({_C.IDENTITY, _C.OFFENDING, _C.HEALTH, _C.SUBSTANCE_TREATMENT}),
-}
+_Versioned = AgreementChanged | AgreementCorrected | AgreementRenewed | AgreementEndedEarly
+_TYPED = ("title", "purposes", "gateway of ")  # texts of people's own, which the trail leaves out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AgreementRecorded(Event):
-    """A sharing agreement was put on the record."""
+class Seen:
+    """What an editor had before them: which agreement, and which version of it."""
 
-    operation: ClassVar[Operation] = Operation.SETTINGS
-    from_on: date
-    to_on: date
+    agreement_id: int
+    version: int
 
 
-def set_up_founding_agreement(*, actor: Actor, at: datetime) -> None:
-    """Let the statutory agencies begin with an agreement for a year; does nothing where one is."""
-    if db.session.scalar(select(Agreement.id).limit(1)) is not None:
-        return
-    first = at.date()
+def record_agreement(
+    terms: Terms,
+    *,
+    actor: Reader,
+    at: datetime,
+    token: str | None = None,
+    follows_id: int | None = None,
+) -> int:
+    """Put an agreement on the record.
+
+    Args:
+        terms: what the partners agreed.
+        actor: whoever records it.
+        at: when.
+        token: of the form; the same form sent twice is one agreement.
+        follows_id: the agreement that this one succeeds, if any.
+
+    Returns:
+        Its number, or that of the agreement that the same form recorded before.
+
+    Raises:
+        BadAgreement: the terms cannot be, or another agreement has the title.
+        NotFound: there is no agreement that it could succeed.
+    """
+    if token and (before := _recorded_by_form(token)) is not None:
+        return before
+    rules.check_terms(terms)
+    _refuse_title_of_another(terms.title, None)
+    if follows_id is not None:
+        get_agreement(follows_id)
     agreement = Agreement(
-        title=FOUNDING_TITLE,
-        purposes=(
-            "To reduce crime and reoffending together. Made with the scheme; replace it by the "
-            "agreement that the partners have signed."
-        ),
-        from_on=first,
-        to_on=first + timedelta(days=365),
-        review_on=first + timedelta(days=182),
+        token=token,
+        follows_id=follows_id,
         recorded_at=at,
+        begun=terms.from_on <= _day(at),
     )
-    for agency in accounts.list_agencies():
-        if agency.kind is AgencyKind.STATUTORY and agency.code in _FOUNDING:
-            party = AgreementParty(agency_id=agency.id, gateway="")
-            party.categories = [
-                AgreementCategory(category=category) for category in sorted(_FOUNDING[agency.code])
-            ]
-            agreement.parties.append(party)
-    db.session.add(agreement)
-    db.session.flush()
+    _write(agreement, terms, at=at)
+    try:
+        with db.session.begin_nested():
+            db.session.add(agreement)
+            db.session.flush()
+    except IntegrityError:  # somebody, or a second click, was quicker by a moment
+        if token and (before := _recorded_by_form(token)) is not None:
+            return before
+        _refuse_title_of_another(terms.title, None)
+        raise
     event = AgreementRecorded(
-        subject=f"agreement:{agreement.id}", from_on=agreement.from_on, to_on=agreement.to_on
+        subject=subject_of(agreement.id),
+        version=agreement.version,
+        from_on=terms.from_on,
+        to_on=terms.to_on,
+        changes=_for_the_trail(rules.differences(None, terms)),
     )
     audit.record(event, actor=actor, at=at)
+    return agreement.id
+
+
+def change_agreement(
+    seen: Seen, terms: Terms, *, why: Reason, reason: str, actor: Reader, at: datetime
+) -> bool:
+    """Write the terms of an agreement anew, as agreed or to correct what was entered.
+
+    Returns:
+        Whether anything was different.
+
+    Raises:
+        NotFound: there is no such agreement.
+        ChangedByAnother: somebody changed it since it was seen.
+        BadAgreement: the terms cannot be, another agreement has the title, the past would be
+            rewritten, or an agreement that has begun is changed without a reason.
+    """
+    happened: Callable[..., _Versioned] = (
+        AgreementCorrected if why is Reason.CORRECTION else AgreementChanged
+    )
+
+    def allow(agreement: Agreement, before: Terms, today: date) -> None:
+        begun = agreement.begun or before.from_on <= today
+        rules.check_terms(terms)
+        _refuse_title_of_another(terms.title, agreement.id)
+        rules.check_rewriting(before, terms, why, begun=begun, today=today)
+        if begun or reason:
+            rules.check_reason(reason)
+
+    act = _Act(lambda _: terms, allow, happened, reason)
+    return _change(seen, act, actor=actor, at=at)
+
+
+def renew_agreement(
+    seen: Seen, *, to_on: date, review_on: date, reason: str, actor: Reader, at: datetime
+) -> bool:
+    """Let an agreement that has not ended hold for longer, up to, not including, `to_on`.
+
+    Returns:
+        Whether anything was different.
+
+    Raises:
+        NotFound: there is no such agreement.
+        ChangedByAnother: somebody changed it since it was seen.
+        BadAgreement: it has ended, would not hold for longer, or there is no reason.
+    """
+
+    def allow(agreement: Agreement, before: Terms, today: date) -> None:
+        del agreement
+        rules.check_renewal(before, to_on, today=today)
+        rules.check_terms(replace(before, to_on=to_on, review_on=review_on))
+        rules.check_reason(reason)
+
+    def wanted(before: Terms) -> Terms:
+        return replace(before, to_on=to_on, review_on=review_on)
+
+    act = _Act(wanted, allow, AgreementRenewed, reason)
+    return _change(seen, act, actor=actor, at=at)
+
+
+def end_early(seen: Seen, *, to_on: date, reason: str, actor: Reader, at: datetime) -> bool:
+    """End an agreement in force: from `to_on`, today or later, nothing is shared by it.
+
+    Returns:
+        Whether anything was different.
+
+    Raises:
+        NotFound: there is no such agreement.
+        ChangedByAnother: somebody changed it since it was seen.
+        BadAgreement: it is not in force, would not end earlier, lies in the past, or there is no
+            reason.
+    """
+
+    def allow(agreement: Agreement, before: Terms, today: date) -> None:
+        del agreement
+        rules.check_early_end(before, to_on, today=today)
+        if to_on < today:
+            raise BadAgreement("An agreement can end today or later, not in the past.")
+        rules.check_reason(reason)
+
+    def wanted(before: Terms) -> Terms:
+        return replace(before, to_on=to_on, review_on=min(before.review_on, to_on))
+
+    act = _Act(wanted, allow, AgreementEndedEarly, reason)
+    return _change(seen, act, actor=actor, at=at)
+
+
+def remove_agreement(seen: Seen, *, actor: Reader, at: datetime) -> None:
+    """Take an agreement off the record that has never been in force.
+
+    Raises:
+        NotFound: there is no such agreement.
+        ChangedByAnother: somebody changed it since it was seen.
+        BadAgreement: it has been in force, or another agreement succeeds it.
+    """
+    agreement = _locked(seen.agreement_id)
+    if agreement.version != seen.version:
+        raise ChangedByAnother("Somebody else changed the agreement since you opened it.")
+    if agreement.begun or agreement.from_on <= _day(at):
+        raise BadAgreement("An agreement that has been in force stays on record. End it instead.")
+    if db.session.scalar(select(Agreement.id).where(Agreement.follows_id == agreement.id).limit(1)):
+        raise BadAgreement("Another agreement succeeds this one, so it stays on record.")
+    for rows in (AgreementReason, AgreementAnnouncement):
+        db.session.execute(delete(rows).where(rows.agreement_id == agreement.id))
+    db.session.delete(agreement)
+    audit.record(AgreementRemoved(subject=subject_of(seen.agreement_id)), actor=actor, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """What an editing act is to come to, what may speak against it, and what it is called."""
+
+    wanted: Callable[[Terms], Terms]
+    allow: Callable[[Agreement, Terms, date], None]
+    happened: Callable[..., _Versioned]
+    reason: str
+
+
+def _change(seen: Seen, act: _Act, *, actor: Reader, at: datetime) -> bool:
+    agreement = _locked(seen.agreement_id)
+    before = terms_of(agreement)
+    after = act.wanted(before)
+    found = rules.differences(before, after)
+    if not found:
+        return False
+    if agreement.version != seen.version:
+        raise ChangedByAnother("Somebody else changed the agreement since you opened it.")
+    today = _day(at)
+    act.allow(agreement, before, today)
+    agreement.begun = agreement.begun or min(before.from_on, after.from_on) <= today
+    _write(agreement, after, at=at)
+    flag_modified(agreement, "changed_at")  # so that the version goes up, if only a party changed
+    db.session.flush()
+    if act.reason:
+        db.session.add(
+            AgreementReason(agreement_id=agreement.id, version=agreement.version, reason=act.reason)
+        )
+    event = act.happened(
+        subject=subject_of(agreement.id),
+        version=agreement.version,
+        changes=_for_the_trail(found),
+    )
+    audit.record(event, actor=actor, at=at)
+    return True
+
+
+def _locked(agreement_id: int) -> Agreement:
+    """Fetch an agreement, so that a second editor waits and then finds it changed."""
+    agreement = db.session.scalar(
+        select(Agreement)
+        .where(Agreement.id == agreement_id)
+        .with_for_update(of=Agreement)
+        .execution_options(populate_existing=True)
+    )
+    if agreement is None:
+        raise NotFound("There is no such agreement.")
+    return agreement
+
+
+def _write(agreement: Agreement, terms: Terms, *, at: datetime) -> None:
+    agreement.title, agreement.purposes = terms.title, terms.purposes
+    agreement.from_on, agreement.to_on = terms.from_on, terms.to_on
+    agreement.review_on, agreement.changed_at = terms.review_on, at
+    agreement.owner = _user(terms.owner)
+    kept = {party.agency.code: party for party in agreement.parties}
+    agreement.parties = [
+        _party(kept.get(party.agency), party) for party in terms.parties if party.categories
+    ]
+
+
+def _party(kept: AgreementParty | None, party: rules.Party) -> AgreementParty:
+    row = kept
+    if row is None:
+        agency = accounts.find_agency(party.agency)
+        if agency is None:
+            raise BadAgreement(f"{party.name} is no longer an agency here. Open the page again.")
+        row = AgreementParty(agency=agency)
+    row.gateway = party.gateway
+    there = {each.category: each for each in row.categories}
+    row.categories = [
+        there.get(category) or AgreementCategory(category=category)
+        for category in sorted(party.categories)
+    ]
+    return row
+
+
+def _user(ref: str) -> User | None:
+    return accounts.get_user_by_name(ref.removeprefix("user:")) if ref else None
+
+
+def _recorded_by_form(token: str) -> int | None:
+    return db.session.scalar(select(Agreement.id).where(Agreement.token == token))
+
+
+def _refuse_title_of_another(title: str, own_id: int | None) -> None:
+    other = db.session.scalar(select(Agreement.id).where(Agreement.title == title))
+    if other is not None and other != own_id:
+        raise BadAgreement(
+            f"There is already an agreement called “{title}”. Give it another title."
+        )
+
+
+def _for_the_trail(found: tuple[Difference, ...]) -> Changes:
+    return tuple(
+        (each.what, "", "")
+        if each.what.startswith(_TYPED)
+        else (each.what, each.before, each.after)
+        for each in found
+    )
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(LONDON).date()
