@@ -8,6 +8,7 @@ from dataclasses import replace
 from flask import request, url_for
 
 from iom.accounts.domain import Reader
+from iom.casefile.seen import Seen
 from iom.casefile.sought import Sought
 from iom.places.models import District
 from iom.places.queries import list_districts
@@ -17,10 +18,10 @@ def read(reader: Reader) -> tuple[Sought, Sequence[District], list[District]]:
     """Read what the present address asks for.
 
     Returns:
-        What is sought; a district that is not the reader's is left out. Every district, by name.
-        Those of the reader.
+        What is sought; a district that is not the reader's is left out, and so is what is asked
+        of columns that they are not shown. Every district, by name. Those of the reader.
     """
-    sought = Sought.read(request.args.items(multi=True))
+    sought = Sought.read(request.args.items(multi=True)).within(Seen.by(reader).columns)
     districts = list_districts()
     mine = [
         district

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from iom.accounts.domain import Reader
 from iom.kernel.dates import day_in_table
+from iom.sharing.fields import sees_event, sees_named
 
 _FINGERPRINT = "sha256:"
 _SHOWN_OF_IT = 8  # letters; enough to tell two files apart
@@ -43,22 +45,38 @@ class Entry:
     who: str
 
 
-def entries_of(records: Iterable[TrailRecord], *, names: Mapping[str, str]) -> list[Entry]:
+def entries_of(
+    records: Iterable[TrailRecord], *, names: Mapping[str, str], reader: Reader
+) -> list[Entry]:
     """Put what was entered or changed in words, in the order given.
+
+    What is of a kind that the reader may not see is left out, a change of nothing else whole.
 
     Args:
         records: rows of the trail.
         names: who is behind each reference to an actor.
+        reader: who is told.
     """
+    told = ((record, _detail_for(reader, record)) for record in records)
     return [
         Entry(
             record.at,
-            _WORDS.get(record.event, _unknown(record.event))(record.detail),
-            _source(record.detail.get("source", "")),
+            _WORDS.get(record.event, _unknown(record.event))(detail),
+            _source(detail.get("source", "")),
             names[record.actor],
         )
-        for record in records
+        for record, detail in told
+        if detail is not None
     ]
+
+
+def _detail_for(reader: Reader, record: TrailRecord) -> Mapping[str, Any] | None:
+    if not sees_event(reader, record.event):
+        return None
+    if "columns" not in record.detail:
+        return record.detail
+    columns = [name for name in record.detail["columns"] if sees_named(reader, str(name))]
+    return {**record.detail, "columns": columns} if columns else None
 
 
 def _source(source: str) -> str:

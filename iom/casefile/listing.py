@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, null, select
 
 from iom.accounts.domain import Reader
 from iom.casefile import narrowing
 from iom.casefile.domain import SITUATION_TAGS, Tag, whole_months
 from iom.casefile.narrowing import Current, Latest, View, holds
+from iom.casefile.seen import Seen
 from iom.casefile.sought import STATUS_LABELS, Sought
 from iom.clients.models import Client
 from iom.cohort.domain import LEVEL_NAMES, Status, Strand, status_on
@@ -35,7 +36,7 @@ MOST_COUNTED = 1_000  # beyond it the list says "more than 1,000"
 
 @dataclass(frozen=True, slots=True)
 class ListedClient:
-    """One row of the list."""
+    """One row of the list; strand and situation are None for whom there is no such column."""
 
     id: int
     ref: str
@@ -44,7 +45,7 @@ class ListedClient:
     date_of_birth: date | None
     district: str | None
     strand: Strand | None
-    situation: SituationKind
+    situation: SituationKind | None
     level: int | None
     status: Status | None
     months: int | None
@@ -57,7 +58,7 @@ class ListedClient:
     @property
     def situation_tag(self) -> Tag | None:
         """The tag of the situation; none in the community."""
-        return SITUATION_TAGS.get(self.situation)
+        return SITUATION_TAGS.get(self.situation) if self.situation else None
 
     @property
     def level_name(self) -> str:
@@ -104,7 +105,7 @@ def list_page(
         today: the day of which everything is told.
         districts: every district, by name.
     """
-    view = View(reader, sought, today, districts)
+    view = View.by(reader, sought, today, districts)
     start = _start(view)
     backwards = bool(sought.before) and start is not None
     ids = _ids(view, start, backwards=backwards)
@@ -124,7 +125,7 @@ def count_matching(
     reader: Reader, sought: Sought, *, today: date, districts: Sequence[District]
 ) -> int | None:
     """Count the clients that match, None for more than 1,000. One statement."""
-    view = View(reader, sought, today, districts)
+    view = View.by(reader, sought, today, districts)
     some = narrowing.matching(view, select(Client.id)).limit(MOST_COUNTED + 1).subquery()
     found = db.session.scalar(select(func.count()).select_from(some)) or 0
     return None if found > MOST_COUNTED else found
@@ -139,7 +140,7 @@ def list_ids(
     most: int | None = None,
 ) -> list[int]:
     """List the ids of all clients that match, sorted, from the first page on. One statement."""
-    view = View(reader, sought, today, districts)
+    view = View.by(reader, sought, today, districts)
     statement = narrowing.matching(view, select(Client.id)).order_by(
         *narrowing.in_order(view, backwards=False)
     )
@@ -158,10 +159,11 @@ def refs_of(reader: Reader, ids: Sequence[int]) -> list[str]:
 def rows_of(reader: Reader, ids: Sequence[int], *, today: date) -> list[ListedClient]:
     """Read what lists show of some clients, in the order of their ids as given. One statement.
 
-    Those whom the reader may not see are left out.
+    Those whom the reader may not see are left out, and so is what they are not shown of the others.
     """
     if not ids:
         return []
+    seen = Seen.by(reader)
     statement = (
         select(
             Client.id,
@@ -170,8 +172,8 @@ def rows_of(reader: Reader, ids: Sequence[int], *, today: date) -> list[ListedCl
             Client.given_names,
             Client.date_of_birth,
             District.name,
-            StrandSpan.value,
-            Situation.kind,
+            StrandSpan.value if seen.strands else null(),
+            Situation.kind if seen.situations else null(),
             LevelSpan.value,
             Current.selected_on,
             Latest.selected_on,
@@ -181,18 +183,20 @@ def rows_of(reader: Reader, ids: Sequence[int], *, today: date) -> list[ListedCl
         .select_from(Client)
         .outerjoin(DistrictSpan, holds(DistrictSpan, today))
         .outerjoin(District, District.id == DistrictSpan.value)
-        .outerjoin(StrandSpan, holds(StrandSpan, today))
-        .outerjoin(Situation, holds(Situation, today))
         .outerjoin(LevelSpan, holds(LevelSpan, today))
         .outerjoin(Current, narrowing.on_scheme(today))
         .outerjoin(Latest, narrowing.is_latest())
         .where(Client.id.in_(ids), visible_to(reader, Client))
     )
-    found = {row[0]: _listed(row, today) for row in db.session.execute(statement)}
+    if seen.strands:
+        statement = statement.outerjoin(StrandSpan, holds(StrandSpan, today))
+    if seen.situations:
+        statement = statement.outerjoin(Situation, holds(Situation, today))
+    found = {row[0]: _listed(row, today, seen) for row in db.session.execute(statement)}
     return [found[client_id] for client_id in ids if client_id in found]
 
 
-def _listed(row: Sequence[Any], today: date) -> ListedClient:
+def _listed(row: Sequence[Any], today: date, seen: Seen) -> ListedClient:
     *who, district, strand, situation, level, since, selected_on, deselected_on, placed = row
     status: Status | None = None
     if since is not None:
@@ -208,7 +212,7 @@ def _listed(row: Sequence[Any], today: date) -> ListedClient:
         date_of_birth=date_of_birth,
         district=district,
         strand=strand,
-        situation=situation or SituationKind.COMMUNITY,
+        situation=(situation or SituationKind.COMMUNITY) if seen.situations else None,
         level=level,
         status=status,
         months=None if since is None else whole_months(since, today),

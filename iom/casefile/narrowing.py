@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from iom.accounts.domain import Reader
+from iom.casefile.seen import Seen
 from iom.casefile.sought import NO_LEVEL, SortBy, Sought, StatusChoice, StrandChoice
 from iom.clients.models import Client
 from iom.cohort.domain import Strand
@@ -37,6 +38,11 @@ class View:
     sought: Sought
     today: date
     districts: Sequence[District]
+
+    @classmethod
+    def by(cls, reader: Reader, sought: Sought, today: date, districts: Sequence[District]) -> Self:
+        """Return the view, without what is asked of columns that the reader is not shown."""
+        return cls(reader, sought.within(Seen.by(reader).columns), today, districts)
 
 
 def holds(span: Any, today: date) -> ColumnElement[bool]:  # noqa: ANN401  # any table of spans

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from iom.casefile.domain import SITUATION_TAGS, Tag, age_on, time_in_words, whole_months
 from iom.casefile.held import Fact, FactSpan, HeldRow, rows_of_what_held, span_on
 from iom.casefile.queries import Casefile
+from iom.casefile.seen import Seen
 from iom.casefile.sought import SITUATION_LABELS, STATUS_LABELS
 from iom.casefile.strip import (
     LevelStretch,
@@ -31,10 +32,14 @@ _SEXES = {Sex.FEMALE: "female", Sex.MALE: "male", Sex.OTHER: "sex recorded as X"
 
 @dataclass(frozen=True, slots=True)
 class PlacementRow:
-    """One time on the scheme, with the time that it lasted in words."""
+    """One time on the scheme, with the time that it lasted in words.
+
+    Reason and note are empty where there is none, or none to be shown.
+    """
 
     placement: Placement
     reason: str
+    note: str
     time: str
 
 
@@ -80,6 +85,11 @@ class ClientPage:
     strip: Strip | None
 
     @property
+    def seen(self) -> Seen:
+        """What there is for the reader; the page has no place for the rest."""
+        return self.file.seen
+
+    @property
     def level(self) -> int | None:
         """The level of today."""
         span = self.held[Fact.LEVEL]
@@ -93,8 +103,10 @@ class ClientPage:
     @property
     def strip_said(self) -> str:
         """The strip in a sentence, for those who cannot see it."""
-        where = self.situation.label if self.situation else "Community"
         level = f"Level {self.level} {self.level_name}" if self.level else "No level"
+        if not self.seen.situations:
+            return f"{level} today."
+        where = self.situation.label if self.situation else "Community"
         return f"{level} and situation {where} today."
 
 
@@ -125,7 +137,7 @@ def page_of(file: Casefile, *, today: date, length: StripLength) -> ClientPage:
         over_two_years=months >= REVIEW_AFTER_MONTHS,
         held=held,
         out_of_counts=mappa if excluded else None,
-        placements=[_placement_row(placement, today) for placement in file.placements],
+        placements=[_placement_row(each, today, file.seen) for each in file.placements],
         situations=situations,
         history=rows_of_what_held(file.spans),
         strip=_strip(file, today, length),
@@ -172,14 +184,16 @@ def _status(placements: Sequence[Placement], today: date) -> tuple[str, date | N
     return f"{STATUS_LABELS[status]} on {day_in_table(day or latest.nominated_on)}", None
 
 
-def _placement_row(placement: Placement, today: date) -> PlacementRow:
-    reason = placement.deselection_reason
+def _placement_row(placement: Placement, today: date, seen: Seen) -> PlacementRow:
+    reason = placement.deselection_reason if seen.reasons else None
+    note = placement.deselection_note if seen.reasons else ""
     began, ended = placement.selected_on, placement.deselected_on
     if began is None or began > today:
         time = "not yet"
     else:
         time = time_in_words(began, min(ended or today, today))
-    return PlacementRow(placement, _capital(reason.replace("-", " ")) if reason else "", time)
+    words = _capital(reason.replace("-", " ")) if reason else ""
+    return PlacementRow(placement, words, note, time)
 
 
 def _situation_row(span: Situation, today: date) -> SituationRow:
@@ -205,7 +219,9 @@ def _strip(file: Casefile, today: date, length: StripLength) -> Strip | None:
         [
             SituationStretch(span.kind, SITUATION_LABELS[span.kind], span.from_on, span.to_on)
             for span in file.situations
-        ],
+        ]
+        if file.seen.situations
+        else None,
         first=first_day(length, today=today, selected_on=selected_on),
         last=today,
         selected_on=selected_on,

@@ -12,6 +12,7 @@ from iom.accounts.domain import Reader
 from iom.audit.models import AuditRecord
 from iom.audit.queries import list_changes_about
 from iom.casefile.held import Fact, FactSpan
+from iom.casefile.seen import Seen
 from iom.clients.aliases import list_aliases
 from iom.clients.domain import subject_of
 from iom.clients.models import Alias, Client, Identifier
@@ -29,6 +30,7 @@ from iom.cohort.models import (
 from iom.db import db
 from iom.offending.models import Situation
 from iom.places.models import District
+from iom.sharing.fields import sees_event
 from iom.sharing.scope import among_seen
 
 _IN_WORDS: dict[Fact, Callable[[str], str]] = {
@@ -43,9 +45,10 @@ _IN_WORDS: dict[Fact, Callable[[str], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Casefile:
-    """What is known of one client. Lists are in the order of time, the latest first."""
+    """What a reader is shown of one client. Lists are in the order of time, the latest first."""
 
     client: Client
+    seen: Seen
     aliases: Sequence[Alias]
     identifiers: Sequence[Identifier]
     placements: Sequence[Placement]
@@ -55,14 +58,16 @@ class Casefile:
 
 
 def get_casefile(reader: Reader, ref: str) -> Casefile:
-    """Fetch what is known of a client. 7 statements.
+    """Fetch what a reader may know of a client. 7 statements.
 
     Raises:
         NotFound: there is no such client, or none that the reader may see.
     """
     client = get_client(reader, ref)
+    seen = Seen.by(reader)
     return Casefile(
         client=client,
+        seen=seen,
         aliases=list_aliases(client.id),
         identifiers=db.session.scalars(
             among_seen(select(Identifier))
@@ -74,33 +79,44 @@ def get_casefile(reader: Reader, ref: str) -> Casefile:
             .where(Placement.client_id == client.id)
             .order_by(Placement.nominated_on.desc())
         ).all(),
-        spans=_list_spans(client.id),
-        situations=db.session.scalars(
-            among_seen(select(Situation))
-            .where(Situation.client_id == client.id)
-            .order_by(Situation.from_on.desc())
-        ).all(),
-        changes=list_changes_about(subject_of(ref)),
+        spans=_list_spans(client.id, seen),
+        situations=_list_situations(client.id) if seen.situations else (),
+        changes=[
+            change
+            for change in list_changes_about(subject_of(ref))
+            if sees_event(reader, change.event)
+        ],
     )
 
 
-def _list_spans(client_id: int) -> list[FactSpan]:
-    """Read the spans of every fact in one statement."""
+def _list_situations(client_id: int) -> Sequence[Situation]:
+    return db.session.scalars(
+        among_seen(select(Situation))
+        .where(Situation.client_id == client_id)
+        .order_by(Situation.from_on.desc())
+    ).all()
+
+
+def _list_spans(client_id: int, seen: Seen) -> list[FactSpan]:
+    """Read the spans of every fact that is shown in one statement."""
     statutory = case(
         (StatutorySpan.value.is_(True), "yes"), (StatutorySpan.value.is_(False), "no"), else_=None
     )
-    parts = [
-        _part(Fact.DISTRICT, DistrictSpan, District.name).join(
+    parts = {
+        Fact.DISTRICT: _part(Fact.DISTRICT, DistrictSpan, District.name).join(
             District, District.id == DistrictSpan.value
         ),
-        _part(Fact.STRAND, StrandSpan, cast(StrandSpan.value, String)),
-        _part(Fact.LEVEL, LevelSpan, cast(LevelSpan.value, String)),
-        _part(Fact.DIP, DipSpan, cast(DipSpan.value, String)),
-        _part(Fact.MAPPA, MappaSpan, cast(MappaSpan.value, String)),
-        _part(Fact.STATUTORY, StatutorySpan, statutory),
-    ]
+        Fact.STRAND: _part(Fact.STRAND, StrandSpan, cast(StrandSpan.value, String)),
+        Fact.LEVEL: _part(Fact.LEVEL, LevelSpan, cast(LevelSpan.value, String)),
+        Fact.DIP: _part(Fact.DIP, DipSpan, cast(DipSpan.value, String)),
+        Fact.MAPPA: _part(Fact.MAPPA, MappaSpan, cast(MappaSpan.value, String)),
+        Fact.STATUTORY: _part(Fact.STATUTORY, StatutorySpan, statutory),
+    }
+    shown = [parts[fact] for fact in seen.facts]
+    if not shown:
+        return []
     rows = db.session.execute(
-        union_all(*(part.where(part.selected_columns.client_id == client_id) for part in parts))
+        union_all(*(part.where(part.selected_columns.client_id == client_id) for part in shown))
     )
     spans = [
         FactSpan(

@@ -18,6 +18,7 @@ from iom.casefile.forms import AddressForm, ConfirmForm, EndAddressForm, NameFor
 from iom.casefile.held import Fact
 from iom.casefile.page import page_of
 from iom.casefile.queries import get_casefile
+from iom.casefile.seen import Seen
 from iom.casefile.sought import (
     LEVEL_CHOICES,
     SITUATION_LABELS,
@@ -66,6 +67,7 @@ def index() -> ResponseReturnValue:
         district_name=name_of(sought, mine),
         at=at,
         address=address,
+        columns=Seen.by(reader).columns,
         sorts=SortBy,
         strands=StrandChoice,
         statuses=StatusChoice,
@@ -95,6 +97,8 @@ def find() -> ResponseReturnValue:
         rows=rows,
         why={hit.client_id: hit.why for hit in hits},
         found=found,
+        columns=Seen.by(reader).columns,
+        sorts=SortBy,
         typed=typed,
         at=clock.now(),
     )
@@ -144,6 +148,7 @@ def paper() -> ResponseReturnValue:
         more=len(ids) > _PRINTED,
         sought=sought,
         tags=list(sought.tags(name_of(sought, mine))),
+        columns=Seen.by(reader).columns,
         sorts=SortBy,
         at=clock.now(),
         reader=reader,
@@ -177,7 +182,7 @@ def show(ref: str) -> ResponseReturnValue:
         "casefile/show.html",
         page=page,
         client=file.client,
-        entries=entries_of(file.changes, names=names),
+        entries=entries_of(file.changes, names=names, reader=reader),
         facts=Fact,
         lengths=StripLength,
         length=length or StripLength.YEAR,

@@ -6,7 +6,7 @@ bookmark still opens a list.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self, TypeVar
@@ -205,6 +205,20 @@ class Sought:
     def usual(self) -> bool:
         """Whether this is the list as it opens."""
         return self == Sought()
+
+    def within(self, columns: Collection[SortBy]) -> Sought:
+        """Return the list without what is asked of columns that its reader is not shown.
+
+        A filter by one of them would tell what stands in it.
+        """
+        return replace(
+            self,
+            strand=self.strand if SortBy.STRAND in columns else StrandChoice.ALL,
+            situations=self.situations if SortBy.SITUATION in columns else frozenset(),
+            levels=self.levels if SortBy.LEVEL in columns else frozenset(),
+            sort=self.sort if self.sort in columns else SortBy.REF,
+            descending=self.descending and self.sort in columns,
+        )
 
     def first_page(self) -> Sought:
         """Return the same list from its beginning."""

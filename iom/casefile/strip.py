@@ -80,7 +80,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The chart: gridlines of months, steps of the level, bars of the situation."""
+    """The chart: gridlines of months, steps of the level, bars of the situation.
+
+    Without a lane for the situation, `bars` is None.
+    """
 
     first: date
     last: date
@@ -89,7 +92,7 @@ class Strip:
     levels: Sequence[Words]
     steps: str
     names: Sequence[Words]
-    bars: Sequence[Bar]
+    bars: Sequence[Bar] | None
     selected: Words | None
 
 
@@ -104,16 +107,19 @@ def first_day(length: StripLength, *, today: date, selected_on: date | None) -> 
 
 def strip_of(
     levels: Iterable[LevelStretch],
-    situations: Iterable[SituationStretch],
+    situations: Iterable[SituationStretch] | None,
     *,
     first: date,
     last: date,
     selected_on: date | None,
 ) -> Strip | None:
-    """Draw what held from one day to another, both shown; None if there is nothing to draw."""
+    """Draw what held from one day to another, both shown; None if there is nothing to draw.
+
+    With None for the situations, the chart has no lane for them.
+    """
     scale = _Scale(first, last)
     steps = [stretch for stretch in levels if scale.shows(stretch.from_on, stretch.to_on)]
-    bars = [stretch for stretch in situations if scale.shows(stretch.from_on, stretch.to_on)]
+    bars = [each for each in situations or () if scale.shows(each.from_on, each.to_on)]
     if not steps and not bars:
         return None
     return Strip(
@@ -124,7 +130,7 @@ def strip_of(
         levels=[Words(98, _height(level) + 4, str(level)) for level in LEVEL_NAMES],
         steps=_path(steps, scale),
         names=[words for stretch in steps for words in _named(stretch, scale)],
-        bars=[_bar(stretch, scale) for stretch in bars],
+        bars=None if situations is None else [_bar(stretch, scale) for stretch in bars],
         selected=_selected(selected_on, scale),
     )
 

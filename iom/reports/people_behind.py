@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from iom.accounts.domain import Reader
+from iom.accounts.domain import Category, Reader
 from iom.clients.models import Client
 from iom.db import db
 from iom.kernel.batches import in_batches
 from iom.kernel.errors import NotFound
 from iom.reports.domain import NET, Figure
 from iom.reports.models import MonthlyIssue
-from iom.sharing.scope import among_seen, visible_to
+from iom.sharing.scope import among_seen, counting, visible_to
 
 PAGE_SIZE = 100
 _BATCH = 1_000
@@ -36,6 +36,13 @@ _HAPPENED = {
 }
 
 
+# Whoever is in one of these figures, or is not, has told what they rest on: every figure of people
+# leaves out MAPPA levels 2 and 3, and some are of a strand, of custody or of how a placement ended.
+RESTS_ON: Mapping[Figure, Category] = {
+    figure: Category.OFFENDING for figure in Figure if figure.of_people
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Somebody who is counted, with what happened where the figure counts happenings."""
@@ -51,20 +58,22 @@ class Behind:
     """Who stands behind a figure.
 
     `people` are those of one page whom the reader may see, by reference; `counted` how many persons
-    there are in all and `shown` how many of them the reader may see; `happenings` how often
-    something happened, which may be more often than there are persons.
+    there are in all, `shown` how many of them the reader may see and `gone` how many are no longer
+    on record; `happenings` how often something happened, which may be more often than there are
+    persons.
     """
 
     people: tuple[Person, ...]
     counted: int
     shown: int
+    gone: int
     happenings: int
     next_after: str | None
 
     @property
     def not_shown(self) -> int:
         """How many the reader may not see."""
-        return self.counted - self.shown
+        return self.counted - self.shown - self.gone
 
 
 def entries_of(issue: MonthlyIssue, figure: Figure, of: str) -> Entries:
@@ -95,15 +104,19 @@ def only_in_one(entries: Entries, others: Entries) -> Entries:
     return {client_id: entries.get(client_id, others.get(client_id, [])) for client_id in ids}
 
 
-def list_behind(reader: Reader, entries: Entries, *, after: str = "") -> Behind:
+def list_behind(reader: Reader, entries: Entries, *, figure: Figure, after: str = "") -> Behind:
     """List the people behind a figure, a page at a time, through the scope.
+
+    Where the figure rests on a kind of data that the reader may not see, nobody is shown: that
+    somebody is in it would tell what the reader is not to know.
 
     Args:
         reader: whoever asks.
         entries: whom the figure counts.
+        figure: what is gone down from.
         after: the reference after which the page begins.
     """
-    visible = _visible(reader, entries)
+    visible = _visible(reader, entries) if reader.sees(RESTS_ON[figure]) else {}
     refs = sorted(ref for ref in visible if ref > after)
     page = refs[:PAGE_SIZE]
     details = _details([visible[ref] for ref in page])
@@ -111,6 +124,7 @@ def list_behind(reader: Reader, entries: Entries, *, after: str = "") -> Behind:
         people=tuple(_person(ref, details[visible[ref]], entries[visible[ref]]) for ref in page),
         counted=len(entries),
         shown=len(visible),
+        gone=len(entries) - _on_record(entries),
         happenings=sum(len(happened) or 1 for happened in entries.values()),
         next_after=page[-1] if len(refs) > len(page) else None,
     )
@@ -133,6 +147,14 @@ def _visible(reader: Reader, ids: Iterable[int]) -> dict[str, int]:
         )
         found |= {row.ref: row.id for row in rows}
     return found
+
+
+def _on_record(ids: Iterable[int]) -> int:
+    """Count those who were not erased since."""
+    return sum(
+        db.session.scalar(counting(select(func.count(Client.id))).where(Client.id.in_(batch))) or 0
+        for batch in in_batches(sorted(ids), _BATCH)
+    )
 
 
 def _details(ids: list[int]) -> Mapping[int, tuple[str, str, date | None]]:

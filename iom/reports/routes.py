@@ -162,7 +162,9 @@ def people(district: str, month: str, number: int) -> ResponseReturnValue:
         entries = people_behind.only_in_one(
             entries, people_behind.entries_of(other, named.figure, named.of)
         )
-    behind = people_behind.list_behind(reader, entries, after=request.args.get("after", ""))
+    behind = people_behind.list_behind(
+        reader, entries, figure=named.figure, after=request.args.get("after", "")
+    )
     text = render_template(
         "reports/people.html", asked=asked, named=named, behind=behind, against=against
     )
