@@ -44,13 +44,18 @@ class Config:
     cookie_secure: bool = False
     debug: bool = False
     data_dir: Path = _HERE / "instance"
-    audit_checkpoint: Path = _HERE / "instance" / "audit-checkpoint"
+    audit_checkpoint: Path = Path()  # where none is named: a file in the data folder
     # Keys of before a rotation: what was signed or sealed with them can still be read.
     secret_old_keys: tuple[str, ...] = ()
     audit_old_keys: tuple[str, ...] = ()
     field_old_keys: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     proxies: int = 0
+
+    def __post_init__(self) -> None:
+        """Put the head of the audit trail beside the data, where it is not told otherwise."""
+        if self.audit_checkpoint == Path():
+            object.__setattr__(self, "audit_checkpoint", self.data_dir / "audit-checkpoint")
 
     @classmethod
     def from_environment(cls, variables: Mapping[str, str] = os.environ) -> Config:
@@ -76,9 +81,7 @@ class Config:
             == "yes",
             debug=variables.get("FLASK_DEBUG", "0") not in {"", "0", "false"},
             data_dir=data_dir,
-            audit_checkpoint=(
-                Path(checkpoint).absolute() if checkpoint else data_dir / "audit-checkpoint"
-            ),
+            audit_checkpoint=Path(checkpoint).absolute() if checkpoint else Path(),
             hosts=tuple(variables.get("IOM_HOSTS", "").split()),
             proxies=_proxies(variables.get("IOM_PROXIES") or "0"),
             secret_old_keys=tuple(variables.get("IOM_SECRET_OLD_KEYS", "").split()),

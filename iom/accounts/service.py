@@ -1,10 +1,8 @@
-"""Change accounts and check sign-ins. Each function is one act; none of them commits."""
+"""Change accounts. Each function is one act; none of them commits."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from sqlalchemy import update
 
 from iom.accounts import passwords, queries
 from iom.accounts.changing import checked_full_name
@@ -14,11 +12,11 @@ from iom.accounts.domain import (
     Reader,
     Role,
     canonical_username,
-    check_password,
 )
-from iom.accounts.events import SignedIn, SignedOut, SignInFailed, UserAdded
+from iom.accounts.events import UserAdded
 from iom.accounts.holders import list_holders
 from iom.accounts.models import Agency, User, UserBound
+from iom.accounts.password_rules import check_password
 from iom.accounts.rights import check_still_allowed
 from iom.audit import service as audit
 from iom.db import db
@@ -62,11 +60,12 @@ def add_user(new: NewUser, *, actor: Reader, at: datetime) -> User:
     """
     check_still_allowed(actor.user_id, list_holders())
     username = canonical_username(new.username)
-    if new.password is not None:
-        check_password(new.password, username=username)
     if username in RESERVED or queries.find_user_by_name(username) is not None:
         raise BadAccount(f"There is already a user called “{username}”.")
     agency = queries.get_agency(new.agency)
+    if new.password is not None:
+        own = (username, new.full_name, agency.code, agency.name)
+        check_password(new.password, own=own)
     user = User(
         username=username,
         full_name=checked_full_name(new.full_name),
@@ -93,43 +92,3 @@ def add_user(new: NewUser, *, actor: Reader, at: datetime) -> User:
     audit.record(event, actor=actor, at=at)
     db.session.flush()
     return user
-
-
-@dataclass(frozen=True, slots=True)
-class _Unknown:
-    ref: str = "nobody"
-
-
-def check_sign_in(username: str, password: str) -> User | None:
-    """Return the user whose name and password these are, or None; takes as long either way."""
-    try:
-        user = queries.find_user_by_name(canonical_username(username))
-    except BadAccount:
-        user = None
-    right = passwords.matches(password, user.password_hash if user else None)
-    return user if user is not None and right and user.is_active else None
-
-
-def record_sign_in(user: User, *, at: datetime) -> None:
-    """Put a sign-in on the trail, and remember it as the user's last."""
-    # Not through the user's row as loaded: a sign-in is no new version of the account.
-    db.session.execute(update(User).where(User.id == user.id).values(last_signed_in_at=at))
-    audit.record(SignedIn(subject=user.ref), actor=user, at=at)
-
-
-def record_failed_sign_in(username: str, *, at: datetime) -> None:
-    """Put a refused sign-in on the trail; a name that belongs to nobody is not kept.
-
-    What people type there by mistake is often a password.
-    """
-    try:
-        user = queries.find_user_by_name(canonical_username(username))
-    except BadAccount:
-        user = None
-    event = SignInFailed(subject=user.ref if user else "user:unknown")
-    audit.record(event, actor=_Unknown(), at=at)
-
-
-def record_sign_out(reader: Reader, *, at: datetime) -> None:
-    """Put a sign-out on the trail."""
-    audit.record(SignedOut(subject=reader.ref), actor=reader, at=at)

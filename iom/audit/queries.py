@@ -16,7 +16,7 @@ def list_about(subject: str, *, limit: int = 100) -> Sequence[AuditRecord]:
     return db.session.scalars(
         select(AuditRecord)
         .where(AuditRecord.subject == subject)
-        .order_by(AuditRecord.id.desc())
+        .order_by(AuditRecord.seq.desc())
         .limit(limit)
     ).all()
 
@@ -26,6 +26,6 @@ def list_changes_about(subject: str, *, limit: int = 100) -> Sequence[AuditRecor
     return db.session.scalars(
         select(AuditRecord)
         .where(AuditRecord.subject == subject, AuditRecord.operation.in_(_CHANGES))
-        .order_by(AuditRecord.id.desc())
+        .order_by(AuditRecord.seq.desc())
         .limit(limit)
     ).all()

@@ -35,8 +35,8 @@ def demo(config: Config, host: str, port: int, *, reset: bool, only_fill: bool) 
     own = _own_settings(config, folder)
     if not (folder / "filled").exists():
         # A story that was cut short is begun anew, so that the demo is never half told.
-        for leftover in folder.glob("iom.db*"):
-            leftover.unlink()
+        for leftover in (*folder.glob("iom.db*"), own.audit_checkpoint):
+            leftover.unlink(missing_ok=True)
         with inside(own):
             schema.bring_up()
             seed.tell_the_story(now=clock.now(), say=progress)
@@ -62,6 +62,7 @@ def _own_settings(config: Config, folder: Path) -> Config:
         environment=type(config.environment).DEMO,
         database_url=f"sqlite:///{folder / 'iom.db'}",
         data_dir=folder,
+        audit_checkpoint=folder / "audit-checkpoint",
         secret_key=_kept_key(folder / "secret-key"),
         audit_key=_kept_key(folder / "audit-key"),
         field_key=_kept_key(folder / "field-key"),

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from iom.accounts.domain import Reader
 from iom.app import create_app
+from iom.audit.trail import TrailUnavailable
 from iom.db import db
 from iom.kernel.errors import NotFound, RuleBroken
 
@@ -54,7 +55,7 @@ def with_app(command: Command) -> Command:
         with inside(config):
             try:
                 return command(*args, **kwargs)
-            except (RuleBroken, NotFound) as refusal:
+            except (RuleBroken, NotFound, TrailUnavailable) as refusal:
                 raise Refused(str(refusal)) from None
             except (OperationalError, ProgrammingError) as error:
                 raise Refused(_why_not(error)) from None

@@ -103,7 +103,7 @@ def _people_since(client_ids: Iterable[int], since: datetime, *, situations: boo
             AuditRecord.operation.in_([Operation.COLLECTION, Operation.ALTERATION]),
             true() if situations else AuditRecord.event.not_like("Situation%"),
         )
-        .order_by(AuditRecord.id)
+        .order_by(AuditRecord.seq)
     ).all()
     return _said(rows) if rows else None
 

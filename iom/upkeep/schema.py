@@ -10,6 +10,7 @@ from alembic.util import CommandError
 from flask_migrate import upgrade as migrate
 from sqlalchemy import Engine, MetaData, inspect
 
+from iom.audit import trail
 from iom.db import db
 from iom.kernel.errors import RuleBroken
 
@@ -58,7 +59,15 @@ def bring_up(version: str = "head") -> None:
     url = db.engine.url
     if url.drivername.startswith("sqlite") and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    signed = _has_signed_trail()
     migrate(directory=str(MIGRATIONS), revision=version)
+    if not signed and _has_signed_trail():
+        trail.start_checkpoint()
+
+
+def _has_signed_trail() -> bool:
+    with db.engine.connect() as connection:
+        return inspect(connection).has_table("audit_head")
 
 
 def drop_everything() -> None:

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from iom.audit.trail import TrailUnavailable
 from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
 
 log = structlog.get_logger(__name__)
@@ -38,7 +39,18 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _error: _page(404))
     app.register_error_handler(ChangedMeanwhile, lambda error: _page(409, str(error)))
     app.register_error_handler(RuleBroken, lambda error: _page(400, str(error)))
+    app.register_error_handler(TrailUnavailable, _unavailable)
     app.register_error_handler(Exception, _unexpected)
+
+
+def answer(code: int, sentence: str = "") -> ResponseReturnValue:
+    """Answer as every page does that cannot be shown; for handlers of a room's own errors.
+
+    Args:
+        code: the status.
+        sentence: what is said instead of the usual advice.
+    """
+    return _page(code, sentence)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
@@ -50,6 +62,13 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
     return _page(
         400, "This form is no longer valid; your session may have ended. Open the page again."
     )
+
+
+def _unavailable(error: TrailUnavailable) -> ResponseReturnValue:
+    """Show nothing of what could not be put on the trail; the reason is for the log."""
+    reference = secrets.token_hex(4)
+    log.error("trail_unavailable", reference=reference, why=str(error))
+    return _page(503, reference=reference)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
@@ -94,5 +113,9 @@ def _page(code: int, sentence: str = "", reference: str = "") -> ResponseReturnV
             endpoint=request.endpoint or "none",  # never the path: it may hold what was typed
         )
     return render_template(
-        "errors/error.html", title=title, advice=sentence or advice, reference=reference
+        "errors/error.html",
+        title=title,
+        advice=sentence or advice,
+        reference=reference,
+        code=code,
     ), code

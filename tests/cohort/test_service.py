@@ -111,11 +111,11 @@ def test_an_earlier_placement_that_comes_later_leaves_the_home_where_it_is(app: 
 
 def test_the_same_words_again_write_nothing_at_all(app: Flask) -> None:
     client = a_client(ref="C-7", nominated_on=d("2024-01-01"), level=3)
-    before = [row.id for row in list_about("client:C-7")]
+    before = [row.seq for row in list_about("client:C-7")]
 
     a_placement(client, nominated_on=d("2024-01-01"), selected_on=d("2024-02-01"), level=3)
 
-    assert [row.id for row in list_about("client:C-7")] == before
+    assert [row.seq for row in list_about("client:C-7")] == before
 
 
 def test_a_change_is_on_the_trail_with_the_columns_that_changed(app: Flask) -> None:

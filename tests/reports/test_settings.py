@@ -25,9 +25,10 @@ def cambridge() -> int:
 
 
 def set_to(minimum: int | None, *, from_month: Month = APRIL, note: str = "") -> None:
+    district = cambridge()
     with transaction():
         settings.set_minimum(
-            cambridge(), from_month=from_month, minimum=minimum, note=note, actor=COMMAND, at=NOON
+            district, from_month=from_month, minimum=minimum, note=note, actor=COMMAND, at=NOON
         )
 
 

@@ -1,0 +1,28 @@
+"""The database as somebody with every right to it has it: the trail's guards are out of the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, text
+
+from iom.audit.guards import GUARDS
+from iom.db import db
+
+
+@contextmanager
+def unguarded() -> Iterator[Connection]:
+    """Yield a connection that may change the trail, and commit what it did."""
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            # Triggers are not set off for whoever replays what another server did.
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            yield connection
+        else:
+            for guard in GUARDS["sqlite"]:
+                connection.exec_driver_sql(f"DROP TRIGGER {guard.split()[2]}")
+            yield connection
+            for guard in GUARDS["sqlite"]:
+                connection.exec_driver_sql(guard)
+        connection.commit()
