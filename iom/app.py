@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Flask
-from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
-from iom.accounts import queries as accounts
 from iom.casefile import routes as casefile
 from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
@@ -20,6 +18,8 @@ from iom.demo.sign_ins import SIGN_INS
 from iom.intake import routes as intake
 from iom.notices import routes as notices
 from iom.reports import routes as reports
+from iom.sessions import account_routes as account
+from iom.sessions import present
 from iom.sessions import routes as sessions
 from iom.sharing import watch
 from iom.sharing.readers import reader_of
@@ -37,6 +37,7 @@ _CAPABILITIES_WITH_TABLES = (
     "audit",
     "places",
     "notices",
+    "sessions",
     "sharing",
     "crimes",
     "clients",
@@ -44,8 +45,9 @@ _CAPABILITIES_WITH_TABLES = (
     "offending",
     "intake",
     "reports",
+    "retention",
 )
-_PAGES = (sessions.bp, casefile.bp, intake.bp, crimes.bp, reports.bp, notices.bp, health.bp)
+_PAGES = (sessions.bp, account.bp, casefile.bp, intake.bp, crimes.bp, reports.bp, notices.bp, health.bp)
 
 
 def create_app(config: Config) -> Flask:
@@ -56,15 +58,18 @@ def create_app(config: Config) -> Flask:
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=config.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_settings(config.database_url),
-        SESSION_COOKIE_NAME="iom",
+        # `__Host-`: a browser takes it from this very host and over TLS only.
+        SESSION_COOKIE_NAME="__Host-iom" if config.cookie_secure else "iom",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.cookie_secure,
-        REMEMBER_COOKIE_DURATION=0,
+        SECRET_KEY_FALLBACKS=list(config.secret_old_keys),
         MAX_CONTENT_LENGTH=300 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         TESTING=config.environment == "test",
         WTF_CSRF_TIME_LIMIT=None,
+        # The last one signs; forms that were open when the key changed can still be sent.
+        WTF_CSRF_SECRET_KEY=[*reversed(config.secret_old_keys), config.secret_key],
     )
     logging.init_logging(as_json=config.environment == "production")
     app.jinja_env.undefined = StrictForNames
@@ -83,8 +88,6 @@ def create_app(config: Config) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     CSRFProtect(app)
-    login = LoginManager(app)
-    login.user_loader(lambda user_id: accounts.find_user(int(user_id)))
 
     for capability in _CAPABILITIES_WITH_TABLES:
         import_module(f"iom.{capability}.models")
@@ -94,6 +97,7 @@ def create_app(config: Config) -> Flask:
 
     headers.init_app(app)
     errors.init_app(app)
-    access.guard(app, reader_of=reader_of)
+    present.init_app(app)
+    access.guard(app, user_of=present.user, reader_of=reader_of)
     watch.keep(db.metadata)
     return app

@@ -182,6 +182,7 @@ def _prepare_connection(connection: Any, record: object) -> None:  # noqa: ANN40
         "synchronous = FULL",
         f"busy_timeout = {_BUSY_MS}",
         "journal_mode = WAL",
+        "secure_delete = ON",  # what is deleted is overwritten, not only forgotten
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -23,6 +23,7 @@ from iom.clients.domain import (
 )
 from iom.clients.models import Client, Identifier, SearchKey
 from iom.clients.names import search_keys
+from iom.clients.tombstones import refuse_erased
 from iom.db import db, insert_rows
 from iom.kernel.batches import in_batches
 from iom.sharing.scope import writing
@@ -64,7 +65,11 @@ def record_clients(
 
     Returns:
         Each client's id by reference.
+
+    Raises:
+        ReferenceErased: a reference belonged to a client who was erased.
     """
+    refuse_erased([person.ref for person in people])
     ids: dict[str, int] = {}
     for batch in in_batches(people, BATCH_CLIENTS):
         insert_rows(

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from iom.accounts.domain import Reader
 from iom.audit.service import Actor
 from iom.clients import service as clients
+from iom.clients import tombstones
 from iom.clients.domain import PersonDetails
 from iom.clients.identifiers import TITLES
 from iom.cohort import service as cohort
@@ -76,6 +77,7 @@ class _Known:
     holders: dict[tuple[str, str], str]
     placements: dict[int, list[StoredPlacement]]
     held: dict[int, Histories]
+    erased: dict[str, datetime]  # references of clients who were erased, and when
 
     @classmethod
     def of(cls, batch: Sequence[tuple[str, list[ClientRow]]], *, reader: Reader) -> _Known:
@@ -93,7 +95,9 @@ class _Known:
             if ref in found and _says_something_else(own, known.get(found[ref].id, []))
         ]
         held = placements.histories_of(differing) if differing else {}
-        return cls(found, {(str(k), v): ref for (k, v), ref in holders.items()}, known, held)
+        erased = tombstones.erased_at([ref for ref, _ in batch if ref not in found])
+        held_by = {(str(kind), number): ref for (kind, number), ref in holders.items()}
+        return cls(found, held_by, known, held, erased)
 
 
 def _says_something_else(own: list[ClientRow], known: list[StoredPlacement]) -> bool:
@@ -134,6 +138,17 @@ class _Client:
         self._refused: list[RowRefusal] = []
 
     def add_to(self, plan: ClientsPlan) -> None:
+        if self._ref in self._known.erased:
+            plan.refused += [
+                RowRefusal(
+                    row.line,
+                    "client_ref",
+                    "this reference belonged to a client who was erased and cannot be used again; "
+                    "give the client another",
+                )
+                for row in self._own
+            ]
+            return
         if self._client is not None and not self._client.visible:
             plan.refused += [
                 RowRefusal(

@@ -52,7 +52,7 @@ def import_file(
     Returns:
         What was done; or, where something is refused, what would have been.
     """
-    _one_at_a_time()
+    one_at_a_time()
     plan = plan_file(reading, reader=reader)
     if not plan.refused:
         write_plan(plan, source=_source(kind, sha256), actor=reader, at=at)
@@ -127,7 +127,7 @@ def bring_in(token: str, *, fingerprint: str, reader: Reader, at: datetime) -> P
     """
     upload = queries.get_upload(token, reader, lock=True)
     _refuse_decided(upload)
-    _one_at_a_time()
+    one_at_a_time()
     plan = dry_run(upload, reader=reader, at=at)
     if plan.refused or plan.fingerprint() != fingerprint:
         raise PlanChanged(
@@ -157,18 +157,19 @@ def throw_away(token: str, *, reader: Reader, at: datetime) -> None:
     """
     upload = queries.get_upload(token, reader, lock=True)
     _refuse_decided(upload)
-    _drop(upload, "thrown away", actor=reader, at=at)
+    drop(upload, "thrown away", actor=reader, at=at)
 
 
 def drop_stale(*, actor: Actor, at: datetime) -> int:
     """Delete the files that nobody decided on within a day; return how many."""
     uploads = db.session.scalars(select(Upload).where(queries.stale(at))).all()
     for upload in uploads:
-        _drop(upload, "a day old", actor=actor, at=at)
+        drop(upload, "a day old", actor=actor, at=at)
     return len(uploads)
 
 
-def _drop(upload: Upload, reason: str, *, actor: Actor, at: datetime) -> None:
+def drop(upload: Upload, reason: str, *, actor: Actor, at: datetime) -> None:
+    """Delete the content of a waiting file; the trail says why."""
     _decide(upload, taken=False, at=at)
     event = PeopleFileDropped(subject=_subject(upload), kind=upload.kind, reason=reason)
     audit.record(event, actor=actor, at=at)
@@ -206,7 +207,7 @@ def _source(kind: FileKind, sha256: str) -> str:
     return f"{kind} file sha256:{sha256[:16]}"
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
     """Wait for another import to end. SQLite has one writer at a time in any case."""
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})

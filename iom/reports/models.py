@@ -10,7 +10,11 @@ from iom.kernel.dates import Month
 
 
 class MonthlyIssue(Base):
-    """One numbered issue of a monthly report. Rows are added and never changed."""
+    """One numbered issue of a monthly report. Rows are added and never changed.
+
+    But for one thing: among the members, the id of a client who is erased becomes a number that
+    leads to nobody.
+    """
 
     __tablename__ = "reports_monthly_issue"
     __table_args__ = (

@@ -67,6 +67,10 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "sharing_restriction": _technical("client_id", "set_at", "set_by", "version")
     | _of(_IDENTITY, "kind", "shown", "owner_id", "reason"),
     "sharing_restriction_person": _technical("client_id") | _of(_IDENTITY, "user_id"),
+    "clients_hold": _technical("id", "client_id", "set_at", "set_by", "lifted_at", "lifted_by")
+    | _of(_IDENTITY, "reason", "authority", "review_on", "lifted_why"),
+    "retention_decision": _technical("id", "client_id", "decided_at", "decided_by", "token")
+    | _of(_IDENTITY, "until_on", "reason", "words"),
     "sharing_break_glass": _technical("id", "user_id", "client_id", "at", "until_at")
     | _of(_IDENTITY, "reason"),
 }

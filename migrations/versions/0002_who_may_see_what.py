@@ -22,6 +22,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("ref", name=op.f("uq_clients_tombstone_ref")),
     )
     op.create_table(
+        "retention_period",
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("years", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=300), nullable=False),
+        sa.Column("set_at", sa.DateTime(), nullable=False),
+        sa.Column("set_by", sa.String(length=120), nullable=False),
+        sa.CheckConstraint(
+            "years BETWEEN 1 AND 100", name=op.f("ck_retention_period_years_make_sense")
+        ),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_retention_period")),
+    )
+    op.create_table(
         "accounts_permission_change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -257,6 +269,31 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "retention_decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(), nullable=False),
+        sa.Column("decided_by", sa.String(length=120), nullable=False),
+        sa.Column("token", sa.String(length=40), nullable=False),
+        sa.CheckConstraint(
+            "reason IN ('risk-to-others', 'proceedings', 'safeguarding', 'complaint-or-claim', 'evaluation', 'other')",
+            name=op.f("ck_retention_decision_reason_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["clients_client.id"], name=op.f("fk_retention_decision_client_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_decision")),
+        sa.UniqueConstraint("token", name=op.f("uq_retention_decision_token")),
+    )
+    with op.batch_alter_table("retention_decision", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_retention_decision_client_id"), ["client_id"], unique=False
+        )
+
+    op.create_table(
         "sharing_agreement_category",
         sa.Column("agreement_id", sa.Integer(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -460,6 +497,10 @@ def downgrade() -> None:
 
     op.drop_table("sharing_break_glass")
     op.drop_table("sharing_agreement_category")
+    with op.batch_alter_table("retention_decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_retention_decision_client_id"))
+
+    op.drop_table("retention_decision")
     with op.batch_alter_table("clients_hold", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_clients_hold_open",
@@ -497,5 +538,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_accounts_permission_change_user_id"))
 
     op.drop_table("accounts_permission_change")
+    op.drop_table("retention_period")
     op.drop_table("clients_tombstone")
     # ### end Alembic commands ###

@@ -1,0 +1,88 @@
+"""Take everything about a client away. One act; it does not commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from iom.audit import service as audit
+from iom.audit.service import Actor
+from iom.clients.domain import subject_of
+from iom.clients.forgetting import Forgotten
+from iom.clients.models import Alias, Client, Identifier, Tombstone
+from iom.db import db
+from iom.intake import forgetting as intake
+from iom.reports import forgetting as reports
+from iom.retention.events import ClientErased
+from iom.retention.paths import leads_to, tables_of_a_client, to_itself
+from iom.sharing.scope import writing
+
+_ELSEWHERE: tuple[Callable[..., None], ...] = (intake.forget, reports.forget)
+"""What keeps something of a client without a foreign key to the client; each room sees to its own.
+
+Each is told of whom, by whom and when."""
+
+
+def take_away(
+    client_id: int,
+    ref: str,
+    reason: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    buried: Tombstone | None = None,
+) -> None:
+    """Erase a client and put the tombstone, in the caller's transaction.
+
+    Args:
+        client_id: whom; the caller has locked the client and asked whether it may be.
+        ref: the client's reference.
+        reason: its code.
+        actor: who does it.
+        at: when.
+        buried: the tombstone that is there already, where a backup had brought the client back.
+    """
+    who = _who(client_id, ref)
+    for forget in _ELSEWHERE:
+        forget(who, actor=actor, at=at)
+    for table in tables_of_a_client():
+        for column in to_itself(table):
+            others = {column: None}
+            target = next(key.column for key in column.foreign_keys)
+            own = writing(select(target)).where(leads_to(table, client_id))
+            _run(update(table).where(column.in_(own)).values(others))
+    for table in tables_of_a_client():
+        _run(delete(table).where(leads_to(table, client_id)))
+    db.session.expire_all()  # what was loaded of the client is no longer there
+    if buried is None:
+        db.session.add(Tombstone(ref=ref, erased_at=at, erased_by=actor.ref, reason=reason))
+        db.session.flush()
+    event = ClientErased(subject=subject_of(ref), reason=reason, again=buried is not None)
+    audit.record(event, actor=actor, at=at)
+
+
+def _run(statement: object) -> None:
+    db.session.execute(
+        statement,  # type: ignore[call-overload]  # an update or a delete
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _who(client_id: int, ref: str) -> Forgotten:
+    own, others = (
+        db.session.execute(writing(select(model.family_name, model.given_names)).where(key))
+        for model, key in ((Client, Client.id == client_id), (Alias, Alias.client_id == client_id))
+    )
+    numbers = db.session.execute(
+        writing(select(Identifier.kind, Identifier.canonical)).where(
+            Identifier.client_id == client_id
+        )
+    )
+    return Forgotten(
+        client_id=client_id,
+        ref=ref,
+        names=frozenset((row.family_name, row.given_names) for row in (*own, *others)),
+        numbers=frozenset((row.kind, row.canonical) for row in numbers),
+    )
