@@ -6,7 +6,7 @@ Not for showing: nothing here asks who reads. Whoever hands ids in has made sure
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -152,7 +152,7 @@ def held_from(
     The level is that of the day of selection, or of nomination while there is no selection.
     """
     day = placement.nominated_on
-    district_id = value_on(histories["district_id"], day)
+    district_id = value_on(histories.get("district_id", {}), day)
     if district_id is None:
         return None
     return PlacementFacts(
@@ -163,6 +163,36 @@ def held_from(
         mappa_level=value_on(histories["mappa_level"], day) or 0,
         intensity=value_on(histories["intensity"], placement.selected_on or day),
     )
+
+
+def completed(
+    details: PlacementDetails,
+    placement: StoredPlacement | None,
+    histories: Mapping[str, History] | None,
+    *,
+    without: Collection[str],
+) -> PlacementDetails:
+    """Fill in what whoever tells a placement did not tell: from the record, so that it stays.
+
+    A placement that is new takes over what held on the day of nomination.
+
+    Args:
+        details: as it is told.
+        placement: the same as stored, or None.
+        histories: what holds of the client; None for a new client, of whom nothing is known.
+        without: the fields that are not told; those that are no field of a placement do not count.
+    """
+    dated = {name: getattr(placement, name) for name in DATED if placement and name in without}
+    known = placement and (placement.said or (held_from(placement, histories or {})))
+    facts: dict[str, Any] = {}
+    for name in set(FACT_TABLES) & set(without):
+        if known is not None:
+            facts[name] = getattr(known, name)
+        else:
+            facts[name] = value_on((histories or {}).get(name, {}), details.nominated_on)
+    if "mappa_level" in facts:
+        facts["mappa_level"] = facts["mappa_level"] or 0
+    return replace(details, **dated, facts=replace(details.facts, **facts))
 
 
 def columns_unlike(

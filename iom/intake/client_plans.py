@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from iom.accounts.domain import Reader
@@ -51,7 +51,7 @@ def plan_clients(
     for row in rows.rows:
         by_ref.setdefault(row.person.ref, []).append(row)
     for batch in in_batches(by_ref.items(), stored.BATCH):
-        known = _Known.of(batch, reader=reader)
+        known = _Known.of(batch, reader=reader, unseen=rows.unseen)
         for ref, own in batch:
             _Client(
                 ref, own, known, in_file=by_ref, reader=reader, district_names=district_names
@@ -71,16 +71,19 @@ def write_clients(plan: ClientsPlan, *, source: str, actor: Actor, at: datetime)
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the record knows of one batch of clients."""
+    """What the record knows of one batch of clients, and which columns the sender may not see."""
 
     clients: dict[str, stored.KnownClient]
     holders: dict[tuple[str, str], str]
     placements: dict[int, list[StoredPlacement]]
     held: dict[int, Histories]
     erased: dict[str, datetime]  # references of clients who were erased, and when
+    unseen: frozenset[str]
 
     @classmethod
-    def of(cls, batch: Sequence[tuple[str, list[ClientRow]]], *, reader: Reader) -> _Known:
+    def of(
+        cls, batch: Sequence[tuple[str, list[ClientRow]]], *, reader: Reader, unseen: frozenset[str]
+    ) -> _Known:
         found = stored.clients_by_ref([ref for ref, _ in batch], reader=reader)
         holders = stored.holders_of(
             (kind, number.canonical)
@@ -88,25 +91,26 @@ class _Known:
             for kind, number in own[0].person.numbers.items()
         )
         known = placements.placements_of([client.id for client in found.values()]) if found else {}
-        # What holds now is looked up only for those whose file says something else than before.
+        # What holds now is looked up only for those whose file says something else than before, or
+        # does not say everything.
         differing = [
             found[ref].id
             for ref, own in batch
-            if ref in found and _says_something_else(own, known.get(found[ref].id, []))
+            if ref in found and (unseen or not _says_the_same(own, known.get(found[ref].id, [])))
         ]
         held = placements.histories_of(differing) if differing else {}
         erased = tombstones.erased_at([ref for ref, _ in batch if ref not in found])
         held_by = {(str(kind), number): ref for (kind, number), ref in holders.items()}
-        return cls(found, held_by, known, held, erased)
+        return cls(found, held_by, known, held, erased, unseen)
 
 
-def _says_something_else(own: list[ClientRow], known: list[StoredPlacement]) -> bool:
+def _says_the_same(own: list[ClientRow], known: list[StoredPlacement]) -> bool:
     by_day = {placement.nominated_on: placement for placement in known}
-    return any(
-        (placement := by_day.get(row.placement.nominated_on)) is not None
-        and (
-            placement.said is None
-            or bool(placements.columns_unlike(placement, row.placement, held=None))
+    return all(
+        (placement := by_day.get(row.placement.nominated_on)) is None
+        or (
+            placement.said is not None
+            and not placements.columns_unlike(placement, row.placement, held=None)
         )
         for row in own
     )
@@ -126,7 +130,6 @@ class _Client:
         district_names: Mapping[int, str],
     ) -> None:
         self._ref = ref
-        self._own = own
         self._known = known
         self._in_file = in_file
         self._reader = reader
@@ -136,6 +139,7 @@ class _Client:
         stored_placements = known.placements.get(self._client.id, []) if self._client else []
         self._stored = {placement.nominated_on: placement for placement in stored_placements}
         self._refused: list[RowRefusal] = []
+        self._own = [self._completed(row) for row in own] if known.unseen else own
 
     def add_to(self, plan: ClientsPlan) -> None:
         if self._ref in self._known.erased:
@@ -197,6 +201,18 @@ class _Client:
             known=self._client is not None,
         )
         return planned, row.placement if placement is None or dated else None
+
+    def _completed(self, row: ClientRow) -> ClientRow:
+        """Take from the record what stands in columns that the sender may not see."""
+        day = row.placement.nominated_on
+        placement = self._stored.get(day)
+        histories = self._known.held.get(self._client.id) if self._client else None
+        completed = placements.completed(
+            row.placement, placement, histories, without=self._known.unseen
+        )
+        if list(completed.broken_rules()):
+            self._refuse(row.line, "deselected_on", _ENDS_UNSEEN)
+        return replace(row, placement=completed)
 
     def _personal_differences(self) -> tuple[Difference, ...]:
         if self._client is None:
@@ -268,6 +284,10 @@ class _Client:
         self._refused.append(RowRefusal(line, column, reason))
 
 
+_ENDS_UNSEEN = (
+    "whether a placement has ended cannot be changed by your agency, because it goes with data "
+    "that no agreement shares with it; ask the coordinator"
+)
 _NOTHING = PlacementFacts(district_id=0)  # stands where only the dates of a placement matter
 
 

@@ -67,9 +67,18 @@ class ClientRows:
         rows: those that can be taken as far as the file alone tells.
         refused: what is wrong with the others.
         warnings: what to look at though it was taken.
+        unseen: columns that the sender may not see, read as empty. The record says what stands in
+            them, so that rules which rest on one are left to those who know it.
     """
 
-    def __init__(self, *, districts: Mapping[str, int], today: date) -> None:
+    def __init__(
+        self,
+        *,
+        districts: Mapping[str, int],
+        today: date,
+        unseen: frozenset[str] = frozenset(),
+    ) -> None:
+        self.unseen = unseen
         self.rows: list[ClientRow] = []
         self.refused: list[RowRefusal] = []
         self.warnings: list[RowRefusal] = []
@@ -82,6 +91,7 @@ class ClientRows:
     def add(self, line: int, cells: Mapping[str, str]) -> None:
         """Read one more row."""
         row = Row(line, cells)
+        row.refuse_unseen(self.unseen)
         found = self._read(row)
         if found is not None:
             self._refuse_against_earlier(row, found)
@@ -153,10 +163,12 @@ class ClientRows:
             deselection_note=note,
             facts=facts,
         )
-        broken = list(placement.broken_rules())
+        broken = [
+            (where, why) for where, why in placement.broken_rules() if where not in self.unseen
+        ]
         for column, why in broken:
             row.refuse(column, why)
-        if placement.lacks_note() and not broken:
+        if placement.lacks_note() and not broken and "deselection_note" not in self.unseen:
             row.warn("deselection_note", f"the reason “{reason}” should have a note; taken without")
         return placement
 

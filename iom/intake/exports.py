@@ -25,6 +25,7 @@ from iom.intake.files import COLUMNS
 from iom.kernel.batches import in_batches
 from iom.offending import service as offending
 from iom.places import queries as places
+from iom.sharing.fields import unseen
 from iom.sharing.scope import visible_to
 
 
@@ -42,22 +43,39 @@ def client_rows(reader: Reader, client_ids: Collection[int]) -> Export:
     """Return one row per placement, with what held from that placement, ordered by reference.
 
     A client without a placement has no row in this format. Identifiers are in canonical form.
+    Columns that the reader may not see are left out; bringing the file in again changes nothing.
 
     Args:
         reader: whoever takes them out; clients whom they may not see are left out.
         client_ids: whom it is about.
     """
-    return Export(COLUMNS[FileKind.CLIENTS].required, _client_rows(reader, client_ids))
+    return _seen(
+        Export(COLUMNS[FileKind.CLIENTS].required, _client_rows(reader, client_ids)), reader
+    )
 
 
 def situation_rows(reader: Reader, client_ids: Collection[int]) -> Export:
     """Return one row per situation, ordered by reference and first day.
 
+    Nothing, not even a header, for those who may not see where clients are in law.
+
     Args:
         reader: whoever takes them out; clients whom they may not see are left out.
         client_ids: whom it is about.
     """
-    return Export(COLUMNS[FileKind.SITUATIONS].required, _situation_rows(reader, client_ids))
+    header = COLUMNS[FileKind.SITUATIONS].required
+    if unseen(reader, header):
+        return Export((), iter(()))
+    return Export(header, _situation_rows(reader, client_ids))
+
+
+def _seen(export: Export, reader: Reader) -> Export:
+    """Leave the columns out that the reader may not see."""
+    hidden = unseen(reader, export.header)
+    kept = [at for at, name in enumerate(export.header) if name not in hidden]
+    return Export(
+        tuple(export.header[at] for at in kept), ([row[at] for at in kept] for row in export.rows)
+    )
 
 
 def _client_rows(reader: Reader, client_ids: Collection[int]) -> Iterator[Sequence[Value]]:

@@ -17,6 +17,7 @@ from iom.intake.domain import FileKind, Plan, RowRefusal
 from iom.intake.situation_plans import SituationsPlan, plan_situations, write_situations
 from iom.intake.situation_rows import SituationRows
 from iom.places import queries as places
+from iom.sharing import fields
 
 MOST_ROWS = 200_000
 """Rows in one file; more go in as several files."""
@@ -32,19 +33,28 @@ class Reading:
     """A file as it could be read, before anything is asked of the record.
 
     Attributes:
+        kind: what it is a file of.
         rows: the rows and what is wrong with them.
         count: how many rows there are, those that could not be read too.
         unread: rows that have no columns to speak of, such as one that is cut short.
         unreadable: why the file as a whole cannot be read, or None.
     """
 
+    kind: FileKind
     rows: ClientRows | SituationRows
     count: int = 0
     unread: list[RowRefusal] = field(default_factory=list)
     unreadable: RowRefusal | None = None
 
 
-def read_file(kind: FileKind, stream: BinaryIO, *, file: str, today: date) -> Reading:
+def read_file(
+    kind: FileKind,
+    stream: BinaryIO,
+    *,
+    file: str,
+    today: date,
+    unseen: frozenset[str] = frozenset(),
+) -> Reading:
     """Read a file as far as it can be read. Every refusal is kept; none is raised.
 
     Args:
@@ -52,14 +62,16 @@ def read_file(kind: FileKind, stream: BinaryIO, *, file: str, today: date) -> Re
         stream: its content.
         file: its name, whose ending says how to read it.
         today: the day of reading; nobody is born after it.
+        unseen: columns that the sender may not see (`iom.intake.shared.unseen_of`); the file may
+            lack them.
     """
     districts = {district.name: district.id for district in places.list_districts()}
     rows: ClientRows | SituationRows = (
-        ClientRows(districts=districts, today=today)
+        ClientRows(districts=districts, today=today, unseen=unseen)
         if kind is FileKind.CLIENTS
-        else SituationRows(today=today)
+        else SituationRows(today=today, unseen=unseen)
     )
-    reading = Reading(rows)
+    reading = Reading(kind, rows)
 
     def set_aside(refusal: Refusal, cells: Sequence[str]) -> None:
         del cells
@@ -68,7 +80,7 @@ def read_file(kind: FileKind, stream: BinaryIO, *, file: str, today: date) -> Re
 
     try:
         for line, cells in read_records(
-            stream, file=file, columns=COLUMNS[kind], set_aside=set_aside
+            stream, file=file, columns=_columns(kind, unseen), set_aside=set_aside
         ):
             reading.count += 1
             _refuse_too_many(reading.count, file)
@@ -76,6 +88,14 @@ def read_file(kind: FileKind, stream: BinaryIO, *, file: str, today: date) -> Re
     except Refusal as refusal:
         reading.unreadable = _plain(refusal)
     return reading
+
+
+def _columns(kind: FileKind, unseen: frozenset[str]) -> Columns:
+    every = COLUMNS[kind]
+    return Columns(
+        required=tuple(name for name in every.required if name not in unseen),
+        optional=(*every.optional, *sorted(unseen)),
+    )
 
 
 def _refuse_too_many(count: int, file: str) -> None:
@@ -87,7 +107,12 @@ def plan_file(reading: Reading, *, reader: Reader) -> Plan:
     """Say what a file would do if this reader brought it in. Nothing is written.
 
     A file that cannot be read to its end is held against nothing.
+
+    Raises:
+        ValueError: columns were read that the reader may not see.
     """
+    if not fields.unseen(reader, COLUMNS[reading.kind].required) <= reading.rows.unseen:
+        raise ValueError("the file was read for somebody who sees more")
     plan: Plan
     if reading.unreadable is not None:
         plan = Plan(refused=[*reading.rows.refused, reading.unreadable])

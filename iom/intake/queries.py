@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, select
 from iom.accounts.domain import Reader
 from iom.accounts.models import User
 from iom.db import db
+from iom.intake.domain import FileKind
 from iom.intake.models import Upload
 from iom.kernel.errors import NotFound
 
@@ -58,8 +60,16 @@ class PastUpload:
     refused_rows: int
 
 
-def list_uploads(reader: Reader, *, limit: int = 50) -> list[PastUpload]:
-    """List the latest uploads of everybody, latest first, without their content."""
+def list_uploads(
+    reader: Reader, kinds: Collection[FileKind], *, limit: int = 50
+) -> list[PastUpload]:
+    """List the latest uploads of everybody, latest first, without their content.
+
+    Args:
+        reader: who asks.
+        kinds: of file that there are for them (`iom.intake.shared.kinds_for`).
+        limit: how many at most.
+    """
     rows = db.session.execute(
         select(
             Upload.token,
@@ -75,6 +85,7 @@ def list_uploads(reader: Reader, *, limit: int = 50) -> list[PastUpload]:
             Upload.refused_rows,
         )
         .join(User, User.id == Upload.uploaded_by_id)
+        .where(Upload.kind.in_([kind.value for kind in kinds]))
         .order_by(Upload.uploaded_at.desc(), Upload.id.desc())
         .limit(limit)
     )

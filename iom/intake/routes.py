@@ -27,7 +27,7 @@ from iom.intake.domain import (
 )
 from iom.intake.files import MOST_ROWS, plan_file, read_file
 from iom.intake.forms import DecideForm, SendForm
-from iom.intake.guide import GUIDES
+from iom.intake.shared import guide_for, kinds_for, unseen_of
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
 from iom.offending.domain import SituationChanged, SituationRecorded
@@ -47,8 +47,12 @@ _RETENTION = Reader.command("retention")
 def index() -> ResponseReturnValue:
     """Say what can be brought in, and what was."""
     _forget_stale(clock.now())
+    reader = access.reader()
+    kinds = kinds_for(reader)
     return render_template(
-        "intake/index.html", guides=GUIDES, uploads=queries.list_uploads(access.reader())
+        "intake/index.html",
+        guides={kind: guide_for(kind, reader) for kind in kinds},
+        uploads=queries.list_uploads(reader, kinds),
     )
 
 
@@ -72,7 +76,7 @@ def send(kind: str) -> ResponseReturnValue:
         "intake/send.html",
         form=form,
         kind=kind,
-        guide=GUIDES[file_kind],
+        guide=guide_for(file_kind, access.reader()),
         districts=[district.name for district in places.list_districts_of(access.reader())],
         most_rows=MOST_ROWS,
         most_megabytes=service.MOST_BYTES // 1024**2,
@@ -84,7 +88,7 @@ def send(kind: str) -> ResponseReturnValue:
 @requires(Permission.IMPORT_PEOPLE)
 def blank(kind: str, ending: str) -> ResponseReturnValue:
     """Give an empty file with the right header."""
-    header = GUIDES[_kind(kind)].header
+    header = guide_for(_kind(kind), access.reader()).header
     match ending:
         case "csv":
             content = write_csv(header, [])
@@ -104,7 +108,7 @@ def show(token: str) -> ResponseReturnValue:
     reader, at = access.reader(), clock.now()
     _forget_stale(at)
     upload = queries.get_upload(token, reader)
-    guide = GUIDES[FileKind(upload.kind)]
+    guide = guide_for(_kind(upload.kind), reader)
     if upload.decided_at is not None:
         return render_template("intake/decided.html", upload=upload, guide=guide)
     plan = service.dry_run(upload, reader=reader, at=at)
@@ -136,6 +140,7 @@ def refusals(token: str) -> ResponseReturnValue:
     """Give every refusal of a waiting file as CSV."""
     reader = access.reader()
     upload = queries.get_upload(token, reader)
+    _kind(upload.kind)
     plan = service.dry_run(upload, reader=reader, at=clock.now())
     rows = [
         [refusal.line, None if refusal.column is None else str(refusal.column), refusal.reason]
@@ -190,7 +195,8 @@ def throw_away(token: str) -> ResponseReturnValue:
 
 
 def _kind(name: str) -> FileKind:
-    if name not in set(FileKind):
+    """Read a kind of file; one that there is not for whoever asks is none."""
+    if name not in kinds_for(access.reader()):
         raise NotFound(f"There is no kind of file called {name}.")
     return FileKind(name)
 
@@ -204,7 +210,11 @@ def _receive(received: service.ReceivedFile, *, reader: Reader, at: datetime) ->
 
 def _look_at(received: service.ReceivedFile, *, reader: Reader) -> Plan:
     reading = read_file(
-        received.kind, io.BytesIO(received.content), file=received.name, today=clock.today()
+        received.kind,
+        io.BytesIO(received.content),
+        file=received.name,
+        today=clock.today(),
+        unseen=unseen_of(received.kind, reader),
     )
     if reading.unreadable is not None:
         raise FileRefused(str(reading.unreadable)[:1].upper() + str(reading.unreadable)[1:])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -19,6 +19,10 @@ Word = TypeVar("Word", bound=StrEnum)
 _REFERENCE = re.compile(r"[A-Za-z0-9-]+")
 _OLDEST_YEAR = 1900
 LONGEST_REF, LONGEST_NAME, LONGEST_NOTE = 40, 100, 5_000
+NOT_SHARED = (
+    "no agreement shares this kind of data with your agency, so you cannot bring it in; leave the "
+    "column out"
+)
 
 
 class Row:
@@ -34,11 +38,18 @@ class Row:
         self.line = line
         self.refused: list[RowRefusal] = []
         self.warnings: list[RowRefusal] = []
-        self._cells = cells
+        self._cells = dict(cells)
 
     def __getitem__(self, column: str) -> str:
         """Return a cell as it stands."""
         return self._cells[column]
+
+    def refuse_unseen(self, columns: Collection[str]) -> None:
+        """Refuse what stands in columns that the sender may not see, and read them as empty."""
+        for column in self._cells:
+            if column in columns and self._cells[column]:
+                self.refuse(column, NOT_SHARED)
+                self._cells[column] = ""
 
     def refuse(self, column: str, reason: str) -> None:
         """Note that the row cannot be taken."""

@@ -29,6 +29,7 @@ from iom.intake.domain import (
 )
 from iom.intake.files import Reading, plan_file, read_file, write_plan
 from iom.intake.models import Upload
+from iom.intake.shared import unseen_of
 from iom.kernel.clock import LONDON
 from iom.kernel.dates import day_in_words
 
@@ -104,8 +105,13 @@ def dry_run(upload: Upload, *, reader: Reader, at: datetime) -> Plan:
     if upload.content is None or upload.uploaded_at < at - queries.KEPT:
         raise FileRefused("The file waited for more than a day and was deleted. Send it again.")
     today = at.astimezone(LONDON).date()
+    kind = FileKind(upload.kind)
     reading = read_file(
-        FileKind(upload.kind), io.BytesIO(upload.content), file=upload.file_name, today=today
+        kind,
+        io.BytesIO(upload.content),
+        file=upload.file_name,
+        today=today,
+        unseen=unseen_of(kind, reader),
     )
     return plan_file(reading, reader=reader)
 

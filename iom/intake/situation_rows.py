@@ -14,7 +14,7 @@ from iom.clients.identifiers import BadIdentifier, canonical
 from iom.files.reading import PERSON_COLUMNS, Columns
 from iom.files.refusals import shown
 from iom.intake.domain import RowRefusal
-from iom.intake.rows import Row
+from iom.intake.rows import NOT_SHARED, Row
 from iom.offending.domain import SituationDetails, SituationKind
 
 COLUMNS = Columns(
@@ -58,9 +58,11 @@ class SituationRows:
         rows: those that can be taken as far as the file alone tells.
         refused: what is wrong with the others.
         warnings: what to look at though it was taken.
+        unseen: columns that the sender may not see; no row goes in without them.
     """
 
-    def __init__(self, *, today: date) -> None:
+    def __init__(self, *, today: date, unseen: frozenset[str] = frozenset()) -> None:
+        self.unseen = unseen
         self.rows: list[SituationRow] = []
         self.refused: list[RowRefusal] = []
         self.warnings: list[RowRefusal] = []
@@ -69,6 +71,10 @@ class SituationRows:
     def add(self, line: int, cells: Mapping[str, str]) -> None:
         """Read one more row."""
         row = Row(line, cells)
+        row.refuse_unseen(self.unseen)
+        if self.unseen:
+            self.refused += row.refused or [RowRefusal(line, None, NOT_SHARED)]
+            return
         clues = self._clues(row)
         kind = row.word("situation", SituationKind)
         if not row["situation"]:
