@@ -1,61 +1,72 @@
-"""Commands about users."""
+"""Commands about users: add, list, disable, enable, reset."""
+
+from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import click
 
-from iom.accounts import changing, queries, service
 from iom.accounts.domain import BadAccount, Role
+from iom.accounts.service import NewUser
+from iom.administration import queries, service
+from iom.administration.domain import Account, State
 from iom.cli.ground import answer, say, whoever_runs_it, with_app
 from iom.kernel import clock
 from iom.places import queries as places
+from iom.places.domain import Place, PlaceKind
 from iom.transaction import transaction
+
+ROLES = click.Choice([role.value for role in Role])
 
 
 @click.group("user")
 def user() -> None:
-    """Add, list and disable the people who sign in."""
+    """Add, list, change and disable the people who sign in."""
 
 
 @user.command("add")
 @click.argument("name")
-@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--role", type=ROLES, required=True)
 @click.option("--agency", required=True, help="Code or name of the agency.")
+@click.option("--scheme", "schemes", multiple=True, help="May be given several times.")
+@click.option("--unit", "units", multiple=True, help="A delivery unit; several times.")
 @click.option("--district", "districts", multiple=True, help="May be given several times.")
 @click.option("--full-name", help="As it is shown; the user name if left out.")
-@click.option("--password-stdin", is_flag=True, required=True, help="Read the password there.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @with_app
 def add(
     name: str,
     role: str,
     agency: str,
-    districts: tuple[str, ...],
     full_name: str | None,
     *,
     password_stdin: bool,
+    **where: tuple[str, ...],
 ) -> None:
-    """Add somebody who may sign in. Without --district: every district."""
-    del password_stdin
-    password = sys.stdin.readline().rstrip("\r\n")
-    if not password:
+    """Add somebody who may sign in. Without a place: every district.
+
+    Without --password-stdin a one-time code is printed, with which they set a password.
+    """
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
+    if password_stdin and not password:
         raise BadAccount("No password came on standard input.")
-    found = (
-        [places.get_district_named(district) for district in districts]
-        if districts
-        else places.list_districts()
-    )
-    new = service.NewUser(
+    found = places_named(**where) or [places.place_of(each) for each in places.list_districts()]
+    new = NewUser(
         username=name,
         full_name=full_name or name,
         role=Role(role),
         agency=agency,
-        districts=[(district.id, district.name) for district in found],
+        schemes=_of(PlaceKind.SCHEME, found),
+        units=_of(PlaceKind.UNIT, found),
+        districts=_of(PlaceKind.DISTRICT, found),
         password=password,
     )
     with transaction():
-        made = service.add_user(new, actor=whoever_runs_it(), at=clock.now())
-        username = made.username
-    say(f"Added {username}, {role}.")
+        added = service.add_user(new, actor=whoever_runs_it(), at=clock.now())
+    say(f"Added {added.username}, {role}.")
+    if added.code:
+        say(f"One-time code, good for 72 hours: {added.code}")
 
 
 @user.command("disable")
@@ -64,8 +75,39 @@ def add(
 def disable(name: str) -> None:
     """Close an account. Whoever uses it is signed out with their next click."""
     with transaction():
-        changing.disable_user(name, actor=whoever_runs_it(), at=clock.now())
+        service.disable_user(name, actor=whoever_runs_it(), at=clock.now())
     say(f"Disabled {name}.")
+
+
+@user.command("enable")
+@click.argument("name")
+@with_app
+def enable(name: str) -> None:
+    """Open a disabled account again, with the rights that it had."""
+    with transaction():
+        service.enable_user(name, actor=whoever_runs_it(), at=clock.now())
+    say(f"Enabled {name}.")
+
+
+@user.command("reset-second-factor")
+@click.argument("name")
+@with_app
+def reset_second_factor(name: str) -> None:
+    """Take a second factor off and end all sessions; it is set up anew at the next sign-in."""
+    with transaction():
+        service.reset_second_factor(name, actor=whoever_runs_it(), at=clock.now())
+    say(f"Reset the second factor of {name}.")
+
+
+@user.command("reset-password")
+@click.argument("name")
+@with_app
+def reset_password(name: str) -> None:
+    """Take a password off, end all sessions, and print a one-time code for another."""
+    with transaction():
+        code = service.reset_password(name, actor=whoever_runs_it(), at=clock.now())
+    say(f"Reset the password of {name}.")
+    say(f"One-time code, good for 72 hours: {code}")
 
 
 @user.command("list")
@@ -73,24 +115,57 @@ def disable(name: str) -> None:
 @with_app
 def list_users(*, as_json: bool) -> None:
     """List everybody who has an account."""
-    names = {district.id: district.name for district in places.list_districts()}
-    rows = [
-        {
-            "username": row.username,
-            "full_name": row.full_name,
-            "role": row.role.value,
-            "agency": row.agency.code,
-            "districts": sorted(names[one] for one in queries.district_ids_of(row.id)),
-            "disabled": row.disabled_at is not None,
-        }
-        for row in queries.list_users()
-    ]
+    found = queries.list_accounts(
+        agency="", role=None, state=State.ALL, totp_required=False, at=clock.now()
+    )
+    rows = [_row(account) for account in sorted(found.accounts, key=lambda each: each.username)]
     if as_json:
         answer(rows)
         return
-    for line in rows:
-        state = "disabled" if line["disabled"] else "active"
-        say(f"{line['username']}\t{line['role']}\t{line['agency']}\t{state}")
+    for row in rows:
+        state = "disabled" if row["disabled"] else "active"
+        say(f"{row['username']}\t{row['role']}\t{row['agency']}\t{state}")
+
+
+def places_named(
+    *, schemes: Sequence[str] = (), units: Sequence[str] = (), districts: Sequence[str] = ()
+) -> list[Place]:
+    """Fetch the places that the options name.
+
+    Raises:
+        UnknownPlace: one of them is none.
+        UnknownDistrict: one of the districts is none.
+    """
+    return [
+        *(places.get_place_named(PlaceKind.SCHEME, name) for name in schemes),
+        *(places.get_place_named(PlaceKind.UNIT, name) for name in units),
+        *(places.place_of(places.get_district_named(name)) for name in districts),
+    ]
+
+
+def _of(kind: PlaceKind, found: Sequence[Place]) -> list[tuple[int, str]]:
+    return [(place.id, place.name) for place in found if place.kind is kind]
+
+
+def _row(account: Account) -> dict[str, object]:
+    last = account.last_signed_in_at
+    return {
+        "username": account.username,
+        "full_name": account.full_name,
+        "role": account.role.value,
+        "agency": account.agency_code,
+        "districts": sorted(place.name for place in account.districts),
+        "disabled": account.disabled_at is not None,
+        "bounds": {
+            f"{kind}s": [place.name for place in account.places if place.kind is kind]
+            for kind in PlaceKind
+        },
+        "granted": sorted(account.rights.granted),
+        "taken": sorted(account.rights.taken),
+        "last_signed_in": last.isoformat() if last else None,
+        "has_password": account.has_password,
+        "has_second_factor": account.second_factor_at is not None,
+    }
 
 
 COMMANDS = (user,)

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from iom.audit import service as audit
 from iom.audit.service import Actor
 from iom.db import db
+from iom.kernel.errors import NotFound
 from iom.kernel.events import Event, Operation
+from iom.places.domain import BadPlace, checked_name, code_of
 from iom.places.models import DeliveryUnit, District, Scheme
 
 
@@ -19,6 +21,14 @@ class DistrictAdded(Event):
 
     operation: ClassVar[Operation] = Operation.SETTINGS
     unit: str
+    scheme: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitAdded(Event):
+    """A delivery unit was put under a scheme."""
+
+    operation: ClassVar[Operation] = Operation.SETTINGS
     scheme: str
 
 
@@ -51,20 +61,22 @@ def set_up(layout: Layout, *, actor: Actor, at: datetime) -> int:
     """Make a scheme's places; what is there already stays. Returns how many districts are new."""
     scheme = db.session.scalar(select(Scheme).where(Scheme.name == layout.scheme))
     if scheme is None:
-        scheme = Scheme(code=_code(layout.scheme), name=layout.scheme, force=layout.force)
+        scheme = Scheme(code=code_of(layout.scheme), name=layout.scheme, force=layout.force)
         db.session.add(scheme)
         db.session.flush()
     added = 0
     for unit_name, districts in layout.units.items():
-        unit = db.session.scalar(select(DeliveryUnit).where(DeliveryUnit.code == _code(unit_name)))
+        unit = db.session.scalar(
+            select(DeliveryUnit).where(DeliveryUnit.code == code_of(unit_name))
+        )
         if unit is None:
-            unit = DeliveryUnit(code=_code(unit_name), name=unit_name, scheme=scheme)
+            unit = DeliveryUnit(code=code_of(unit_name), name=unit_name, scheme=scheme)
             db.session.add(unit)
         for name in districts:
             if db.session.scalar(select(District).where(District.name == name)) is None:
-                db.session.add(District(code=_code(name), name=name, unit=unit))
+                db.session.add(District(code=code_of(name), name=name, unit=unit))
                 event = DistrictAdded(
-                    subject=f"district:{_code(name)}", unit=unit_name, scheme=layout.scheme
+                    subject=f"district:{code_of(name)}", unit=unit_name, scheme=layout.scheme
                 )
                 audit.record(event, actor=actor, at=at)
                 added += 1
@@ -72,5 +84,56 @@ def set_up(layout: Layout, *, actor: Actor, at: datetime) -> int:
     return added
 
 
-def _code(name: str) -> str:
-    return name.lower().replace(" ", "-")
+def add_unit(scheme: str, name: str, *, actor: Actor, at: datetime) -> DeliveryUnit:
+    """Put a new delivery unit under a scheme.
+
+    Args:
+        scheme: its code.
+        name: as people call the unit.
+        actor: whoever asks.
+        at: when.
+
+    Raises:
+        NotFound: there is no such scheme.
+        BadPlace: the name is malformed, or another unit has it.
+    """
+    found = db.session.scalar(select(Scheme).where(Scheme.code == scheme))
+    if found is None:
+        raise NotFound("There is no such scheme.")
+    name = checked_name(name, what="delivery unit")
+    code = code_of(name)
+    if db.session.scalar(select(DeliveryUnit.id).where(DeliveryUnit.code == code)) is not None:
+        raise BadPlace(f"There is already a delivery unit “{name}”.")
+    unit = DeliveryUnit(code=code, name=name, scheme=found)
+    db.session.add(unit)
+    db.session.flush()
+    audit.record(UnitAdded(subject=f"unit:{code}", scheme=found.name), actor=actor, at=at)
+    return unit
+
+
+def add_district(unit: str, name: str, *, actor: Actor, at: datetime) -> District:
+    """Put a new district under a delivery unit. Users of the unit and its scheme see it at once.
+
+    Args:
+        unit: its code.
+        name: exactly as in the names of its LSOAs, by which police files are matched (HANDBOOK 11).
+        actor: whoever asks.
+        at: when.
+
+    Raises:
+        NotFound: there is no such delivery unit.
+        BadPlace: the name is malformed, or another district has it.
+    """
+    found = db.session.scalar(select(DeliveryUnit).where(DeliveryUnit.code == unit))
+    if found is None:
+        raise NotFound("There is no such delivery unit.")
+    name = checked_name(name, what="district")
+    code = code_of(name)
+    if db.session.scalar(select(District.id).where(District.code == code)) is not None:
+        raise BadPlace(f"There is already a district “{name}”.")
+    district = District(code=code, name=name, unit=found)
+    db.session.add(district)
+    db.session.flush()
+    event = DistrictAdded(subject=f"district:{code}", unit=found.name, scheme=found.scheme.name)
+    audit.record(event, actor=actor, at=at)
+    return district
