@@ -22,6 +22,7 @@ from iom.db import db
 from iom.sharing import watch
 from tests.asking import a_test_asks
 from tests.factories.accounts import a_user
+from tests.factories.sessions import TOKEN_COOKIE, a_session
 from tests.postgres import find_binaries, private_cluster
 from tests.unguarded import unguarded
 
@@ -179,9 +180,7 @@ def sign_in(app: Flask) -> SignIn:
     ) -> FlaskClient:
         user = user or a_user(role=role, **about)
         client = app.test_client()
-        with client.session_transaction() as session:
-            session["_user_id"] = str(user.id)
-            session["_fresh"] = True
+        client.set_cookie(TOKEN_COOKIE, a_session(user))
         return client
 
     return as_user

@@ -203,15 +203,3 @@ def canonical_username(text: str) -> str:
             "A user name has 1 to 40 letters, digits, full stops, hyphens or underscores."
         )
     return name
-
-
-def check_password(password: str, *, username: str) -> None:
-    """Refuse a password that is too easy to guess.
-
-    Raises:
-        BadAccount: shorter than 12 or longer than 128 characters, or the user's own name.
-    """
-    if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX:
-        raise BadAccount(f"A password has {PASSWORD_MIN} to {PASSWORD_MAX} characters.")
-    if username in password.casefold() and len(password) < 2 * len(username):
-        raise BadAccount("A password must not be made of the user name.")

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -77,7 +76,7 @@ class PermissionChange(Base):
     changed_by: Mapped[str] = mapped_column(String(80))
 
 
-class User(UserMixin, Base):  # type: ignore[misc]  # flask-login ships no types
+class User(Base):
     """A worker of one of the partner agencies."""
 
     __tablename__ = "accounts_user"
@@ -94,11 +93,11 @@ class User(UserMixin, Base):  # type: ignore[misc]  # flask-login ships no types
     # None: no password yet, or its reset was forced; a one-time code lets them set one.
     password_hash: Mapped[str | None] = mapped_column(String(200))
     password_changed_at: Mapped[datetime | None]
-    totp_secret: Mapped[str | None] = mapped_column(SealedText)
+    totp_secret: Mapped[str | None] = mapped_column(SealedText, deferred=True)
     totp_last_step: Mapped[int | None]  # the half-minute of the last code: each is good once
     totp_enrolled_at: Mapped[datetime | None]
     # The user's own home, which only the page of unusual looking compares with clients' addresses.
-    home_address: Mapped[str | None] = mapped_column(SealedText)
+    home_address: Mapped[str | None] = mapped_column(SealedText, deferred=True)
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
     last_signed_in_at: Mapped[
@@ -116,8 +115,13 @@ class User(UserMixin, Base):  # type: ignore[misc]  # flask-login ships no types
 
     @property
     def is_active(self) -> bool:
-        """A disabled account is signed out at its next request (flask-login asks this)."""
+        """A disabled account is signed out at its next request."""
         return self.disabled_at is None
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether this is somebody who signed in, for templates; see `iom.web.access.Nobody`."""
+        return True
 
     @property
     def ref(self) -> str:

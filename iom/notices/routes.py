@@ -6,12 +6,11 @@ from collections.abc import Callable
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from iom.kernel import clock
 from iom.notices import queries, service
 from iom.transaction import transaction
-from iom.web.access import requires
+from iom.web.access import current_user, requires
 
 bp = Blueprint("notices", __name__, url_prefix="/notices")
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from werkzeug.local import LocalProxy
 
 from iom.accounts.domain import Permission, Reader
 from iom.accounts.events import AccessDenied
@@ -62,11 +62,14 @@ def access_of(view: Callable[..., object]) -> Access:
     return _access[view]
 
 
-def guard(app: Flask, *, reader_of: Callable[[User], Reader]) -> None:
+def guard(
+    app: Flask, *, user_of: Callable[[], User | None], reader_of: Callable[[User], Reader]
+) -> None:
     """Put the declarations into force.
 
     Args:
         app: the application, with all its pages.
+        user_of: says who is signed in by the request in hand; asked once in a request.
         reader_of: says what a user may see and do at this moment; asked once in a request.
 
     Raises:
@@ -75,7 +78,7 @@ def guard(app: Flask, *, reader_of: Callable[[User], Reader]) -> None:
     undeclared = [name for name, view in app.view_functions.items() if view not in _access]
     if undeclared:
         raise RuntimeError(f"no access is declared for: {', '.join(sorted(undeclared))}")
-    app.extensions["iom_reader_of"] = reader_of
+    app.extensions["iom_user_of"], app.extensions["iom_reader_of"] = user_of, reader_of
     app.before_request(_check)
 
 
@@ -85,10 +88,10 @@ def _check() -> ResponseReturnValue | None:
     needed = access_of(current_app.view_functions[request.endpoint]).permissions
     if needed is None:
         return None
-    if not current_user.is_authenticated:
+    if user() is None:
         if request.method in {"GET", "HEAD"}:
             return redirect(url_for("sessions.sign_in", next=request.full_path.rstrip("?")))
-        abort(401)
+        return _ended()
     if needed and not any(reader().may(permission) for permission in needed):
         _record_denial(request.endpoint)
         abort(403)
@@ -103,14 +106,54 @@ def _record_denial(endpoint: str) -> None:
         audit.record(event, actor=asking, at=clock.now())
 
 
+def _ended() -> ResponseReturnValue:
+    """Hand back what somebody sent after their session had ended, so that it can be sent again.
+
+    The token against forged requests was checked before, so they typed it themselves, and it goes
+    nowhere but back to them. Passwords, codes and files are not among it.
+    """
+    kept = [
+        (name, text)
+        for name, texts in request.form.lists()
+        if name not in _NOT_KEPT
+        for text in texts
+    ]
+    page = render_template(
+        "errors/ended.html", kept=kept, action=request.full_path.rstrip("?"), files=request.files
+    )
+    return page, 401
+
+
+class Nobody:
+    """Who uses a page without being signed in, for templates."""
+
+    is_authenticated = False
+
+
+_NOBODY = Nobody()
+_NOT_KEPT = frozenset({"password", "new_password", "again", "code", "csrf_token"})
+
+
+def user() -> User | None:
+    """Return whoever is signed in, by what the database says at this request."""
+    if "iom_user" not in g:
+        g.iom_user = current_app.extensions["iom_user_of"]()
+    found: User | None = g.iom_user
+    return found
+
+
+current_user: Any = LocalProxy(lambda: user() or _NOBODY)
+"""Whoever is signed in, or `Nobody`."""
+
+
 def reader() -> Reader:
     """Return whoever is signed in, as queries and services see them, by what holds now."""
     if "iom_reader" not in g:
-        g.iom_reader = current_app.extensions["iom_reader_of"](current_user)
+        g.iom_reader = current_app.extensions["iom_reader_of"](user())
     found: Reader = g.iom_reader
     return found
 
 
 def may(permission: str) -> bool:
     """Say, for a template, whether whoever is signed in holds a permission, by its value."""
-    return bool(current_user.is_authenticated) and reader().may(Permission(permission))
+    return user() is not None and reader().may(Permission(permission))

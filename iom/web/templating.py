@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
-from flask_login import current_user
 from jinja2 import Undefined
 
 from iom.accounts.domain import Permission
@@ -36,13 +35,22 @@ _SECTIONS = (
     Section("Reports", "reports.index", Permission.SEE_PUBLIC_REPORTS, "/reports"),
     Section("Recorded crime", "crimes.index", Permission.SEE_CRIMES, "/crimes"),
     Section("Bring in", "intake.index", Permission.IMPORT_PEOPLE, "/intake"),
+    Section("Audit", "oversight.index", Permission.READ_AUDIT, "/audit"),
+    Section("Audit", "oversight.index", Permission.READ_DISTRICT_AUDIT, "/audit"),
+    Section("Users", "administration.index", Permission.MANAGE_USERS, "/users"),
+    Section("Places", "places.index", Permission.MANAGE_PLACES, "/places"),
 )
 
 
 def init_app(app: Flask) -> None:
     """Give the templates their filters and globals."""
     app.jinja_env.filters.update(
-        number=number, signed=signed, day=day_in_words, day_short=day_in_table, moment=moment
+        number=number,
+        signed=signed,
+        day=day_in_words,
+        day_short=day_in_table,
+        moment=moment,
+        time=time_of_day,
     )
     # The GOV.UK macros name `null` and `undefined` as their own language does.
     app.jinja_env.globals.update(
@@ -56,11 +64,15 @@ def init_app(app: Flask) -> None:
 
 
 def _page_context() -> dict[str, Any]:
-    return {"sections": _sections(), "demo": current_app.config["IOM"].environment == "demo"}
+    return {
+        "sections": _sections(),
+        "demo": current_app.config["IOM"].environment == "demo",
+        "current_user": access.user() or access.Nobody(),
+    }
 
 
 def _sections() -> list[dict[str, Any]]:
-    if not current_user.is_authenticated:
+    if access.user() is None:
         return []
     shown: dict[str, dict[str, Any]] = {}
     for section in _SECTIONS:
@@ -92,3 +104,8 @@ def moment(value: datetime) -> str:
     """Write a moment for a reader, in British time: `13 October 2025, 08:52`."""
     local = value.astimezone(LONDON)
     return f"{day_in_words(date(local.year, local.month, local.day))}, {local:%H:%M}"
+
+
+def time_of_day(value: datetime) -> str:
+    """Write the time of a moment for a reader, in British time: `08:52`."""
+    return f"{value.astimezone(LONDON):%H:%M}"

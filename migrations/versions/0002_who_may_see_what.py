@@ -22,6 +22,32 @@ def upgrade() -> None:
         sa.UniqueConstraint("ref", name=op.f("uq_clients_tombstone_ref")),
     )
     op.create_table(
+        "oversight_mark",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("actor", sa.String(length=80), nullable=False),
+        sa.Column("about", sa.String(length=120), nullable=False),
+        sa.Column("first_seq", sa.BigInteger(), nullable=False),
+        sa.Column("last_seq", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("by", sa.String(length=80), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('own-name', 'many', 'night', 'same-address')",
+            name=op.f("ck_oversight_mark_kind_known"),
+        ),
+        sa.CheckConstraint("last_seq >= first_seq", name=op.f("ck_oversight_mark_in_order")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_oversight_mark")),
+        sa.UniqueConstraint(
+            "kind",
+            "actor",
+            "about",
+            "first_seq",
+            "last_seq",
+            name=op.f("uq_oversight_mark_kind_actor_about_first_seq_last_seq"),
+        ),
+    )
+    op.create_table(
         "retention_period",
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("years", sa.Integer(), nullable=False),
@@ -33,6 +59,19 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("version", name=op.f("pk_retention_period")),
     )
+    op.create_table(
+        "sessions_counted_tries",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("since_at", sa.DateTime(), nullable=False),
+        sa.Column("until_at", sa.DateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_sessions_counted_tries")),
+    )
+    with op.batch_alter_table("sessions_counted_tries", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sessions_counted_tries_since_at"), ["since_at"], unique=False
+        )
+
     op.create_table(
         "accounts_permission_change",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -88,6 +127,82 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("notices_notice", schema=None) as batch_op:
         batch_op.create_index("ix_notices_notice_unread", ["user_id", "read_at"], unique=False)
+
+    op.create_table(
+        "sessions_first_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("until_at", sa.DateTime(), nullable=False),
+        sa.Column("used_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["accounts_user.id"], name=op.f("fk_sessions_first_code_user_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions_first_code")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_sessions_first_code_code_hash")),
+    )
+    with op.batch_alter_table("sessions_first_code", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sessions_first_code_user_id"), ["user_id"], unique=False
+        )
+
+    op.create_table(
+        "sessions_recovery_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("used_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["accounts_user.id"], name=op.f("fk_sessions_recovery_code_user_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions_recovery_code")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_sessions_recovery_code_code_hash")),
+    )
+    with op.batch_alter_table("sessions_recovery_code", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sessions_recovery_code_user_id"), ["user_id"], unique=False
+        )
+
+    op.create_table(
+        "sessions_session",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(length=40), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("last_seen_at", sa.DateTime(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("ended_why", sa.String(length=40), nullable=True),
+        sa.Column("device", sa.String(length=60), nullable=False),
+        sa.Column("address", sa.String(length=45), nullable=False),
+        sa.Column("rights_version", sa.Integer(), nullable=False),
+        sa.Column("code_given", sa.Boolean(), nullable=False),
+        sa.Column("offered_secret", sa.Text(), nullable=True),
+        sa.Column("offered_at", sa.DateTime(), nullable=True),
+        sa.CheckConstraint(
+            "ended_why IN ('signed-out', 'signed-in-anew', 'by-owner', 'password-changed', 'password-reset', 'second-factor-reset', 'second-factor-changed', 'disabled', 'administrator', 'breach')",
+            name=op.f("ck_sessions_session_ended_why_known"),
+        ),
+        sa.CheckConstraint(
+            "stage IN ('code', 'enrol', 'signed-in')", name=op.f("ck_sessions_session_stage_known")
+        ),
+        sa.CheckConstraint(
+            "(ended_at IS NULL) = (ended_why IS NULL)",
+            name=op.f("ck_sessions_session_ended_with_a_reason"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["accounts_user.id"], name=op.f("fk_sessions_session_user_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions_session")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_sessions_session_token_hash")),
+    )
+    with op.batch_alter_table("sessions_session", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sessions_session_last_seen_at"), ["last_seen_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_sessions_session_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "sharing_agreement",
@@ -294,6 +409,30 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "safeguards_restriction_reason",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("by", sa.String(length=120), nullable=False),
+        sa.CheckConstraint(
+            "act IN ('restricted', 'changed', 'lifted')",
+            name=op.f("ck_safeguards_restriction_reason_act_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["client_id"],
+            ["clients_client.id"],
+            name=op.f("fk_safeguards_restriction_reason_client_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_safeguards_restriction_reason")),
+    )
+    with op.batch_alter_table("safeguards_restriction_reason", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_safeguards_restriction_reason_client_id"), ["client_id"], unique=False
+        )
+
+    op.create_table(
         "sharing_agreement_category",
         sa.Column("agreement_id", sa.Integer(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -497,6 +636,10 @@ def downgrade() -> None:
 
     op.drop_table("sharing_break_glass")
     op.drop_table("sharing_agreement_category")
+    with op.batch_alter_table("safeguards_restriction_reason", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_safeguards_restriction_reason_client_id"))
+
+    op.drop_table("safeguards_restriction_reason")
     with op.batch_alter_table("retention_decision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_retention_decision_client_id"))
 
@@ -529,6 +672,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sharing_agreement_follows_id"))
 
     op.drop_table("sharing_agreement")
+    with op.batch_alter_table("sessions_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sessions_session_user_id"))
+        batch_op.drop_index(batch_op.f("ix_sessions_session_last_seen_at"))
+
+    op.drop_table("sessions_session")
+    with op.batch_alter_table("sessions_recovery_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sessions_recovery_code_user_id"))
+
+    op.drop_table("sessions_recovery_code")
+    with op.batch_alter_table("sessions_first_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sessions_first_code_user_id"))
+
+    op.drop_table("sessions_first_code")
     with op.batch_alter_table("notices_notice", schema=None) as batch_op:
         batch_op.drop_index("ix_notices_notice_unread")
 
@@ -538,6 +694,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_accounts_permission_change_user_id"))
 
     op.drop_table("accounts_permission_change")
+    with op.batch_alter_table("sessions_counted_tries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sessions_counted_tries_since_at"))
+
+    op.drop_table("sessions_counted_tries")
     op.drop_table("retention_period")
+    op.drop_table("oversight_mark")
     op.drop_table("clients_tombstone")
     # ### end Alembic commands ###

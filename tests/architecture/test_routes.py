@@ -12,7 +12,16 @@ from iom.web import access
 from tests.conftest import SignIn
 
 # Everything that anybody may open, signed in or not. Adding to it is a decision.
-PUBLIC = {"health.healthz", "health.metrics", "sessions.sign_in", "static"}
+PUBLIC = {
+    "health.healthz",
+    "health.metrics",
+    "sessions.code",
+    "sessions.enrol",
+    "sessions.first",
+    "sessions.left",
+    "sessions.sign_in",
+    "static",
+}
 
 
 def test_the_app_will_not_start_with_a_page_that_declares_no_access(
