@@ -30,6 +30,7 @@ sys.path.insert(0, str(HERE))
 from config import Config, Environment  # noqa: E402
 from iom.accounts import service as accounts  # noqa: E402
 from iom.accounts.domain import Reader, Role  # noqa: E402
+from iom.accounts.models import User  # noqa: E402
 from iom.app import create_app  # noqa: E402
 from iom.clients.domain import IdentifierKind  # noqa: E402
 from iom.clients.identifiers import check_letter  # noqa: E402
@@ -51,6 +52,7 @@ from iom.offending.models import Situation  # noqa: E402
 from iom.places import queries as places  # noqa: E402
 from iom.places import service as places_service  # noqa: E402
 from iom.transaction import transaction  # noqa: E402
+from tests.factories.sessions import TOKEN_COOKIE, a_session  # noqa: E402
 
 NOW = datetime.now(UTC)
 TODAY = NOW.date()
@@ -265,9 +267,7 @@ SEARCHES = {
 
 def measure(app: Flask, clients: int, times: int) -> None:
     client = app.test_client()
-    with client.session_transaction() as session:
-        session["_user_id"] = "1"
-        session["_fresh"] = True
+    client.set_cookie(TOKEN_COOKIE, a_session(db.session.get_one(User, 1)))
     statements: list[str] = []
     middle = clients // 2
     known = {
