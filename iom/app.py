@@ -21,6 +21,8 @@ from iom.reports import routes as reports
 from iom.sessions import account_routes as account
 from iom.sessions import present
 from iom.sessions import routes as sessions
+from iom.sharing import agency_routes as agencies
+from iom.sharing import routes as agreements
 from iom.sharing import watch
 from iom.sharing.readers import reader_of
 from iom.web import access, errors, headers, health, hosts, logging, templating, unstorable
@@ -47,7 +49,7 @@ _CAPABILITIES_WITH_TABLES = (
     "reports",
     "retention",
 )
-_PAGES = (sessions.bp, account.bp, casefile.bp, intake.bp, crimes.bp, reports.bp, notices.bp, health.bp)
+_PAGES = (sessions.bp, account.bp, casefile.bp, intake.bp, crimes.bp, reports.bp, notices.bp, agreements.bp, agencies.bp, health.bp)
 
 
 def create_app(config: Config) -> Flask:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from iom.cli import demo, imports, keys, people, people_files, reports, setup, upkeep
+from iom.cli import agreements, demo, imports, keys, people, people_files, reports, setup, upkeep
 
 if TYPE_CHECKING:
     from config import Config
@@ -20,6 +20,7 @@ def iom() -> None:
 for _command in (
     *setup.COMMANDS,
     *people.COMMANDS,
+    *agreements.COMMANDS,
     *imports.COMMANDS,
     *reports.COMMANDS,
     *upkeep.COMMANDS,

@@ -17,7 +17,7 @@ from iom.clients.domain import AliasKind
 from iom.crimes.counts import read_counts
 from iom.crimes.job import import_crimes
 from iom.crimes.service import keep_counts
-from iom.demo import crime, people
+from iom.demo import crime, people, sharing, workers
 from iom.demo.sign_ins import SIGN_INS, SignIn
 from iom.files.writing import write_csv
 from iom.founding import service as founding
@@ -45,6 +45,7 @@ def tell_the_story(*, now: datetime, say: Callable[[str], None]) -> None:
         founding.set_up_cambridgeshire(actor=command, at=begun)
         for somebody in SIGN_INS:
             _add(somebody, command, begun)
+        sharing.agree(owner=f"user:{SIGN_INS[0].username}", actor=command, at=begun)
     teller = reader_of(get_user_by_name(SIGN_INS[0].username))
     say("Inventing clients")
     clients, situations = people.tell(last_month)
@@ -54,6 +55,7 @@ def tell_the_story(*, now: datetime, say: Callable[[str], None]) -> None:
     _bring_in(FileKind.SITUATIONS, people.SITUATION_COLUMNS, in_time, teller, begun)
     with transaction():
         _other_names(clients, teller, begun)
+        workers.work_together(clients, actor=teller, at=begun)
     say("Inventing recorded crime")
     _bring_crimes_in(last_month, teller, begun)
     say("Producing reports")

@@ -48,4 +48,12 @@ SIGN_INS = (
     _sign_in(
         "robin", "Robin Osprey", Role.BOARD, "council", _EVERYWHERE, "Board: public reports",
     ),
+    _sign_in(
+        "sorrel", "Sorrel Kestrel", Role.ADMINISTRATOR, "council", _EVERYWHERE,
+        "Administrator: agreements, users, places",
+    ),
+    _sign_in(
+        "alder", "Alder Lapwing", Role.AUDITOR, "police", _EVERYWHERE,
+        "Auditor: the audit trail",
+    ),
 )  # fmt: skip

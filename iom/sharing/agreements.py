@@ -190,13 +190,16 @@ def check_early_end(terms: Terms, to_on: date, *, today: date) -> None:
     """Refuse an early end that is none.
 
     Raises:
-        BadAgreement: the agreement is not in force, or would not end earlier than it does.
+        BadAgreement: the agreement is not in force, or would not end earlier than it does, or
+            would end in the past.
     """
     standing = standing_of(terms.from_on, terms.to_on, today)
     if standing is Standing.TO_COME:
         raise BadAgreement("The agreement has not begun. Remove it, or change its days.")
     if standing is Standing.ENDED or to_on >= terms.to_on:
         raise BadAgreement(f"The agreement already ends on {day_in_words(terms.to_on)}.")
+    if to_on < today:
+        raise BadAgreement("An agreement can end today or later, not in the past.")
 
 
 def differences(before: Terms | None, after: Terms) -> tuple[Difference, ...]:

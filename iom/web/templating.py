@@ -35,6 +35,8 @@ _SECTIONS = (
     Section("Reports", "reports.index", Permission.SEE_PUBLIC_REPORTS, "/reports"),
     Section("Recorded crime", "crimes.index", Permission.SEE_CRIMES, "/crimes"),
     Section("Bring in", "intake.index", Permission.IMPORT_PEOPLE, "/intake"),
+    Section("Agreements", "agreements.index", Permission.MANAGE_AGREEMENTS, "/agreements"),
+    Section("Agreements", "agreements.index", Permission.MANAGE_AGREEMENTS, "/agencies"),
     Section("Audit", "oversight.index", Permission.READ_AUDIT, "/audit"),
     Section("Audit", "oversight.index", Permission.READ_DISTRICT_AUDIT, "/audit"),
     Section("Users", "administration.index", Permission.MANAGE_USERS, "/users"),
@@ -81,7 +83,7 @@ def _sections() -> list[dict[str, Any]]:
             shown[section.label] = {
                 "label": section.label,
                 "href": url_for(section.endpoint),
-                "active": here,
+                "active": here or shown.get(section.label, {}).get("active", False),
             }
     return list(shown.values())
 
