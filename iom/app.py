@@ -18,6 +18,8 @@ from iom.demo.sign_ins import SIGN_INS
 from iom.intake import routes as intake
 from iom.notices import routes as notices
 from iom.reports import routes as reports
+from iom.retention import routes as retention
+from iom.retention import subject_routes as subject_access
 from iom.sessions import account_routes as account
 from iom.sessions import present
 from iom.sessions import routes as sessions
@@ -49,7 +51,7 @@ _CAPABILITIES_WITH_TABLES = (
     "reports",
     "retention",
 )
-_PAGES = (sessions.bp, account.bp, casefile.bp, intake.bp, crimes.bp, reports.bp, notices.bp, agreements.bp, agencies.bp, health.bp)
+_PAGES = (sessions.bp, account.bp, casefile.bp, intake.bp, crimes.bp, reports.bp, retention.bp, subject_access.bp, notices.bp, agreements.bp, agencies.bp, health.bp)
 
 
 def create_app(config: Config) -> Flask:

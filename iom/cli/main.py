@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from iom.cli import agreements, demo, imports, keys, people, people_files, reports, setup, upkeep
+from iom.cli import agreements, demo, imports, keys, people, people_files, reports, retention, setup, upkeep
 
 if TYPE_CHECKING:
     from config import Config
@@ -23,6 +23,7 @@ for _command in (
     *agreements.COMMANDS,
     *imports.COMMANDS,
     *reports.COMMANDS,
+    *retention.COMMANDS,
     *upkeep.COMMANDS,
     *keys.COMMANDS,
     *demo.COMMANDS,

@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from iom.audit import service as audit
 from iom.cli.ground import Refused, answer, inside, say, whoever_runs_it, with_app
+from iom.cli.retention import erase_those_brought_back
 from iom.db import db
 from iom.kernel import clock
 from iom.kernel.errors import RuleBroken
@@ -108,16 +109,23 @@ def backup(file: Path) -> None:
 @click.option("--to", "url", required=True, help="Address of an empty database.")
 @click.pass_obj
 def restore(config: Config, file: Path, url: str) -> None:
-    """Put a backup into an empty database, of either engine, and bring that up to date."""
+    """Put a backup into an empty database, of either engine, and bring that up to date.
+
+    Whoever was erased since the backup was made is erased again before the command ends.
+    """
     try:
         with inside(replace(config, database_url=url)):
-            rows = _restore(file)
+            rows, again = _restore(file)
     except (ArgumentError, ModuleNotFoundError):
         raise Refused("The address given with --to is none of a database.") from None
+    if again:
+        people = "client who was" if again == 1 else "clients who were"
+        say(f"The backup held {again} {people} erased since; erased again.")
     say(f"{rows} rows are restored.")
 
 
-def _restore(file: Path) -> int:
+def _restore(file: Path) -> tuple[int, int]:
+    """Return how many rows were restored, and how many clients had to be erased again."""
     try:
         manifest = backups.read_manifest(file)
         schema.refuse_newer(manifest.revision, what="The backup")
@@ -135,10 +143,11 @@ def _restore(file: Path) -> int:
         with transaction():
             event = BackupRestored(subject="database", made_at=manifest.made_at, rows=manifest.rows)
             audit.record(event, actor=whoever_runs_it(), at=clock.now())
+        again = erase_those_brought_back(current_app.config["IOM"].data_dir)
     except RuleBroken as refusal:
         schema.drop_everything()
         raise Refused(str(refusal)) from None
-    return manifest.rows
+    return manifest.rows, again
 
 
 @click.command("check")

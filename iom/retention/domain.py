@@ -12,7 +12,7 @@ from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 
 DEFAULT_YEARS = 6
 """Clear years before a record is reviewed, until another number is set (HANDBOOK 13)."""
-DEFAULT_SOURCE = "the product’s default, HANDBOOK 13"
+DEFAULT_SOURCE = "the product’s own default"
 MOST_YEARS = 100
 TEXT_LENGTH, AUTHORITY_LENGTH = 2_000, 200
 _ONE_DAY = timedelta(days=1)

@@ -1,0 +1,271 @@
+"""Where each column of client data stands in the document of everything about one person. Pure.
+
+A test fails when a table of client data, or a column of one, has no place here. Should one get
+past it, it still goes into the document, under the name of its column and flagged to be looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Look(StrEnum):
+    """What a value is, where its type does not say so."""
+
+    PLAIN = "plain"
+    FREE = "free text"
+    WORKER = "worker by reference"
+    USER = "worker by number"
+    AGENCY = "agency"
+    DISTRICT = "district"
+
+
+class Check(StrEnum):
+    """Why somebody must look at a value before the document is released."""
+
+    WORKER = "names a worker; the person is entitled to it only as far as that is reasonable"
+    FREE = "was written in somebody’s own words and may speak of other people"
+    OTHER = "is about another person"
+    UNPLACED = "is new in the product and has no place in this document yet"
+
+
+CHECK_OF = {Look.FREE: Check.FREE, Look.WORKER: Check.WORKER, Look.USER: Check.WORKER}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How a column is called in the document, and what its values are."""
+
+    label: str
+    look: Look = Look.PLAIN
+
+    @property
+    def check(self) -> Check | None:
+        """Why its values must be looked at; None where they need not."""
+        return CHECK_OF.get(self.look)
+
+
+TECHNICAL = "technical"
+"""Keys, versions and tokens, which say nothing about anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the document: the rows of one table that are the client's."""
+
+    title: str
+    columns: Mapping[str, Place | str]
+    note: str = ""
+
+
+def _technical(*columns: str) -> dict[str, Place | str]:
+    return dict.fromkeys(columns, TECHNICAL)
+
+
+_KEYS = _technical("id", "client_id")
+_RECORDED: dict[str, Place | str] = {
+    "recorded_at": Place("Recorded"),
+    "recorded_by": Place("Recorded by", Look.WORKER),
+}
+_DAYS: dict[str, Place | str] = {
+    "from_on": Place("From"),
+    "to_on": Place("Until, that day not included"),
+}
+
+
+def _span(title: str, value: str, place: Place) -> Part:
+    return Part(title, {**_KEYS, value: place, **_DAYS})
+
+
+PARTS: Mapping[str, Part] = {
+    "clients_client": Part(
+        "Who it is",
+        {
+            **_technical("id", "version"),
+            "ref": Place("Reference"),
+            "family_name": Place("Family name"),
+            "given_names": Place("Given names"),
+            "date_of_birth": Place("Date of birth"),
+            "sex": Place("Sex"),
+            "ethnicity": Place("Ethnicity"),
+            "home_district_id": Place("Home district", Look.DISTRICT),
+            "recorded_at": Place("On the record since"),
+        },
+    ),
+    "clients_alias": Part(
+        "Other names",
+        {
+            **_KEYS,
+            "kind": Place("Kind"),
+            "family_name": Place("Family name"),
+            "given_names": Place("Given names"),
+            "date_of_birth": Place("Date of birth given with it"),
+            **_RECORDED,
+        },
+    ),
+    "clients_identifier": Part(
+        "Numbers of other organisations",
+        {
+            **_KEYS,
+            "kind": Place("Kind"),
+            "canonical": Place("Number"),
+            "as_written": Place("As it was written"),
+        },
+    ),
+    "clients_address": Part(
+        "Addresses",
+        {
+            **_KEYS,
+            "line": Place("Address", Look.FREE),
+            "postcode": Place("Postcode"),
+            "comparable": Place("As it is compared"),
+            **_DAYS,
+            **_RECORDED,
+        },
+    ),
+    "clients_search_key": Part(
+        "Forms of the names under which a search finds them",
+        {**_KEYS, **_technical("alias_id"), "key": Place("Form")},
+    ),
+    "cohort_placement": Part(
+        "Placements on the scheme",
+        {
+            **_KEYS,
+            **_technical("is_latest", "version"),
+            "nominated_on": Place("Nominated"),
+            "selected_on": Place("Selected"),
+            "deselected_on": Place("Deselected"),
+            "deselection_reason": Place("Reason"),
+            "deselection_note": Place("Note", Look.FREE),
+            "recorded_at": Place("Recorded"),
+        },
+    ),
+    "cohort_imported_facts": Part(
+        "What a file said of a placement",
+        {
+            **_technical("placement_id"),
+            "district_id": Place("District", Look.DISTRICT),
+            "strand": Place("Strand"),
+            "dip_status": Place("DIP status"),
+            "statutory": Place("Statutory"),
+            "mappa_level": Place("MAPPA level"),
+            "intensity": Place("Level"),
+        },
+        note="kept so that the same file again changes nothing",
+    ),
+    "cohort_district_span": _span("Districts", "district_id", Place("District", Look.DISTRICT)),
+    "cohort_strand_span": _span("Strands", "strand", Place("Strand")),
+    "cohort_level_span": _span("Levels of intensity", "level", Place("Level")),
+    "cohort_dip_span": _span("DIP status", "status", Place("Status")),
+    "cohort_mappa_span": _span("MAPPA", "level", Place("Level")),
+    "cohort_statutory_span": _span("Statutory or not", "statutory", Place("Statutory")),
+    "offending_situation": Part(
+        "Situations",
+        {
+            **_KEYS,
+            "kind": Place("Situation"),
+            **_DAYS,
+            "establishment": Place("Establishment"),
+            "recorded_at": Place("Recorded"),
+        },
+    ),
+    "sharing_involvement": Part(
+        "Who works with them",
+        {
+            **_KEYS,
+            "agency_id": Place("Agency", Look.AGENCY),
+            "user_id": Place("Worker", Look.USER),
+            "kind": Place("As"),
+            **_DAYS,
+            **_RECORDED,
+        },
+    ),
+    "sharing_restriction": Part(
+        "Restriction of the record",
+        {
+            **_technical("client_id", "version"),
+            "kind": Place("Closed to"),
+            "shown": Place("Others are told that there is a record"),
+            "owner_id": Place("Owner", Look.USER),
+            "reason": Place("Reason", Look.FREE),
+            "set_at": Place("Set"),
+            "set_by": Place("Set by", Look.WORKER),
+        },
+        note="why a record is restricted may itself have to be withheld",
+    ),
+    "sharing_restriction_person": Part(
+        "People whom the restriction names",
+        {**_technical("client_id"), "user_id": Place("Worker", Look.USER)},
+    ),
+    "safeguards_restriction_reason": Part(
+        "What was done about the restriction, and why",
+        {
+            **_KEYS,
+            "act": Place("Act"),
+            "reason": Place("Reason", Look.FREE),
+            "at": Place("When"),
+            "by": Place("By", Look.WORKER),
+        },
+    ),
+    "sharing_break_glass": Part(
+        "Times when somebody opened the restricted record",
+        {
+            **_KEYS,
+            "user_id": Place("Worker", Look.USER),
+            "reason": Place("Reason", Look.FREE),
+            "at": Place("From"),
+            "until_at": Place("Until"),
+        },
+    ),
+    "retention_decision": Part(
+        "Decisions to keep the record",
+        {
+            **_KEYS,
+            **_technical("token"),
+            "until_on": Place("Kept until"),
+            "reason": Place("Reason"),
+            "words": Place("In words", Look.FREE),
+            "decided_at": Place("Decided"),
+            "decided_by": Place("Decided by", Look.WORKER),
+        },
+    ),
+    "clients_hold": Part(
+        "Holds",
+        {
+            **_KEYS,
+            "reason": Place("Reason", Look.FREE),
+            "authority": Place("Authority", Look.FREE),
+            "review_on": Place("To be looked at again"),
+            "set_at": Place("Set"),
+            "set_by": Place("Set by", Look.WORKER),
+            "lifted_at": Place("Lifted"),
+            "lifted_by": Place("Lifted by", Look.WORKER),
+            "lifted_why": Place("Why it was lifted", Look.FREE),
+        },
+        note="while one stands nothing of the record can be erased",
+    ),
+}
+"""By table, in the order of the document."""
+
+
+def part_of(table: str) -> Part:
+    """Return the part in which a table's rows stand; for one without a place, one of its own."""
+    return PARTS.get(table, Part(table.replace("_", " ").capitalize(), {}))
+
+
+def place_of(part: Part, column: str) -> Place | None:
+    """Return where a column stands; None for what is technical."""
+    place = part.columns.get(column)
+    if isinstance(place, Place):
+        return place
+    return None if place == TECHNICAL else Place(column.replace("_", " ").capitalize())
+
+
+def check_of(part: Part, column: str) -> Check | None:
+    """Return why a column's values must be looked at before release; None where they need not."""
+    place = part.columns.get(column)
+    if place is None:
+        return Check.UNPLACED
+    return place.check if isinstance(place, Place) else None

@@ -1,0 +1,174 @@
+"""Put together everything about one person, for whoever may see it all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Table, select
+
+from iom.accounts import queries as accounts
+from iom.accounts.domain import Category, Reader
+from iom.accounts.models import User
+from iom.clients.models import Client
+from iom.clients.queries import NoSuchClient, get_client
+from iom.db import db
+from iom.kernel.clock import LONDON
+from iom.places import queries as places
+from iom.retention.belongings import PARTS, Look, check_of, part_of, place_of
+from iom.retention.domain import NotInFull
+from iom.retention.dossier import Chapter, Dossier, Said, words_of
+from iom.retention.paths import leads_to, tables_of_a_client
+from iom.retention.tracks import chapters_of_the_trail
+from iom.sharing.readers import categories_of
+from iom.sharing.scope import among_seen, exportable_by, visible_to
+
+
+@dataclass(slots=True)
+class _Names:
+    """What numbers and references stand for, read once."""
+
+    users: Mapping[int, str] = field(default_factory=dict)
+    agencies: Mapping[int, str] = field(default_factory=dict)
+    districts: Mapping[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls) -> _Names:
+        return cls(
+            {row.id: row.full_name for row in db.session.execute(select(User.id, User.full_name))},
+            {agency.id: agency.name for agency in accounts.list_agencies()},
+            {district.id: district.name for district in places.list_districts()},
+        )
+
+    def words_for(self, look: Look, value: object) -> str:
+        """Put a value in words: what a number or a reference stands for, else as it is."""
+        by_number = {
+            Look.USER: self.users,
+            Look.AGENCY: self.agencies,
+            Look.DISTRICT: self.districts,
+        }
+        if isinstance(value, int) and look in by_number:
+            return by_number[look].get(value, str(value))
+        if isinstance(value, str) and value and look is Look.WORKER:
+            return accounts.names_of([value])[value]
+        return words_of(value)
+
+
+def refuse_unless_in_full(reader: Reader, ref: str, *, at: datetime) -> None:
+    """Refuse somebody who may not see everything about a client, or not take it out.
+
+    Raises:
+        NoSuchClient: there is no such client that the reader may see.
+        NotInFull: the sentence says why, and who can.
+    """
+    get_client(reader, ref)
+    missing = [category for category in Category if not reader.sees(category)]
+    if missing:
+        kinds = ", ".join(category.value.replace("-", " ") for category in missing)
+        raise NotInFull(
+            f"This document holds everything, and your agency does not see everything: not "
+            f"{kinds}. {_who_can(at)}"
+        )
+    out = db.session.scalar(
+        select(Client.id).where(Client.ref == ref, exportable_by(reader, Client))
+    )
+    if out is None:
+        raise NotInFull(
+            "You may not take this client out of the product, so you cannot hand the document "
+            "out. A coordinator who may export clients can."
+        )
+
+
+def gather(reader: Reader, ref: str, *, at: datetime) -> Dossier:
+    """Put together everything about a client.
+
+    A constant number of statements for each table; the trail is read whole.
+
+    Args:
+        reader: who asks; may see everything.
+        ref: whom it is about.
+        at: the moment, which the document bears.
+
+    Raises:
+        NoSuchClient: there is no such client that the reader may see.
+        NotInFull: the reader may not see everything.
+    """
+    refuse_unless_in_full(reader, ref, at=at)
+    client = db.session.execute(
+        select(Client.id, Client.family_name, Client.given_names).where(
+            Client.ref == ref, visible_to(reader, Client)
+        )
+    ).one_or_none()
+    if client is None:
+        raise NoSuchClient(ref)
+    names = _Names.read()
+    tables = {table.name: table for table in tables_of_a_client()}
+    order = [name for name in PARTS if name in tables]
+    order += sorted(set(tables) - set(order))
+    chapters = [_chapter(tables[name], client.id, names) for name in order]
+    chapters += [_shared(at), *chapters_of_the_trail(ref, reader)]
+    return Dossier(
+        ref=ref,
+        name=f"{client.given_names} {client.family_name}".strip(),
+        made_at=at,
+        made_by=reader.name,
+        chapters=[chapter for chapter in chapters if chapter.rows],
+        empty=[chapter.title for chapter in chapters if not chapter.rows],
+    )
+
+
+def _chapter(table: Table, client_id: int, names: _Names) -> Chapter:
+    part = part_of(table.name)
+    order = [name for name in part.columns if name in table.columns]
+    order += [column.name for column in table.columns if column.name not in part.columns]
+    placed = [(name, place) for name in order if (place := place_of(part, name)) is not None]
+    rows = db.session.execute(
+        among_seen(select(*(table.columns[name] for name, _ in placed)))
+        .where(leads_to(table, client_id))
+        .order_by(*table.primary_key.columns)
+    )
+    ways = [(place.look, check_of(part, name)) for name, place in placed]
+    return Chapter(
+        part.title,
+        [place.label for _, place in placed],
+        [
+            [
+                Said(value, names.words_for(look, value), None if value in (None, "") else check)
+                for value, (look, check) in zip(row, ways, strict=True)
+            ]
+            for row in rows
+        ],
+        part.note,
+    )
+
+
+def _shared(at: datetime) -> Chapter:
+    """Say which agencies may see what, by the agreements in force on the day."""
+    day = at.astimezone(LONDON).date()
+    rows = []
+    for agency in accounts.list_agencies():
+        categories = categories_of(agency.id, day)
+        if Category.IDENTITY in categories:
+            kinds = [category.value for category in Category if category in categories]
+            words = ", ".join(kind.replace("-", " ") for kind in kinds)
+            rows.append([Said(agency.name, agency.name), Said(kinds, words)])
+    return Chapter(
+        "Which agencies may see what",
+        ["Agency", "Kinds of data"],
+        rows,
+        "by the sharing agreements in force on the day; within an agency only those whose work "
+        "it is",
+    )
+
+
+def _who_can(at: datetime) -> str:
+    day = at.astimezone(LONDON).date()
+    able = [
+        agency.name
+        for agency in accounts.list_agencies()
+        if categories_of(agency.id, day) >= frozenset(Category)
+    ]
+    if not able:
+        return "No agreement in force lets any agency see everything; ask who owns the agreements."
+    return f"Somebody who decides on retention at one of these can: {', '.join(able)}."

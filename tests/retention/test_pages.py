@@ -1,0 +1,294 @@
+"""The review queue, decisions and holds, page by page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from iom.accounts.domain import Role
+from iom.audit.queries import list_about
+from iom.clients.models import Client
+from iom.db import db
+from iom.offending.domain import SituationKind
+from tests.conftest import SignIn
+from tests.factories.clients import a_client, a_placement, a_situation
+from tests.pages import Page
+
+
+def gone(ref: str = "C-1", *, left: date = date(2019, 3, 4), **about: object) -> Client:
+    """Make a client who was deselected on a day; due for review since 5 March 2025 by default."""
+    return a_client(
+        ref=ref,
+        nominated_on=date(2016, 1, 1),
+        selected_on=date(2016, 2, 1),
+        deselected_on=left,
+        **about,
+    )  # type: ignore[arg-type]  # passed on as they are
+
+
+def queue(page: Page) -> list[str]:
+    """The references in the list."""
+    return [row[1] for row in page.table("Records that are due")]
+
+
+def test_the_queue_says_who_is_due_since_when_and_why(app: Flask, sign_in: SignIn) -> None:
+    gone("C-1", family_name="Thornley", given_names="Rowan", date_of_birth=date(1980, 2, 3))
+    gone("C-2", left=date(2020, 4, 30))  # six clear years: 1 May 2020 to 30 April 2026
+    gone("C-3", left=date(2020, 5, 1))  # tomorrow
+    a_client(ref="C-4", nominated_on=date(2010, 1, 1), selected_on=date(2010, 2, 1))  # on it
+    a_client(ref="C-5", nominated_on=date(2012, 1, 1), selected_on=None)
+    client = sign_in()
+
+    page = Page.open(client, "/").link("Retention")
+
+    assert page.heading == "Due for review"
+    assert "3 records whose last happening lies 6 clear years back" in page.words
+    assert queue(page) == ["C-1", "C-2", "C-5"]
+    assert page.table("Records that are due")[0] == [
+        "Thornley, Rowan", "C-1", "3 Feb 1980", "Deselected 4 Mar 2019", "5 Mar 2025", "–",
+        "Decide on C-1",
+    ]  # fmt: skip
+    assert page.table("Records that are due")[1][4] == "1 May 2026"
+    assert "ClientListed" in [row.event for row in list_about("client:C-1")]
+    assert "ClientListed" not in [row.event for row in list_about("client:C-3")]
+
+
+def test_a_situation_counts_by_its_last_day_and_custody_that_lasts_stops_the_time(
+    app: Flask, sign_in: SignIn
+) -> None:
+    a_situation(gone("C-1"), from_on=date(2020, 1, 1), to_on=date(2020, 5, 1))  # 30 April: due
+    a_situation(gone("C-2"), from_on=date(2020, 1, 1), to_on=date(2020, 5, 2))  # 1 May: tomorrow
+    a_situation(gone("C-3"), from_on=date(2010, 1, 1))  # in custody until today
+    a_situation(gone("C-4"), SituationKind.COMMUNITY, from_on=date(2019, 3, 4))
+
+    page = Page.open(sign_in(), "/retention")
+
+    assert queue(page) == ["C-1", "C-4"]
+    assert page.table("Records that are due")[0][3] == "Last day of situation custody 30 Apr 2020"
+
+
+def test_who_was_never_placed_is_due_by_the_day_of_the_record(app: Flask, sign_in: SignIn) -> None:
+    client = a_client(ref="C-1", district=None)
+    client.home_district_id = 1
+    db.session.commit()
+
+    page = Page.open(sign_in(), "/retention/clients/C-1")
+
+    assert "Put on the record 1 May 2026" in page.words
+    assert "From 2 May 2032" in page.words
+
+
+def test_a_later_happening_takes_somebody_off_the_queue(app: Flask, sign_in: SignIn) -> None:
+    client = gone("C-1")
+    browser = sign_in()
+    assert queue(Page.open(browser, "/retention")) == ["C-1"]
+
+    a_placement(client, nominated_on=date(2026, 4, 1))
+
+    assert "Nobody whom you may see is due" in Page.open(browser, "/retention").words
+
+
+def test_a_record_is_kept_until_a_day_and_asked_about_again_then(
+    app: Flask, sign_in: SignIn
+) -> None:
+    gone("C-1")
+    page = Page.open(sign_in(), "/retention").link("Decide on C-1").link("Keep it until a day")
+
+    page = page.press("Keep it")
+    assert page.errors == [
+        "Enter the day until which the record is kept",
+        "Choose a reason",
+        "Say in a sentence why the record is kept",
+    ]
+    assert page.response.status_code == 422
+    page = page.press(
+        "Keep it", until_on=["1", "5", "2027"], reason="proceedings", words="An inquest is open."
+    )
+
+    assert page.done == ["The record is kept. You are asked again then."]
+    [row] = page.table("Decisions")
+    assert row == [
+        "1 May 2026, 13:00", "1 May 2027", "Proceedings are under way or expected",
+        "An inquest is open.", "Wren Testperson",
+    ]  # fmt: skip
+    assert "Nobody whom you may see is due" in Page.open(page.client, "/retention").words
+    [kept] = [row for row in list_about("client:C-1") if row.event == "ClientKept"]
+    assert kept.detail == {"until_on": "2027-05-01", "reason": "proceedings"}  # no words
+
+
+def test_a_second_click_decides_once(app: Flask, sign_in: SignIn) -> None:
+    gone("C-1")
+    form = Page.open(sign_in(), "/retention/clients/C-1/keep")
+    typed = {"until_on": ["1", "5", "2027"], "reason": "other", "words": "Wait."}
+
+    form.press("Keep it", **typed)
+    page = form.press("Keep it", **typed)
+
+    assert page.done == ["The record is kept. You are asked again then."]
+    assert len(page.table("Decisions")) == 1
+
+
+def test_the_second_of_two_who_decide_at_once_sees_what_the_first_decided(
+    app: Flask, sign_in: SignIn
+) -> None:
+    gone("C-1")
+    one = Page.open(sign_in(), "/retention/clients/C-1/keep")
+    other = Page.open(sign_in(full_name="Alder Other"), "/retention/clients/C-1/keep")
+    one.press("Keep it", until_on=["1", "5", "2027"], reason="other", words="Mine.")
+
+    page = other.press("Keep it", until_on=["1", "5", "2028"], reason="other", words="Theirs.")
+
+    assert page.response.status_code == 409
+    assert page.errors[0].startswith("Somebody else has decided on this record")
+    assert [row[3] for row in page.table("Decisions")] == ["Mine."]
+    assert page.soup.select("#words")[0].get_text().strip() == "Theirs."
+    page = page.press("Keep it", until_on=["1", "5", "2028"])  # having seen both
+    assert [row[3] for row in page.table("Decisions")] == ["Theirs.", "Mine."]
+
+
+def test_a_hold_is_set_shown_and_lifted(app: Flask, sign_in: SignIn) -> None:
+    gone("C-1")
+    page = Page.open(sign_in(), "/retention/clients/C-1").link("Put it on hold")
+
+    page = page.press(
+        "Put it on hold",
+        reason="A public inquiry asked for it.",
+        authority="Inquiry into Elmwood, order 7",
+        review_on=["1", "6", "2026"],
+    )
+
+    assert page.done == ["The record is on hold. Nothing can be erased."]
+    assert "Nothing of this record can be erased while it is on hold." in page.words
+    assert "Erase it" not in page.words
+    assert Page.open(page.client, "/retention").table("Records that are due")[0][5] == "On hold"
+    [row] = Page.open(page.client, "/retention/held").table("Records on hold")
+    assert row[1:4] == ["C-1", "1 June 2026", "Inquiry into Elmwood, order 7"]
+
+    page = page.link("Lift the hold").press("Lift the hold", why="The inquiry is over.")
+
+    assert page.done == ["The hold is lifted. The record can be erased."]
+    [row] = page.table("Holds")
+    assert row[5] == "1 May 2026, 13:00 by Wren Testperson: The inquiry is over."
+    details = {row.event: row.detail for row in list_about("client:C-1")}
+    assert details["HoldSet"] == {"review_on": "2026-06-01"}
+    assert details["HoldLifted"] == {}
+
+
+HOLD = {"reason": "An appeal.", "authority": "The court", "review_on": ["1", "6", "2026"]}
+
+
+def test_a_second_click_sets_one_hold_and_lifts_one(app: Flask, sign_in: SignIn) -> None:
+    gone("C-1")
+    form = Page.open(sign_in(), "/retention/clients/C-1/hold")
+    form.press("Put it on hold", **HOLD)
+
+    page = form.press("Put it on hold", **HOLD)
+    assert len(page.table("Holds")) == 1
+    form = page.link("Lift the hold")
+    form.press("Lift the hold", why="Over.")
+    page = form.press("Lift the hold", why="Over.")
+
+    assert page.done == ["The hold is lifted. The record can be erased."]
+
+
+def test_a_hold_that_came_while_somebody_wanted_to_erase_stops_them(
+    app: Flask, sign_in: SignIn
+) -> None:
+    gone("C-1")
+    erasing = Page.open(sign_in(), "/retention/clients/C-1/erase")
+    Page.open(sign_in(), "/retention/clients/C-1/hold").press("Put it on hold", **HOLD)
+
+    page = erasing.press("Erase for ever", reason="ordered", typed="C-1")
+
+    assert page.errors[0].startswith("The record of C-1 is on hold until the hold is lifted")
+    assert db.session.query(Client).count() == 1
+
+
+def test_while_on_hold_another_name_cannot_be_removed(app: Flask, sign_in: SignIn) -> None:
+    gone("C-1")
+    browser = sign_in()
+    page = Page.open(browser, "/clients/C-1/names/add")
+    page.press("Add the name", given_names="Bryony", kind="alias")
+    Page.open(browser, "/retention/clients/C-1/hold").press("Put it on hold", **HOLD)
+
+    page = Page.open(browser, "/clients/C-1").link("Remove Bryony").press("Remove the name")
+
+    assert "so nothing of it can be erased" in page.words
+    assert Page.open(browser, "/clients/C-1").table("Other names")[0][0] == "Bryony"
+
+
+def test_an_erasure_is_confirmed_by_the_reference_and_leaves_a_tombstone(
+    app: Flask, sign_in: SignIn
+) -> None:
+    gone("C-1", family_name="Thornley", given_names="Rowan")
+    form = Page.open(sign_in(), "/retention/clients/C-1").link("Erase it")
+    page = form.press("Erase for ever", reason="no-longer-needed", typed="Rowan")
+    assert page.errors == ["Type C-1 to confirm that this is the record to be erased."]
+
+    page = page.press("Erase for ever", typed="C-1")
+
+    assert page.path == "/retention/erased"
+    assert page.done[0] == "C-1 is erased. Only the reference is left, and it cannot be used again."
+    assert page.table("Erased references") == [
+        ["C-1", "1 May 2026, 13:00", "Wren Testperson", "Reviewed and no longer needed"]
+    ]
+    assert "Thornley" not in page.response.text
+    Page.open(page.client, "/clients/C-1", status=404)
+    # A second click leads to the same list.
+    assert form.press("Erase for ever", reason="ordered", typed="C-1").path == "/retention/erased"
+
+
+def test_a_page_that_is_there_no_longer_looks_like_one_that_never_was(
+    app: Flask, sign_in: SignIn
+) -> None:
+    gone("C-1")
+    browser = sign_in()
+    Page.open(browser, "/retention/clients/C-1/erase").press(
+        "Erase for ever", reason="ordered", typed="C-1"
+    )
+
+    for path in ("", "/keep", "/hold", "/lift", "/erase"):
+        Page.open(browser, f"/retention/clients/C-1{path}", status=404)
+        Page.open(browser, f"/retention/clients/C-9{path}", status=404)
+
+
+def test_another_number_of_clear_years_counts_at_once_and_the_old_one_stays_on_record(
+    app: Flask, sign_in: SignIn
+) -> None:
+    gone("C-1")
+    browser = sign_in()
+    form = Page.open(browser, "/retention").link("Clear years")
+    assert "Now: 6 , the product’s own default." in form.words
+
+    page = form.press("Set the years", years="0", source="Board, 1 April 2026")
+    assert page.errors == ["The clear years are a whole number from 1 to 100."]
+    page = form.press("Set the years", years="10", source="Board, 1 April 2026")
+
+    assert page.table("What was set")[0][:3] == ["1", "10", "Board, 1 April 2026"]
+    assert "Nobody whom you may see is due" in Page.open(browser, "/retention").words
+    # Somebody whose page is older is told.
+    page = form.press("Set the years", years="7", source="Somebody else")
+    assert page.response.status_code == 409
+
+
+def test_only_those_who_see_a_client_decide_on_them(app: Flask, sign_in: SignIn) -> None:
+    gone("C-1", district="Fenland")
+    browser = sign_in(districts=["Cambridge"])
+
+    assert "Nobody whom you may see is due" in Page.open(browser, "/retention").words
+    for path in ("", "/keep", "/hold", "/lift", "/erase"):
+        Page.open(browser, f"/retention/clients/C-1{path}", status=404)
+    assert browser.post("/retention/clients/C-1/erase", data={}).status_code in {400, 404}
+    Page.open(browser, "/clients/C-1/subject-access", status=404)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.COORDINATOR])
+def test_nobody_but_coordinators_decides(app: Flask, sign_in: SignIn, role: Role) -> None:
+    gone("C-1")
+    browser = sign_in(role)
+
+    for path in ("", "/held", "/erased", "/period", "/clients/C-1", "/clients/C-1/erase"):
+        assert browser.get(f"/retention{path}").status_code == 403
+    assert browser.get("/clients/C-1/subject-access").status_code == 403
