@@ -12,8 +12,10 @@ from iom.accounts.queries import key_of
 from iom.clients.models import Client
 from iom.db import db
 from iom.places import queries as places
-from iom.places.domain import Place
+from iom.places.domain import Place, PlaceKind
 from iom.sharing.scope import counting
+
+Key = tuple[PlaceKind, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +23,11 @@ class Reach:
     """A place and what it holds.
 
     Attributes:
-        above: the places that it lies in, the widest first.
-        users: who may sign in and whose places cover all of it.
+        users: who may sign in and have it, a place that it lies in, or one that lies in it.
         clients: all on record who live there, on the scheme or not.
     """
 
     place: Place
-    above: tuple[Place, ...]
     users: int
     clients: int
 
@@ -42,38 +42,32 @@ class Reached:
 
 def list_reach() -> Reached:
     """List every place from the top, with its users and clients. 5 statements."""
-    clients = _clients_by_district()
-    covering = _users_by_place()
+    clients, users = _clients_by_district(), _users_by_place()
     rows: list[Reach] = []
     for scheme in places.tree():
-        by_unit = [
-            (unit, [clients.get(district.id, 0) for district in unit.districts])
-            for unit in scheme.units
-        ]
-        rows.append(_row(covering, (), scheme.place, sum(sum(n) for _, n in by_unit)))
-        for unit, numbers in by_unit:
-            rows.append(_row(covering, (scheme.place,), unit.place, sum(numbers)))
-            rows += [
-                _row(covering, (scheme.place, unit.place), district, number)
-                for district, number in zip(unit.districts, numbers, strict=True)
-            ]
-    return Reached(rows, clients.get(None, 0))
+        top = scheme.place
+        rows.append(_row(top, (), scheme.places, users, clients))
+        for unit in scheme.units:
+            mid, below = unit.place, unit.districts
+            rows.append(_row(mid, (top,), (mid, *below), users, clients))
+            rows += [_row(each, (top, mid), (each,), users, clients) for each in below]
+    return Reached(rows, clients[None])
 
 
 def _row(
-    covering: dict[tuple[str, int | None], set[int]],
-    above: tuple[Place, ...],
     place: Place,
-    clients: int,
+    above: tuple[Place, ...],
+    within: tuple[Place, ...],
+    users: dict[Key, set[int]],
+    clients: Counter[int | None],
 ) -> Reach:
-    users: set[int] = set()
-    for each in (*above, place):
-        users |= covering.get((each.kind, each.id), set())
-    return Reach(place, above, len(users), clients)
+    having = [users.get((each.kind, each.id), set()) for each in (*above, *within)]
+    districts = [each.id for each in within if each.kind is PlaceKind.DISTRICT]
+    return Reach(place, len(set().union(*having)), sum(clients[each] for each in districts))
 
 
-def _users_by_place() -> dict[tuple[str, int | None], set[int]]:
-    found: dict[tuple[str, int | None], set[int]] = {}
+def _users_by_place() -> dict[Key, set[int]]:
+    found: dict[Key, set[int]] = {}
     bounds = select(UserBound).join(User, User.id == UserBound.user_id)
     for bound in db.session.scalars(bounds.where(User.disabled_at.is_(None))):
         found.setdefault(key_of(bound), set()).add(bound.user_id)
