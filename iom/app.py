@@ -20,6 +20,8 @@ from iom.notices import routes as notices
 from iom.reports import routes as reports
 from iom.retention import routes as retention
 from iom.retention import subject_routes as subject_access
+from iom.safeguards import restriction_routes as restrictions
+from iom.safeguards import routes as safeguards
 from iom.sessions import account_routes as account
 from iom.sessions import present
 from iom.sessions import routes as sessions
@@ -45,13 +47,14 @@ _CAPABILITIES_WITH_TABLES = (
     "sharing",
     "crimes",
     "clients",
+    "safeguards",
     "cohort",
     "offending",
     "intake",
     "reports",
     "retention",
 )
-_PAGES = (sessions.bp, account.bp, casefile.bp, intake.bp, crimes.bp, reports.bp, retention.bp, subject_access.bp, notices.bp, agreements.bp, agencies.bp, health.bp)
+_PAGES = (sessions.bp, account.bp, casefile.bp, intake.bp, crimes.bp, reports.bp, retention.bp, subject_access.bp, notices.bp, safeguards.bp, restrictions.bp, agreements.bp, agencies.bp, health.bp)
 
 
 def create_app(config: Config) -> Flask:

@@ -107,6 +107,12 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "ClientChanged": lambda detail: f"Changed: {_columns(detail)}",
     "AliasRecorded": lambda _: "Another name added",
     "AliasRemoved": lambda _: "Another name removed",
+    "InvolvementBegan": lambda detail: (
+        f"Somebody works with the client from {_day(detail, 'from_on')}"
+    ),
+    "InvolvementEnded": lambda detail: (
+        f"Somebody’s work with the client ends on {_day(detail, 'to_on')}"
+    ),
     "PlacementRecorded": lambda detail: f"Placement nominated on {_day(detail, 'nominated_on')}",
     "PlacementChanged": lambda detail: (
         f"Placement nominated on {_day(detail, 'nominated_on')} changed: {_columns(detail)}"

@@ -8,7 +8,7 @@ the spans; a client whom no span puts elsewhere is in the community.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -139,8 +139,11 @@ def list_ids(
     districts: Sequence[District],
     most: int | None = None,
 ) -> list[int]:
-    """List the ids of all clients that match, sorted, from the first page on. One statement."""
-    view = View.by(reader, sought, today, districts)
+    """List the ids of all clients that match and that the reader may take out, sorted.
+
+    From the first page on. One statement.
+    """
+    view = replace(View.by(reader, sought, today, districts), taking_out=True)
     statement = narrowing.matching(view, select(Client.id)).order_by(
         *narrowing.in_order(view, backwards=False)
     )

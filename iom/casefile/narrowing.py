@@ -23,7 +23,7 @@ from iom.cohort.models import DistrictSpan, LevelSpan, Placement, StrandSpan
 from iom.offending.domain import SituationKind
 from iom.offending.models import Situation
 from iom.places.models import District
-from iom.sharing.scope import visible_to
+from iom.sharing.scope import exportable_by, visible_to
 
 Latest = aliased(Placement, name="latest")
 Current = aliased(Placement, name="current")
@@ -32,12 +32,18 @@ _BY_LATEST = {StatusChoice.NOMINATED, StatusChoice.DESELECTED}
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Who looks at what, on which day; every district, in the order of the names."""
+    """Who looks at what, on which day.
+
+    Attributes:
+        districts: every district, in the order of the names.
+        taking_out: whether the clients are to leave the product, in a file or on paper.
+    """
 
     reader: Reader
     sought: Sought
     today: date
     districts: Sequence[District]
+    taking_out: bool = False
 
     @classmethod
     def by(cls, reader: Reader, sought: Sought, today: date, districts: Sequence[District]) -> Self:
@@ -70,8 +76,9 @@ def is_latest() -> ColumnElement[bool]:
 
 def matching(view: View, statement: Select[Any]) -> Select[Any]:
     """Join what filters and sorting need, and keep whom the reader may see and the filters let."""
+    reach = exportable_by if view.taking_out else visible_to
     return joined(view, statement.select_from(Client)).where(
-        visible_to(view.reader, Client), *_filters(view)
+        reach(view.reader, Client), *_filters(view)
     )
 
 

@@ -16,7 +16,7 @@ from iom.casefile.seen import Seen
 from iom.clients.aliases import list_aliases
 from iom.clients.domain import subject_of
 from iom.clients.models import Alias, Client, Identifier
-from iom.clients.search import get_client
+from iom.clients.queries import get_client
 from iom.cohort.domain import LEVEL_NAMES, DipStatus, Strand
 from iom.cohort.models import (
     DipSpan,

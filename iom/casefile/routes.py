@@ -12,6 +12,7 @@ from iom.accounts.queries import names_of
 from iom.audit import service as audit
 from iom.casefile import listing
 from iom.casefile.addresses import address, name_of, read
+from iom.casefile.closed import closed_in_list, closed_in_search
 from iom.casefile.entries import entries_of
 from iom.casefile.exports import FileForm, file_of
 from iom.casefile.forms import AddressForm, ConfirmForm, EndAddressForm, NameForm
@@ -39,10 +40,12 @@ from iom.clients.domain import (
     ClientViewed,
     subject_of,
 )
-from iom.clients.search import get_client, search
+from iom.clients.queries import get_changeable_client, may_change
+from iom.clients.search import search
 from iom.kernel import clock
 from iom.kernel.errors import RuleBroken
 from iom.kernel.events import Event
+from iom.safeguards.queries import standing_of
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
@@ -50,6 +53,7 @@ from iom.web.access import requires
 bp = Blueprint("casefile", __name__, url_prefix="/clients")
 _PRINTED = 500  # rows that one print holds
 _CHANGE = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS)
+_EXPORT = (Permission.EXPORT_CLIENTS, Permission.EXPORT_OWN_CLIENTS)
 
 
 @bp.get("")
@@ -65,6 +69,7 @@ def index() -> ResponseReturnValue:
         sought=sought,
         mine=mine,
         district_name=name_of(sought, mine),
+        closed=closed_in_list(reader, sought, mine),
         at=at,
         address=address,
         columns=Seen.by(reader).columns,
@@ -97,6 +102,7 @@ def find() -> ResponseReturnValue:
         rows=rows,
         why={hit.client_id: hit.why for hit in hits},
         found=found,
+        closed=closed_in_search(reader, typed, this_year=today.year),
         columns=Seen.by(reader).columns,
         sorts=SortBy,
         typed=typed,
@@ -107,7 +113,7 @@ def find() -> ResponseReturnValue:
 
 
 @bp.route("/list/export", methods=["GET", "POST"])
-@requires(Permission.EXPORT_CLIENTS, audit=(ClientExported,))
+@requires(*_EXPORT, audit=(ClientExported,))
 def export() -> ResponseReturnValue:
     """Say what an export takes out; on POST, hand the file over and record whom it holds."""
     reader, at, today = access.reader(), clock.now(), clock.today()
@@ -135,7 +141,7 @@ def export() -> ResponseReturnValue:
 
 
 @bp.get("/list/print")
-@requires(Permission.EXPORT_CLIENTS, audit=(ClientExported,))
+@requires(*_EXPORT, audit=(ClientExported,))
 def paper() -> ResponseReturnValue:
     """Show the list as it goes on paper, and record whom it holds."""
     reader, today = access.reader(), clock.today()
@@ -190,14 +196,15 @@ def show(ref: str) -> ResponseReturnValue:
         names=names,
         former=AliasKind.FORMER,
         homes=homes,
-        may_change=addresses.may_change(reader, file.client.id),
+        may_change=may_change(reader, file.client.id),
+        standing=standing_of(reader, file.client.id, at=clock.now()),
     )
     _record_viewed(ref, "overview")
     return text
 
 
 @bp.route("/<ref>/names/add", methods=["GET", "POST"])
-@requires(Permission.CHANGE_CLIENTS, audit=(ClientViewed, AliasRecorded))
+@requires(*_CHANGE, audit=(ClientViewed, AliasRecorded))
 def add_name(ref: str) -> ResponseReturnValue:
     """Ask for another name of a client; on POST, record it."""
     reader = access.reader()
@@ -217,14 +224,14 @@ def add_name(ref: str) -> ResponseReturnValue:
         else:
             flash("The name is on the record. A search finds the client by it.")
             return redirect(url_for("casefile.show", ref=ref, _anchor="names"))
-    client = get_client(reader, ref)
+    client = get_changeable_client(reader, ref)
     text = render_template("casefile/add_name.html", form=form, client=client)
     _record_viewed(ref, "names")
     return text, 422 if form.errors else 200
 
 
 @bp.route("/<ref>/names/<int:alias_id>/remove", methods=["GET", "POST"])
-@requires(Permission.CHANGE_CLIENTS, audit=(ClientViewed, AliasRemoved))
+@requires(*_CHANGE, audit=(ClientViewed, AliasRemoved))
 def remove_name(ref: str, alias_id: int) -> ResponseReturnValue:
     """Ask whether another name is to go; on POST, remove it."""
     reader = access.reader()
@@ -234,7 +241,7 @@ def remove_name(ref: str, alias_id: int) -> ResponseReturnValue:
             aliases.remove_alias(ref, alias_id, actor=reader, at=clock.now())
         flash("The name is no longer on the record. A search does not find the client by it.")
         return redirect(url_for("casefile.show", ref=ref, _anchor="names"))
-    client = get_client(reader, ref)
+    client = get_changeable_client(reader, ref)
     alias = aliases.get_alias(reader, ref, alias_id)
     text = render_template("casefile/remove_name.html", form=form, client=client, alias=alias)
     _record_viewed(ref, "names")
@@ -263,7 +270,7 @@ def add_address(ref: str) -> ResponseReturnValue:
         else:
             flash("The address is on the record.")
             return redirect(url_for("casefile.show", ref=ref, _anchor="addresses"))
-    client = addresses.get_changeable_client(reader, ref)
+    client = get_changeable_client(reader, ref)
     text = render_template("casefile/add_address.html", form=form, client=client)
     _record_viewed(ref, "addresses")
     return text, 422 if form.errors else 200

@@ -12,12 +12,13 @@ from sqlalchemy.exc import IntegrityError
 from iom.accounts.domain import Reader
 from iom.audit import service as audit
 from iom.clients.domain import AddressEnded, AddressRecorded, subject_of
-from iom.clients.models import Address, Client
+from iom.clients.models import Address
 from iom.clients.postal import BadAddress, comparable, line_of, postcode_of
+from iom.clients.queries import get_changeable_client
 from iom.db import db
 from iom.kernel.dates import day_in_words
 from iom.kernel.errors import NotFound
-from iom.sharing.scope import among_seen, changeable_by
+from iom.sharing.scope import among_seen
 
 _OLDEST = date(1900, 1, 1)
 
@@ -40,33 +41,13 @@ def list_addresses(client_id: int) -> Sequence[Address]:
     ).all()
 
 
-def may_change(reader: Reader, client_id: int) -> bool:
-    """Say whether the reader may change the record of a client."""
-    found = db.session.scalar(
-        select(Client.id).where(Client.id == client_id, changeable_by(reader, Client))
-    )
-    return found is not None
-
-
-def get_changeable_client(reader: Reader, ref: str) -> Client:
-    """Fetch a client whose record the reader may change.
-
-    Raises:
-        NotFound: there is none; it cannot be told apart from one whom they may only see.
-    """
-    client = db.session.scalar(
-        select(Client).where(Client.ref == ref, changeable_by(reader, Client))
-    )
-    if client is None:
-        raise NotFound("There is no such client.")
-    return client
-
-
 def get_address(reader: Reader, ref: str, address_id: int) -> Address:
     """Fetch one address of a client whose record the reader may change.
 
     Raises:
-        NotFound: there is no such client, or it has no such address.
+        NoSuchClient: there is no such client that the reader may see.
+        NotYours: the reader may see the client and not change the record.
+        NotFound: the client has no such address.
     """
     client = get_changeable_client(reader, ref)
     address = db.session.scalar(
@@ -83,7 +64,8 @@ def record_address(
     """Record where a client lives from a day on.
 
     Raises:
-        NotFound: there is no such client whom the actor may change.
+        NoSuchClient: there is no such client that the actor may see.
+        NotYours: the actor may see the client and not change the record.
         BadAddress: the address is malformed, or on the record with that first day already.
     """
     client = get_changeable_client(actor, ref)
@@ -114,7 +96,9 @@ def end_address(ref: str, address_id: int, to_on: date, *, actor: Reader, at: da
     """Say from which day on a client no longer lives at an address.
 
     Raises:
-        NotFound: there is no such client whom the actor may change, or no such address.
+        NoSuchClient: there is no such client that the actor may see.
+        NotYours: the actor may see the client and not change the record.
+        NotFound: the client has no such address.
         BadAddress: the address has ended already, or would end before it began.
     """
     address = get_address(actor, ref, address_id)

@@ -12,12 +12,14 @@ from sqlalchemy.exc import IntegrityError
 from iom.accounts.domain import Reader
 from iom.audit import service as audit
 from iom.clients.domain import AliasKind, AliasRecorded, AliasRemoved, subject_of
+from iom.clients.holds import refuse_while_held
 from iom.clients.models import Alias, Client, SearchKey
 from iom.clients.names import plain_words, search_keys
-from iom.clients.search import get_client
+from iom.clients.queries import get_changeable_client
 from iom.db import db
 from iom.kernel.errors import NotFound, RuleBroken
 from iom.sharing.scope import among_seen
+from iom.transaction import savepoint
 
 NAME_LENGTH = 100  # characters of either part
 _OLDEST = date(1900, 1, 1)
@@ -53,11 +55,12 @@ def record_alias(ref: str, new: NewAlias, *, actor: Reader, at: datetime, today:
     """Record another name of a client, and the keys under which a search finds it.
 
     Raises:
-        NotFound: there is no such client that the actor may see.
+        NoSuchClient: there is no such client that the actor may see.
+        NotYours: the actor may see the client and not change the record.
         BadAlias: the name is empty, too long, the client's own or recorded already, or the date
             of birth cannot be right.
     """
-    client = get_client(actor, ref)
+    client = get_changeable_client(actor, ref)
     new = _tidied(new)
     _check(new, client, today=today)
     alias = Alias(
@@ -71,7 +74,7 @@ def record_alias(ref: str, new: NewAlias, *, actor: Reader, at: datetime, today:
     )
     try:
         # Two clicks may come here at once: the constraint lets one through.
-        with db.session.begin_nested():
+        with savepoint():
             db.session.add(alias)
             db.session.flush()
     except IntegrityError:
@@ -86,12 +89,14 @@ def record_alias(ref: str, new: NewAlias, *, actor: Reader, at: datetime, today:
 
 
 def get_alias(reader: Reader, ref: str, alias_id: int) -> Alias:
-    """Fetch one other name of a client.
+    """Fetch one other name of a client whose record the reader may change.
 
     Raises:
-        NotFound: there is no such client that the reader may see, or it has no such name.
+        NoSuchClient: there is no such client that the reader may see.
+        NotYours: the reader may see the client and not change the record.
+        NotFound: the client has no such name.
     """
-    client = get_client(reader, ref)
+    client = get_changeable_client(reader, ref)
     alias = db.session.scalar(
         among_seen(select(Alias)).where(Alias.id == alias_id, Alias.client_id == client.id)
     )
@@ -104,9 +109,12 @@ def remove_alias(ref: str, alias_id: int, *, actor: Reader, at: datetime) -> Non
     """Take another name off a client; a search no longer finds them by it.
 
     Raises:
-        NotFound: there is no such client that the actor may see, or the name is gone already.
+        NoSuchClient: there is no such client that the actor may see.
+        NotYours: the actor may see the client and not change the record.
+        NotFound: the name is gone already.
     """
     alias = get_alias(actor, ref, alias_id)
+    refuse_while_held(alias.client_id)
     db.session.execute(delete(SearchKey).where(SearchKey.alias_id == alias.id))
     db.session.delete(alias)
     db.session.flush()

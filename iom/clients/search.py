@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import ColumnElement, func, select, union_all
 
 from iom.accounts.domain import Reader
 from iom.clients.domain import AliasKind
@@ -17,8 +17,7 @@ from iom.clients.likeness import WORDS_TYPED, How, Likeness, likeness
 from iom.clients.models import Alias, Client, Identifier, SearchKey
 from iom.clients.names import joined, keys_of, plain_words
 from iom.db import db
-from iom.kernel.errors import NotFound
-from iom.sharing.scope import among_seen, visible_to
+from iom.sharing.scope import among_seen, told_of, visible_to
 
 TYPED_LENGTH = 200  # characters; more is no name
 _CANDIDATES = 300  # that the keys may leave for ranking
@@ -65,18 +64,6 @@ class _Ranked:
     name: tuple[str, str]  # the client's own, by which equals are listed
 
 
-def get_client(reader: Reader, ref: str) -> Client:
-    """Fetch a client by reference.
-
-    Raises:
-        NotFound: there is none, or none that the reader may see; the two cannot be told apart.
-    """
-    client = db.session.scalar(select(Client).where(Client.ref == ref, visible_to(reader, Client)))
-    if client is None:
-        raise NotFound("There is no such client.")
-    return client
-
-
 def search(reader: Reader, typed: str, *, this_year: int, most: int = 50) -> Search:
     """Find clients by reference or by identifier in any notation; failing that, by name or alias.
 
@@ -88,11 +75,28 @@ def search(reader: Reader, typed: str, *, this_year: int, most: int = 50) -> Sea
         this_year: tells the century of a PNC ID with a short year.
         most: how many are listed.
     """
+    return _search(visible_to(reader, Client), typed, this_year=this_year, most=most)
+
+
+def search_closed(reader: Reader, typed: str, *, this_year: int, most: int = 50) -> list[int]:
+    """Find, by the same ways, the records that are closed to the reader and shown to be there.
+
+    The ids are for naming whom to ask; nothing else of them may be told. One statement where there
+    are no such records, else at most 6.
+    """
+    told = told_of(reader, Client)
+    if db.session.scalar(select(Client.id).where(told).limit(1)) is None:
+        return []
+    found = _search(told, typed, this_year=this_year, most=most)
+    return [hit.client_id for hit in found.sure or found.likely]
+
+
+def _search(within: ColumnElement[bool], typed: str, *, this_year: int, most: int) -> Search:
     typed = _printable(typed)[:TYPED_LENGTH]
-    sure = _by_ref(reader, typed) or _by_identifier(reader, typed, this_year=this_year)
+    sure = _by_ref(within, typed) or _by_identifier(within, typed, this_year=this_year)
     if sure:
         return Search(sure, [])
-    candidates = _candidates(reader, typed)
+    candidates = _candidates(within, typed)
     ranked = _ranked(candidates, typed)
     clear = {client_id: rank for client_id, rank in ranked.items() if rank.like.clear}
     shown = clear or ranked
@@ -115,18 +119,16 @@ def _printable(typed: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in typed).split())
 
 
-def _by_ref(reader: Reader, typed: str) -> list[Found]:
+def _by_ref(within: ColumnElement[bool], typed: str) -> list[Found]:
     spellings = {typed, typed.upper(), typed.lower()}
     rows = db.session.execute(
-        select(Client.id, Client.ref)
-        .where(Client.ref.in_(spellings), visible_to(reader, Client))
-        .order_by(Client.ref)
+        select(Client.id, Client.ref).where(Client.ref.in_(spellings), within).order_by(Client.ref)
     ).all()
     exact = [row for row in rows if row.ref == typed] or rows
     return [Found(row.id, row.ref, "reference") for row in exact]
 
 
-def _by_identifier(reader: Reader, typed: str, *, this_year: int) -> list[Found]:
+def _by_identifier(within: ColumnElement[bool], typed: str, *, this_year: int) -> list[Found]:
     numbers = dict(looks_like(typed, this_year=this_year))
     if not numbers:
         return []
@@ -135,7 +137,7 @@ def _by_identifier(reader: Reader, typed: str, *, this_year: int) -> list[Found]
         .join(Identifier, Identifier.client_id == Client.id)
         .where(
             Identifier.canonical.in_(numbers.values()),
-            visible_to(reader, Client),
+            within,
         )
         .order_by(Client.ref)
     ).all()
@@ -146,7 +148,7 @@ def _by_identifier(reader: Reader, typed: str, *, this_year: int) -> list[Found]
     ]
 
 
-def _candidates(reader: Reader, typed: str) -> dict[int, str]:
+def _candidates(within: ColumnElement[bool], typed: str) -> dict[int, str]:
     """Narrow by stored keys: those who share a key with most of the typed words come first."""
     words = plain_words(typed)[:WORDS_TYPED]
     if not words:
@@ -162,7 +164,7 @@ def _candidates(reader: Reader, typed: str) -> dict[int, str]:
     rows = db.session.execute(
         select(Client.id, Client.ref)
         .join(of_words, of_words.c.client_id == Client.id)
-        .where(visible_to(reader, Client))
+        .where(within)
         .group_by(Client.id, Client.ref)
         .order_by(func.count().desc(), func.sum(of_words.c["keys"]).desc(), Client.id)
         .limit(_CANDIDATES)

@@ -26,7 +26,7 @@ from iom.kernel.batches import in_batches
 from iom.offending import service as offending
 from iom.places import queries as places
 from iom.sharing.fields import unseen
-from iom.sharing.scope import visible_to
+from iom.sharing.scope import exportable_by
 
 
 class Export(NamedTuple):
@@ -46,7 +46,7 @@ def client_rows(reader: Reader, client_ids: Collection[int]) -> Export:
     Columns that the reader may not see are left out; bringing the file in again changes nothing.
 
     Args:
-        reader: whoever takes them out; clients whom they may not see are left out.
+        reader: whoever takes them out; clients whom they may not take out are left out.
         client_ids: whom it is about.
     """
     return _seen(
@@ -60,7 +60,7 @@ def situation_rows(reader: Reader, client_ids: Collection[int]) -> Export:
     Nothing, not even a header, for those who may not see where clients are in law.
 
     Args:
-        reader: whoever takes them out; clients whom they may not see are left out.
+        reader: whoever takes them out; clients whom they may not take out are left out.
         client_ids: whom it is about.
     """
     header = COLUMNS[FileKind.SITUATIONS].required
@@ -122,7 +122,7 @@ def _situation_rows(reader: Reader, client_ids: Collection[int]) -> Iterator[Seq
 
 def _refs(reader: Reader, client_ids: Collection[int]) -> list[str]:
     """Return the references of those whom the reader may see, in order."""
-    visible = visible_to(reader, Client)
+    visible = exportable_by(reader, Client)
     refs: list[str] = []
     for batch in in_batches(client_ids, stored.BATCH):
         refs += db.session.scalars(select(Client.ref).where(Client.id.in_(batch), visible))

@@ -71,6 +71,8 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     | _of(_IDENTITY, "reason", "authority", "review_on", "lifted_why"),
     "retention_decision": _technical("id", "client_id", "decided_at", "decided_by", "token")
     | _of(_IDENTITY, "until_on", "reason", "words"),
+    "safeguards_restriction_reason": _technical("id", "client_id", "at", "by")
+    | _of(_IDENTITY, "act", "reason"),
     "sharing_break_glass": _technical("id", "user_id", "client_id", "at", "until_at")
     | _of(_IDENTITY, "reason"),
 }
@@ -112,6 +114,11 @@ EVENTS: Mapping[str, Category] = {
     "AliasRemoved": _IDENTITY,
     "AddressRecorded": _IDENTITY,
     "AddressEnded": _IDENTITY,
+    "InvolvementBegan": _IDENTITY,
+    "InvolvementEnded": _IDENTITY,
+    "RecordRestricted": _IDENTITY,
+    "RestrictionChanged": _IDENTITY,
+    "RestrictionLifted": _IDENTITY,
     "PlacementRecorded": _IDENTITY,
     "PlacementChanged": _IDENTITY,  # told without the columns that are of another kind
     "SituationRecorded": _OFFENDING,

@@ -35,7 +35,8 @@ AMONG_SEEN = "/* among clients seen */"
 COUNTING = "/* counts everyone */"
 MATCHING = "/* looks for the same person */"
 WRITING = "/* for a change on the record */"
-MARKS = (IN_SCOPE, AMONG_SEEN, COUNTING, MATCHING, WRITING)
+OVERSEEING = "/* tells whoever oversees the trail references alone */"
+MARKS = (IN_SCOPE, AMONG_SEEN, COUNTING, MATCHING, WRITING, OVERSEEING)
 
 
 class ClientColumns(Protocol):
@@ -56,13 +57,48 @@ def visible_to(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN
         reader: whoever asks.
         client: `Client` or an alias of it (`ClientColumns`).
     """
-    if not (reader.may(Permission.SEE_CLIENTS) and reader.sees(Category.IDENTITY)):
+    if not _sees_clients(reader):
         return _nobody()
     return and_(_mark("1 = 1"), _visible(reader, client))
 
 
+def visible_by_right(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
+    """Return the condition that the reader sees a client without having broken the glass."""
+    if not _sees_clients(reader):
+        return _nobody()
+    return and_(_mark("1 = 1"), _by_right(reader, client))
+
+
+def told_of(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
+    """Return the condition that the reader is told that there is a record, and whom to ask.
+
+    They would see it, were it not closed to them, and the restriction says that it is shown.
+    """
+    if not _sees_clients(reader) or reader.user_id is None:
+        return _nobody()
+    today = clock.today()
+    return and_(
+        _mark("1 = 1"),
+        _lives_there(reader, client),
+        _reached(reader, client, today),
+        client.id.in_(_closed_to(reader).where(Restriction.shown)),
+        client.id.not_in(_opened_by(reader, clock.now())),
+    )
+
+
+def openable_by(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
+    """Return the condition that the reader can see a client once they break the glass.
+
+    That lifts a restriction, and that the client is not theirs; never the bounds of districts or
+    of agreements (HANDBOOK 13).
+    """
+    if not _sees_clients(reader) or not reader.may(Permission.BREAK_GLASS):
+        return _nobody()
+    return and_(_mark("1 = 1"), _lives_there(reader, client))
+
+
 def own_of(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
-    """Return the condition that a client is the reader's own: they work with them by name."""
+    """Return the condition that a client is the reader's own: they work with them by name today."""
     return _involved(reader, client, by_name=True)
 
 
@@ -107,6 +143,11 @@ def writing(statement: AnySelect) -> AnySelect:
     return statement.prefix_with(WRITING)
 
 
+def overseeing(statement: AnySelect) -> AnySelect:
+    """Say that a statement looks for unusual looking; of clients it finds, references are told."""
+    return statement.prefix_with(OVERSEEING)
+
+
 def _nobody() -> ColumnElement[bool]:
     # Not a plain `false`: the database layer would fold it into the rest, and the mark with it.
     return _mark("1 = 0")
@@ -116,22 +157,39 @@ def _mark(truth: str) -> ColumnElement[bool]:
     return literal_column(f"({IN_SCOPE} {truth})", Boolean)
 
 
+def _sees_clients(reader: Reader) -> bool:
+    return reader.may(Permission.SEE_CLIENTS) and reader.sees(Category.IDENTITY)
+
+
 def _visible(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
-    if reader.user_id is None:
-        return _lives_there(reader, client)
-    now, today = clock.now(), clock.today()
-    reached = (
-        true()
-        if reader.may(Permission.SEE_EVERY_CLIENT)
-        else _involved(reader, client, by_name=False, today=today)
-    )
+    if reader.user_id is None or not reader.may(Permission.BREAK_GLASS):
+        return _by_right(reader, client)
     return and_(
         _lives_there(reader, client),
         or_(
-            and_(reached, client.id.not_in(_closed_to(reader))),
-            client.id.in_(_opened_by(reader, now)),
+            and_(
+                _reached(reader, client, clock.today()),
+                client.id.not_in(_closed_to(reader)),
+            ),
+            client.id.in_(_opened_by(reader, clock.now())),
         ),
     )
+
+
+def _by_right(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
+    if reader.user_id is None:
+        return _lives_there(reader, client)
+    return and_(
+        _lives_there(reader, client),
+        _reached(reader, client, clock.today()),
+        client.id.not_in(_closed_to(reader)),
+    )
+
+
+def _reached(reader: Reader, client: Any, today: date) -> ColumnElement[bool]:  # noqa: ANN401  # as above
+    if reader.may(Permission.SEE_EVERY_CLIENT):
+        return true()
+    return _involved(reader, client, by_name=False, today=today)
 
 
 def _lives_there(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
@@ -150,14 +208,13 @@ def _involved(
     today: date | None = None,
 ) -> ColumnElement[bool]:
     today = today or clock.today()
-    who = (
-        Involvement.user_id == reader.user_id
-        if by_name
-        else Involvement.agency_id == reader.agency_id
-    )
+    # By name, too, for the agency that they are of: work that somebody did for another stays there.
+    who = [Involvement.agency_id == reader.agency_id]
+    if by_name:
+        who.append(Involvement.user_id == reader.user_id)
     return exists().where(
         Involvement.client_id == client.id,
-        who,
+        *who,
         Involvement.from_on <= today,
         or_(Involvement.to_on.is_(None), Involvement.to_on > today),
     )

@@ -116,7 +116,7 @@ def test_a_case_manager_changes_addresses_of_their_own_clients_alone(
     assert "Add an address" in Page.open(client, "/clients/C-1").words
     assert "Add an address" not in Page.open(client, "/clients/C-2").words
     Page.open(client, ADD)
-    Page.open(client, "/clients/C-2/addresses/add", status=404)
+    Page.open(client, "/clients/C-2/addresses/add", status=403)
 
 
 @pytest.mark.parametrize("role", [Role.LINK_WORKER, Role.AUDITOR, Role.ADMINISTRATOR])

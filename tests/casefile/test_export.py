@@ -12,14 +12,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from iom.accounts.domain import Role
+from iom.accounts.models import Agency
 from iom.audit.queries import list_about
 from iom.casefile import routes
 from iom.cohort.domain import Strand
+from iom.db import db
 from iom.intake.domain import FileKind
 from iom.intake.files import COLUMNS
 from tests.casefile.conftest import Statements
 from tests.conftest import SignIn
+from tests.factories.accounts import a_user
 from tests.factories.clients import a_client, a_placement
+from tests.factories.safeguards import works_with
 from tests.pages import Page
 
 HEADER = list(COLUMNS[FileKind.CLIENTS].required)
@@ -161,13 +165,33 @@ def test_paper_holds_the_list_and_is_a_disclosure(
 def test_export_and_print_are_a_permission_of_their_own(
     app: Flask, sign_in: SignIn, role: Role, status: int
 ) -> None:
-    a_client(ref="C-1")
-    client = sign_in(role)
+    own = a_client(ref="C-1")
+    user = a_user(role=role)
+    works_with(own, user)
+    client = sign_in(user=user)
 
     Page.open(client, "/clients/list/export", status=status)
     Page.open(client, "/clients/list/print", status=status)
     acts = Page.open(client, "/clients").words
-    assert ("Export these (recorded)" in acts) == (status == 200)
+    assert ("these (recorded)" in acts) == (status == 200)
+
+
+def test_a_case_manager_takes_out_their_own_clients_and_not_those_of_their_agency(
+    app: Flask, sign_in: SignIn
+) -> None:
+    own, agencys = a_client(ref="own"), a_client(ref="agencys")
+    user = a_user(role=Role.CASE_MANAGER)
+    works_with(own, user)
+    works_with(agencys, db.session.get_one(Agency, user.agency_id))
+    client = sign_in(user=user)
+
+    page = Page.open(client, "/clients")
+    assert len(page.table("Clients")) == 2
+    assert page.link("Export your own of these (recorded)").heading == "Export 1 client"
+    assert {line["client_ref"] for line in rows(exported(client, "csv"))} == {"own"}
+    printed = page.link("Print your own of these (recorded)")
+    assert [row[1] for row in printed.table("Clients")] == ["own"]
+    assert "ClientExported" not in [row.event for row in list_about("client:agencys")]
 
 
 def test_an_export_takes_the_same_statements_for_few_clients_and_many(

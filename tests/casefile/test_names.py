@@ -6,10 +6,14 @@ import pytest
 from flask import Flask
 
 from iom.accounts.domain import Role
+from iom.accounts.models import Agency
 from iom.audit.queries import list_about
+from iom.db import db
 from tests.conftest import SignIn
+from tests.factories.accounts import a_user
 from tests.factories.aliases import an_alias
 from tests.factories.clients import a_client
+from tests.factories.safeguards import works_with
 from tests.pages import Page
 
 ADD = "/clients/C-1/names/add"
@@ -122,9 +126,14 @@ def test_a_name_is_removed_only_after_a_question(app: Flask, sign_in: SignIn) ->
 
 
 @pytest.mark.parametrize("role", [Role.CASE_MANAGER, Role.LINK_WORKER, Role.ADMINISTRATOR])
-def test_only_a_coordinator_changes_names(app: Flask, sign_in: SignIn, role: Role) -> None:
-    alias_id = an_alias(a_client(ref="C-1"), "Bryony", "Aldergate")
-    client = sign_in(role)
+def test_nobody_but_a_coordinator_changes_names_of_clients_who_are_not_their_own(
+    app: Flask, sign_in: SignIn, role: Role
+) -> None:
+    agencys = a_client(ref="C-1")
+    alias_id = an_alias(agencys, "Bryony", "Aldergate")
+    user = a_user(role=role)
+    works_with(agencys, db.session.get_one(Agency, user.agency_id))
+    client = sign_in(user=user)
 
     Page.open(client, ADD, status=403)
     Page.open(client, f"/clients/C-1/names/{alias_id}/remove", status=403)
@@ -132,6 +141,17 @@ def test_only_a_coordinator_changes_names(app: Flask, sign_in: SignIn, role: Rol
         page = Page.open(client, "/clients/C-1")
         assert "Add another name" not in page.words
         assert len(page.table("Other names")[0]) == 4  # no column of acts
+
+
+def test_a_case_manager_changes_the_names_of_their_own_client(app: Flask, sign_in: SignIn) -> None:
+    own = a_client(ref="C-1")
+    user = a_user(role=Role.CASE_MANAGER)
+    works_with(own, user)
+
+    page = Page.open(sign_in(user=user), "/clients/C-1").link("Add another name")
+    page = page.press("Add the name", given_names="Bryony", kind="alias")
+
+    assert page.table("Other names")[0][0] == "Bryony"
 
 
 def test_a_client_of_another_district_has_no_form(app: Flask, sign_in: SignIn) -> None:

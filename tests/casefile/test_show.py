@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -18,8 +19,10 @@ from iom.places.queries import get_district_named
 from iom.transaction import transaction
 from tests.casefile.conftest import Statements
 from tests.conftest import SignIn
+from tests.factories.accounts import a_user
 from tests.factories.aliases import an_alias
 from tests.factories.clients import a_client, a_placement, a_situation
+from tests.factories.safeguards import works_with
 from tests.pages import Page
 
 
@@ -287,12 +290,15 @@ def test_nobody_and_somebody_of_another_district_are_the_same_404(
 
 
 def _without_tokens(text: str) -> list[str]:
+    text = re.sub(r"<code>[0-9a-f]{8}</code>", "", text)  # the reference is another every time
     return [line for line in text.splitlines() if "csrf_token" not in line]
 
 
 def test_every_visit_is_on_the_trail(app: Flask, sign_in: SignIn) -> None:
-    a_client(ref="C-1")
-    client = sign_in(Role.LINK_WORKER)
+    seen = a_client(ref="C-1")
+    user = a_user(role=Role.LINK_WORKER)
+    works_with(seen, user)
+    client = sign_in(user=user)
 
     Page.open(client, "/clients/C-1")
     Page.open(client, "/clients/C-1")
@@ -302,7 +308,7 @@ def test_every_visit_is_on_the_trail(app: Flask, sign_in: SignIn) -> None:
     assert (second.event, second.actor) == ("ClientViewed", first.actor)
 
 
-def test_the_page_takes_at_most_eighteen_statements_however_much_is_known(
+def test_the_page_takes_at_most_twenty_two_statements_however_much_is_known(
     app: Flask, sign_in: SignIn, statements: Statements
 ) -> None:
     a_client(ref="C-1")
@@ -315,4 +321,4 @@ def test_the_page_takes_at_most_eighteen_statements_however_much_is_known(
     little = statements(lambda: Page.open(client, "/clients/C-1"))
     lots = statements(lambda: Page.open(client, "/clients/C-010217"))
 
-    assert len(lots) == len(little) <= 18
+    assert len(lots) == len(little) <= 22

@@ -8,7 +8,8 @@ from sqlalchemy import event
 
 from iom.accounts.domain import Role
 from iom.clients.domain import AliasKind, IdentifierKind
-from iom.clients.search import Search, get_client, search
+from iom.clients.queries import get_client
+from iom.clients.search import Search, search
 from iom.db import db
 from iom.kernel.errors import NotFound
 from tests.factories.accounts import COMMAND, a_reader
