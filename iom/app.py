@@ -11,12 +11,16 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
+from iom.administration import act_routes as account_acts
+from iom.administration import place_routes as places
+from iom.administration import routes as administration
 from iom.casefile import routes as casefile
 from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
 from iom.demo.sign_ins import SIGN_INS
 from iom.intake import routes as intake
 from iom.notices import routes as notices
+from iom.oversight import routes as oversight
 from iom.reports import routes as reports
 from iom.retention import routes as retention
 from iom.retention import subject_routes as subject_access
@@ -52,9 +56,29 @@ _CAPABILITIES_WITH_TABLES = (
     "offending",
     "intake",
     "reports",
+    "oversight",
     "retention",
 )
-_PAGES = (sessions.bp, account.bp, casefile.bp, intake.bp, crimes.bp, reports.bp, retention.bp, subject_access.bp, notices.bp, safeguards.bp, restrictions.bp, agreements.bp, agencies.bp, health.bp)
+_PAGES = (
+    sessions.bp,
+    account.bp,
+    casefile.bp,
+    intake.bp,
+    crimes.bp,
+    reports.bp,
+    administration.bp,
+    account_acts.bp,
+    places.bp,
+    oversight.bp,
+    retention.bp,
+    subject_access.bp,
+    notices.bp,
+    safeguards.bp,
+    restrictions.bp,
+    agreements.bp,
+    agencies.bp,
+    health.bp,
+)
 
 
 def create_app(config: Config) -> Flask:

@@ -1,0 +1,47 @@
+"""Rows of the trail in words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from iom.kernel.clock import LONDON
+from iom.kernel.dates import day_in_table
+
+# What may be told of an event besides its name: words that the product itself chose, never text
+# that somebody typed.
+_TOLD = ("page", "what", "columns", "source", "role", "agency", "why", "check")
+_LONGEST = 120
+
+
+def exact(at: datetime) -> str:
+    """Write a moment to the second, in British time: `13 Oct 2025, 08:52:07`."""
+    local = at.astimezone(LONDON)
+    return f"{day_in_table(local.date())}, {local:%H:%M:%S}"
+
+
+def event_in_words(event: str) -> str:
+    """Take an event's name apart: `MarkerWithdrawn` is `Marker withdrawn`."""
+    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in event)
+    return _SAID.get(event, words.strip().capitalize())
+
+
+def detail_in_words(detail: Mapping[str, Any]) -> str:
+    """Say what of an event's detail a reader of the trail is told; empty for nothing."""
+    told = (_plain(detail[name]) for name in _TOLD if detail.get(name))
+    return ", ".join(told)[:_LONGEST]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(each).replace("_", " ") for each in value)
+    return str(value)
+
+
+_SAID: Mapping[str, str] = {
+    "ClientViewed": "Opened",
+    "ClientListed": "Shown in a list",
+    "ClientExported": "Taken out",
+    "TrailRead": "Trail read",
+}
