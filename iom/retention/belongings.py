@@ -125,10 +125,6 @@ PARTS: Mapping[str, Part] = {
             **_RECORDED,
         },
     ),
-    "clients_search_key": Part(
-        "Forms of the names under which a search finds them",
-        {**_KEYS, **_technical("alias_id"), "key": Place("Form")},
-    ),
     "cohort_placement": Part(
         "Placements on the scheme",
         {
@@ -245,6 +241,10 @@ PARTS: Mapping[str, Part] = {
             "lifted_why": Place("Why it was lifted", Look.FREE),
         },
         note="while one stands nothing of the record can be erased",
+    ),
+    "clients_search_key": Part(
+        "Forms of the names under which a search finds them",
+        {**_KEYS, **_technical("alias_id"), "key": Place("Form")},
     ),
 }
 """By table, in the order of the document."""
