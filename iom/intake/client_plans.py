@@ -21,6 +21,8 @@ from iom.intake.client_rows import ClientRow, ClientRows
 from iom.intake.domain import Difference, Outcome, Plan, PlannedRow, RowRefusal
 from iom.kernel.batches import in_batches
 
+POSSIBLE_MATCH = "possible match: the coordinator will check"
+"""All that is said of a client whom the sender may not see (HANDBOOK 13), whatever the reason."""
 _IN_FILE = {"district_id": "district"}  # columns that are called otherwise where they are kept
 
 
@@ -74,7 +76,7 @@ class _Known:
     """What the record knows of one batch of clients, and which columns the sender may not see."""
 
     clients: dict[str, stored.KnownClient]
-    holders: dict[tuple[str, str], str]
+    holders: dict[tuple[str, str], stored.Holder]
     placements: dict[int, list[StoredPlacement]]
     held: dict[int, Histories]
     erased: dict[str, datetime]  # references of clients who were erased, and when
@@ -86,9 +88,12 @@ class _Known:
     ) -> _Known:
         found = stored.clients_by_ref([ref for ref, _ in batch], reader=reader)
         holders = stored.holders_of(
-            (kind, number.canonical)
-            for _, own in batch
-            for kind, number in own[0].person.numbers.items()
+            (
+                (kind, number.canonical)
+                for _, own in batch
+                for kind, number in own[0].person.numbers.items()
+            ),
+            reader=reader,
         )
         known = placements.placements_of([client.id for client in found.values()]) if found else {}
         # What holds now is looked up only for those whose file says something else than before, or
@@ -100,7 +105,7 @@ class _Known:
         ]
         held = placements.histories_of(differing) if differing else {}
         erased = tombstones.erased_at([ref for ref, _ in batch if ref not in found])
-        held_by = {(str(kind), number): ref for (kind, number), ref in holders.items()}
+        held_by = {(str(kind), number): holder for (kind, number), holder in holders.items()}
         return cls(found, held_by, known, held, erased, unseen)
 
 
@@ -139,6 +144,7 @@ class _Client:
         stored_placements = known.placements.get(self._client.id, []) if self._client else []
         self._stored = {placement.nominated_on: placement for placement in stored_placements}
         self._refused: list[RowRefusal] = []
+        self._possible: set[str] = set()
         self._own = [self._completed(row) for row in own] if known.unseen else own
 
     def add_to(self, plan: ClientsPlan) -> None:
@@ -155,18 +161,15 @@ class _Client:
             return
         if self._client is not None and not self._client.visible:
             plan.refused += [
-                RowRefusal(
-                    row.line,
-                    "client_ref",
-                    "this reference is in use outside your districts; ask the coordinator there",
-                )
-                for row in self._own
+                RowRefusal(row.line, "client_ref", POSSIBLE_MATCH) for row in self._own
             ]
+            plan.possible.add(self._ref)
             return
         planned = [self._plan(row) for row in self._own]
         self._refuse_numbers()
         self._refuse_overlaps([row for row, _ in planned if row.outcome is not Outcome.SAME])
         plan.refused += self._refused
+        plan.possible |= self._possible
         bad = {refusal.line for refusal in self._refused}
         good = [(row, details) for row, details in planned if row.line not in bad]
         plan.planned += [row for row, _ in good]
@@ -262,13 +265,16 @@ class _Client:
 
     def _refuse_numbers(self) -> None:
         for kind, number in self._person.numbers.items():
-            holder = self._known.holders.get((str(kind), number.canonical), self._ref)
+            holder = self._known.holders.get((str(kind), number.canonical))
             # Two clients of the file with one number are refused already; a holder whom the file
             # gives another number lets go of this one.
-            if holder not in self._in_file:
-                self._refuse(
-                    self._own[0].line, kind, f"this {TITLES[kind]} belongs to another client"
-                )
+            if holder is None or holder.ref in self._in_file:
+                continue
+            reason = f"this {TITLES[kind]} belongs to another client"
+            if not holder.visible:
+                reason = POSSIBLE_MATCH
+                self._possible.add(holder.ref)
+            self._refuse(self._own[0].line, kind, reason)
 
     def _refuse_overlaps(self, moved: list[PlannedRow]) -> None:
         if not moved:

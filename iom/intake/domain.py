@@ -81,12 +81,17 @@ class PlannedRow:
 
 @dataclass(slots=True, kw_only=True)
 class Plan:
-    """What a whole file would do. Anything refused means that nothing of it goes in."""
+    """What a whole file would do. Anything refused means that nothing of it goes in.
+
+    `possible` holds the references of clients whom the sender may not see and a row may be about:
+    never shown, for those who are to check.
+    """
 
     rows: int = 0
     planned: list[PlannedRow] = field(default_factory=list)
     refused: list[RowRefusal] = field(default_factory=list)
     warnings: list[RowRefusal] = field(default_factory=list)
+    possible: set[str] = field(default_factory=set)
 
     def count(self, outcome: Outcome) -> int:
         """Count the rows that would do this."""

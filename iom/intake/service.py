@@ -32,6 +32,7 @@ from iom.intake.models import Upload
 from iom.intake.shared import unseen_of
 from iom.kernel.clock import LONDON
 from iom.kernel.dates import day_in_words
+from iom.safeguards.telling import tell_of_matches
 
 MOST_BYTES = 10 * 1024 * 1024
 """Bytes of a file that is sent by page; `iom import` takes larger ones."""
@@ -93,6 +94,7 @@ def receive(file: ReceivedFile, plan: Plan, *, reader: Reader, at: datetime) -> 
     db.session.flush()
     event = PeopleFileReceived(subject=_subject(upload), kind=file.kind, rows=plan.rows)
     audit.record(event, actor=reader, at=at)
+    tell_of_matches(plan.possible, what="a file of people", key=upload.sha256, actor=reader, at=at)
     return upload.token
 
 

@@ -71,14 +71,16 @@ class _People:
 
     @classmethod
     def of(cls, rows: Sequence[SituationRow], *, reader: Reader) -> _People:
-        holders = stored.holders_of(number for row in rows for number in row.clues.numbers)
+        found = stored.holders_of(
+            (number for row in rows for number in row.clues.numbers), reader=reader
+        )
+        holders = {number: holder.ref for number, holder in found.items() if holder.visible}
         names = {row.clues.by_name for row in rows if not row.clues.ref and row.clues.by_name}
         by_name = stored.refs_by_name({name for name in names if name}, reader=reader)
         refs = {row.clues.ref for row in rows} | set(holders.values())
         refs |= {ref for found in by_name.values() for ref in found}
         known = stored.clients_by_ref(refs - {""}, reader=reader)
         visible = {ref: client for ref, client in known.items() if client.visible}
-        holders = {number: ref for number, ref in holders.items() if ref in visible}
         nobody = (
             "no client has" if reader.district_ids is None else "no client that you may see has"
         )

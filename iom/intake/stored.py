@@ -82,19 +82,38 @@ def _numbers_of(client_ids: Collection[int]) -> dict[int, dict[IdentifierKind, N
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a number; where the reader may not see them, nothing of them may be told."""
+
+    ref: str
+    visible: bool
+
+
 def holders_of(
-    numbers: Iterable[tuple[IdentifierKind, str]],
-) -> dict[tuple[IdentifierKind, str], str]:
-    """Say by reference who holds which of these numbers; one statement."""
+    numbers: Iterable[tuple[IdentifierKind, str]], *, reader: Reader
+) -> dict[tuple[IdentifierKind, str], Holder]:
+    """Say who holds which of these numbers; one statement."""
     wanted = set(numbers)
     if not wanted:
         return {}
     rows = db.session.execute(
-        matching(select(Identifier.kind, Identifier.canonical, Client.ref))
+        matching(
+            select(
+                Identifier.kind,
+                Identifier.canonical,
+                Client.ref,
+                visible_to(reader, Client).label("visible"),
+            )
+        )
         .join(Client, Client.id == Identifier.client_id)
         .where(Identifier.canonical.in_({canonical for _, canonical in wanted}))
     )
-    return {(kind, canonical): ref for kind, canonical, ref in rows if (kind, canonical) in wanted}
+    return {
+        (kind, canonical): Holder(ref, bool(visible))
+        for kind, canonical, ref, visible in rows
+        if (kind, canonical) in wanted
+    }
 
 
 def refs_by_name(

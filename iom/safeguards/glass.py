@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
-from iom.accounts.domain import Permission, Reader
+from iom.accounts.domain import Reader
 from iom.accounts.models import User
 from iom.audit import service as audit
 from iom.clients.domain import subject_of
@@ -15,13 +15,12 @@ from iom.clients.queries import NoSuchClient, get_client
 from iom.db import db
 from iom.kernel.clock import LONDON
 from iom.notices.service import notify
-from iom.safeguards.colleagues import list_colleagues, list_workers
 from iom.safeguards.domain import check_reason, open_until
 from iom.safeguards.events import GlassBroken, GlassMended
-from iom.safeguards.queries import sees_by_right
-from iom.sharing.models import BreakGlass, Restriction
-from iom.sharing.readers import reader_of
-from iom.sharing.scope import among_seen, openable_by, visible_to, writing
+from iom.safeguards.queries import find_restriction
+from iom.safeguards.telling import those_who_answer_for
+from iom.sharing.models import BreakGlass
+from iom.sharing.scope import openable_by, visible_to, writing
 
 _A_MOMENT = timedelta(microseconds=1)
 
@@ -65,15 +64,13 @@ def break_glass(ref: str, reason: str, *, reader: Reader, at: datetime) -> bool:
     )
     db.session.add(opening)
     db.session.flush()
-    restriction = db.session.scalar(
-        among_seen(select(Restriction)).where(Restriction.client_id == client.id)
-    )
+    restriction = find_restriction(client.id)
     event = GlassBroken(
         subject=subject_of(ref), restricted=restriction is not None, until_at=until_at
     )
     audit.record(event, actor=reader, at=at)
     notify(
-        _to_be_told(client, restriction, at.astimezone(LONDON).date()) - {reader.user_id},
+        those_who_answer_for(client, today=at.astimezone(LONDON).date()) - {reader.user_id},
         kind="break-glass",
         sentence=(
             f"{reader.name} opened record {ref} by break-glass until "
@@ -107,28 +104,6 @@ def mend_glass(ref: str, *, reader: Reader, at: datetime) -> None:
         db.session.flush()
         audit.record(GlassMended(subject=subject_of(ref)), actor=reader, at=at)
         _renew(reader)
-
-
-def _to_be_told(client: Client, restriction: Restriction | None, today: date) -> set[int]:
-    if restriction is not None:
-        if restriction.owner.is_active:
-            return {restriction.owner_id}
-    elif by_name := _working_with(client, today):
-        return by_name
-    return {
-        worker.user_id
-        for worker in list_workers(Permission.RESTRICT_CLIENTS, district_id=client.home_district_id)
-        if sees_by_right(reader_of(db.session.get_one(User, worker.user_id)), client.id)
-    }
-
-
-def _working_with(client: Client, today: date) -> set[int]:
-    """Return who works with the client by name on a day, as far as their accounts are in use."""
-    return {
-        one.user_id
-        for one in list_colleagues(client.id)
-        if one.user_id is not None and one.works_on(today) and not one.gone
-    }
 
 
 def _renew(reader: Reader) -> None:

@@ -320,7 +320,7 @@ def test_a_reference_outside_the_districts_is_refused_and_tells_nothing(sign_in:
         [
             "2",
             "client_ref",
-            "this reference is in use outside your districts; ask the coordinator there.",
+            "possible match: the coordinator will check.",
         ]
     ]
     assert "Secretperson" not in page.words
