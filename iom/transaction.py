@@ -11,11 +11,15 @@ from iom.db import db
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
+def transaction(*, move_checkpoint: bool = True) -> Iterator[None]:
     """Commit what the block did with what it put on the trail, or undo all if the block raises.
 
     Edges open it: a route, a command, a job. Services never commit. What was read before is read
     again inside, so that a rule never decides on what somebody else has changed since.
+
+    Args:
+        move_checkpoint: False for what happens to a copy of the database, so that the one in use
+            still fits the checkpoint.
 
     Raises:
         TrailUnavailable: the trail cannot be written, so nothing was done.
@@ -28,7 +32,7 @@ def transaction() -> Iterator[None]:
         session.rollback()  # ends the reading that came before; nothing is lost, see above
         _begin()
         yield
-        trail.commit(session)
+        trail.commit(session, move_checkpoint=move_checkpoint)
     except BaseException:
         session.rollback()
         raise

@@ -19,11 +19,16 @@ class AuditKeyChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailResumed(Event):
-    """An operator let the trail go on although its checkpoint did not fit, and said why.
+    """An operator let the trail go on although its checkpoint or its key was wrong, and said why.
 
-    `checkpoint` is what was there: `ahead`, `missing`, `other` (it names another row under a number
-    that the trail has too) or `unreadable`. Where it was ahead, the rows from `missing_from` to
-    `missing_to` were once written and are not in this database; `missing_mac` signed the last.
+    Attributes:
+        reason: in the operator's words.
+        checkpoint: what was wrong with it: `ahead`, `missing`, `other` (it knew another row under a
+            number that the trail has), `unreadable`, or `fits`.
+        missing_from, missing_to: the rows that were written once and are not in this database, as
+            far as the checkpoint told.
+        missing_mac: the signature of the last of them.
+        lost_key: the id of the key that signed the trail so far, where it is not in the settings.
     """
 
     operation: ClassVar[Operation] = Operation.SETTINGS
@@ -32,3 +37,24 @@ class TrailResumed(Event):
     missing_from: int | None
     missing_to: int | None
     missing_mac: str
+    lost_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrailExported(Event):
+    """Rows of the trail were written into a file."""
+
+    operation: ClassVar[Operation] = Operation.EXPORT
+    first: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrailRead(Event):
+    """Somebody asked who looked at a subject, and what was changed of it."""
+
+    operation: ClassVar[Operation] = Operation.CONSULTATION
+    page: str
+
+
+# After these, and after no others, another key signs than before.
+KEY_EVENTS = frozenset({AuditKeyChanged.__name__, TrailResumed.__name__})

@@ -11,8 +11,8 @@ from iom.kernel.events import Operation
 _CHANGES = (Operation.COLLECTION, Operation.ALTERATION, Operation.COMBINATION)
 
 
-def list_about(subject: str, *, limit: int = 100) -> Sequence[AuditRecord]:
-    """List the records about one subject, latest first."""
+def list_about(subject: str, *, limit: int | None = 100) -> Sequence[AuditRecord]:
+    """List the records about one subject, latest first; with no limit, all of them."""
     return db.session.scalars(
         select(AuditRecord)
         .where(AuditRecord.subject == subject)

@@ -67,3 +67,24 @@ def canonical_line(text: str) -> str:
     if "\n" in text or "\0" in text:
         raise ValueError("a value on the audit trail holds a line feed")
     return text
+
+
+def signature_of(keys: Mapping[str, bytes], number: int, before: str, row: Row) -> str | None:
+    """Return the signature a row would have at a number, after a row with another signature.
+
+    None where it can have none: its key is not known, or a value is not even text.
+    """
+    key = keys.get(row[8]) if isinstance(row[8], str) else None
+    if key is None:
+        return None
+    try:
+        lines = "\n".join((before, str(number), *row[1:9])).encode()
+    except (TypeError, ValueError):
+        return None
+    return hmac.digest(key, lines, "sha256").hex()
+
+
+def fits(keys: Mapping[str, bytes], number: int, before: str, row: Row) -> bool:
+    """Say whether a row has the signature that it would have there."""
+    right = signature_of(keys, number, before, row)
+    return right is not None and right == row[9]

@@ -21,15 +21,19 @@ from sqlalchemy.orm import Session
 from iom import keys
 from iom.audit import checkpoint
 from iom.audit.checkpoint import BadCheckpoint, Held, Mark
+from iom.audit.events import KEY_EVENTS
 from iom.audit.signing import COLUMNS, canonical_detail, key_id, sign
 from iom.db import db
 
 log = structlog.get_logger(__name__)
 
 _PENDING = "iom_trail"
+_EVENT = 4  # where a row that waits has its event
 _BATCH = 5_000
 _NAMES = ", ".join(COLUMNS)
 _READ_HEAD = "SELECT seq, mac, key_id FROM audit_head WHERE id = 1"
+# As long as a writer waits on SQLite; one way to the server and back for both.
+_LOCK_HEAD = f"SET LOCAL lock_timeout = '10s'; {_READ_HEAD} FOR UPDATE"
 _ADD = f"INSERT INTO audit_record ({_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608  # constants
 _MOVE = "UPDATE audit_head SET seq = ?, mac = ?, key_id = ? WHERE id = 1"
 # One way to the server and back for the rows and the head together.
@@ -38,6 +42,8 @@ _ADD_AND_MOVE = (
     f"%s::bigint[], {', '.join(['%s::text[]'] * (len(COLUMNS) - 1))})) "
     "UPDATE audit_head SET seq = %s, mac = %s, key_id = %s WHERE id = 1"
 )
+
+_ADVICE = "Run `iom audit verify`; `iom audit go-on` lets the trail go on, once it is known why."
 
 Waiting = tuple[str, str, str, str, str, str, str]  # at to detail, as they will be signed
 Misfit = Literal["ahead", "missing", "other"]
@@ -106,8 +112,8 @@ def waiting(session: Session) -> list[Waiting]:
     return found
 
 
-def commit(session: Session) -> None:
-    """Write what waits, commit, and let the checkpoint follow.
+def commit(session: Session, *, move_checkpoint: bool = True) -> None:
+    """Write what waits, commit, and let the checkpoint follow unless it is to stay.
 
     Raises:
         TrailUnavailable: the trail cannot be written; nothing is committed.
@@ -118,8 +124,10 @@ def commit(session: Session) -> None:
         session.commit()
         return
     try:
-        _commit_with(session, rows)
-    except (SQLAlchemyError, _driver_error(session), BadCheckpoint) as error:
+        _commit_with(session, rows, move_checkpoint=move_checkpoint)
+    except BadCheckpoint as error:
+        raise TrailUnavailable(f"The audit trail cannot be written: {error}. {_ADVICE}") from error
+    except (SQLAlchemyError, _driver_error(session)) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise TrailUnavailable(f"The audit trail cannot be written: {reason}.") from error
 
@@ -129,14 +137,15 @@ def _driver_error(session: Session) -> type[Exception]:
     return found
 
 
-def _commit_with(session: Session, rows: Sequence[Waiting]) -> None:
+def _commit_with(session: Session, rows: Sequence[Waiting], *, move_checkpoint: bool) -> None:
     connection, known = session.connection(), keys_of_settings()
     head = lock_head(connection)
     with checkpoint.hold(checkpoint_path(), known.by_id, make=head.seq == 0) as held:
         refuse_misfit(head, misfit(connection, head, held.mark()))
         last = add(connection, head, rows, known)
         session.commit()
-        follow(held, last, known)
+        if move_checkpoint:
+            follow(held, last, known)
 
 
 def lock_head(connection: Connection) -> Head:
@@ -145,9 +154,13 @@ def lock_head(connection: Connection) -> Head:
     Raises:
         TrailUnavailable: there is none.
     """
-    # On SQLite whoever writes has the whole database to themselves already.
-    locked = " FOR UPDATE" if connection.dialect.name == "postgresql" else ""
-    return _head(connection, _READ_HEAD + locked)
+    driver = _driver(connection)
+    if connection.dialect.name == "postgresql":
+        found = driver.execute(_LOCK_HEAD, prepare=False)
+        found.nextset()
+        return _as_head(found.fetchone())
+    # Whoever writes has the whole database to themselves already.
+    return _as_head(driver.execute(_READ_HEAD).fetchone())
 
 
 def read_head(connection: Connection) -> Head:
@@ -156,11 +169,10 @@ def read_head(connection: Connection) -> Head:
     Raises:
         TrailUnavailable: there is none.
     """
-    return _head(connection, _READ_HEAD)
+    return _as_head(_driver(connection).execute(_READ_HEAD).fetchone())
 
 
-def _head(connection: Connection, statement: str) -> Head:
-    row = _driver(connection).execute(statement).fetchone()
+def _as_head(row: tuple[int, str, str] | None) -> Head:
     if row is None:
         raise TrailUnavailable("The audit trail has lost its head; run `iom audit verify`.")
     return Head(row[0], row[1], row[2])
@@ -195,22 +207,32 @@ def refuse_misfit(head: Head, why: Misfit | None) -> None:
         "other": "its checkpoint knows another row than the trail has",
     }
     if why is not None:
-        raise TrailUnavailable(
-            f"The audit trail cannot be written: {words[why]}. Run `iom audit verify`; "
-            "`iom audit go-on` lets the trail go on, once it is known why."
-        )
+        raise TrailUnavailable(f"The audit trail cannot be written: {words[why]}. {_ADVICE}")
 
 
-def add(connection: Connection, head: Head, rows: Sequence[Waiting], known: Keys) -> Mark:
+def add(
+    connection: Connection,
+    head: Head,
+    rows: Sequence[Waiting],
+    known: Keys,
+    *,
+    may_lack_key: bool = False,
+) -> Mark:
     """Sign rows, put them after the head, move the head; return the last.
 
-    Where the head was signed with an earlier key, a row that says so comes first.
+    Where the head was signed with an earlier key, a row that says so comes first, unless the first
+    of the rows says so itself.
 
     Raises:
         TrailUnavailable: the key that signed the head is not in the settings.
     """
     seq, mac = head.seq, head.mac
-    if head.seq and head.key_id != known.present_id:
+    if head.seq and head.key_id not in known.by_id and not may_lack_key:
+        raise TrailUnavailable(
+            f"The audit trail is signed with key {head.key_id}, which is not in the settings; put "
+            "it in IOM_AUDIT_OLD_KEYS, or the right one in IOM_AUDIT_KEY."
+        )
+    if head.seq and head.key_id != known.present_id and rows[0][_EVENT] not in KEY_EVENTS:
         rows = [_key_change(head, rows[0][0], known), *rows]
     signed = []
     for row in rows:
@@ -224,11 +246,6 @@ def add(connection: Connection, head: Head, rows: Sequence[Waiting], known: Keys
 
 
 def _key_change(head: Head, at: str, known: Keys) -> Waiting:
-    if head.key_id not in known.by_id:
-        raise TrailUnavailable(
-            f"The audit trail is signed with key {head.key_id}, which is not in the settings; put "
-            "it in IOM_AUDIT_OLD_KEYS, or the right one in IOM_AUDIT_KEY."
-        )
     detail = canonical_detail({"from_key": head.key_id, "to_key": known.present_id})
     return (at, "program:trail", "", "settings", "AuditKeyChanged", "trail", detail)
 

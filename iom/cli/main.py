@@ -6,7 +6,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from iom.cli import agreements, demo, imports, keys, people, people_files, reports, retention, setup, upkeep
+from iom.cli import (
+    agreements,
+    audit,
+    breach,
+    demo,
+    imports,
+    keys,
+    people,
+    people_files,
+    reports,
+    retention,
+    rights,
+    setup,
+    upkeep,
+)
 
 if TYPE_CHECKING:
     from config import Config
@@ -25,10 +39,14 @@ for _command in (
     *reports.COMMANDS,
     *retention.COMMANDS,
     *upkeep.COMMANDS,
+    *audit.COMMANDS,
     *keys.COMMANDS,
+    *breach.COMMANDS,
     *demo.COMMANDS,
 ):
     iom.add_command(_command)
+for _command in (*rights.COMMANDS, *breach.USER_COMMANDS):
+    people.user.add_command(_command)
 for _command in people_files.COMMANDS:
     imports.import_.add_command(_command)
 

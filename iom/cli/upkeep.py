@@ -11,15 +11,18 @@ from flask import current_app
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from iom.audit import service as audit
-from iom.cli.ground import Refused, answer, inside, say, whoever_runs_it, with_app
+from iom.audit import trail, verifying
+from iom.audit.standing import weaknesses
+from iom.audit.trail import TrailUnavailable
+from iom.cli.ground import Refused, answer, inside, progress, say, whoever_runs_it, with_app
 from iom.cli.retention import erase_those_brought_back
 from iom.db import db
 from iom.kernel import clock
 from iom.kernel.errors import RuleBroken
 from iom.transaction import transaction
 from iom.upkeep import backup as backups
-from iom.upkeep import checking, schema
-from iom.upkeep.domain import BackupMade, BackupRestored
+from iom.upkeep import checking, roles, schema
+from iom.upkeep.domain import BackupFailed, BackupMade, BackupRestored
 from iom.web.access import access_of
 
 if TYPE_CHECKING:
@@ -27,16 +30,25 @@ if TYPE_CHECKING:
 
 
 @click.command("upgrade")
+@click.option("--app-role", metavar="NAME", help="PostgreSQL role that the product runs as.")
 @with_app
-def upgrade() -> None:
-    """Create the database of DATABASE_URL, or bring it up to this version."""
+def upgrade(app_role: str | None) -> None:
+    """Create the database of DATABASE_URL, or bring it up to this version.
+
+    Run it as the owner of the tables. With --app-role, another role is given what the product
+    needs and no more: it can add to the audit trail, and neither change nor delete a row of it.
+    """
     version = schema.version_of(db.engine) if _exists() else None
     schema.refuse_newer(version, what="The database")
     if version == schema.newest_version():
         say("The database is up to date.")
-        return
-    schema.bring_up()
-    say("The database is ready.")
+    else:
+        schema.bring_up()
+        say("The database is ready.")
+    if app_role:
+        with db.engine.begin() as connection:
+            roles.grant_to(connection, app_role)
+        say(f"{app_role} may use it.")
 
 
 def _exists() -> bool:
@@ -96,11 +108,16 @@ def backup(file: Path) -> None:
 
     FILE holds everything about everybody: keep it as the database itself is kept.
     """
-    at = clock.now()
-    manifest = backups.write_backup(db.engine, file, at=at)
+    at, actor = clock.now(), whoever_runs_it()
+    # First, so that it is in the backup, which then fits the checkpoint as it stands now.
     with transaction():
-        event = BackupMade(subject="database", rows=manifest.rows)
-        audit.record(event, actor=whoever_runs_it(), at=at)
+        audit.record(BackupMade(subject="database"), actor=actor, at=at)
+    try:
+        manifest = backups.write_backup(db.engine, file, at=at)
+    except RuleBroken:
+        with transaction():
+            audit.record(BackupFailed(subject="database"), actor=actor, at=clock.now())
+        raise
     say(f"{manifest.rows} rows of {len(manifest.tables)} tables are in {file}.")
 
 
@@ -115,17 +132,24 @@ def restore(config: Config, file: Path, url: str) -> None:
     """
     try:
         with inside(replace(config, database_url=url)):
-            rows, again = _restore(file)
+            rows, again, held_up = _restore(file)
     except (ArgumentError, ModuleNotFoundError):
         raise Refused("The address given with --to is none of a database.") from None
     if again:
         people = "client who was" if again == 1 else "clients who were"
         say(f"The backup held {again} {people} erased since; erased again.")
+    if held_up:
+        progress(f"{held_up} Nobody can use the restored database until then.")
     say(f"{rows} rows are restored.")
 
 
-def _restore(file: Path) -> tuple[int, int]:
-    """Return how many rows were restored, and how many clients had to be erased again."""
+def _restore(file: Path) -> tuple[int, int, str]:
+    """Restore a backup into the application's database.
+
+    Returns:
+        How many rows were restored, how many clients had to be erased again, and why the audit
+        trail cannot go on, empty where it can.
+    """
     try:
         manifest = backups.read_manifest(file)
         schema.refuse_newer(manifest.revision, what="The backup")
@@ -140,23 +164,32 @@ def _restore(file: Path) -> tuple[int, int]:
         with db.engine.begin() as connection:
             backups.load_backup(connection, file, manifest)
         schema.bring_up()
-        with transaction():
+        trail.start_checkpoint()
+        # The database in use may still be there: its checkpoint stays where it is.
+        with transaction(move_checkpoint=False):
             event = BackupRestored(subject="database", made_at=manifest.made_at, rows=manifest.rows)
             audit.record(event, actor=whoever_runs_it(), at=clock.now())
         again = erase_those_brought_back(current_app.config["IOM"].data_dir)
+    except TrailUnavailable as why:
+        return manifest.rows, 0, str(why)
     except RuleBroken as refusal:
         schema.drop_everything()
         raise Refused(str(refusal)) from None
-    return manifest.rows, again
+    return manifest.rows, again, ""
 
 
 @click.command("check")
 @click.option("--json", "as_json", is_flag=True)
 @with_app
 def check(*, as_json: bool) -> None:
-    """Check that everything is whole: damage, rows that lead nowhere, sums, orphan files."""
+    """Check that everything is whole: damage, rows that lead nowhere, sums, files, the trail."""
     with db.engine.connect() as connection:
         found = checking.findings(connection, data_dir=current_app.config["IOM"].data_dir)
+        notes = weaknesses(connection)
+    report = verifying.verify()
+    found.extend(each.what for each in report.findings)
+    for note in (*notes, *report.notes):
+        progress(f"Note: {note}")
     if as_json:
         answer({"ok": not found, "findings": found})
     elif not found:

@@ -7,20 +7,22 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, and_, func, select, text
 
 from iom.db import Base
+from iom.sharing.watch import whole_database
 
 
 def findings(connection: Connection, *, data_dir: Path) -> list[str]:
     """Return a sentence for each thing that is not as it must be; none where all is well."""
-    return [
-        *_engine_findings(connection),
-        *(
-            sentence
-            for table in Base.metadata.sorted_tables
-            for sentence in _foreign_key_findings(connection, table)
-        ),
-        *_summary_findings(connection),
-        *_orphan_files(connection, data_dir),
-    ]
+    with whole_database("a check counts what leads nowhere"):
+        return [
+            *_engine_findings(connection),
+            *(
+                sentence
+                for table in Base.metadata.sorted_tables
+                for sentence in _foreign_key_findings(connection, table)
+            ),
+            *_summary_findings(connection),
+            *_orphan_files(connection, data_dir),
+        ]
 
 
 def _engine_findings(connection: Connection) -> list[str]:

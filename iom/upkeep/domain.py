@@ -11,10 +11,16 @@ from iom.kernel.events import Event, Operation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackupMade(Event):
-    """Everything in the database was copied into a file."""
+    """Everything in the database is copied into a file; the row itself is in it."""
 
     operation: ClassVar[Operation] = Operation.BACKUP
-    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupFailed(Event):
+    """The file could not be written, so there is none."""
+
+    operation: ClassVar[Operation] = Operation.BACKUP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,10 @@
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from iom.db import db
+from iom.audit.standing import refuse_unless_writable
+from iom.audit.trail import TrailUnavailable
 from iom.web.access import public
 
 bp = Blueprint("health", __name__)
@@ -15,10 +15,10 @@ bp = Blueprint("health", __name__)
 @bp.get("/healthz")
 @public
 def healthz() -> ResponseReturnValue:
-    """Answer 200 while the database answers, else 503."""
+    """Answer 200 while the database answers and the audit trail can be written, else 503."""
     try:
-        db.session.execute(text("SELECT 1"))
-    except SQLAlchemyError:
+        refuse_unless_writable()
+    except (SQLAlchemyError, TrailUnavailable):
         return Response("unavailable\n", 503, mimetype="text/plain")
     return Response("ok\n", mimetype="text/plain")
 
