@@ -143,6 +143,8 @@ def filled(form: Tag) -> dict[str, Any]:
             data[name] = [str(option.get("value", _text(option))) for option in chosen]
         elif tag.name == "textarea":
             data[name] = tag.get_text()
+        elif kind == "hidden":  # a browser sends every one of a name
+            data.setdefault(name, []).append(str(tag.get("value", "")))
         else:
             data[name] = str(tag.get("value", ""))
     return data

@@ -1,7 +1,9 @@
 """`iom user` and `iom setup`, as somebody at the machine uses them."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -39,14 +41,114 @@ def test_a_user_is_added_listed_and_disabled(run: Run) -> None:
         "agency": "council",
         "districts": ["Cambridge", "South Cambridgeshire"],
         "disabled": True,
+        "bounds": {
+            "schemes": [],
+            "units": [],
+            "districts": ["Cambridge", "South Cambridgeshire"],
+        },
+        "granted": [],
+        "taken": [],
+        "last_signed_in": None,
+        "has_password": True,
+        "has_second_factor": False,
     }
+
+    assert run("user", "enable", "hazel").output == "Enabled hazel.\n"
+    assert listed(run)["hazel"]["disabled"] is False
+
+
+def test_without_a_password_a_one_time_code_is_printed(run: Run) -> None:
+    run("setup", "scheme", "cambridgeshire")
+
+    first = run("user", "add", "rowan", "--role", "administrator", "--agency", "council")
+    again = run("user", "reset-password", "rowan")
+
+    codes = [
+        re.findall(r"^One-time code, good for 72 hours: (\S+)$", answer.output, re.MULTILINE)
+        for answer in (first, again)
+    ]
+    assert first.output.startswith("Added rowan, administrator.\n")
+    assert [len(found) for found in codes] == [1, 1]
+    assert codes[0] != codes[1]
+    assert listed(run)["rowan"]["has_password"] is False
+    assert len(listed(run)["rowan"]["districts"]) == 6
+
+
+def test_places_of_three_kinds_bound_a_user(run: Run) -> None:
+    run("setup", "scheme", "cambridgeshire")
+
+    run(
+        "user", "add", "ash", "--role", "analyst", "--agency", "council",
+        "--scheme", "Peterborough", "--unit", "huntingdon", "--district", "Cambridge",
+    )  # fmt: skip
+
+    ash = listed(run)["ash"]
+    assert ash["bounds"] == {
+        "schemes": ["Peterborough"],
+        "units": ["Huntingdon"],
+        "districts": ["Cambridge"],
+    }
+    assert ash["districts"] == ["Cambridge", "Fenland", "Huntingdonshire", "Peterborough"]
+    wrong = run(
+        "user", "add", "b", "--role", "board", "--agency", "council", "--unit", "Mars"
+    )  # fmt: skip
+    assert wrong.stderr.startswith("There is no unit “Mars”. Those known are: Cambridge,")
+
+
+def test_rights_are_changed_granted_and_taken(run: Run) -> None:
+    run("setup", "scheme", "cambridgeshire")
+    run("user", "add", "ash", "--role", "analyst", "--agency", "council", "--unit", "huntingdon")
+
+    changed = run("user", "change", "ash", "--role", "board", "--agency", "police")
+    assert changed.output == "Changed ash.\nLost: see recorded crime; see internal reports.\n"
+    why = ("--reason", "Asked for by the board in May")
+    assert run("user", "grant", "ash", "nominate", *why).output == "Granted nominate to ash.\n"
+    assert run("user", "take", "ash", "export-figures", *why).exit_code == 0
+
+    ash = listed(run)["ash"]
+    assert (ash["role"], ash["agency"], ash["full_name"]) == ("board", "police", "ash")
+    assert ash["bounds"]["units"] == ["Huntingdon"]  # what is not named stays
+    assert (ash["granted"], ash["taken"]) == (["nominate"], ["export-figures"])
+    again = run("user", "grant", "ash", "nominate", *why)
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert again.stderr.startswith("They have this permission already")
+    assert run("user", "take", "ash", "fly", *why).exit_code == 2
+    assert run("user", "grant", "ash", "nominate").exit_code == 2  # no reason
+
+
+def test_the_last_administrator_stays(run: Run) -> None:
+    run("setup", "scheme", "cambridgeshire")
+    run("user", "add", "rowan", "--role", "administrator", "--agency", "council")
+    why = ("--reason", "Asked for by nobody at all")
+    for words in (
+        ("disable", "rowan"),
+        ("change", "rowan", "--role", "auditor"),
+        ("take", "rowan", "manage-users", *why),
+    ):
+        result = run("user", *words)
+        assert result.exit_code == 1, words
+        assert result.stderr.startswith("This is the last active account that may manage users.")
+    assert listed(run)["rowan"]["disabled"] is False
+
+
+def test_a_second_factor_is_reset(run: Run) -> None:
+    run("setup", "scheme", "cambridgeshire")
+    run("user", "add", "ash", "--role", "analyst", "--agency", "council")
+    assert run("user", "reset-second-factor", "ash").output == "Reset the second factor of ash.\n"
+    assert run("user", "reset-second-factor", "nobody").exit_code == 1
+
+
+def listed(run: Run) -> dict[str, Any]:
+    """What `iom user list --json` answers, by user name."""
+    rows = json.loads(run("user", "list", "--json").stdout)
+    return {row["username"]: row for row in rows}
 
 
 @pytest.mark.parametrize(
     ("arguments", "password", "sentence"),
     [
         (["--agency", "nobody"], PASSWORD, "There is no agency “nobody”."),
-        (["--agency", "council"], "short\n", "A password has 12 to 128 characters."),
+        (["--agency", "council"], "short\n", "A password has 12 to 128 characters; this one has 5."),
         (["--agency", "council"], "", "No password came on standard input."),
         (["--agency", "council", "--district", "Mars"], PASSWORD, "There is no district “Mars”."),
     ],
