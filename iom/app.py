@@ -26,6 +26,7 @@ from iom.retention import routes as retention
 from iom.retention import subject_routes as subject_access
 from iom.safeguards import restriction_routes as restrictions
 from iom.safeguards import routes as safeguards
+from iom.safeguards import shared_with_routes as shared_with
 from iom.sessions import account_routes as account
 from iom.sessions import present
 from iom.sessions import routes as sessions
@@ -75,6 +76,7 @@ _PAGES = (
     notices.bp,
     safeguards.bp,
     restrictions.bp,
+    shared_with.bp,
     agreements.bp,
     agencies.bp,
     health.bp,

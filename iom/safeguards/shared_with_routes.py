@@ -1,0 +1,76 @@
+"""Pages of what is shared of a client, and with whom, under /clients."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from iom.accounts.domain import Permission
+from iom.audit import service as audit
+from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.models import Client
+from iom.clients.queries import get_client
+from iom.kernel import clock
+from iom.kernel.errors import NotFound
+from iom.places.queries import list_districts
+from iom.safeguards.shared_with import SharedWith, shared_of
+from iom.sharing.agreements import in_words
+from iom.transaction import transaction
+from iom.web import access
+from iom.web.access import requires
+
+bp = Blueprint("shared_with", __name__, url_prefix="/clients")
+
+# Not for everybody who sees the client: that an agency works with somebody may tell of a treatment.
+_WHO = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS)
+
+
+@bp.get("/<ref>/sharing")
+@requires(*_WHO, audit=(ClientViewed,))
+def index(ref: str) -> ResponseReturnValue:
+    """Say with which agencies a client is shared today, what of, by which agreement and why."""
+    client = get_client(access.reader(), ref)
+    agencies = _shared(client)
+    text = render_template(
+        "safeguards/shared_with.html",
+        client=client,
+        seeing=[each for each in agencies if each.people],
+        others=[each for each in agencies if not each.people],
+        in_words=in_words,
+        manages=access.reader().may(Permission.MANAGE_AGREEMENTS),
+    )
+    _record_viewed(ref)
+    return text
+
+
+@bp.get("/<ref>/sharing/<agency>")
+@requires(*_WHO, audit=(ClientViewed,))
+def show(ref: str, agency: str) -> ResponseReturnValue:
+    """Say in sentences what is shared of a client with one agency today, and why."""
+    client = get_client(access.reader(), ref)
+    agencies = _shared(client)
+    found = next((each for each in agencies if each.code == agency), None)
+    if found is None:
+        raise NotFound("There is no such agency.")
+    text = render_template(
+        "safeguards/shared_with_agency.html",
+        client=client,
+        agency=found,
+        agencies=agencies,
+        in_words=in_words,
+    )
+    _record_viewed(ref)
+    return text
+
+
+def _shared(client: Client) -> list[SharedWith]:
+    names = {each.id: each.name for each in list_districts()}
+    district = names.get(client.home_district_id or 0, "")
+    return shared_of(client, district=district, today=clock.today())
+
+
+def _record_viewed(ref: str) -> None:
+    """Put the visit on the trail, once the page is ready and before anybody sees it."""
+    event = ClientViewed(subject=subject_of(ref), page="sharing")
+    with transaction():
+        audit.record(event, actor=access.reader(), at=clock.now())
