@@ -39,12 +39,12 @@ def get_user_by_name(username: str) -> User:
 
 def permissions_of(user: User) -> frozenset[Permission]:
     """Say what a user may do: what the role gives, what was granted, less what was taken."""
-    return _rights(user, ()).permissions
+    return rights_in(user, ()).permissions
 
 
 def rights_of(user: User) -> Rights:
     """Return all that a user may do, and where, as the rules take it."""
-    return _rights(user, places_of(user))
+    return rights_in(user, places_of(user))
 
 
 def mark_of_user(user: User) -> str:
@@ -72,7 +72,8 @@ def key_of(bound: UserBound) -> tuple[PlaceKind, int | None]:
     return PlaceKind.DISTRICT, bound.district_id
 
 
-def _rights(user: User, where: Iterable[Place]) -> Rights:
+def rights_in(user: User, where: Iterable[Place]) -> Rights:
+    """Return all that a user may do, whose places are known."""
     return Rights(
         role=user.role,
         agency=user.agency.code,
