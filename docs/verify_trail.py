@@ -4,10 +4,8 @@
     python3 -I verify_trail.py FILE [--checkpoint FILE]
 
 The key is taken from IOM_AUDIT_KEY, earlier keys from IOM_AUDIT_OLD_KEYS (blanks between them);
-without them the key is asked for. Says what is wrong and ends with 1, or ends with 0.
-
-A row is signed with HMAC-SHA256 over ten lines: the signature of the row before it, then its seq,
-at, actor, agency, operation, event, subject, detail and key id.
+without them the key is asked for. Says what is wrong and ends with 1, or ends with 0. A row is
+signed with HMAC-SHA256 over ten lines: the signature of the row before it, then its own columns.
 """
 
 import argparse
@@ -62,11 +60,9 @@ def check_rows(lines, head, keys, marked):
             return f"Row {seq} is signed with key {key}, which is not given."
         if signing not in (None, key) and (row[5] not in NEW_KEY or key in former):
             return f"Row {seq} is signed with another key than the row before it."
-        former |= {signing} - {key}
-        right = sign(keys[key], [mac, str(seq), *row[1:9]])
-        if right != row[9]:
+        if sign(keys[key], [mac, str(seq), *row[1:9]]) != row[9]:
             return f"Row {seq} is not as it was written."
-        mac, signing = right, key
+        mac, signing, former = row[9], key, former | {signing} - {key}
         if marked and marked[0] == seq and marked[1] != mac:
             return f"Row {seq} is not the row that the checkpoint knows."
     if (seq, mac) != (head["last"], head["mac"]):

@@ -1,0 +1,215 @@
+"""Where the trail cannot be written, nothing of a client is shown and nothing is changed."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask, current_app
+from sqlalchemy import text
+
+from iom.audit import checkpoint, trail
+from iom.audit.trail import TrailUnavailable
+from iom.audit.verifying import verify
+from iom.cli.main import iom
+from iom.db import db
+from tests.audit.trails import a_trail, look, put, rows_now
+from tests.conftest import SignIn
+from tests.factories.accounts import the_places
+from tests.factories.clients import a_client
+
+Spoil = Callable[[Path], None]
+
+
+def gone(file: Path) -> None:
+    file.unlink()
+
+
+def a_folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+def somebody_elses(file: Path) -> None:
+    file.write_text("hello\n")
+
+
+def ahead(file: Path) -> None:
+    """The database is put back to what it was; the checkpoint is not."""
+    rows = rows_now()
+    look(1)
+    put(rows, (len(rows), rows[-1][-1], rows[-1][-2]))
+    assert file.exists()
+
+
+def without_head(file: Path) -> None:
+    assert file.exists()
+    with db.engine.begin() as connection:
+        connection.execute(text("DELETE FROM audit_head"))
+
+
+WAYS = [gone, a_folder, somebody_elses, ahead, without_head]
+
+
+@pytest.mark.parametrize("spoil", WAYS)
+def test_a_clients_page_is_not_shown(spoil: Spoil, sign_in: SignIn) -> None:
+    the_places()
+    a_client(ref="C-1", family_name="Rowanberry")
+    client = sign_in()
+    assert "Rowanberry" in client.get("/clients/C-1").text
+
+    with spoilt(spoil):
+        for path in ("/clients/C-1", "/clients"):
+            answer = client.get(path)
+            assert answer.status_code == 503, path
+            assert "Rowanberry" not in answer.text
+            assert "Not available at the moment" in answer.text
+        assert client.get("/healthz").status_code == 503
+    # And all is as before once it can be written again.
+    assert client.get("/healthz").status_code == 200
+    assert "Rowanberry" in client.get("/clients/C-1").text
+
+
+@pytest.mark.parametrize("spoil", WAYS)
+def test_a_change_is_not_made(spoil: Spoil, sign_in: SignIn, app: Flask) -> None:
+    the_places()
+    a_client(ref="C-1", family_name="Rowanberry")
+    client = sign_in()
+    typed = {"kind": "alias", "family_name": "Whitebeam", "given_names": "Ann"}
+    app.config["WTF_CSRF_ENABLED"] = False
+
+    try:
+        with spoilt(spoil):
+            answer = client.post("/clients/C-1/names/add", data=typed)
+            assert answer.status_code == 503
+            assert "Whitebeam" not in answer.text
+            assert db.session.scalar(text("SELECT count(*) FROM clients_alias")) == 0
+        assert client.post("/clients/C-1/names/add", data=typed).status_code == 302
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = True
+    assert db.session.scalar(text("SELECT count(*) FROM clients_alias")) == 1
+
+
+@pytest.mark.usefixtures("app")
+def test_a_command_says_why_in_a_sentence() -> None:
+    a_trail(2)
+    config = current_app.config["IOM"]
+
+    with spoilt(gone):
+        result = CliRunner().invoke(iom, ["setup", "scheme", "cambridgeshire"], obj=config)
+
+    assert result.exit_code == 1
+    assert "is missing. Run `iom audit verify`" in result.output
+    assert len(result.output.strip().splitlines()) == 1
+    assert db.session.scalar(text("SELECT count(*) FROM places_scheme")) == 0
+
+
+@pytest.mark.usefixtures("app")
+def test_a_checkpoint_that_somebody_holds_is_waited_for_and_then_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    a_trail(1)
+    monkeypatch.setattr(checkpoint, "_PATIENCE", 0.05)
+    with trail.checkpoint_path().open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(TrailUnavailable, match="somebody holds the checkpoint"):
+            look(2)
+    look(3)
+
+    assert [row[6] for row in rows_now()] == ["thing:1", "thing:3"]
+
+
+def test_a_head_that_somebody_holds_is_given_up(
+    app: Flask, engine_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_trail(1)
+    at_work, let_go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with app.app_context(), db.engine.connect() as connection:
+            begin = {"sqlite": "BEGIN IMMEDIATE", "postgres": "SELECT 1"}[engine_name]
+            if engine_name == "sqlite":
+                connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql(begin)
+            connection.exec_driver_sql("UPDATE audit_head SET seq = seq")
+            at_work.set()
+            let_go.wait(60)
+            connection.rollback()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    at_work.wait(60)
+    try:
+        shorten_patience(engine_name, monkeypatch)
+        with pytest.raises(TrailUnavailable):
+            look(2)
+    finally:
+        let_go.set()
+        holder.join()
+        db.session.remove()
+        db.engine.dispose()
+    look(3)
+
+    assert [row[6] for row in rows_now()] == ["thing:1", "thing:3"]
+
+
+@pytest.mark.usefixtures("app")
+def test_a_checkpoint_that_fell_behind_is_caught_up() -> None:
+    """As after a crash between the commit and the file."""
+    a_trail(2)
+    file = trail.checkpoint_path()
+    then = file.read_bytes()
+    look(3)
+    file.write_bytes(then)
+
+    assert verify().findings == []
+    look(4)
+
+    assert verify().findings == []
+    assert int(file.read_text().split()[2]) == 4
+
+
+@pytest.mark.usefixtures("app")
+def test_a_file_that_can_only_be_read_stops_the_trail() -> None:
+    a_trail(1)
+    file = trail.checkpoint_path()
+    file.chmod(0o400)
+    if os.geteuid() == 0:  # root may write anything; an immutable folder says the same
+        return
+    with pytest.raises(TrailUnavailable, match="cannot be written"):
+        look(2)
+
+
+def shorten_patience(engine_name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if engine_name == "sqlite":
+        db.session.rollback()
+        db.session.connection().exec_driver_sql("PRAGMA busy_timeout = 50")
+        db.session.rollback()
+    else:
+        short = trail._LOCK_HEAD.replace("10s", "50ms")  # noqa: SLF001  # the one place to say it
+        monkeypatch.setattr(trail, "_LOCK_HEAD", short)
+
+
+@contextmanager
+def spoilt(spoil: Spoil) -> Iterator[None]:
+    """Make the trail impossible to write, and mend it after."""
+    file = trail.checkpoint_path()
+    content, rows = file.read_bytes(), rows_now()
+    spoil(file)
+    db.session.rollback()
+    yield
+    if file.is_dir():
+        file.rmdir()
+    file.write_bytes(content)
+    with db.engine.begin() as connection:
+        connection.execute(text("DELETE FROM audit_head"))
+        connection.execute(
+            text("INSERT INTO audit_head VALUES (1, :seq, :mac, :key)"),
+            {"seq": len(rows), "mac": rows[-1][-1], "key": rows[-1][-2]},
+        )
