@@ -24,6 +24,7 @@ from iom.safeguards.domain import KIND_LABELS, REASON_MAX, REASON_MIN
 from iom.sharing.domain import RestrictionKind
 from iom.web.fields import Day
 from iom.web.widgets import (
+    Checkbox,
     Checkboxes,
     DateBoxes,
     PasswordInput,
@@ -136,7 +137,10 @@ class RestrictForm(FlaskForm):
             Length(max=REASON_MAX, message=_TOO_LONG),
         ],
     )
-    knowingly = BooleanField("I know that I will not see this record any more")
+    knowingly = BooleanField(
+        "I know that I will not see this record any more",
+        widget=Checkbox(),
+    )
 
     def offer(self, people: Choices, owners: Choices) -> None:
         """Say whom there is to tick, and who could own the record."""

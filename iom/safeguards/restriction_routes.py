@@ -14,7 +14,7 @@ from iom.kernel import clock
 from iom.kernel.errors import NotFound, RuleBroken
 from iom.safeguards import queries, restrictions
 from iom.safeguards.colleagues import list_workers
-from iom.safeguards.domain import ReasonAct, RestrictionMoved, Terms
+from iom.safeguards.domain import LocksOut, ReasonAct, RestrictionMoved, Terms
 from iom.safeguards.events import RecordRestricted, RestrictionChanged, RestrictionLifted
 from iom.safeguards.forms import LiftForm, RestrictForm
 from iom.safeguards.queries import Closure, get_client_by_right
@@ -52,6 +52,7 @@ def restrict(ref: str) -> ResponseReturnValue:
             return _page(ref, form, status=409)
         except RuleBroken as refusal:
             form.form_errors.append(str(refusal))
+            return _page(ref, form, status=422, locks_out=isinstance(refusal, LocksOut))
         else:
             return _after(ref, "The restriction is in force.")
     return _page(ref, form, status=422)
@@ -133,7 +134,9 @@ def _form_for(ref: str) -> RestrictForm:
     return form
 
 
-def _page(ref: str, form: RestrictForm, *, status: int = 200) -> ResponseReturnValue:
+def _page(
+    ref: str, form: RestrictForm, *, status: int = 200, locks_out: bool = False
+) -> ResponseReturnValue:
     reader = access.reader()
     client = get_client_by_right(reader, ref)
     closure = queries.find_closure(client.id)
@@ -152,6 +155,7 @@ def _page(ref: str, form: RestrictForm, *, status: int = 200) -> ResponseReturnV
         acts=_ACTS,
         openings=queries.list_openings(client.id),
         names=names_of(refs),
+        locks_out=locks_out,
         may_restrict=reader.may(Permission.RESTRICT_CLIENTS),
     )
     _record_viewed(ref)

@@ -7,6 +7,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
+    GovCheckboxInput,
     GovDateInput,
     GovFileInput,
     GovPasswordInput,
@@ -19,6 +20,7 @@ from markupsafe import Markup
 from wtforms import Field
 
 __all__ = [
+    "Checkbox",
     "Checkboxes",
     "DateBoxes",
     "FileInput",
@@ -73,6 +75,10 @@ class Radios(_Lenient, GovRadioInput):
 
 class Checkboxes(_Lenient, GovCheckboxesInput):
     """Any of a few, all of them in sight."""
+
+
+class Checkbox(_Lenient, GovCheckboxInput):
+    """One thing to say yes to."""
 
 
 class DateBoxes(_Lenient, GovDateInput):
