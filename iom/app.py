@@ -19,6 +19,7 @@ from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
 from iom.demo.sign_ins import SIGN_INS
 from iom.intake import routes as intake
+from iom.nominations import routes as nominations
 from iom.notices import routes as notices
 from iom.oversight import routes as oversight
 from iom.reports import routes as reports
@@ -55,6 +56,7 @@ _CAPABILITIES_WITH_TABLES = (
     "safeguards",
     "cohort",
     "offending",
+    "nominations",
     "intake",
     "reports",
     "oversight",
@@ -64,6 +66,7 @@ _PAGES = (
     sessions.bp,
     account.bp,
     casefile.bp,
+    nominations.bp,
     intake.bp,
     crimes.bp,
     reports.bp,

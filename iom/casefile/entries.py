@@ -117,6 +117,11 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "PlacementChanged": lambda detail: (
         f"Placement nominated on {_day(detail, 'nominated_on')} changed: {_columns(detail)}"
     ),
+    "InformationKept": lambda detail: f"Nomination {detail['nomination']} kept as information",
+    "VerdictGiven": lambda detail: (
+        f"Nomination {detail['nomination']}: "
+        f"{'the same person' if detail['same'] else 'a different person'}"
+    ),
     "SituationRecorded": lambda detail: f"Situation from {_day(detail, 'from_on')}",
     "SituationChanged": lambda detail: (
         f"Situation from {_day(detail, 'from_on')} changed: {_columns(detail)}"

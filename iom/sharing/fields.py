@@ -75,6 +75,21 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     | _of(_IDENTITY, "act", "reason"),
     "sharing_break_glass": _technical("id", "user_id", "client_id", "at", "until_at")
     | _of(_IDENTITY, "reason"),
+    # Needs are free text, so they are of the kind that is kept the closest.
+    "nominations_nomination": _technical(
+        *("id", "client_id", "token", "by_id", "agency_id", "with_user_id", "with_district_id"),
+        *("made_at", "decided_at", "decided_by", "version"),
+    )
+    | _of(
+        _IDENTITY,
+        *("nominated_on", "route", "given_names", "family_name", "date_of_birth", "sex"),
+        *("pnc_id", "cro", "prison_number", "crn", "district_id", "possible_match", "state"),
+        *("asked", "told", "reason"),
+    )
+    | _of(_OFFENDING, "offending")
+    | _of(Category.HEALTH, "needs"),
+    "nominations_verdict": _technical("nomination_id", "client_id", "said_by", "said_at")
+    | _of(_IDENTITY, "same"),
 }
 
 NAMED: Mapping[str, tuple[str, str]] = {
@@ -121,6 +136,11 @@ EVENTS: Mapping[str, Category] = {
     "RestrictionLifted": _IDENTITY,
     "PlacementRecorded": _IDENTITY,
     "PlacementChanged": _IDENTITY,  # told without the columns that are of another kind
+    "NominationMade": _IDENTITY,
+    "NominationAdded": _IDENTITY,
+    "NominationMoved": _IDENTITY,
+    "VerdictGiven": _IDENTITY,
+    "InformationKept": _IDENTITY,
     "SituationRecorded": _OFFENDING,
     "SituationChanged": _OFFENDING,
 }

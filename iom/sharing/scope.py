@@ -36,7 +36,8 @@ COUNTING = "/* counts everyone */"
 MATCHING = "/* looks for the same person */"
 WRITING = "/* for a change on the record */"
 OVERSEEING = "/* tells whoever oversees the trail references alone */"
-MARKS = (IN_SCOPE, AMONG_SEEN, COUNTING, MATCHING, WRITING, OVERSEEING)
+NOMINATED = "/* nominations by their own rule */"
+MARKS = (IN_SCOPE, AMONG_SEEN, COUNTING, MATCHING, WRITING, OVERSEEING, NOMINATED)
 
 
 class ClientColumns(Protocol):
@@ -146,6 +147,14 @@ def writing(statement: AnySelect) -> AnySelect:
 def overseeing(statement: AnySelect) -> AnySelect:
     """Say that a statement looks for unusual looking; of clients it finds, references are told."""
     return statement.prefix_with(OVERSEEING)
+
+
+def nominated(statement: AnySelect) -> AnySelect:
+    """Say that a statement reads nominations, which have a rule of their own who is told of them.
+
+    Most are about nobody on the record yet (`iom.nominations.queries`).
+    """
+    return statement.prefix_with(NOMINATED)
 
 
 def _nobody() -> ColumnElement[bool]:

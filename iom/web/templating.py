@@ -31,6 +31,7 @@ class Section:
 
 _SECTIONS = (
     Section("Clients", "casefile.index", Permission.SEE_CLIENTS, "/clients"),
+    Section("Nominations", "nominations.index", Permission.NOMINATE, "/nominations"),
     Section("Reports", "reports.index", Permission.SEE_INTERNAL_REPORTS, "/reports"),
     Section("Reports", "reports.index", Permission.SEE_PUBLIC_REPORTS, "/reports"),
     Section("Recorded crime", "crimes.index", Permission.SEE_CRIMES, "/crimes"),

@@ -1,0 +1,265 @@
+"""Pages on which people are nominated and nominations decided, under /nominations."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from iom.accounts.domain import Permission
+from iom.accounts.queries import names_of
+from iom.audit import service as audit
+from iom.clients.domain import ClientListed, ClientRecorded, IdentifierKind, Sex
+from iom.clients.domain import subject_of as client_subject
+from iom.clients.identifiers import TITLES
+from iom.cohort.domain import PlacementRecorded
+from iom.kernel import clock
+from iom.kernel.errors import RuleBroken
+from iom.kernel.events import Event
+from iom.nominations import decisions, queries, service
+from iom.nominations.decisions import Choice
+from iom.nominations.domain import (
+    KEEPER_WILL_CHECK,
+    POSSIBLE_MATCH,
+    BadNomination,
+    InformationKept,
+    NominationAdded,
+    NominationMade,
+    NominationMoved,
+    NominationRead,
+    RouteIn,
+    State,
+    VerdictGiven,
+    subject_of,
+)
+from iom.nominations.forms import DecideForm, NominationForm, TellForm
+from iom.nominations.matching import Match
+from iom.nominations.queries import Told
+from iom.nominations.service import NewNomination, SayWhich
+from iom.places import queries as places
+from iom.transaction import transaction
+from iom.web import access
+from iom.web.access import requires
+
+bp = Blueprint("nominations", __name__, url_prefix="/nominations")
+_SAME, _DIFFERENT = "same", "different"
+_SAID = "person-"  # and the client's reference: what is said of a client who is shown
+
+
+@bp.get("")
+@requires(Permission.NOMINATE, audit=(NominationRead,))
+def index() -> ResponseReturnValue:
+    """List what waits for whoever asks, what they nominated, and what their districts decided."""
+    listed = queries.list_told(access.reader())
+    text = render_template(
+        "nominations/index.html",
+        waiting=[told for told in reversed(listed) if told.decides],
+        own=[told for told in listed if told.own],
+        others=[told for told in listed if not told.own and not told.decides],
+        today=clock.today(),
+        states=State,
+    )
+    _record(NominationRead(subject=subject_of(t.nomination.id), page="list") for t in listed)
+    return text
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Permission.NOMINATE, audit=(NominationMade, VerdictGiven, ClientListed))
+def new() -> ResponseReturnValue:
+    """Ask for a nomination; on POST, take it, once something is said of everybody shown."""
+    reader = access.reader()
+    form = NominationForm()
+    briefs = service.briefs_for(reader)
+    form.offer([(each.code, each.name) for each in places.list_districts()], briefs)
+    matches: list[Match] = []
+    if request.method == "GET":
+        form.token.data = secrets.token_urlsafe(24)
+    elif form.validate_on_submit():
+        try:
+            with transaction():
+                made = service.nominate(_typed(form), _said(), actor=reader, at=clock.now())
+                nomination_id, possible = made.id, made.possible_match
+        except SayWhich as question:
+            matches = question.matches
+            form.form_errors.append(str(question))
+        except BadNomination as refusal:
+            _put_beside(form, refusal)
+        except RuleBroken as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            flash("The nomination is taken." + (f" {POSSIBLE_MATCH}" if possible else ""))
+            return redirect(url_for("nominations.show", nomination_id=nomination_id))
+    text = render_template(
+        "nominations/new.html", form=form, briefs=briefs, matches=matches, said=_said()
+    )
+    _record_shown(matches)
+    return text, 422 if form.errors else 200
+
+
+@bp.get("/<int:nomination_id>")
+@requires(Permission.NOMINATE, audit=(NominationRead, ClientListed))
+def show(nomination_id: int) -> ResponseReturnValue:
+    """Show a nomination as far as it is told to whoever asks, and what they may do with it."""
+    told = queries.get_told(access.reader(), nomination_id)
+    return _page(told, DecideForm(formdata=None), TellForm(formdata=None))
+
+
+@bp.post("/<int:nomination_id>/decide")
+@requires(
+    Permission.NOMINATE,
+    audit=(
+        NominationMoved,
+        VerdictGiven,
+        InformationKept,
+        ClientRecorded,
+        PlacementRecorded,
+        NominationRead,
+        ClientListed,
+    ),
+)
+def decide(nomination_id: int) -> ResponseReturnValue:
+    """Do with a nomination what was chosen."""
+    form = DecideForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                state = _act(nomination_id, form)
+        except BadNomination as refusal:
+            form.reason.errors = [str(refusal)]
+        except RuleBroken as refusal:
+            flash(str(refusal))
+            return redirect(url_for("nominations.show", nomination_id=nomination_id))
+        else:
+            flash(_DONE[state])
+            return redirect(url_for("nominations.index"))
+    told = queries.get_told(access.reader(), nomination_id)
+    return _page(told, form, TellForm(formdata=None)), 422
+
+
+@bp.post("/<int:nomination_id>/tell")
+@requires(Permission.NOMINATE, audit=(NominationAdded, NominationRead, ClientListed))
+def tell(nomination_id: int) -> ResponseReturnValue:
+    """Take the nominator's answer to what was asked."""
+    form = TellForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                service.tell_more(
+                    nomination_id,
+                    form.answer.data or "",
+                    version=_number(form.version.data),
+                    actor=access.reader(),
+                    at=clock.now(),
+                )
+        except BadNomination as refusal:
+            form.answer.errors = [str(refusal)]
+        except RuleBroken as refusal:
+            flash(str(refusal))
+            return redirect(url_for("nominations.show", nomination_id=nomination_id))
+        else:
+            flash("Your answer is with the coordinator.")
+            return redirect(url_for("nominations.show", nomination_id=nomination_id))
+    told = queries.get_told(access.reader(), nomination_id)
+    return _page(told, DecideForm(formdata=None), form), 422
+
+
+_DONE = {
+    State.WAITING: "It is another person; the nomination is with the coordinator again.",
+    State.SENT_BACK: "The nomination is sent back: the nominator is asked for more.",
+    State.PASSED_ON: KEEPER_WILL_CHECK,
+    State.TAKEN_ON: "Decided: there is a placement, nominated on the day of the nomination.",
+    State.KEPT: "Decided: the client is on the scheme or nominated already, so the nomination is "
+    "kept as information.",
+    State.DECLINED: "The nomination is declined.",
+}
+
+
+def _put_beside(form: NominationForm, refusal: BadNomination) -> None:
+    """Show a refusal at the field that it is about."""
+    if refusal.field in form:
+        form[refusal.field].errors = [str(refusal)]
+    else:
+        form.form_errors.append(str(refusal))
+
+
+def _act(nomination_id: int, form: DecideForm) -> State:
+    reader, at, version = access.reader(), clock.now(), _number(form.version.data)
+    choice, text = request.form.get("choice", ""), form.reason.data or ""
+    if choice == Choice.DIFFERENT:
+        made = decisions.different_person(nomination_id, version=version, actor=reader, at=at)
+    elif choice == Choice.DECLINE:
+        made = decisions.decline(nomination_id, text, version=version, actor=reader, at=at)
+    elif choice == Choice.SEND_BACK:
+        made = decisions.send_back(nomination_id, text, version=version, actor=reader, at=at)
+    else:
+        ref = choice.removeprefix(f"{_SAME}-")
+        made = decisions.same_person(nomination_id, ref, version=version, actor=reader, at=at)
+    return made.state
+
+
+def _page(told: Told, form: DecideForm, answer: TellForm) -> str:
+    nomination, reader = told.nomination, access.reader()
+    matches = decisions.matches_of(reader, nomination) if told.decides else []
+    form.version.data = answer.version.data = str(nomination.version)
+    briefs = service.briefs_for(reader)
+    text = render_template(
+        "nominations/show.html",
+        told=told,
+        nomination=nomination,
+        form=form,
+        answer=answer,
+        matches=matches,
+        briefs=[(name, getattr(nomination, name)) for name in briefs],
+        numbers=[(TITLES[kind], getattr(nomination, kind.value)) for kind in IdentifierKind],
+        names=names_of([nomination.decided_by] if nomination.decided_by else []),
+        states=State,
+        choices=Choice,
+        possible_match=POSSIBLE_MATCH,
+        keeper_will_check=KEEPER_WILL_CHECK,
+    )
+    _record([NominationRead(subject=subject_of(nomination.id), page="nomination")])
+    _record_shown(matches)
+    return text
+
+
+def _typed(form: NominationForm) -> NewNomination:
+    return NewNomination(
+        token=form.token.data or secrets.token_urlsafe(24),
+        route=RouteIn(form.route.data),
+        given_names=form.given_names.data or "",
+        family_name=form.family_name.data or "",
+        date_of_birth=form.date_of_birth.data,
+        sex=Sex(form.sex.data) if form.sex.data else None,
+        numbers=form.numbers,
+        district_id=places.get_district(form.district.data).id,
+        # As they were sent: one that there is not for the sender is refused, not passed over.
+        offending=request.form.get("offending", ""),
+        needs=request.form.get("needs", ""),
+    )
+
+
+def _said() -> dict[str, bool]:
+    """Read what was said of the clients shown, by reference."""
+    return {
+        name.removeprefix(_SAID): value == _SAME
+        for name, value in request.form.items()
+        if name.startswith(_SAID) and value in {_SAME, _DIFFERENT}
+    }
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
+
+
+def _record_shown(matches: Iterable[Match]) -> None:
+    _record(ClientListed(subject=client_subject(match.ref), page="nomination") for match in matches)
+
+
+def _record(events: Iterable[Event]) -> None:
+    """Put who was shown on the trail, once the page is ready and before anybody sees it."""
+    found = list(events)
+    if found:
+        with transaction():
+            audit.record_all(found, actor=access.reader(), at=clock.now())
