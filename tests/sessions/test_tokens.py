@@ -46,7 +46,9 @@ def test_nothing_that_the_tables_hold_opens_a_session(app: Flask) -> None:
     [row] = rows()
 
     assert row.token_hash == token_hash(token_of(client))
-    held = [str(value) for value in db.session.execute(text("SELECT * FROM sessions_session")).one()]
+    held = [
+        str(value) for value in db.session.execute(text("SELECT * FROM sessions_session")).one()
+    ]
     assert token_of(client) not in held
     for value in (*held, user.password_hash or ""):
         thief = app.test_client()
@@ -84,7 +86,11 @@ def test_every_cookie_is_out_of_reach_of_scripts_and_other_sites(app: Flask) -> 
     )
 
     cookies = answer.headers.getlist("Set-Cookie")
-    assert sorted(cookie.split("=")[0] for cookie in cookies) == ["iom", "iom-device", "iom-session"]
+    assert sorted(cookie.split("=")[0] for cookie in cookies) == [
+        "iom",
+        "iom-device",
+        "iom-session",
+    ]
     for cookie in cookies:
         assert "HttpOnly" in cookie
         assert "SameSite=Lax" in cookie
@@ -154,9 +160,7 @@ def test_of_two_requests_that_find_new_rights_at_once_one_changes_the_token(app:
     for found in both:
         assert found is not None
         with transaction():
-            given.append(
-                service.rotate(found[0], found[1], required=False, at=machine.now())
-            )
+            given.append(service.rotate(found[0], found[1], required=False, at=machine.now()))
 
     assert given[0] is not None
     assert given[1] is None
@@ -201,9 +205,7 @@ def test_an_administrator_ends_all_sessions_of_somebody_and_of_nobody_else(
     first, second, other = sign_in(user=ash), sign_in(user=ash), sign_in(user=robin)
 
     with transaction():
-        ended = service.end_sessions(
-            ash.id, Ended.ADMINISTRATOR, actor=COMMAND, at=machine.now()
-        )
+        ended = service.end_sessions(ash.id, Ended.ADMINISTRATOR, actor=COMMAND, at=machine.now())
 
     assert ended == 2
     assert [is_in(each) for each in (first, second, other)] == [False, False, True]
