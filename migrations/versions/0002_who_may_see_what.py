@@ -384,6 +384,84 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "nominations_nomination",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=True),
+        sa.Column("token", sa.String(length=40), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("nominated_on", sa.Date(), nullable=False),
+        sa.Column("route", sa.String(length=40), nullable=False),
+        sa.Column("given_names", sa.String(length=100), nullable=False),
+        sa.Column("family_name", sa.String(length=100), nullable=False),
+        sa.Column("date_of_birth", sa.Date(), nullable=True),
+        sa.Column("sex", sa.String(length=1), nullable=True),
+        sa.Column("pnc_id", sa.String(length=20), nullable=True),
+        sa.Column("cro", sa.String(length=20), nullable=True),
+        sa.Column("prison_number", sa.String(length=20), nullable=True),
+        sa.Column("crn", sa.String(length=20), nullable=True),
+        sa.Column("district_id", sa.Integer(), nullable=False),
+        sa.Column("offending", sa.Text(), nullable=False),
+        sa.Column("needs", sa.Text(), nullable=False),
+        sa.Column("possible_match", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("asked", sa.Text(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("with_user_id", sa.Integer(), nullable=True),
+        sa.Column("with_district_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(), nullable=True),
+        sa.Column("decided_by", sa.String(length=120), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "route IN ('self', 'police', 'probation', 'court', 'dip', 'prison-release', 'partner-agency', 'other')",
+            name=op.f("ck_nominations_nomination_route_known"),
+        ),
+        sa.CheckConstraint(
+            "sex IS NULL OR sex IN ('F', 'M', 'X')",
+            name=op.f("ck_nominations_nomination_sex_known"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'sent-back', 'passed-on', 'taken-on', 'kept', 'declined')",
+            name=op.f("ck_nominations_nomination_state_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["accounts_agency.id"], name=op.f("fk_nominations_nomination_agency_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["accounts_user.id"], name=op.f("fk_nominations_nomination_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["clients_client.id"], name=op.f("fk_nominations_nomination_client_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["district_id"],
+            ["places_district.id"],
+            name=op.f("fk_nominations_nomination_district_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["with_district_id"],
+            ["places_district.id"],
+            name=op.f("fk_nominations_nomination_with_district_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["with_user_id"],
+            ["accounts_user.id"],
+            name=op.f("fk_nominations_nomination_with_user_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nominations_nomination")),
+        sa.UniqueConstraint("by_id", "token", name=op.f("uq_nominations_nomination_by_id_token")),
+    )
+    with op.batch_alter_table("nominations_nomination", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_nominations_nomination_client_id"), ["client_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_nominations_nomination_district_id"), ["district_id"], unique=False
+        )
+
+    op.create_table(
         "retention_decision",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("client_id", sa.Integer(), nullable=False),
@@ -541,6 +619,28 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "nominations_verdict",
+        sa.Column("nomination_id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("same", sa.Boolean(), nullable=False),
+        sa.Column("said_by", sa.String(length=120), nullable=False),
+        sa.Column("said_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["clients_client.id"], name=op.f("fk_nominations_verdict_client_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["nomination_id"],
+            ["nominations_nomination.id"],
+            name=op.f("fk_nominations_verdict_nomination_id"),
+        ),
+        sa.PrimaryKeyConstraint("nomination_id", "client_id", name=op.f("pk_nominations_verdict")),
+    )
+    with op.batch_alter_table("nominations_verdict", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_nominations_verdict_client_id"), ["client_id"], unique=False
+        )
+
+    op.create_table(
         "sharing_restriction_person",
         sa.Column("client_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -621,6 +721,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sharing_restriction_person_user_id"))
 
     op.drop_table("sharing_restriction_person")
+    with op.batch_alter_table("nominations_verdict", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_nominations_verdict_client_id"))
+
+    op.drop_table("nominations_verdict")
     with op.batch_alter_table("sharing_restriction", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sharing_restriction_owner_id"))
 
@@ -644,6 +748,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_retention_decision_client_id"))
 
     op.drop_table("retention_decision")
+    with op.batch_alter_table("nominations_nomination", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_nominations_nomination_district_id"))
+        batch_op.drop_index(batch_op.f("ix_nominations_nomination_client_id"))
+
+    op.drop_table("nominations_nomination")
     with op.batch_alter_table("clients_hold", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_clients_hold_open",
