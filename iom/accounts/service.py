@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
+
 from iom.accounts import passwords, queries
 from iom.accounts.changing import checked_full_name
 from iom.accounts.domain import (
@@ -61,7 +63,7 @@ def add_user(new: NewUser, *, actor: Reader, at: datetime) -> User:
     check_still_allowed(actor.user_id, list_holders())
     username = canonical_username(new.username)
     if username in RESERVED or queries.find_user_by_name(username) is not None:
-        raise BadAccount(f"There is already a user called “{username}”.")
+        raise BadAccount(_taken(username))
     agency = queries.get_agency(new.agency)
     if new.password is not None:
         own = (username, new.full_name, agency.code, agency.name)
@@ -81,6 +83,10 @@ def add_user(new: NewUser, *, actor: Reader, at: datetime) -> User:
         password_changed_at=None if new.password is None else at,
     )
     db.session.add(user)
+    try:
+        db.session.flush()
+    except IntegrityError:  # somebody else took the name at this moment
+        raise BadAccount(_taken(username)) from None
     event = UserAdded(
         subject=user.ref,
         role=new.role,
@@ -90,5 +96,8 @@ def add_user(new: NewUser, *, actor: Reader, at: datetime) -> User:
         units=tuple(name for _, name in new.units),
     )
     audit.record(event, actor=actor, at=at)
-    db.session.flush()
     return user
+
+
+def _taken(username: str) -> str:
+    return f"There is already a user called “{username}”."

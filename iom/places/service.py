@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from iom.audit import service as audit
 from iom.audit.service import Actor
@@ -105,8 +106,7 @@ def add_unit(scheme: str, name: str, *, actor: Actor, at: datetime) -> DeliveryU
     if db.session.scalar(select(DeliveryUnit.id).where(DeliveryUnit.code == code)) is not None:
         raise BadPlace(f"There is already a delivery unit “{name}”.")
     unit = DeliveryUnit(code=code, name=name, scheme=found)
-    db.session.add(unit)
-    db.session.flush()
+    _keep(unit)
     audit.record(UnitAdded(subject=f"unit:{code}", scheme=found.name), actor=actor, at=at)
     return unit
 
@@ -132,8 +132,15 @@ def add_district(unit: str, name: str, *, actor: Actor, at: datetime) -> Distric
     if db.session.scalar(select(District.id).where(District.code == code)) is not None:
         raise BadPlace(f"There is already a district “{name}”.")
     district = District(code=code, name=name, unit=found)
-    db.session.add(district)
-    db.session.flush()
+    _keep(district)
     event = DistrictAdded(subject=f"district:{code}", unit=found.name, scheme=found.scheme.name)
     audit.record(event, actor=actor, at=at)
     return district
+
+
+def _keep(row: DeliveryUnit | District) -> None:
+    db.session.add(row)
+    try:
+        db.session.flush()
+    except IntegrityError:  # somebody else added it at this moment
+        raise BadPlace("There is already a place of this name.") from None

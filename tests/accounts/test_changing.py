@@ -344,3 +344,28 @@ def test_two_commands_that_remove_the_last_two_at_once_leave_one(app: Flask) -> 
         answers = [threads.submit(remove, "rowan", "take"), threads.submit(remove, "alder", "take")]
         assert sorted(each.result() for each in answers) == ["done", "refused"]
     assert len(list_holders()) == 1
+
+
+def test_two_accounts_of_one_name_at_once_are_one(app: Flask) -> None:
+    a_user(username="other")
+    new = NewUser(username="ash", full_name="Ash Dunnock", role=Role.BOARD, agency="council")
+    db.session.rollback()
+    together = Barrier(2)
+
+    def add() -> str:
+        with app.app_context():
+            together.wait()
+            try:
+                with transaction():
+                    add_user(new, actor=COMMAND, at=clock.now())
+            except BadAccount as refusal:
+                return str(refusal)
+            finally:
+                db.session.remove()
+            return "done"
+
+    with ThreadPoolExecutor(2) as threads:
+        answers = sorted(each.result() for each in [threads.submit(add), threads.submit(add)])
+
+    assert answers == ["There is already a user called “ash”.", "done"]
+    assert [row.event for row in list_about("user:ash")] == ["UserAdded"]
