@@ -63,9 +63,7 @@ def list_shown_agencies(day: date) -> list[AgencyShown]:
             select(User.agency_id, func.count())
             .where(User.disabled_at.is_(None))
             .group_by(User.agency_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     agencies = db.session.scalars(select(Agency).order_by(Agency.name)).all()
     return [_shown(each, agreements, people.get(each.id, 0)) for each in agencies]

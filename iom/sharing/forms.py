@@ -17,7 +17,7 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from iom.accounts.domain import AgencyKind, Category
 from iom.sharing.agencies import CODE_LENGTH, NAME_LENGTH
@@ -50,7 +50,7 @@ class _Needed:
     def __call__(self, form: FlaskForm, field: Field) -> None:
         del form
         if field.data is None and not field.errors:
-            raise ValueError(self.message)
+            raise ValidationError(self.message)
 
 
 @dataclass(frozen=True, slots=True)
