@@ -70,6 +70,13 @@ def test_the_list_says_who_where_and_what_is_out_of_the_ordinary(
     assert rows[2][1] == "sorrel"
 
 
+def test_an_administrator_begins_with_the_users_and_an_auditor_with_the_trail(
+    app: Flask, sign_in: SignIn
+) -> None:
+    assert Page.open(sorrel(sign_in), "/").path == "/users"
+    assert Page.open(sign_in(Role.AUDITOR), "/").path == "/audit"
+
+
 def test_the_list_is_narrowed_by_agency_role_and_state(app: Flask, sign_in: SignIn) -> None:
     ash(agency="police")
     a_user(username="robin", role=Role.BOARD)
