@@ -19,6 +19,7 @@ from iom.cli.ground import Refused, answer, progress, say, whoever_runs_it, with
 from iom.cli.retention import erase_those_brought_back
 from iom.db import db
 from iom.kernel import clock
+from iom.retention.outside import read_list
 from iom.transaction import transaction
 
 
@@ -114,6 +115,7 @@ def go_on(reason: str) -> None:
     For after a backup was restored, or the checkpoint's file was lost. Nothing is removed: a row
     says who let the trail go on and why, and which rows were once written and are not there.
     """
+    read_list(current_app.config["IOM"].data_dir)  # whom not to bring back must be known
     try:
         event = resuming.go_on(reason, actor=whoever_runs_it(), at=clock.now())
     except BadCheckpoint as error:

@@ -19,6 +19,7 @@ from iom.cli.retention import erase_those_brought_back
 from iom.db import db
 from iom.kernel import clock
 from iom.kernel.errors import RuleBroken
+from iom.retention.outside import read_list
 from iom.transaction import transaction
 from iom.upkeep import backup as backups
 from iom.upkeep import checking, roles, schema
@@ -153,6 +154,7 @@ def _restore(file: Path) -> tuple[int, int, str]:
     try:
         manifest = backups.read_manifest(file)
         schema.refuse_newer(manifest.revision, what="The backup")
+        read_list(current_app.config["IOM"].data_dir)  # whom not to bring back must be known
         if _exists():
             backups.refuse_unless_empty(db.engine)
     except RuleBroken as refusal:

@@ -59,5 +59,5 @@ def _last(nominated_on: date, selected_on: date | None, deselected_on: date | No
     if deselected_on is not None:
         return Happening("deselected", deselected_on)
     if selected_on is not None:
-        return Happening("on the scheme, selected", selected_on, lasts=True)
+        return Happening("on the scheme since", selected_on, lasts=True)
     return Happening("nominated", nominated_on)

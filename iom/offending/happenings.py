@@ -51,9 +51,19 @@ def last_happenings(client_ids: Collection[int]) -> dict[int, Happening]:
 
 
 def _last(kind: SituationKind, from_on: date, to_on: date | None) -> Happening:
-    words = f"situation {kind.value.replace('-', ' ')}"
+    words = _WORDS[kind]
     if to_on is not None:
-        return Happening(f"last day of {words}", to_on - timedelta(days=1))
+        return Happening(f"last day {words}", to_on - timedelta(days=1))
     if kind is SituationKind.COMMUNITY:
-        return Happening(f"first day of {words}", from_on)
-    return Happening(f"{words}, since", from_on, lasts=True)
+        return Happening(f"first day {words}", from_on)
+    return Happening(f"{words} since", from_on, lasts=True)
+
+
+_WORDS = {
+    SituationKind.COMMUNITY: "in the community",
+    SituationKind.REMAND: "on remand",
+    SituationKind.CUSTODY: "in custody",
+    SituationKind.RECALLED: "recalled",
+    SituationKind.UNLAWFULLY_AT_LARGE: "unlawfully at large",
+    SituationKind.HOSPITAL: "in hospital",
+}

@@ -20,6 +20,9 @@ class Look(StrEnum):
     USER = "worker by number"
     AGENCY = "agency"
     DISTRICT = "district"
+    CODE = "code kept as text"
+    SEX = "sex"
+    NUMBER = "kind of number"
 
 
 class Check(StrEnum):
@@ -88,7 +91,7 @@ PARTS: Mapping[str, Part] = {
             "family_name": Place("Family name"),
             "given_names": Place("Given names"),
             "date_of_birth": Place("Date of birth"),
-            "sex": Place("Sex"),
+            "sex": Place("Sex", Look.SEX),
             "ethnicity": Place("Ethnicity"),
             "home_district_id": Place("Home district", Look.DISTRICT),
             "recorded_at": Place("On the record since"),
@@ -109,7 +112,7 @@ PARTS: Mapping[str, Part] = {
         "Numbers of other organisations",
         {
             **_KEYS,
-            "kind": Place("Kind"),
+            "kind": Place("Kind", Look.NUMBER),
             "canonical": Place("Number"),
             "as_written": Place("As it was written"),
         },
@@ -143,8 +146,8 @@ PARTS: Mapping[str, Part] = {
         {
             **_technical("placement_id"),
             "district_id": Place("District", Look.DISTRICT),
-            "strand": Place("Strand"),
-            "dip_status": Place("DIP status"),
+            "strand": Place("Strand", Look.CODE),
+            "dip_status": Place("DIP status", Look.CODE),
             "statutory": Place("Statutory"),
             "mappa_level": Place("MAPPA level"),
             "intensity": Place("Level"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,6 +11,8 @@ from sqlalchemy import Table, select
 from iom.accounts import queries as accounts
 from iom.accounts.domain import Category, Reader
 from iom.accounts.models import User
+from iom.clients.domain import IdentifierKind, Sex
+from iom.clients.identifiers import TITLES
 from iom.clients.models import Client
 from iom.clients.queries import NoSuchClient, get_client
 from iom.db import db
@@ -20,7 +22,9 @@ from iom.retention.belongings import PARTS, Look, check_of, part_of, place_of
 from iom.retention.domain import NotInFull
 from iom.retention.dossier import Chapter, Dossier, Said, words_of
 from iom.retention.paths import leads_to, tables_of_a_client
+from iom.retention.queries import period_in_force
 from iom.retention.tracks import chapters_of_the_trail
+from iom.sharing.models import Agreement
 from iom.sharing.readers import categories_of
 from iom.sharing.scope import among_seen, exportable_by, visible_to
 
@@ -50,9 +54,18 @@ class _Names:
         }
         if isinstance(value, int) and look in by_number:
             return by_number[look].get(value, str(value))
-        if isinstance(value, str) and value and look is Look.WORKER:
-            return accounts.names_of([value])[value]
+        if isinstance(value, str) and value and look in _OF_TEXT:
+            return _OF_TEXT[look](value)
         return words_of(value)
+
+
+_SEXES = {Sex.FEMALE: "female", Sex.MALE: "male", Sex.OTHER: "recorded as X"}
+_OF_TEXT: Mapping[Look, Callable[[str], str]] = {
+    Look.WORKER: lambda value: accounts.names_of([value])[value],
+    Look.CODE: lambda value: value.replace("-", " "),
+    Look.SEX: lambda value: _SEXES[Sex(value)],
+    Look.NUMBER: lambda value: TITLES[IdentifierKind(value)],
+}
 
 
 def refuse_unless_in_full(reader: Reader, ref: str, *, at: datetime) -> None:
@@ -107,7 +120,7 @@ def gather(reader: Reader, ref: str, *, at: datetime) -> Dossier:
     order = [name for name in PARTS if name in tables]
     order += sorted(set(tables) - set(order))
     chapters = [_chapter(tables[name], client.id, names) for name in order]
-    chapters += [_shared(at), *chapters_of_the_trail(ref, reader)]
+    chapters += [_purposes(at), _shared(at), *chapters_of_the_trail(ref, reader)]
     return Dossier(
         ref=ref,
         name=f"{client.given_names} {client.family_name}".strip(),
@@ -141,6 +154,26 @@ def _chapter(table: Table, client_id: int, names: _Names) -> Chapter:
         ],
         part.note,
     )
+
+
+def _purposes(at: datetime) -> Chapter:
+    """Say for what it is held, by the agreements in force on the day, and for how long."""
+    day = at.astimezone(LONDON).date()
+    rows = [
+        [Said(title, title), Said(purposes, purposes)]
+        for title, purposes in db.session.execute(
+            select(Agreement.title, Agreement.purposes)
+            .where(Agreement.from_on <= day, Agreement.to_on > day)
+            .order_by(Agreement.title)
+        )
+    ]
+    period = period_in_force()
+    text = (
+        f"reviewed when {period.years} clear years have passed since the last thing that happened; "
+        "a person decides"
+    )
+    rows.append([Said("How long it is kept", "How long it is kept"), Said(period.years, text)])
+    return Chapter("For what it is held, and how long", ["By", "Purposes"], rows)
 
 
 def _shared(at: datetime) -> Chapter:

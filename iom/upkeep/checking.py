@@ -7,6 +7,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, and_, func, select, text
 
 from iom.db import Base
+from iom.kernel.errors import RuleBroken
+from iom.retention.outside import read_list
 from iom.sharing.watch import whole_database
 
 
@@ -22,6 +24,7 @@ def findings(connection: Connection, *, data_dir: Path) -> list[str]:
             ),
             *_summary_findings(connection),
             *_orphan_files(connection, data_dir),
+            *_erasure_findings(connection, data_dir),
         ]
 
 
@@ -88,4 +91,23 @@ def _orphan_files(connection: Connection, data_dir: Path) -> list[str]:
         f"{path} belongs to no upload; it can be deleted."
         for path in sorted(folder.iterdir())
         if path.name not in known
+    ]
+
+
+def _erasure_findings(connection: Connection, data_dir: Path) -> list[str]:
+    """Find clients who were erased and came back, as by a backup, and erasures not listed."""
+    try:
+        listed = set(read_list(data_dir))
+    except RuleBroken as damage:
+        return [str(damage)]
+    there = set(connection.execute(text("SELECT ref FROM clients_client")).scalars())
+    erased = set(connection.execute(text("SELECT ref FROM clients_tombstone")).scalars())
+    said = {
+        "is in the database and on the list of those who were erased": there & listed,
+        "was erased and is not on the list beside the database": erased - listed,
+    }
+    return [
+        f"{ref} {what}; run `iom retention again`."
+        for what, refs in said.items()
+        for ref in sorted(refs)
     ]

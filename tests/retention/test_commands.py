@@ -74,24 +74,49 @@ def test_no_file_of_the_data_folder_holds_anything_of_somebody_erased(
             assert CANARY.encode() not in file.read_bytes().lower(), file
 
 
-def test_a_restored_backup_brings_nobody_back(
+def test_a_backup_restored_elsewhere_brings_nobody_back(
     filled: Config, database_url: str, run: Run, tmp_path: Path
 ) -> None:
     backup = tmp_path / "before.zip"
     run(filled, "backup", str(backup))
     erase(run, filled)
+    # Another machine has a copy of the list, and no checkpoint of the trail yet.
+    elsewhere = replace(filled, audit_checkpoint=tmp_path / "checkpoint")
 
-    result = run(filled, "restore", str(backup), "--to", database_url)
+    result = run(elsewhere, "restore", str(backup), "--to", database_url)
 
     assert "The backup held 1 client who was erased since; erased again." in result.output
-    with inside(with_url(filled, database_url)):
+    assert_erased_again(with_url(elsewhere, database_url))
+
+
+def test_a_backup_restored_beside_a_newer_trail_brings_nobody_back_when_that_goes_on(
+    filled: Config, database_url: str, run: Run, tmp_path: Path
+) -> None:
+    backup = tmp_path / "before.zip"
+    run(filled, "backup", str(backup))
+    erase(run, filled)
+    restored = with_url(filled, database_url)
+
+    result = run(filled, "restore", str(backup), "--to", database_url)
+    assert "Nobody can use the restored database until then." in result.output
+    assert "C-1 is in the database and on the list of those who were erased" in (
+        run(restored, "check").output
+    )
+    result = run(restored, "audit", "go-on", "--reason", "The disk of yesterday was lost.")
+
+    assert result.exit_code == 0, result.output
+    assert_erased_again(restored)
+
+
+def assert_erased_again(config: Config) -> None:
+    with inside(config):
         assert db.session.scalars(select(Client.ref)).all() == ["C-2"]
         assert [stone.ref for stone in db.session.scalars(select(Tombstone))] == ["C-1"]
         last = list_about("client:C-1")[0]
         assert (last.event, last.detail) == ("ClientErased", {"reason": "ordered", "again": True})
 
 
-def test_a_restore_does_not_finish_while_the_list_outside_is_damaged(
+def test_nothing_is_restored_and_no_trail_goes_on_while_the_list_outside_is_damaged(
     filled: Config, database_url: str, run: Run, tmp_path: Path
 ) -> None:
     backup = tmp_path / "before.zip"
@@ -100,12 +125,16 @@ def test_a_restore_does_not_finish_while_the_list_outside_is_damaged(
     with listed(filled).open("a") as out:
         out.write('{"ref": "C-\n')
 
-    result = run(filled, "restore", str(backup), "--to", database_url)
-
-    assert result.exit_code == 1
-    assert "is damaged in line 2" in result.output
+    for command in (
+        ("restore", str(backup), "--to", database_url),
+        ("audit", "go-on", "--reason", "The disk of yesterday was lost."),
+        ("retention", "again"),
+    ):
+        result = run(filled, *command)
+        assert result.exit_code == 1
+        assert "is damaged in line 2" in result.output
     with inside(with_url(filled, database_url)):
-        assert schema.version_of(db.engine) is None  # nothing is left of what was restored
+        assert schema.version_of(db.engine) is None
 
 
 def test_again_erases_whoever_came_back_and_mends_the_list(filled: Config, run: Run) -> None:
