@@ -29,6 +29,11 @@ COORDINATOR = [
     "/crimes",
     "/crimes/import",
     "/reports",
+    "/account",
+    "/account/password",
+    "/account/second-factor",
+    "/account/sessions",
+    "/session/again",
     "/nowhere",
 ]
 
