@@ -145,9 +145,15 @@ def filled(form: Tag) -> dict[str, Any]:
             data[name] = tag.get_text()
         elif kind == "hidden":  # a browser sends every one of a name
             data.setdefault(name, []).append(str(tag.get("value", "")))
+        elif kind == "text" and name in data:  # the boxes of a date have one name
+            data[name] = [*_listed(data[name]), str(tag.get("value", ""))]
         else:
             data[name] = str(tag.get("value", ""))
     return data
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _caption(table: Tag) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select, update
 
@@ -21,8 +21,6 @@ from iom.safeguards.queries import find_restriction
 from iom.safeguards.telling import those_who_answer_for
 from iom.sharing.models import BreakGlass
 from iom.sharing.scope import openable_by, visible_to, writing
-
-_A_MOMENT = timedelta(microseconds=1)
 
 
 def break_glass(ref: str, reason: str, *, reader: Reader, at: datetime) -> bool:
@@ -99,7 +97,7 @@ def mend_glass(ref: str, *, reader: Reader, at: datetime) -> None:
         )
     ).all()
     for opening in openings:
-        opening.until_at = max(at, opening.at + _A_MOMENT)
+        opening.until_at = at
     if openings:
         db.session.flush()
         audit.record(GlassMended(subject=subject_of(ref)), actor=reader, at=at)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
 
 from iom.accounts.domain import Permission, Reader
 from iom.accounts.models import User
@@ -28,9 +29,10 @@ from iom.safeguards.domain import (
 )
 from iom.safeguards.events import RecordRestricted, RestrictionChanged, RestrictionLifted
 from iom.safeguards.models import RestrictionReason
-from iom.safeguards.queries import find_restriction, get_client_by_right, sees_by_right
+from iom.safeguards.queries import get_client_by_right, sees_by_right
 from iom.sharing.models import Restriction, RestrictionPerson
 from iom.sharing.readers import reader_of
+from iom.sharing.scope import writing
 
 
 def restrict(
@@ -149,7 +151,16 @@ def _client_of(actor: Reader, ref: str) -> Client:
 
 
 def _seen(client: Client, version: int) -> Restriction:
-    restriction = find_restriction(client.id)
+    # With whom it names in the same statement: one of its own would be outside the scope.
+    restriction = (
+        db.session.scalars(
+            writing(select(Restriction))
+            .where(Restriction.client_id == client.id)
+            .options(joinedload(Restriction.people))
+        )
+        .unique()
+        .one_or_none()
+    )
     if restriction is None or restriction.version != version:
         raise _moved()
     return restriction

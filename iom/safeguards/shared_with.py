@@ -180,7 +180,7 @@ def _works(colleagues: Iterable[Colleague], today: date) -> Mapping[str, Sequenc
     for each in colleagues:
         if each.works_on(today):
             what = KIND_LABELS[each.kind].lower()
-            words = f"{each.worker}, {what}" if each.worker else what
+            words = f"{each.worker}, {what}" if each.worker else "the agency as a whole"
             found.setdefault(each.agency, []).append(_Work(each.user_id, words))
     return found
 

@@ -37,7 +37,6 @@ def index(ref: str) -> ResponseReturnValue:
         seeing=[each for each in agencies if each.people],
         others=[each for each in agencies if not each.people],
         in_words=in_words,
-        manages=access.reader().may(Permission.MANAGE_AGREEMENTS),
     )
     _record_viewed(ref)
     return text

@@ -172,7 +172,7 @@ class BreakGlass(Base):
 
     __tablename__ = "sharing_break_glass"
     __table_args__ = (
-        CheckConstraint("until_at > at", name="lasts"),
+        CheckConstraint("until_at >= at", name="lasts"),
         UniqueConstraint("user_id", "client_id", "at"),
     )
 

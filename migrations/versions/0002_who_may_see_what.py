@@ -536,7 +536,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("until_at", sa.DateTime(), nullable=False),
-        sa.CheckConstraint("until_at > at", name=op.f("ck_sharing_break_glass_lasts")),
+        sa.CheckConstraint("until_at >= at", name=op.f("ck_sharing_break_glass_lasts")),
         sa.ForeignKeyConstraint(
             ["client_id"], ["clients_client.id"], name=op.f("fk_sharing_break_glass_client_id")
         ),
