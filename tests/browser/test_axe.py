@@ -36,6 +36,27 @@ COORDINATOR = [
     "/session/again",
     "/nowhere",
 ]
+ADMINISTRATOR = [
+    "/users",
+    "/users?state=disabled",
+    "/users/new",
+    "/users/ivy",
+    "/users/sorrel",
+    "/users/ivy/change",
+    "/users/sorrel/change",
+    "/users/ivy/permissions/see-every-client",
+    "/users/ivy/disable",
+    "/users/ivy/reset-password",
+    "/places",
+    "/places/schemes/cambridgeshire/add-unit",
+    "/places/units/huntingdon/add-district",
+]
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS.keys())
+@pytest.mark.parametrize("path", ADMINISTRATOR)
+def test_axe_finds_nothing_for_an_administrator(visit: Visit, path: str, width: int) -> None:
+    no_finding(visit("sorrel", path, width=width))
 
 
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS.keys())
