@@ -207,7 +207,7 @@ def looked_into() -> ResponseReturnValue:
 def breach() -> ResponseReturnValue:
     """Ask for an account and a time; show whom it saw or took out."""
     form = BreachForm(request.args)
-    if "user" not in request.args:
+    if not {"first", "last"} & set(request.args):
         return shown("oversight/breach.html", page="breach", about="", form=form, found=None)
     found, about = None, ""
     try:

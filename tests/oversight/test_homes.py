@@ -14,9 +14,10 @@ from tests.pages import Page
 
 
 def kept() -> str | None:
-    return db.session.scalar(
+    found: str | None = db.session.scalar(
         text("SELECT home_address FROM accounts_user WHERE username = 'hazel'")
     )
+    return found
 
 
 def test_a_worker_gives_their_address_and_takes_it_off(app: Flask, sign_in: SignIn) -> None:
