@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from iom.clients.domain import IdentifierKind
 from iom.clients.identifiers import looks_like
+
+_LONG = 5  # letters; a shorter name stands in many a word by chance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +47,16 @@ class Forgotten:
         )
 
     def named_in(self, text: str) -> bool:
-        """Say whether a text, such as a file's name, holds the reference or part of a name."""
-        parts = {self.ref, *(word for name in self.names for part in name for word in part.split())}
+        """Say whether a text, such as a file's name, holds the reference or part of a name.
+
+        A short part counts as a word of its own only, a longer one anywhere.
+        """
+        if re.search(rf"(?<![\w-]){re.escape(self.ref)}(?![\w-])", text, re.IGNORECASE):
+            return True
         folded = text.casefold()
-        return any(part.casefold() in folded for part in parts)
+        words = set(re.findall(r"[^\W_]+", folded))
+        parts = {word.casefold() for name in self.names for part in name for word in part.split()}
+        return any(part in words or (len(part) >= _LONG and part in folded) for part in parts)
 
 
 def _among(part: str, texts: Iterable[str]) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from iom.kernel.clock import LONDON
 from iom.kernel.dates import day_in_words
-from iom.retention.belongings import Check
+from iom.retention.parts import Check
 
 NOT_RECORDED = "not recorded"
 MARK = "[T]"

@@ -14,12 +14,20 @@ from iom.clients.forgetting import Forgotten
 from iom.clients.models import Alias, Client, Identifier, Tombstone
 from iom.db import db
 from iom.intake import forgetting as intake
+from iom.nominations import forgetting as nominations
+from iom.notices.forgetting import forget_reference
+from iom.oversight import forgetting as oversight
 from iom.reports import forgetting as reports
 from iom.retention.events import ClientErased
 from iom.retention.paths import leads_to, tables_of_a_client, to_itself
 from iom.sharing.scope import writing
 
-_ELSEWHERE: tuple[Callable[..., None], ...] = (intake.forget, reports.forget)
+_ELSEWHERE: tuple[Callable[..., None], ...] = (
+    nominations.forget,
+    intake.forget,
+    reports.forget,
+    oversight.forget,
+)
 """What keeps something of a client without a foreign key to the client; each room sees to its own.
 
 Each is told of whom, by whom and when."""
@@ -47,6 +55,7 @@ def take_away(
     who = _who(client_id, ref)
     for forget in _ELSEWHERE:
         forget(who, actor=actor, at=at)
+    forget_reference(ref)
     for table in tables_of_a_client():
         for column in to_itself(table):
             others = {column: None}

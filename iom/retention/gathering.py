@@ -18,9 +18,10 @@ from iom.clients.queries import NoSuchClient, get_client
 from iom.db import db
 from iom.kernel.clock import LONDON
 from iom.places import queries as places
-from iom.retention.belongings import PARTS, Look, check_of, part_of, place_of
+from iom.retention.belongings import PARTS, check_of, part_of, place_of
 from iom.retention.domain import NotInFull
 from iom.retention.dossier import Chapter, Dossier, Said, words_of
+from iom.retention.parts import Look
 from iom.retention.paths import leads_to, tables_of_a_client
 from iom.retention.queries import period_in_force
 from iom.retention.tracks import chapters_of_the_trail

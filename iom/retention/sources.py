@@ -14,6 +14,7 @@ from sqlalchemy import Select
 
 from iom.clients.happenings import Happening
 from iom.cohort import happenings as placements
+from iom.nominations import happenings as nominations
 from iom.offending import happenings as situations
 
 
@@ -27,7 +28,7 @@ class Source(Protocol):
         """Return the last thing that happened to each of these clients; no key for nothing."""
 
 
-SOURCES: tuple[Source, ...] = (placements, situations)
+SOURCES: tuple[Source, ...] = (placements, situations, nominations)
 
 
 def last_of_all(client_ids: Collection[int]) -> Mapping[int, Happening]:

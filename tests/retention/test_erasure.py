@@ -13,12 +13,20 @@ from sqlalchemy import func, select, text
 
 from iom.audit.models import AuditRecord
 from iom.audit.queries import list_about
+from iom.clients.domain import IdentifierKind
 from iom.clients.models import Client, Hold, Tombstone
 from iom.clients.queries import NoSuchClient
 from iom.clients.tombstones import ReferenceErased
 from iom.db import Base, db
 from iom.intake.models import Upload
 from iom.kernel.dates import Month
+from iom.nominations.domain import State
+from iom.nominations.models import Nomination
+from iom.notices.models import Notice
+from iom.notices.service import notify
+from iom.oversight.domain import Check
+from iom.oversight.forgetting import TAKEN_OUT
+from iom.oversight.models import Mark
 from iom.reports.models import MonthlyIssue
 from iom.retention import service
 from iom.retention.disk import settle
@@ -28,6 +36,7 @@ from iom.sharing.watch import tables_of_clients
 from iom.transaction import transaction
 from tests.factories.accounts import COMMAND, NOON, a_reader, a_user, the_places
 from tests.factories.clients import a_client
+from tests.factories.declined import a_nomination
 from tests.factories.everything import BORN, CANARY, a_row_in_every_table
 
 NOTHING_SEEN = Seen(state=None)
@@ -258,3 +267,44 @@ def test_a_waiting_file_that_tells_of_the_client_is_thrown_away_and_no_other(app
     assert kept[unreadable].content is None
     assert kept[another].content is not None
     assert kept[another].file_name == "situations.csv"
+
+
+def test_what_people_were_told_and_auditors_wrote_about_the_client_goes_too(app: Flask) -> None:
+    a_client(ref="C-1", family_name="Thornley", given_names="Rowan")
+    a_client(ref="C-10")
+    user_id = a_user().id
+    with transaction():
+        for ref in ("C-1", "C-10"):
+            notify(
+                [user_id], kind="tests", sentence=f"Somebody opened the record of {ref}.",
+                link=f"/clients/{ref}", key=f"tests {ref}", at=NOON,
+            )  # fmt: skip
+            db.session.add(
+                Mark(kind=next(iter(Check)), actor="user:x", about=ref, first_seq=1, last_seq=2,
+                     note=f"Knows the family of {ref}.", at=NOON, by="user:y")
+            )  # fmt: skip
+
+    erase()
+
+    assert db.session.scalars(select(Notice.link)).all() == ["/clients/C-10"]
+    notes = {mark.about: mark.note for mark in db.session.scalars(select(Mark))}
+    assert notes == {"C-1": TAKEN_OUT, "C-10": "Knows the family of C-10."}
+
+
+def test_nominations_of_the_same_person_that_came_to_nothing_go_too(app: Flask) -> None:
+    a_client(
+        ref="C-1", family_name="Thornley", given_names="Rowan",
+        numbers={IdentifierKind.CRN: "X123456"},
+    )  # fmt: skip
+    a_nomination()
+    a_nomination(family_name="Other", crn="X123456")
+    a_nomination(family_name="Other", crn="X654321")
+    a_nomination(state=State.WAITING)
+
+    erase()
+
+    left = db.session.execute(select(Nomination.family_name, Nomination.state)).all()
+    assert sorted(tuple(row) for row in left) == [
+        ("Other", State.DECLINED),
+        ("Thornley", State.WAITING),
+    ]

@@ -12,9 +12,11 @@ from iom.accounts.domain import Role
 from iom.audit.queries import list_about
 from iom.clients.models import Client
 from iom.db import db
+from iom.nominations.domain import State
 from iom.offending.domain import SituationKind
 from tests.conftest import SignIn
 from tests.factories.clients import a_client, a_placement, a_situation
+from tests.factories.declined import a_nomination
 from tests.pages import Page
 
 
@@ -295,3 +297,15 @@ def test_nobody_but_coordinators_decides(app: Flask, sign_in: SignIn, role: Role
     for path in ("", "/held", "/erased", "/period", "/clients/C-1", "/clients/C-1/erase"):
         assert browser.get(f"/retention{path}").status_code == 403
     assert browser.get("/clients/C-1/subject-access").status_code == 403
+
+
+def test_a_nomination_starts_the_time_anew_and_one_that_waits_stops_it(
+    app: Flask, sign_in: SignIn
+) -> None:
+    a_nomination(client_id=gone("C-1").id, nominated_on=date(2020, 4, 30))
+    a_nomination(client_id=gone("C-2").id, nominated_on=date(2020, 5, 1))
+    a_nomination(client_id=gone("C-3").id, nominated_on=date(2015, 1, 1), state=State.WAITING)
+
+    page = Page.open(sign_in(), "/retention")
+
+    assert [row[1:5:3] for row in page.table("Records that are due")] == [["C-1", "1 May 2026"]]

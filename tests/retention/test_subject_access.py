@@ -24,7 +24,8 @@ from iom.clients.domain import IdentifierKind
 from iom.clients.models import Client
 from iom.cohort.domain import DeselectionReason
 from iom.db import Base, db
-from iom.retention.belongings import PARTS, TECHNICAL, Check
+from iom.retention.belongings import PARTS
+from iom.retention.parts import TECHNICAL, Check
 from iom.sharing.domain import InvolvementKind
 from iom.sharing.models import Involvement
 from iom.sharing.watch import tables_of_clients
@@ -92,9 +93,8 @@ def test_only_keys_versions_and_tokens_are_technical(app: Flask) -> None:
         if place == TECHNICAL
     }
 
-    assert technical <= {
-        "id", "client_id", "alias_id", "placement_id", "version", "is_latest", "token"
-    }  # fmt: skip
+    keys = {"id", "client_id", "alias_id", "placement_id", "nomination_id"}
+    assert technical <= keys | {"version", "is_latest", "token"}
 
 
 def test_the_document_says_everything_in_words_and_as_kept(app: Flask, sign_in: SignIn) -> None:
