@@ -459,6 +459,21 @@ def test_thirty_more_fields_change_nothing_that_a_form_does_not_ask_for(
     assert (user.permissions, user.bounds) == ([], [])
 
 
+def test_thirty_more_fields_give_a_new_account_nothing(app: Flask, sign_in: SignIn) -> None:
+    client = sorrel(sign_in)
+    sent = dict.fromkeys(UNDECLARED.split(), "1") | {"permissions": "see-clients", "id": "999"}
+    typed = {"username": "bryony", "full_name": "B", "agency": "council", "role": "board"}
+
+    answer = client.post("/users/new", data=sent | fields(Page.open(client, "/users/new")) | typed)
+
+    assert answer.status_code == 200
+    bryony = named("bryony")
+    assert bryony.id != 999
+    assert (bryony.password_hash, bryony.totp_secret, bryony.home_address) == (None, None, None)
+    assert (bryony.disabled_at, bryony.last_signed_in_at) == (None, None)
+    assert (bryony.rights_version, bryony.permissions, bryony.bounds) == (1, [], [])
+
+
 def test_looking_changes_nothing(app: Flask, sign_in: SignIn) -> None:
     ash(shared=list(Category))
     client = sorrel(sign_in)
