@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from secrets import token_urlsafe
 
 from sqlalchemy import select
 
+from iom.accounts.domain import Category, Permission, Role
 from iom.accounts.models import User
+from iom.clients.addresses import NewAddress, record_address
 from iom.clients.models import Client
 from iom.db import db
 from iom.intake import service as intake
 from iom.intake.domain import FileKind
 from iom.intake.files import plan_file, read_file
+from iom.kernel import clock
+from iom.nominations.domain import RouteIn
+from iom.nominations.service import NewNomination, nominate
 from iom.notices import service as notices
 from iom.notices.models import Notice
-from iom.sharing.domain import InvolvementKind
-from iom.sharing.models import Involvement
+from iom.places import queries as places
+from iom.sessions.models import Session
+from iom.sessions.secrets import token_hash
 from iom.sharing.readers import reader_of
 from iom.transaction import transaction
-from tests.factories.accounts import NOON
+from tests.factories.accounts import COMMAND, NOON, a_user
+from tests.factories.agreements import an_agreement
 from tests.factories.aliases import an_alias
 from tests.factories.crimes import a_police_file
 from tests.factories.people_files import clients_csv
 from tests.factories.reports import a_report
+from tests.factories.safeguards import works_with
+from tests.factories.sessions import a_session
+
+# What a page needs behind its address to have something to show.
+QUERIES = {
+    "reports.people": "?figure=clients&of=2025-08",
+    "reports.crimes_of": "?figure=sac&of=2025-08",
+}
 
 
 def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     """Make the examples; `named` then says for `place` or `endpoint:place` what stands there."""
+    coordinator = db.session.get_one(User, users["coordinator"])
     named |= {
         "ref": client.ref,
         "kind": "clients",
@@ -39,47 +55,78 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
         "edition": "internal",
         "form": "csv",
         "filename": "app.css",
+        "code": "council",
+        "places.add_unit:code": "cambridgeshire",
+        "places.add_district:code": "cambridge",
+        "agency": "council",
+        "username": a_user(role=Role.ANALYST, username="somebody").username,
+        "permission": Permission.SEE_CRIMES.value,
     }
     named["alias_id"] = str(an_alias(client, "Wrenna", "Otherly"))
     for role in ("case-manager", "link-worker"):
-        works_with(client, db.session.get_one(User, users[role]))
+        user = db.session.get_one(User, users[role])
+        named["involvement_id"] = str(works_with(client, user, from_on=NOON.date()))
     a_police_file({("Cambridge", "Burglary"): 3})
     a_report()
-    named["token"] = an_upload(db.session.get_one(User, users["coordinator"]), ref="C-000002")
-    named["notice_id"] = str(a_notice(users["coordinator"]))
-    named["crimes.progress:token"] = "0" * 32
+    agreement = an_agreement({"housing": [Category.IDENTITY]})
+    for act in ("show", "change", "end", "remove", "renew"):
+        named[f"agreements.{act}:number"] = str(agreement)
+    named["token"] = an_upload(coordinator)
+    named["crimes.progress:token"] = named["crimes.resume:token"] = "0" * 32
+    named["notice_id"] = str(a_notice(coordinator.id))
+    named["session_id"] = str(another_session(coordinator))
+    named["nomination_id"] = str(a_nomination(db.session.get_one(User, users["link-worker"])))
+    named["address_id"] = str(an_address(client))
 
 
-def an_upload(user: User, **row: Any) -> str:
+def an_upload(user: User, *, ref: str = "C-000002") -> str:
     """Send a clients file in as somebody; it waits to be looked at. Returns its token."""
-    content = clients_csv({"client_ref": row.get("ref", "C-000002")})
+    content = clients_csv({"client_ref": ref})
     reader = reader_of(user)
     reading = read_file(FileKind.CLIENTS, io.BytesIO(content), file="c.csv", today=NOON.date())
     with transaction():
         received = intake.ReceivedFile(kind=FileKind.CLIENTS, name="c.csv", content=content)
-        return intake.receive(received, plan_file(reading, reader=reader), reader=reader, at=NOON)
-
-
-def works_with(client: Client, user: User) -> None:
-    """Let somebody work with a client by name."""
-    db.session.add(
-        Involvement(
-            client_id=client.id,
-            agency_id=user.agency_id,
-            user_id=user.id,
-            kind=InvolvementKind.LINK,
-            from_on=NOON.date(),
-            recorded_at=NOON,
-            recorded_by="command:tests",
+        return intake.receive(
+            received, plan_file(reading, reader=reader), reader=reader, at=clock.now()
         )
-    )
-    db.session.commit()
 
 
 def a_notice(user_id: int) -> int:
     """Tell somebody something. Returns the notice's id."""
+    db.session.rollback()
     with transaction():
         notices.notify(
             [user_id], kind="test", sentence="Look here.", link="/clients", key="test", at=NOON
         )
     return db.session.scalars(select(Notice.id).where(Notice.user_id == user_id)).one()
+
+
+def another_session(user: User) -> int:
+    """Sign somebody in on another machine. Returns the session's id."""
+    token = a_session(user, device="Safari on macOS")
+    return db.session.scalars(
+        select(Session.id).where(Session.token_hash == token_hash(token))
+    ).one()
+
+
+def an_address(client: Client) -> int:
+    """Record where a client lives. Returns the address's id."""
+    ref = client.ref
+    new = NewAddress(line="1 Alder Row", postcode="", from_on=NOON.date())
+    with transaction():
+        made = record_address(ref, new, actor=COMMAND, at=NOON, today=NOON.date())
+        return made.id
+
+
+def a_nomination(user: User, *, district: str = "cambridge") -> int:
+    """Let somebody nominate a new person. Returns the nomination's id."""
+    new = NewNomination(
+        token=token_urlsafe(24),
+        route=RouteIn.PARTNER,
+        given_names="Lark",
+        family_name="Newcomer",
+        district_id=places.get_district(district).id,
+    )
+    reader = reader_of(user)
+    with transaction():
+        return nominate(new, {}, actor=reader, at=NOON).id

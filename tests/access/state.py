@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import text
 
 from iom.db import db
 from tests.conftest import empty
+from tests.unguarded import unguarded
 
 Rows = dict[str, list[dict[str, Any]]]
 
 
-def taken_down(*, without: tuple[str, ...] = ()) -> Rows:
+@dataclass(frozen=True)
+class State:
+    """Every row of every table, and the head of the trail that is kept outside."""
+
+    rows: Rows
+    checkpoint: bytes
+
+
+def rows_of_tables(*, without: tuple[str, ...] = ()) -> Rows:
     """Return every row of every table, sorted, but for tables whose names begin so."""
     db.session.rollback()
     rows: Rows = {}
@@ -24,17 +35,24 @@ def taken_down(*, without: tuple[str, ...] = ()) -> Rows:
     return rows
 
 
-def put_back(rows: Rows, engine_name: str) -> None:
-    """Make the database hold these rows and no others."""
+def taken_down() -> State:
+    """Return all that there is."""
+    checkpoint = current_app.config["IOM"].audit_checkpoint
+    return State(rows_of_tables(), checkpoint.read_bytes() if checkpoint.exists() else b"")
+
+
+def put_back(state: State, engine_name: str) -> None:
+    """Make the database hold what it held."""
     db.session.rollback()
     empty(engine_name)
-    with db.engine.connect() as connection:
+    with unguarded() as connection:
+        connection.execute(text("DELETE FROM audit_head"))
         for table in db.metadata.sorted_tables:
-            if rows[table.name]:
-                connection.execute(table.insert(), rows[table.name])
+            if state.rows[table.name]:
+                connection.execute(table.insert(), state.rows[table.name])
         if engine_name == "postgres":
             _count_on(connection)
-        connection.commit()
+    current_app.config["IOM"].audit_checkpoint.write_bytes(state.checkpoint)
 
 
 def _count_on(connection: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,7 +16,7 @@ from iom.accounts.models import User
 from iom.db import db
 from iom.web import access
 from tests.access import examples
-from tests.access.state import Rows, put_back, taken_down
+from tests.access.state import State, put_back, taken_down
 from tests.conftest import SignIn
 from tests.factories.accounts import a_user, the_places
 from tests.factories.clients import a_client, a_situation
@@ -36,7 +36,7 @@ class World:
     sign_in: SignIn
     users: dict[str, int] = field(default_factory=dict)
     named: dict[str, str] = field(default_factory=dict)
-    as_built: Rows = field(default_factory=dict)
+    as_built: State | None = None
 
     def client(self, role: str) -> FlaskClient:
         """Return a browser in which somebody of the role has signed in; or nobody."""
@@ -46,27 +46,32 @@ class World:
 
     def fresh(self, role: str) -> tuple[FlaskClient, str]:
         """Sign somebody of the role in; return with the token that their forms carry."""
-        client = self.client(role)
-        page = Page.open(client, "/sign-in" if role == NOBODY else "/notices")
-        return client, str(page.soup.select("[name=csrf_token]")[0]["value"])
+        return _with_token(self.client(role), "/sign-in" if role == NOBODY else "/notices")
+
+    def fresh_as(self, user: User) -> tuple[FlaskClient, str]:
+        """Sign a user in; return with the token that their forms carry."""
+        return _with_token(self.sign_in(user=user), "/notices")
 
     def rules(self) -> Iterator[Rule]:
         """Yield every rule, by its text."""
         yield from sorted(self.app.url_map.iter_rules(), key=lambda rule: rule.rule)
 
-    def address(self, rule: Rule) -> str:
-        """Fill the places of a rule with the example of each."""
+    def address(self, rule: Rule, named: Mapping[str, str] | None = None) -> str:
+        """Fill the places of a rule with the example of each, or with what `named` has instead."""
+        examples_of = self.named if named is None else named
 
         def example(place: re.Match[str]) -> str:
             name = place.group("name")
-            found = self.named.get(f"{rule.endpoint}:{name}", self.named.get(name))
+            found = examples_of.get(f"{rule.endpoint}:{name}", examples_of.get(name))
             assert found, f"tests/access/examples.py has no example of <{name}> in {rule.rule}"
             return found
 
-        return re.sub(r"<(?:[^:<>]+:)?(?P<name>\w+)>", example, rule.rule)
+        path = re.sub(r"<(?:[^:<>]+:)?(?P<name>\w+)>", example, rule.rule)
+        return path + examples.QUERIES.get(rule.endpoint, "")
 
     def put_back(self) -> None:
         """Undo whatever was done since the world was built."""
+        assert self.as_built
         put_back(self.as_built, self.engine_name)
 
 
@@ -79,10 +84,18 @@ def build(app: Flask, engine_name: str, sign_in: SignIn) -> World:
     )
     a_situation(client, from_on=date(2025, 7, 1))
     for role in Role:
-        world.users[role.value] = a_user(role=role, username=f"the-{role.value}").id
+        username = f"the-{role.value}"
+        name = f"Wren {role.value.title()}worth"
+        user = a_user(role=role, username=username, full_name=name, districts=["Cambridge"])
+        world.users[role.value] = user.id
     examples.make(client, world.users, world.named)
     world.as_built = taken_down()
     return world
+
+
+def _with_token(client: FlaskClient, path: str) -> tuple[FlaskClient, str]:
+    page = Page.open(client, path)
+    return client, str(page.soup.select("[name=csrf_token]")[0]["value"])
 
 
 def is_public(app: Flask, rule: Rule) -> bool:

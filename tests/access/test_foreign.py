@@ -1,0 +1,145 @@
+"""Fifty things of each kind that are not one's own: none can be read, changed or taken out.
+
+Somebody who may do everything in Cambridge asks for what is elsewhere, closed to them, somebody
+else's, or not there at all, on every rule that names such a thing, by every method. And what is
+inside one thing is not reached through the address of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from iom.accounts.domain import PERMISSIONS, Permission, Role
+from iom.accounts.models import User, UserPermission
+from iom.clients.models import Client
+from iom.db import db
+from iom.web import access
+from tests.access import examples
+from tests.access.state import rows_of_tables
+from tests.access.world import World
+from tests.factories.accounts import a_user
+from tests.factories.aliases import an_alias
+from tests.factories.clients import a_client
+from tests.factories.safeguards import a_restriction, works_with
+
+FIFTY = 50
+CANARY = "Quillfeather"
+AUDITORS_ONLY = PERMISSIONS[Role.AUDITOR]
+_MOVES = ("audit_", "sessions_")
+
+
+@pytest.fixture
+def others(world: World) -> list[Client]:
+    """Return fifty clients whom a coordinator of Cambridge does not see, each for a reason."""
+    owner = a_user(username="owner")
+    clients = [
+        a_client(
+            ref=f"C-9{number:05}",
+            family_name=CANARY,
+            district="Fenland" if number % 2 else "Cambridge",
+        )
+        for number in range(FIFTY)
+    ]
+    for client in clients[::2]:
+        a_restriction(client, owner)
+    return clients
+
+
+def test_clients_of_others_are_as_good_as_not_there(world: World, others: list[Client]) -> None:
+    refs = [client.ref for client in others]
+    check_none_is_reached(world, "ref", [*refs, "C-777777", "c-000001", "C-000001x"])
+
+
+@pytest.mark.parametrize("place", ["alias_id", "address_id", "involvement_id"])
+def test_what_belongs_to_clients_of_others_is_not_reached_through_ones_own(
+    world: World, others: list[Client], place: str
+) -> None:
+    make: dict[str, Callable[[Client], int]] = {
+        "alias_id": an_alias_of,
+        "address_id": examples.an_address,
+        "involvement_id": an_involvement_of,
+    }
+    check_none_is_reached(world, place, [str(make[place](client)) for client in others])
+
+
+def test_what_belongs_to_one_own_client_is_not_reached_through_another(world: World) -> None:
+    """The inner thing is real and one's own; the outer one is the wrong client."""
+    other = a_client(ref="C-000009", family_name="Otherworth")
+    world.named["ref"] = other.ref
+    for place in ("alias_id", "address_id", "involvement_id"):
+        check_none_is_reached(world, place, [world.named[place]])
+
+
+def test_files_of_others_are_not_there(world: World) -> None:
+    sender = a_user(username="sender")
+    tokens = [examples.an_upload(sender, ref=f"C-8{n:05}") for n in range(FIFTY)]
+    check_none_is_reached(world, "token", tokens)
+
+
+def test_sessions_of_others_are_not_there(world: World) -> None:
+    somebody = a_user(username="somebody-else")
+    ids = [str(examples.another_session(somebody)) for _ in range(FIFTY)]
+    check_none_is_reached(world, "session_id", ids)
+
+
+def test_nominations_elsewhere_are_not_there(world: World) -> None:
+    nominator = a_user(role=Role.LINK_WORKER, username="nominator")
+    ids = [str(examples.a_nomination(nominator, district="fenland")) for _ in range(FIFTY)]
+    check_none_is_reached(world, "nomination_id", ids)
+
+
+def test_notices_of_others_stay_as_they_are(world: World) -> None:
+    people = [a_user(username=f"reader-{n}").id for n in range(FIFTY)]
+    ids = [examples.a_notice(person) for person in people]
+    client, token = fresh(world)
+    before = rows_of_tables(without=_MOVES)
+    for notice_id in ids:
+        answer = client.post(f"/notices/{notice_id}/read", data={"csrf_token": token})
+        assert answer.status_code in {302, 404}
+    assert rows_of_tables(without=_MOVES) == before
+
+
+def check_none_is_reached(world: World, place: str, values: list[str]) -> None:
+    client, token = fresh(world)
+    before = rows_of_tables(without=_MOVES)
+    asked = 0
+    for rule in world.rules():
+        needed = access.access_of(world.app.view_functions[rule.endpoint]).permissions
+        if place not in rule.arguments or (needed and needed <= AUDITORS_ONLY):
+            continue
+        for value in values:
+            named = {**world.named, place: value, f"{rule.endpoint}:{place}": value}
+            address = world.address(rule, named)
+            for method in (rule.methods or set()) & {"GET", "POST"}:
+                data = {} if method == "GET" else {"csrf_token": token}
+                answer = client.open(address, method=method, data=data)
+                assert answer.status_code == 404, f"{method} {address}: {answer.status}"
+                assert CANARY not in answer.text, address
+                asked += 1
+    assert asked >= len(values)
+    assert rows_of_tables(without=_MOVES) == before
+
+
+def fresh(world: World) -> tuple[FlaskClient, str]:
+    """Sign in a coordinator of Cambridge who was granted everything else as well.
+
+    Only not what an auditor has, who reads every reference (and no name) on the trail.
+    """
+    user = db.session.get_one(User, world.users["coordinator"])
+    for permission in set(Permission) - PERMISSIONS[user.role] - AUDITORS_ONLY:
+        own = (user.id, permission)
+        if db.session.get(UserPermission, own) is None:
+            db.session.add(UserPermission(user_id=user.id, permission=permission, granted=True))
+    db.session.commit()
+    return world.fresh_as(user)
+
+
+def an_alias_of(client: Client) -> int:
+    return an_alias(client, "Wrenna", CANARY)
+
+
+def an_involvement_of(client: Client) -> int:
+    return works_with(client, a_user(username=f"worker-{client.ref.lower()}"))
