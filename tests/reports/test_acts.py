@@ -83,7 +83,7 @@ def test_nobody_produces_for_a_district_that_is_not_theirs(sign_in: SignIn) -> N
 
 @pytest.mark.parametrize("form", ["pdf", "csv", "xlsx", "json"])
 @pytest.mark.parametrize("edition", ["internal", "public"])
-def test_a_download_carries_its_name_and_is_a_disclosure(
+def test_a_download_carries_its_name_and_is_an_export_that_names_no_client(
     sign_in: SignIn, edition: str, form: str
 ) -> None:
     the_places()
@@ -102,7 +102,7 @@ def test_a_download_carries_its_name_and_is_a_disclosure(
         if row.event == "ReportDownloaded"
     ]
     assert (row.operation.value, row.detail["edition"], row.detail["format"]) == (
-        "disclosure",
+        "export",
         edition,
         form,
     )

@@ -80,7 +80,7 @@ def test_every_file_that_leaves_is_on_the_trail(report: Report) -> None:
     downloads = [row for row in list_about("report:monthly:cambridge:2025-08") if row.detail]
     assert [row.event for row in downloads] == ["ReportDownloaded"] * 4 + ["ReportProduced"]
     assert {row.detail.get("format") for row in downloads[:4]} == {"pdf", "csv", "xlsx", "json"}
-    assert {row.operation.value for row in downloads[:4]} == {"disclosure"}
+    assert {row.operation.value for row in downloads[:4]} == {"export"}
 
 
 @pytest.mark.parametrize(
