@@ -110,6 +110,16 @@ def reset_password(name: str) -> None:
     say(f"One-time code, good for 72 hours: {code}")
 
 
+@user.command("end-sessions")
+@click.argument("name")
+@with_app
+def end_sessions(name: str) -> None:
+    """Sign somebody out of every browser, from their next click on."""
+    with transaction():
+        ended = service.end_sessions(name, actor=whoever_runs_it(), at=clock.now())
+    say(f"Ended {ended} {'session' if ended == 1 else 'sessions'} of {name}.")
+
+
 @user.command("list")
 @click.option("--json", "as_json", is_flag=True)
 @with_app

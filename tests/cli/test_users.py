@@ -55,6 +55,7 @@ def test_a_user_is_added_listed_and_disabled(run: Run) -> None:
 
     assert run("user", "enable", "hazel").output == "Enabled hazel.\n"
     assert listed(run)["hazel"]["disabled"] is False
+    assert run("user", "end-sessions", "hazel").output == "Ended 0 sessions of hazel.\n"
 
 
 def test_without_a_password_a_one_time_code_is_printed(run: Run) -> None:

@@ -23,7 +23,7 @@ from iom.intake.guide import GUIDES
 from iom.intake.models import Upload
 from iom.kernel import clock
 from tests.conftest import SignIn
-from tests.factories.accounts import the_places
+from tests.factories.accounts import a_user, the_places
 from tests.factories.clients import a_client, a_placement
 from tests.factories.people_files import clients_csv, clients_xlsx, situations_csv
 from tests.pages import Page
@@ -251,12 +251,12 @@ def test_the_content_goes_once_the_file_is_in(sign_in: SignIn) -> None:
 
 
 def test_a_file_that_nobody_decided_on_is_deleted_after_a_day(app: Flask, sign_in: SignIn) -> None:
-    client = sign_in()
-    page = send(client, clients_csv({}))
+    sender = a_user()
+    page = send(sign_in(user=sender), clients_csv({}))
     later = datetime.now(UTC) + timedelta(hours=25)
 
     with time_machine.travel(later):
-        page = Page.open(client, page.path)
+        page = Page.open(sign_in(user=sender), page.path)
 
         assert page.heading == "The file was not brought in"
         assert content_kept() == [None]
