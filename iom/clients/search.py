@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select, union_all
+from sqlalchemy import ColumnElement, Select, func, select, true, union_all
 
 from iom.accounts.domain import Reader
 from iom.clients.domain import AliasKind
@@ -17,6 +17,7 @@ from iom.clients.likeness import WORDS_TYPED, How, Likeness, likeness
 from iom.clients.models import Alias, Client, Identifier, SearchKey
 from iom.clients.names import joined, keys_of, plain_words
 from iom.db import db
+from iom.sharing.models import Restriction
 from iom.sharing.scope import among_seen, told_of, visible_to
 
 TYPED_LENGTH = 200  # characters; more is no name
@@ -87,16 +88,25 @@ def search_closed(reader: Reader, typed: str, *, this_year: int, most: int = 50)
     told = told_of(reader, Client)
     if db.session.scalar(select(Client.id).where(told).limit(1)) is None:
         return []
-    found = _search(told, typed, this_year=this_year, most=most)
+    few = select(Restriction.client_id).where(Restriction.shown)
+    found = _search(told, typed, this_year=this_year, most=most, few=few)
     return [hit.client_id for hit in found.sure or found.likely]
 
 
-def _search(within: ColumnElement[bool], typed: str, *, this_year: int, most: int) -> Search:
+def _search(
+    within: ColumnElement[bool],
+    typed: str,
+    *,
+    this_year: int,
+    most: int,
+    few: Select[tuple[int]] | None = None,
+) -> Search:
+    """Search within a condition; `few` selects all whom it may let through, where they are few."""
     typed = _printable(typed)[:TYPED_LENGTH]
     sure = _by_ref(within, typed) or _by_identifier(within, typed, this_year=this_year)
     if sure:
         return Search(sure, [])
-    candidates = _candidates(within, typed)
+    candidates = _candidates(within, typed, few)
     ranked = _ranked(candidates, typed)
     clear = {client_id: rank for client_id, rank in ranked.items() if rank.like.clear}
     shown = clear or ranked
@@ -148,7 +158,9 @@ def _by_identifier(within: ColumnElement[bool], typed: str, *, this_year: int) -
     ]
 
 
-def _candidates(within: ColumnElement[bool], typed: str) -> dict[int, str]:
+def _candidates(
+    within: ColumnElement[bool], typed: str, few: Select[tuple[int]] | None
+) -> dict[int, str]:
     """Narrow by stored keys: those who share a key with most of the typed words come first."""
     words = plain_words(typed)[:WORDS_TYPED]
     if not words:
@@ -156,7 +168,10 @@ def _candidates(within: ColumnElement[bool], typed: str) -> dict[int, str]:
     of_words = union_all(
         *(
             select(SearchKey.client_id, func.count().label("keys"))
-            .where(SearchKey.key.in_(keys_of(word)))
+            .where(
+                SearchKey.key.in_(keys_of(word)),
+                true() if few is None else SearchKey.client_id.in_(few),
+            )
             .group_by(SearchKey.client_id)
             for word in (*words, *joined(words))
         )

@@ -11,7 +11,7 @@ from tests.factories.accounts import NOON
 
 
 @pytest.fixture(autouse=True)
-def the_clock() -> Iterator[time_machine.Coordinates]:
+def the_clock() -> Iterator[time_machine.Traveller]:
     """Stop the clock, so that a test may move it."""
     with time_machine.travel(NOON, tick=False) as clock:
         yield clock

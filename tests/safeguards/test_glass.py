@@ -61,7 +61,7 @@ def test_a_closed_record_opens_for_an_hour_and_the_owner_is_told_at_once(
 
 
 def test_it_closes_by_itself_in_a_live_session(
-    closed: Closed, sign_in: SignIn, the_clock: time_machine.Coordinates
+    closed: Closed, sign_in: SignIn, the_clock: time_machine.Traveller
 ) -> None:
     _, _, rowan = closed
     client = sign_in(user=rowan)
