@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, case, cast, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Integer, case, cast, func, select, text
 
 from iom.accounts.domain import Reader
 from iom.audit import service as audit
@@ -25,31 +24,29 @@ from iom.nominations.domain import InformationKept, State
 from iom.nominations.models import Nomination
 from iom.sharing.scope import matching, writing
 
-_TRIES = 5
+LOCK = 7_340_601
+"""That of an import of people (`iom.intake.service`), which gives references, too."""
 
 
 def record_nominee(nomination: Nomination, *, actor: Reader, at: datetime) -> tuple[int, str]:
-    """Put a new client on the record under the next free number; others may do so at once."""
-    numbers = _free(queries.nominee_of(nomination).numbers)
-    for attempt in range(_TRIES):
-        person = PersonDetails(
-            ref=next_ref(),
-            family_name=nomination.family_name,
-            given_names=nomination.given_names,
-            date_of_birth=nomination.date_of_birth,
-            sex=nomination.sex,
-            numbers=numbers,
-        )
-        try:
-            with db.session.begin_nested():
-                source = _source(nomination)
-                client_id = clients.record_client(person, source=source, actor=actor, at=at)
-        except IntegrityError:
-            if attempt == _TRIES - 1:
-                raise
-        else:
-            return client_id, person.ref
-    raise RuntimeError("no number was free")
+    """Put a new client on the record under the next free number; return id and reference."""
+    _one_at_a_time()
+    person = PersonDetails(
+        ref=next_ref(),
+        family_name=nomination.family_name,
+        given_names=nomination.given_names,
+        date_of_birth=nomination.date_of_birth,
+        sex=nomination.sex,
+        numbers=_free(queries.nominee_of(nomination).numbers),
+    )
+    source = _source(nomination)
+    return clients.record_client(person, source=source, actor=actor, at=at), person.ref
+
+
+def _one_at_a_time() -> None:
+    """Wait for others who give references. SQLite has one writer at a time in any case."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
 
 
 def next_ref() -> str:

@@ -19,7 +19,7 @@ from iom.nominations.models import Nomination, Verdict
 from iom.places.models import District
 from iom.sharing.scope import matching, nominated, visible_to
 
-_LISTED = 200
+_DECIDED = 200  # decided ones that a list holds
 _ABOUT = aliased(Client, name="about")
 
 
@@ -64,9 +64,18 @@ class Told:
 
 
 def list_told(reader: Reader) -> list[Told]:
-    """List the nominations that a reader is told of, the latest first. One statement."""
-    statement = _told(reader).order_by(Nomination.id.desc()).limit(_LISTED)
-    return [_as_told(reader, row) for row in db.session.execute(statement)]
+    """List the nominations that a reader is told of, the latest first. Two statements.
+
+    All that are open, however many, and the latest of those that are decided.
+    """
+    is_open = Nomination.state.in_([state for state in State if state.open])
+    statement = _told(reader).order_by(Nomination.id.desc())
+    rows = [
+        *db.session.execute(statement.where(is_open)),
+        *db.session.execute(statement.where(~is_open).limit(_DECIDED)),
+    ]
+    told = [_as_told(reader, row) for row in rows]
+    return sorted(told, key=lambda each: each.nomination.id, reverse=True)
 
 
 def get_told(reader: Reader, nomination_id: int) -> Told:

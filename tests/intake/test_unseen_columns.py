@@ -88,7 +88,9 @@ def test_every_row_of_every_export_comes_back_the_same_whatever_is_not_seen(app:
     client = wren()
     the_places()
 
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    )
     @given(st.frozensets(st.sampled_from(sorted(Category))))
     def comes_back(categories: frozenset[Category]) -> None:
         reader = reader_of(categories | {Category.IDENTITY})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -15,9 +17,10 @@ from iom.clients.models import Client, Identifier, Tombstone
 from iom.cohort.domain import DipStatus, Strand
 from iom.cohort.models import DipSpan, DistrictSpan, Placement, StrandSpan
 from iom.db import db
+from iom.intake import service as intake
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
-from iom.nominations import decisions, queries, service
+from iom.nominations import decisions, putting, queries, service
 from iom.nominations.domain import BadNomination, NominationChanged, NotForYou, State
 from iom.nominations.models import Nomination, Verdict
 from iom.nominations.putting import next_ref
@@ -349,3 +352,36 @@ def a_tombstone() -> dict[str, object]:
             kind = column.type.python_type
             values[column.name] = {str: "x", int: 1, date: TODAY}.get(kind, NOON)
     return values
+
+
+def test_coordinators_who_decide_at_once_give_different_references(app: Flask) -> None:
+    the_places()
+    readers = [a_reader() for _ in range(4)]
+    made = [
+        nominated(reader, family_name=name) for reader, name in zip(readers, _BIRDS, strict=True)
+    ]
+    waiting = [(nomination.id, nomination.version) for nomination in made]
+    db.session.rollback()
+    together = Barrier(len(waiting))
+
+    def decide(at: int) -> None:
+        nomination_id, version = waiting[at]
+        with app.app_context():
+            together.wait()
+            with transaction():
+                decisions.different_person(
+                    nomination_id, version=version, actor=readers[at], at=clock.now()
+                )
+            db.session.remove()
+
+    with ThreadPoolExecutor(len(waiting)) as threads:
+        list(threads.map(decide, range(len(waiting))))
+
+    assert sorted(db.session.scalars(select(Client.ref))) == [f"C-00000{n}" for n in (1, 2, 3, 4)]
+
+
+_BIRDS = ("Goldfinch", "Nightjar", "Kingfisher", "Lapwing")
+
+
+def test_an_import_and_a_nomination_wait_for_each_other(app: Flask) -> None:
+    assert putting.LOCK == intake._LOCK  # noqa: SLF001  # two rooms that may not know each other
