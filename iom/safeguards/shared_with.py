@@ -15,7 +15,9 @@ from sqlalchemy import select
 from iom.accounts.domain import AgencyKind, Category, Permission, Reader
 from iom.accounts.queries import list_agencies
 from iom.clients.models import Client
+from iom.clients.queries import get_client
 from iom.db import db
+from iom.places.queries import list_districts
 from iom.safeguards.colleagues import Colleague, Worker, list_colleagues, list_workers
 from iom.safeguards.domain import KIND_LABELS
 from iom.safeguards.queries import find_restriction
@@ -86,6 +88,18 @@ class SharedWith:
             ),
             default=None,
         )
+
+
+def get_shared(reader: Reader, ref: str, *, today: date) -> tuple[Client, list[SharedWith]]:
+    """Fetch a client, with what is shared of them with every agency.
+
+    Raises:
+        NoSuchClient: there is none, or none that the reader may see.
+    """
+    client = get_client(reader, ref)
+    names = {each.id: each.name for each in list_districts()}
+    district = names.get(client.home_district_id or 0, "")
+    return client, shared_of(client, district=district, today=today)
 
 
 def shared_of(client: Client, *, district: str, today: date) -> list[SharedWith]:
@@ -169,8 +183,9 @@ def _opened(today: date) -> Mapping[str, Sequence[Opened]]:
     for agreement in list_shown(today):
         if agreement.standing is Standing.IN_FORCE:
             for party in agreement.terms.parties:
-                share = Opened(agreement, party.categories, party.gateway)
-                found.setdefault(party.agency, []).append(share)
+                if party.categories:
+                    share = Opened(agreement, party.categories, party.gateway)
+                    found.setdefault(party.agency, []).append(share)
     return found
 
 

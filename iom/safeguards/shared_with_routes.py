@@ -8,12 +8,9 @@ from flask.typing import ResponseReturnValue
 from iom.accounts.domain import Permission
 from iom.audit import service as audit
 from iom.clients.domain import ClientViewed, subject_of
-from iom.clients.models import Client
-from iom.clients.queries import get_client
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
-from iom.places.queries import list_districts
-from iom.safeguards.shared_with import SharedWith, shared_of
+from iom.safeguards.shared_with import get_shared
 from iom.sharing.agreements import in_words
 from iom.transaction import transaction
 from iom.web import access
@@ -29,8 +26,7 @@ _WHO = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS)
 @requires(*_WHO, audit=(ClientViewed,))
 def index(ref: str) -> ResponseReturnValue:
     """Say with which agencies a client is shared today, what of, by which agreement and why."""
-    client = get_client(access.reader(), ref)
-    agencies = _shared(client)
+    client, agencies = get_shared(access.reader(), ref, today=clock.today())
     text = render_template(
         "safeguards/shared_with.html",
         client=client,
@@ -46,8 +42,7 @@ def index(ref: str) -> ResponseReturnValue:
 @requires(*_WHO, audit=(ClientViewed,))
 def show(ref: str, agency: str) -> ResponseReturnValue:
     """Say in sentences what is shared of a client with one agency today, and why."""
-    client = get_client(access.reader(), ref)
-    agencies = _shared(client)
+    client, agencies = get_shared(access.reader(), ref, today=clock.today())
     found = next((each for each in agencies if each.code == agency), None)
     if found is None:
         raise NotFound("There is no such agency.")
@@ -60,12 +55,6 @@ def show(ref: str, agency: str) -> ResponseReturnValue:
     )
     _record_viewed(ref)
     return text
-
-
-def _shared(client: Client) -> list[SharedWith]:
-    names = {each.id: each.name for each in list_districts()}
-    district = names.get(client.home_district_id or 0, "")
-    return shared_of(client, district=district, today=clock.today())
 
 
 def _record_viewed(ref: str) -> None:

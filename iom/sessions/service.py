@@ -30,6 +30,7 @@ from iom.sessions.factors import new_secret
 from iom.sessions.models import CountedTries, Session
 from iom.sessions.queries import Held, doer
 from iom.sessions.secrets import new_token, token_hash
+from iom.sharing.announcements import announce_expiring
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +271,7 @@ def _welcome(user: User, *, at: datetime) -> None:
     db.session.execute(update(User).where(User.id == user.id).values(last_signed_in_at=at))
     audit.record(SignedIn(subject=user.ref), actor=doer(user), at=at)
     clear_out(at=at)
+    announce_expiring(at)  # so that an agreement's end is told even where no job runs
 
 
 def _end(*which: ColumnElement[bool], why: Ended, at: datetime) -> int:

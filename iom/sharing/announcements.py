@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import lazyload
 
 from iom.db import db
 from iom.kernel.clock import LONDON
@@ -33,7 +34,15 @@ def announce_expiring(at: datetime) -> int:
     today = at.astimezone(LONDON).date()
     agreements = db.session.scalars(
         select(Agreement)
-        .where(Agreement.from_on <= today, Agreement.to_on > today - _LONG_OVER)
+        .where(
+            Agreement.from_on <= today,
+            Agreement.to_on > today - _LONG_OVER,
+            or_(
+                Agreement.to_on <= today + timedelta(days=max(STEPS_DAYS)),
+                Agreement.review_on <= today,
+            ),
+        )
+        .options(lazyload(Agreement.parties))
         .order_by(Agreement.id)
     ).unique()
     return sum(

@@ -6,14 +6,22 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from click.testing import CliRunner
+from sqlalchemy import select
 
 from config import Config
+from iom.accounts.queries import get_user_by_name
 from iom.cli.ground import inside
 from iom.cli.main import iom
+from iom.clients.models import Client
 from iom.db import db
 from iom.demo import crime, people, seed
 from iom.kernel.dates import Month
+from iom.notices.models import Notice
+from iom.sharing.queries import list_shown
+from iom.sharing.readers import reader_of
+from iom.sharing.scope import visible_to
 from iom.upkeep import checking, schema
 
 LAST = Month(2026, 10)
@@ -53,11 +61,24 @@ def test_every_page_has_something_on_it_whenever_the_story_is_told(
 ) -> None:
     config = settings(database_url)
     last_month = Month.of(now.date()).plus(-1)
-    with inside(config):
+    # Who may see what follows the day, so the story is told on the day on which it is told.
+    with time_machine.travel(now), inside(config):
         schema.bring_up()
         seed.tell_the_story(now=now, say=lambda _: None)
+        titles = {each.terms.title: each for each in list_shown(now.date())}
+        told_of = db.session.scalars(select(Notice.sentence)).all()
+        workers = {name: reader_of(get_user_by_name(name)) for name in ("ivy", "linden")}
+        own = {
+            name: len(db.session.scalars(select(Client.id).where(visible_to(each, Client))).all())
+            for name, each in workers.items()
+        }
         with db.engine.connect() as connection:
             assert checking.findings(connection, data_dir=config.data_dir) == []
+
+    assert [each.standing.value for each in titles.values()].count("in force") == 3
+    assert titles["Mentoring through the gate"].left_days <= 30
+    assert [text for text in told_of if "Mentoring through the gate" in text]
+    assert all(10 < number < 60 for number in own.values()), own
 
     report = CliRunner().invoke(
         iom,

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
@@ -13,12 +14,14 @@ from sqlalchemy import delete, select
 from iom.accounts.domain import Role
 from iom.accounts.models import User
 from iom.db import db
+from iom.kernel import clock
 from iom.notices.models import Notice
 from iom.sharing.announcements import announce_expiring
 from iom.sharing.models import Agreement, AgreementAnnouncement
 from iom.transaction import transaction
-from tests.factories.accounts import NOON, a_user
+from tests.factories.accounts import NOON, PASSWORD, a_user
 from tests.factories.agreements import an_agreement
+from tests.pages import Page
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -131,6 +134,23 @@ def test_a_review_is_announced_once_when_its_day_is_reached() -> None:
     assert told()[0][1] == (
         "The agreement “Core” is to be reviewed: the day was 23 August 2026."  # 1 Dec less 100
     )
+
+
+def test_whoever_signs_in_sets_off_what_is_due(app: Flask) -> None:
+    today = clock.today()
+    administrator = a_user(role=Role.ADMINISTRATOR, username="sorrel", shared=[])
+    user_id = administrator.id
+    an_agreement(
+        from_on=today - timedelta(days=30), to_on=today + timedelta(days=5), at=clock.now()
+    )
+
+    page = Page.open(app.test_client(), "/sign-in").press(
+        "Sign in", username="sorrel", password=PASSWORD
+    )
+
+    assert page.response.status_code == 200
+    # The end is near, and the review, on the first day, is past.
+    assert [person for person, _ in told()] == [user_id, user_id]
 
 
 @settings(
