@@ -14,9 +14,11 @@ from iom.clients.models import Client
 from iom.db import db
 from iom.nominations.domain import State
 from iom.offending.domain import SituationKind
+from iom.reports.models import MonthlyIssue
 from tests.conftest import SignIn
 from tests.factories.clients import a_client, a_placement, a_situation
 from tests.factories.declined import a_nomination
+from tests.factories.reports import SECOND_DAY, a_report, changes_of
 from tests.pages import Page
 
 
@@ -309,3 +311,49 @@ def test_a_nomination_starts_the_time_anew_and_one_that_waits_stops_it(
     page = Page.open(sign_in(), "/retention")
 
     assert [row[1:5:3] for row in page.table("Records that are due")] == [["C-1", "1 May 2026"]]
+
+
+def test_going_down_from_a_report_says_how_many_are_no_longer_on_record(
+    app: Flask, sign_in: SignIn
+) -> None:
+    a_client(ref="C-1", family_name="Thornley")
+    a_client(ref="C-2", family_name="Alder")
+    a_client(ref="C-3", district="Fenland")
+    issue = a_report()
+    data, public = issue.data, issue.public_data
+    browser = sign_in(districts=["Cambridge"])
+    Page.open(browser, "/retention/clients/C-1/erase").press(
+        "Erase for ever", reason="recorded-in-error", typed="C-1"
+    )
+
+    page = Page.open(
+        browser, "/reports/monthly/cambridge/2025-08/1/people?figure=clients&of=2025-08"
+    )
+
+    assert "1 is no longer on record" in page.words
+    assert "not shown to you" not in page.words
+    assert [row[1] for row in page.table("Clients")] == ["C-2"]
+    kept = db.session.scalars(db.select(MonthlyIssue)).one()
+    assert (kept.data, kept.public_data) == (data, public)
+    # The figure is still two, whoever they were.
+    assert '"clients": 2' in kept.data
+
+
+def test_a_report_produced_after_an_erasure_says_what_differs(app: Flask, sign_in: SignIn) -> None:
+    a_client(ref="C-1")
+    a_client(ref="C-2")
+    a_report()
+    browser = sign_in()
+    Page.open(browser, "/retention/clients/C-1/erase").press(
+        "Erase for ever", reason="recorded-in-error", typed="C-1"
+    )
+
+    second = a_report(at=SECOND_DAY)
+
+    assert second.number == 2
+    before, after = (
+        changes_of(second)[("clients", "2025-08")][each] for each in ("before", "after")
+    )
+    assert (before, after) == (2, 1)
+    people = "/reports/monthly/cambridge/2025-08/2/people?figure=clients&of=2025-08&against=1"
+    assert "1 is no longer on record" in Page.open(browser, people).words
