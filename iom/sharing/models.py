@@ -116,7 +116,8 @@ class Involvement(Base):
     __table_args__ = (
         CheckConstraint(one_of("kind", InvolvementKind), name="kind_known"),
         CheckConstraint("to_on IS NULL OR to_on >= from_on", name="ends_after_it_begins"),
-        Index("ix_sharing_involvement_agency", "agency_id", "client_id"),
+        # Holds all that the scope asks for every client of a list.
+        Index("ix_sharing_involvement_agency", "agency_id", "client_id", "from_on", "to_on"),
         Index("ix_sharing_involvement_user", "user_id", "client_id"),
     )
 

@@ -17,6 +17,14 @@ from sqlalchemy import Engine, MetaData, event
 
 from iom.sharing.scope import MARKS
 
+# What begins a statement that gives nothing back; remarks and brackets may stand before it.
+_WRITES = re.compile(
+    r"(?:\s|\(|/\*.*?\*/|--[^\n]*\n)*"
+    r"(?:INSERT|UPDATE|DELETE|TRUNCATE|COPY|CREATE|ALTER|DROP|LOCK|ANALYZE|VACUUM|PRAGMA)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+# A copy of what is there, into a table where nobody watches; a migration's own table is let be.
+_COPIES = re.compile(r"^\s*INSERT\s+INTO\s+(?!_alembic_tmp_)\S+.*\bSELECT\b", re.I | re.S)
 _REMEMBERED = 10_000  # texts; there are some hundreds, lists of ids make more
 
 _tables: re.Pattern[str] | None = None
@@ -47,7 +55,7 @@ def keep(metadata: MetaData) -> None:
     """Begin to watch, once every table is known."""
     global _tables  # noqa: PLW0603  # one product in a process
     names = "|".join(sorted(tables_of_clients(metadata)))
-    _tables = re.compile(rf"\b({names})\b")
+    _tables = re.compile(rf"\b({names})\b", re.IGNORECASE)
     _verdicts.clear()
 
 
@@ -81,7 +89,7 @@ def _look(*arguments: Any) -> None:  # noqa: ANN401  # of the database layer
 
 
 def _is_scoped(text: str) -> bool:
-    reads = text.lstrip(" (").startswith(("SELECT", "WITH"))
+    reads = not _WRITES.match(text) or _COPIES.match(text)
     if not reads or _tables is None or not _tables.search(text):
         return True
     return any(mark in text for mark in MARKS)

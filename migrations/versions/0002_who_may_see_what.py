@@ -585,7 +585,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sharing_involvement", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_sharing_involvement_agency", ["agency_id", "client_id"], unique=False
+            "ix_sharing_involvement_agency",
+            ["agency_id", "client_id", "from_on", "to_on"],
+            unique=False,
         )
         batch_op.create_index(
             batch_op.f("ix_sharing_involvement_client_id"), ["client_id"], unique=False
