@@ -201,7 +201,7 @@ def exported(client: FlaskClient, form: str = "csv") -> str:
     )
     assert answer.status_code == 200
     if form == "csv":
-        return answer.data.decode("utf-8-sig")
+        return str(answer.data, "utf-8-sig")
     [sheet] = openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets
     return str([[cell.value for cell in row] for row in sheet.iter_rows()])
 
