@@ -2,9 +2,7 @@
 """Verify an export of the audit trail (`iom audit export FILE`), with Python and nothing else.
 
     python3 -I verify_trail.py FILE [--checkpoint FILE]
-
-The key is taken from IOM_AUDIT_KEY, earlier keys from IOM_AUDIT_OLD_KEYS (blanks between them);
-without them the key is asked for. Says what is wrong and ends with 1, or ends with 0. A row is
+The key is taken from IOM_AUDIT_KEY, earlier ones from IOM_AUDIT_OLD_KEYS, or is asked for. A row is
 signed with HMAC-SHA256 over ten lines: the signature of the row before it, then its own columns.
 """
 
@@ -15,7 +13,7 @@ import json
 import os
 import sys
 
-EXPORT, CHECKPOINT = "iom-audit-export 1", "iom-audit-checkpoint 1"
+EXPORT = "iom-audit-export 1"
 NEW_KEY = ("AuditKeyChanged", "TrailResumed")  # after these another key may sign
 
 
@@ -38,8 +36,8 @@ def known_keys():
 
 
 def check_heading(head, keys):
-    names = ("format", "first", "previous", "last", "mac", "key_id")
-    if not head or [*head] != [*names, "signature"] or head["format"] != EXPORT:
+    names = ("format", "trail", "first", "previous", "last", "mac", "key_id")
+    if type(head) is not dict or [*head] != [*names, "signature"] or head["format"] != EXPORT:
         return "This is no export of an audit trail."
     if head["key_id"] not in keys:
         return f"The heading is signed with key {head['key_id']}, which is not given."
@@ -47,11 +45,12 @@ def check_heading(head, keys):
     return "" if right == head["signature"] else "The heading is not as it was written."
 
 
-def check_rows(lines, head, keys, marked):
+def check_rows(lines, head, keys, checkpoint):
+    marked = checkpoint and read_checkpoint(checkpoint, keys, head["trail"])
     seq, mac, signing, former = head["first"] - 1, head["previous"], None, set()
     for line in lines:
         row = parsed(line)
-        if not row or len(row) != 10 or [type(value) for value in row] != [int] + 9 * [str]:
+        if not row or [type(value) for value in row] != [int] + 9 * [str]:
             return f"Row {seq + 1} is not as it was written."
         if row[0] != seq + 1:
             return f"Row {seq + 1} should follow row {seq}, but there is row {row[0]}."
@@ -72,13 +71,16 @@ def check_rows(lines, head, keys, marked):
     return ""
 
 
-def read_checkpoint(path, keys):
+def read_checkpoint(path, keys, trail):
     with open(path, encoding="ascii") as file:
-        title, version, seq, at, mac, key, own = file.read().removesuffix("\n").split(" ")
-    right = sign(keys[key], [CHECKPOINT, seq, at, mac, key]) if key in keys else ""
-    if f"{title} {version}" != CHECKPOINT or right != own:
-        sys.exit("The checkpoint is not as the product wrote it, or its key is not given.")
-    return int(seq), mac
+        for line in file:
+            *said, own = line.removesuffix("\n").split(" ")
+            known, seq, _at, mac, key = said[2:]
+            if key not in keys or sign(keys[key], [" ".join(said[:2]), *said[2:]]) != own:
+                sys.exit("The checkpoint is not as the product wrote it, or its key is not given.")
+            if known == trail:
+                return int(seq), mac
+    sys.exit("The checkpoint knows nothing of this trail.")
 
 
 asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -87,10 +89,9 @@ asked.add_argument("--checkpoint")
 asked = asked.parse_args()
 try:
     keys = known_keys()
-    marked = read_checkpoint(asked.checkpoint, keys) if asked.checkpoint else None
     with open(asked.file, encoding="ascii", errors="surrogateescape", newline="") as file:
         head = parsed(file.readline())
-        wrong = check_heading(head, keys) or check_rows(file, head, keys, marked)
+        wrong = check_heading(head, keys) or check_rows(file, head, keys, asked.checkpoint)
 except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
     sys.exit(f"The file is damaged or cannot be read: {type(error).__name__}.")
 if wrong:

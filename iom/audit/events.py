@@ -18,6 +18,17 @@ class AuditKeyChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckpointLost(Event):
+    """The trail had rows and the checkpoint knew nothing of it, when this row was written.
+
+    Later rows than the one before this may have been written once. `iom audit verify` says so until
+    an operator takes note of it (`TrailResumed`).
+    """
+
+    operation: ClassVar[Operation] = Operation.SETTINGS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrailResumed(Event):
     """An operator let the trail go on although its checkpoint or its key was wrong, and said why.
 

@@ -1,9 +1,9 @@
 """Write rows of the trail into a file that can be verified without the product.
 
-One JSON value a line, ASCII. The first is an object: `format`, the first and last row's numbers,
-the signature of the row before the first (`previous`) and of the last (`mac`), and a signature of
-all that. Each further line is a list: the columns of a row as they stand in the database.
-`docs/verify_trail.py` checks such a file.
+One JSON value a line, ASCII. The first is an object: `format`, which `trail` it is (as the
+checkpoint knows it), the first and last row's numbers, the signature of the row before the first
+(`previous`) and of the last (`mac`), and a signature of all that. Each further line is a list: the
+columns of a row as they stand in the database. `docs/verify_trail.py` checks such a file.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from iom.audit import reading
+from iom.audit.checkpoint import trail_id
 from iom.audit.signing import sign
 from iom.audit.trail import keys_of_settings
 from iom.db import db
@@ -62,9 +63,19 @@ def _heading(connection: Connection, first: int) -> dict[str, Any]:
     if last is None or last[0] < first or before is None:
         raise CannotExport(f"The trail has no row {first} with a row before it.")
     keys = keys_of_settings()
-    lines = [FORMAT, str(first), str(before[-1]), str(last[0]), str(last[-1]), keys.present_id]
+    trail = trail_id(str((reading.find(connection, 1) or ("",))[-1]))
+    lines = [
+        FORMAT,
+        trail,
+        str(first),
+        str(before[-1]),
+        str(last[0]),
+        str(last[-1]),
+        keys.present_id,
+    ]
     return {
         "format": FORMAT,
+        "trail": trail,
         "first": first,
         "previous": before[-1],
         "last": last[0],

@@ -129,6 +129,15 @@ def checkpoint_missing() -> Finding:
     return Finding(Kind.CHECKPOINT, None, None, what)
 
 
+def checkpoint_was_missing(seq: int) -> Finding:
+    """The trail went on without its checkpoint, and nobody has taken note of it."""
+    what = (
+        f"The checkpoint was missing when row {seq} was written: later rows than row {seq - 1} may "
+        "have been there before. `iom audit go-on` takes note of it."
+    )
+    return Finding(Kind.CHECKPOINT, seq, seq, what)
+
+
 def checkpoint_unreadable(why: str) -> Finding:
     """The checkpoint says nothing that can be believed."""
     return Finding(Kind.CHECKPOINT, None, None, f"{why[:1].upper()}{why[1:]}.")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from iom.audit import checkpoint, service, trail
 from iom.audit.checkpoint import BadCheckpoint, Held, Mark
-from iom.audit.events import AuditKeyChanged, TrailResumed
+from iom.audit.events import AuditKeyChanged, CheckpointLost, TrailResumed
+from iom.audit.models import AuditRecord
 from iom.audit.service import Actor
 from iom.audit.trail import Head, Keys
 from iom.db import db
@@ -56,12 +59,14 @@ def go_on(reason: str, *, actor: Actor, at: datetime) -> TrailResumed:
         session.rollback()
         connection = session.connection(execution_options={"iom_writing": True})
         head, known = trail.lock_head(connection), trail.keys_of_settings()
-        with checkpoint.hold(trail.checkpoint_path(), known.by_id, make=True) as held:
+        with checkpoint.hold(trail.checkpoint_path(), known.by_id) as held:
             mark, why = _what_is_wrong(head, held)
             event = _resumed(reason.rstrip("."), head, mark, why, known)
             service.record(event, actor=actor, at=at)
             last = trail.add(connection, head, trail.waiting(session), known, may_lack_key=True)
             session.commit()
+            if why == "unreadable":
+                held.clear()
             trail.follow(held, last, known)
     finally:
         session.rollback()
@@ -71,10 +76,21 @@ def go_on(reason: str, *, actor: Actor, at: datetime) -> TrailResumed:
 
 def _what_is_wrong(head: Head, held: Held) -> tuple[Mark | None, str | None]:
     try:
-        mark = held.mark()
+        mark = held.marks().get(head.trail)
     except BadCheckpoint:
         return None, "unreadable"
-    return mark, trail.misfit(db.session.connection(), head, mark)
+    why = trail.misfit(db.session.connection(), head, mark)
+    return mark, "missing" if why is None and _lost_unnoted() else why
+
+
+def _lost_unnoted() -> bool:
+    """Say whether the checkpoint was missing once, and nobody has taken note of it since."""
+    told = select(AuditRecord.event).where(
+        AuditRecord.subject == "trail",
+        AuditRecord.event.in_([CheckpointLost.__name__, TrailResumed.__name__]),
+    )
+    last = db.session.scalar(told.order_by(AuditRecord.seq.desc()).limit(1))
+    return last == CheckpointLost.__name__
 
 
 def _resumed(

@@ -53,12 +53,11 @@ def refuse_unless_writable() -> None:
     keys = trail.keys_of_settings().by_id
     try:
         # Before the head, which it follows: so it can never seem to be ahead.
-        mark = None
-        if trail.checkpoint_path().exists():
-            with checkpoint.hold(trail.checkpoint_path(), keys, make=False) as held:
-                mark = held.mark()
+        with checkpoint.hold(trail.checkpoint_path(), keys) as held:
+            marks = held.marks()
     except BadCheckpoint as error:
         raise TrailUnavailable(f"The audit trail cannot be written: {error}.") from error
     connection = db.session.connection()
     head = trail.read_head(connection)
-    trail.refuse_misfit(head, trail.misfit(connection, head, mark))
+    why = trail.misfit(connection, head, marks.get(head.trail))
+    trail.refuse_misfit(head, None if why == "missing" else why)

@@ -20,8 +20,8 @@ from sqlalchemy.orm import Session
 
 from iom import keys
 from iom.audit import checkpoint
-from iom.audit.checkpoint import BadCheckpoint, Held, Mark
-from iom.audit.events import KEY_EVENTS
+from iom.audit.checkpoint import BadCheckpoint, Held, Mark, trail_id
+from iom.audit.events import KEY_EVENTS, AuditKeyChanged, CheckpointLost
 from iom.audit.signing import COLUMNS, canonical_detail, key_id, sign
 from iom.db import db
 
@@ -31,7 +31,10 @@ _PENDING = "iom_trail"
 _EVENT = 4  # where a row that waits has its event
 _BATCH = 5_000
 _NAMES = ", ".join(COLUMNS)
-_READ_HEAD = "SELECT seq, mac, key_id FROM audit_head WHERE id = 1"
+_READ_HEAD = (
+    "SELECT seq, mac, key_id, (SELECT mac FROM audit_record WHERE seq = 1) "
+    "FROM audit_head WHERE id = 1"
+)
 # As long as a writer waits on SQLite; one way to the server and back for both.
 _LOCK_HEAD = f"SET LOCAL lock_timeout = '10s'; {_READ_HEAD} FOR UPDATE"
 _ADD = f"INSERT INTO audit_record ({_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608  # constants
@@ -55,11 +58,12 @@ class TrailUnavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The last row of the trail; `seq` 0 while there is none."""
+    """The last row of the trail; `seq` 0 while there is none, and then `trail` is empty."""
 
     seq: int
     mac: str
     key_id: str
+    trail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +144,12 @@ def _driver_error(session: Session) -> type[Exception]:
 def _commit_with(session: Session, rows: Sequence[Waiting], *, move_checkpoint: bool) -> None:
     connection, known = session.connection(), keys_of_settings()
     head = lock_head(connection)
-    with checkpoint.hold(checkpoint_path(), known.by_id, make=head.seq == 0) as held:
-        refuse_misfit(head, misfit(connection, head, held.mark()))
+    with checkpoint.hold(checkpoint_path(), known.by_id) as held:
+        why = misfit(connection, head, held.marks().get(head.trail))
+        if why == "missing":
+            rows = [_by_itself(CheckpointLost.__name__, rows[0][0], {}), *rows]
+        else:
+            refuse_misfit(head, why)
         last = add(connection, head, rows, known)
         session.commit()
         if move_checkpoint:
@@ -172,10 +180,10 @@ def read_head(connection: Connection) -> Head:
     return _as_head(_driver(connection).execute(_READ_HEAD).fetchone())
 
 
-def _as_head(row: tuple[int, str, str] | None) -> Head:
+def _as_head(row: tuple[int, str, str, str | None] | None) -> Head:
     if row is None:
         raise TrailUnavailable("The audit trail has lost its head; run `iom audit verify`.")
-    return Head(row[0], row[1], row[2])
+    return Head(row[0], row[1], row[2], trail_id(row[3] or "") if row[0] else "")
 
 
 def misfit(connection: Connection, head: Head, mark: Mark | None) -> Misfit | None:
@@ -203,7 +211,7 @@ def refuse_misfit(head: Head, why: Misfit | None) -> None:
     """
     words = {
         "ahead": f"the database is older than its checkpoint: the trail ends at row {head.seq}",
-        "missing": "its checkpoint is missing",
+        "missing": "its checkpoint knows nothing of it",
         "other": "its checkpoint knows another row than the trail has",
     }
     if why is not None:
@@ -226,7 +234,7 @@ def add(
     Raises:
         TrailUnavailable: the key that signed the head is not in the settings.
     """
-    seq, mac = head.seq, head.mac
+    seq, mac, trail = head.seq, head.mac, head.trail
     if head.seq and head.key_id not in known.by_id and not may_lack_key:
         raise TrailUnavailable(
             f"The audit trail is signed with key {head.key_id}, which is not in the settings; put "
@@ -239,15 +247,21 @@ def add(
         seq += 1
         lines = (str(seq), *row, known.present_id)
         mac = sign(known.present, (mac, *lines))
+        trail = trail or trail_id(mac)
         signed.append((seq, *row, known.present_id, mac))
     for first in range(0, len(signed), _BATCH):
         _insert(connection, signed[first : first + _BATCH])
-    return Mark(seq, rows[-1][0], mac)
+    return Mark(trail, seq, rows[-1][0], mac)
 
 
 def _key_change(head: Head, at: str, known: Keys) -> Waiting:
-    detail = canonical_detail({"from_key": head.key_id, "to_key": known.present_id})
-    return (at, "program:trail", "", "settings", "AuditKeyChanged", "trail", detail)
+    detail = {"from_key": head.key_id, "to_key": known.present_id}
+    return _by_itself(AuditKeyChanged.__name__, at, detail)
+
+
+def _by_itself(event: str, at: str, detail: Mapping[str, str]) -> Waiting:
+    """Return a row that tells of the trail, and that nobody asked for."""
+    return (at, "program:trail", "", "settings", event, "trail", canonical_detail(detail))
 
 
 def _insert(connection: Connection, rows: list[tuple[Any, ...]]) -> None:
@@ -262,15 +276,15 @@ def _insert(connection: Connection, rows: list[tuple[Any, ...]]) -> None:
 
 
 def start_checkpoint() -> None:
-    """Make the checkpoint of a trail that had none, because it was not signed until now."""
+    """Begin the checkpoint of a trail that it knows nothing of, because it came here just now."""
     known = keys_of_settings()
     with db.engine.begin() as connection:
         head = lock_head(connection)
-        if head.seq and not checkpoint_path().exists():
-            asked = f"SELECT at FROM audit_record WHERE seq = {head.seq:d}"  # noqa: S608  # a number
-            at = _driver(connection).execute(asked).fetchone()[0]
-            with checkpoint.hold(checkpoint_path(), known.by_id, make=True) as held:
-                held.move(Mark(head.seq, at, head.mac), known.present)
+        with checkpoint.hold(checkpoint_path(), known.by_id) as held:
+            if head.seq and head.trail not in held.marks():
+                asked = f"SELECT at FROM audit_record WHERE seq = {head.seq:d}"  # noqa: S608  # a number
+                at = _driver(connection).execute(asked).fetchone()[0]
+                held.move(Mark(head.trail, head.seq, at, head.mac), known.present)
 
 
 def _driver(connection: Connection) -> Any:  # noqa: ANN401  # of either engine

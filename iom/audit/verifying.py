@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 from iom.audit import checkpoint, findings, reading
 from iom.audit.chain import Chain
-from iom.audit.checkpoint import BadCheckpoint, Mark
-from iom.audit.events import TrailResumed
+from iom.audit.checkpoint import BadCheckpoint, Mark, trail_id
+from iom.audit.events import CheckpointLost, TrailResumed
 from iom.audit.findings import Finding, Kind
 from iom.audit.signing import Row
 from iom.audit.trail import Head, TrailUnavailable, checkpoint_path, keys_of_settings, read_head
@@ -46,34 +46,52 @@ def verify(*, since: int = 1) -> Report:
     """Check the trail from a row on against its signatures, its head and its checkpoint."""
     keys = keys_of_settings().by_id
     found: list[Finding] = []
+    marks: dict[str, Mark] | None = None
     try:
         # Read before the database, which it follows: so it can never seem to be ahead.
-        mark = checkpoint.read(checkpoint_path(), keys)
-        absent = mark is None
+        marks = checkpoint.read(checkpoint_path(), keys)
     except BadCheckpoint as error:
-        mark, absent = None, False
         found.append(findings.checkpoint_unreadable(str(error)))
+    notes: list[str] = []
     with reading.one_moment(db.engine) as connection:
-        notes: list[str] = []
-        chain = _followed(connection, since, notes)
-        if absent and chain.seq:
+        chain, lost = _followed(connection, since, notes)
+        mark = _mark_of(connection, marks)
+        if marks is not None and mark is None and chain.seq:
             found.append(findings.checkpoint_missing())
+        if lost is not None:
+            found.append(findings.checkpoint_was_missing(lost))
         rows = [*chain.findings, *_at_the_end(connection, chain, mark)]
-        if mark is not None:
-            rows = [_named_behind(each, mark) for each in rows]
-    found.extend(rows)
+    found.extend(_named_behind(each, mark) if mark else each for each in rows)
     found.sort(key=lambda each: each.first or 0)
     return Report(chain.count, since if chain.count else 0, chain.seq, found, notes)
 
 
-def _followed(connection: Connection, since: int, notes: list[str]) -> Chain:
+def _mark_of(connection: Connection, marks: dict[str, Mark] | None) -> Mark | None:
+    """Return what the checkpoint knows of this trail; of an empty one, what it knows at all."""
+    if not marks:
+        return None
+    first = reading.find(connection, 1)
+    if first is not None and isinstance(first[-1], str) and trail_id(first[-1]) in marks:
+        return marks[trail_id(first[-1])]
+    # Without its first row, nothing says which trail it is: whichever has gone furthest.
+    return max(marks.values(), key=lambda mark: mark.seq) if first is None else None
+
+
+def _followed(connection: Connection, since: int, notes: list[str]) -> tuple[Chain, int | None]:
+    """Follow the chain; return it, and the row that says that the checkpoint was lost, if any."""
     before = reading.find_last(connection, before=since) or (0, "")
     chain = Chain(keys_of_settings().by_id, after=before[0], mac=before[-1])
+    lost: int | None = None
     for rows in reading.stream(connection, first=since):
         chain.feed(rows)
-        notes.extend(_note(row) for row in rows if row[5] == TrailResumed.__name__)
+        for row in rows:
+            if row[5] == TrailResumed.__name__:
+                notes.append(_note(row))
+                lost = None
+            elif row[5] == CheckpointLost.__name__ and lost is None:
+                lost = row[0]
     chain.end()
-    return chain
+    return chain, lost
 
 
 def _at_the_end(connection: Connection, chain: Chain, mark: Mark | None) -> Iterator[Finding]:
@@ -83,7 +101,7 @@ def _at_the_end(connection: Connection, chain: Chain, mark: Mark | None) -> Iter
         head = read_head(connection)
     except TrailUnavailable:
         yield findings.head_missing()
-        head = Head(end, chain.mac, "")
+        head = Head(end, chain.mac, "", "")
     if mark is not None and mark.seq > end:
         yield findings.older(end, mark.seq)
     if head.seq > end and (mark is None or mark.seq < head.seq):

@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,21 +15,21 @@ from click.testing import CliRunner
 from flask import Flask, current_app
 from sqlalchemy import text
 
+from config import Config
 from iom.audit import checkpoint, trail
+from iom.audit.findings import Kind
 from iom.audit.trail import TrailUnavailable
 from iom.audit.verifying import verify
+from iom.cli.ground import inside
 from iom.cli.main import iom
 from iom.db import db
+from iom.upkeep import schema
 from tests.audit.trails import a_trail, look, put, rows_now
 from tests.conftest import SignIn
 from tests.factories.accounts import the_places
 from tests.factories.clients import a_client
 
 Spoil = Callable[[Path], None]
-
-
-def gone(file: Path) -> None:
-    file.unlink()
 
 
 def a_folder(file: Path) -> None:
@@ -54,7 +55,7 @@ def without_head(file: Path) -> None:
         connection.execute(text("DELETE FROM audit_head"))
 
 
-WAYS = [gone, a_folder, somebody_elses, ahead, without_head]
+WAYS = [a_folder, somebody_elses, ahead, without_head]
 
 
 @pytest.mark.parametrize("spoil", WAYS)
@@ -101,11 +102,11 @@ def test_a_command_says_why_in_a_sentence() -> None:
     a_trail(2)
     config = current_app.config["IOM"]
 
-    with spoilt(gone):
+    with spoilt(somebody_elses):
         result = CliRunner().invoke(iom, ["setup", "scheme", "cambridgeshire"], obj=config)
 
     assert result.exit_code == 1
-    assert "is missing. Run `iom audit verify`" in result.output
+    assert "was tampered with. Run `iom audit verify`" in result.output
     assert len(result.output.strip().splitlines()) == 1
     assert db.session.scalar(text("SELECT count(*) FROM places_scheme")) == 0
 
@@ -172,7 +173,7 @@ def test_a_checkpoint_that_fell_behind_is_caught_up() -> None:
     look(4)
 
     assert verify().findings == []
-    assert int(file.read_text().split()[2]) == 4
+    assert int(file.read_text().split()[3]) == 4
 
 
 @pytest.mark.usefixtures("app")
@@ -213,3 +214,35 @@ def spoilt(spoil: Spoil) -> Iterator[None]:
             text("INSERT INTO audit_head VALUES (1, :seq, :mac, :key)"),
             {"seq": len(rows), "mac": rows[-1][-1], "key": rows[-1][-2]},
         )
+
+
+@pytest.mark.usefixtures("app")
+def test_a_checkpoint_that_is_gone_is_begun_anew_and_never_quietly() -> None:
+    a_trail(2)
+    trail.checkpoint_path().unlink()
+    look(3)
+    look(4)
+
+    assert [row[5] for row in rows_now()] == ["Looked", "Looked", "CheckpointLost", *["Looked"] * 2]
+    [found] = verify().findings
+    assert (found.kind, found.first) == (Kind.CHECKPOINT, 3)
+    assert "later rows than row 2 may have been there before" in found.what
+
+
+@pytest.mark.usefixtures("app")
+def test_databases_that_share_a_checkpoint_do_not_get_in_each_others_way(
+    settings: Callable[[str], Config], tmp_path: Path
+) -> None:
+    a_trail(3)
+    shared = trail.checkpoint_path()
+    other = replace(settings(f"sqlite:///{tmp_path / 'other.db'}"), audit_checkpoint=shared)
+    with inside(other):
+        schema.bring_up()
+        look(50)
+        assert verify().findings == []
+    look(4)
+
+    assert verify().findings == []
+    with inside(other):
+        put(rows_now()[:0], (0, "", ""))
+        assert Kind.OLDER in {each.kind for each in verify().findings}

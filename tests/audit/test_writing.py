@@ -275,4 +275,4 @@ def lose_the_head() -> None:
 def checkpoint_seq() -> int:
     path: Path = current_app.config["IOM"].audit_checkpoint
     assert path == trail.checkpoint_path()
-    return int(path.read_text().split()[2])
+    return int(path.read_text().split()[3])
