@@ -22,6 +22,7 @@ from iom.sessions.domain import Ended
 from iom.sessions.own_password import force_reset, reset_second_factor
 from iom.sessions.service import end_sessions
 
+SHOWN = 200  # clients on a page
 _SEEING = (Operation.CONSULTATION, Operation.DISCLOSURE)
 
 
@@ -75,6 +76,10 @@ class Assessment:
     window: Window
     seen: Sequence[Seen]
     others: Mapping[Operation, int]
+
+    def after(self, ref: str) -> Sequence[Seen]:
+        """Return those whose reference comes after one, so many that one more tells of others."""
+        return [seen for seen in self.seen if seen.ref > ref][: SHOWN + 1]
 
     def count(self, how: How) -> int:
         """Count the clients who were seen in one way."""

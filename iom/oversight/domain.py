@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -212,9 +212,8 @@ def surnames(words: Sequence[str]) -> list[str]:
     return ["".join(rest[place:]) for place in range(len(rest) - 1, -1, -1)]
 
 
-def same_name(words: Sequence[str], family_names: Iterable[Sequence[str]]) -> bool:
-    """Say whether somebody's full name ends in one of the family names, all in plain words."""
-    mine = set(surnames(words))
+def same_name(mine: Container[str], family_names: Iterable[Sequence[str]]) -> bool:
+    """Say whether one of the family names, in plain words, is among somebody's `surnames`."""
     return any("".join(name) in mine for name in family_names if name)
 
 

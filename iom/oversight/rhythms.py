@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 
-from sqlalchemy import String, cast, func, literal, select, union_all
+from sqlalchemy import String, case, cast, func, literal, or_, select, union_all
 
 from iom.accounts.domain import Reader
 from iom.audit.models import AuditRecord
@@ -12,7 +13,7 @@ from iom.db import db
 from iom.kernel.events import Operation
 from iom.oversight.domain import BOUNDS, Bounds, Check, Look, Night, Week, bursts, nights_of
 from iom.oversight.lines import Line, line_of_burst
-from iom.oversight.trail import CLIENT_PREFIX, LISTED, AnySelect, between, bounded
+from iom.oversight.trail import CLIENT_PREFIX, LISTED, AnySelect, Which, between, bounded
 
 _HOUR = 13  # characters of a moment that name its hour: `2026-05-01T12`
 _USER_PREFIX = "user:"
@@ -21,11 +22,13 @@ _USER_PREFIX = "user:"
 def many(reader: Reader, week: Week, *, bounds: Bounds = BOUNDS) -> list[Line]:
     """Find who opened, or was shown in lists, more clients in a short time than is ordinary.
 
-    A time that begins in the week is told with it, even if it ends in the next.
+    A time that begins in the week is told with it, even if it ends in the next. 3 statements at
+    most: first the few are found whose hours are full enough that one may be too full.
     """
     found = []
-    for listed, most in ((False, bounds.opened_most), (True, bounds.listed_most)):
-        for actor, looks in _looks(reader, week, bounds, listed=listed, most=most).items():
+    for listed, actors in _full_hours(reader, week, bounds).items():
+        most = bounds.listed_most if listed else bounds.opened_most
+        for actor, looks in _looks(reader, week, bounds, actors, listed=listed).items():
             found += [
                 line_of_burst(actor, burst, listed=listed)
                 for burst in bursts(looks, most=most, within=bounds.within)
@@ -34,42 +37,71 @@ def many(reader: Reader, week: Week, *, bounds: Bounds = BOUNDS) -> list[Line]:
     return sorted(found, key=lambda line: (line.actor, line.first_at, line.listed))
 
 
-def _looks(
-    reader: Reader, week: Week, bounds: Bounds, *, listed: bool, most: int
-) -> dict[str, list[Look]]:
-    """Read the looks of those whose hours are full enough that one may be too full.
+def _full_hours(reader: Reader, week: Week, bounds: Bounds) -> dict[bool, set[str]]:
+    """Find who has an hour of the clock with more than half of what is too much: True for lists.
 
-    A stretch of an hour lies in two hours of the clock at most: more than `most` clients in it are
-    more than half of that in one of them.
+    A stretch of an hour lies in two hours of the clock at most: more than a number of clients in it
+    are more than half of that in one of them.
     """
-    times = between(week.begins_at - bounds.within, week.ends_at + bounds.within)
-    which = [
-        *times,
-        AuditRecord.operation == Operation.CONSULTATION,
-        (AuditRecord.event == LISTED) if listed else (AuditRecord.event != LISTED),
-        AuditRecord.actor.like(f"{_USER_PREFIX}%"),
-        AuditRecord.subject.like(f"{CLIENT_PREFIX}%"),
-    ]
-    hour = func.substr(cast(AuditRecord.at, String), 1, _HOUR)
-    full = (
-        bounded(reader, select(AuditRecord.actor).where(*which))
-        .group_by(AuditRecord.actor, hour)
-        .having(func.count() > most // 2)
-        .distinct()
+    in_lists = func.count(case((AuditRecord.event == LISTED, 1)))
+    on_pages = func.count(case((AuditRecord.event != LISTED, 1)))
+    too_listed = in_lists > bounds.listed_most // 2
+    too_opened = on_pages > bounds.opened_most // 2
+    statement = (
+        bounded(
+            reader,
+            select(
+                AuditRecord.actor,
+                too_listed.label("too_listed"),
+                too_opened.label("too_opened"),
+            ),
+        )
+        .where(*_consulted(week, bounds))
+        .group_by(AuditRecord.actor, func.substr(cast(AuditRecord.at, String), 1, _HOUR))
+        .having(or_(too_listed, too_opened))
     )
-    actors = sorted(db.session.scalars(full))
+    rows = db.session.execute(statement).all()
+    return {
+        True: {row.actor for row in rows if row.too_listed},
+        False: {row.actor for row in rows if row.too_opened},
+    }
+
+
+def _looks(
+    reader: Reader, week: Week, bounds: Bounds, actors: Collection[str], *, listed: bool
+) -> dict[str, list[Look]]:
+    """Read all looks of some workers, by moment."""
     if not actors:
         return {}
-    rows = bounded(
-        reader,
-        select(AuditRecord.actor, AuditRecord.seq, AuditRecord.at, AuditRecord.subject).where(
-            *which, AuditRecord.actor.in_(actors)
-        ),
-    ).order_by(AuditRecord.at, AuditRecord.seq)
+    rows = (
+        bounded(
+            reader,
+            select(AuditRecord.actor, AuditRecord.seq, AuditRecord.at, AuditRecord.subject),
+        )
+        .where(
+            *_consulted(week, bounds),
+            (AuditRecord.event == LISTED) if listed else (AuditRecord.event != LISTED),
+            AuditRecord.actor.in_(sorted(actors)),
+        )
+        .order_by(AuditRecord.at, AuditRecord.seq)
+    )
     looks: dict[str, list[Look]] = defaultdict(list)
     for actor, seq, at, subject in db.session.execute(rows):
         looks[actor].append(Look(seq, at, subject))
     return looks
+
+
+def _consulted(week: Week, bounds: Bounds) -> list[Which]:
+    """Return the conditions that a worker looked at a client in a week, or shortly before or after.
+
+    Shortly: what began before belongs to the week before.
+    """
+    return [
+        *between(week.begins_at - bounds.within, week.ends_at + bounds.within),
+        AuditRecord.operation == Operation.CONSULTATION,
+        AuditRecord.actor.like(f"{_USER_PREFIX}%"),
+        AuditRecord.subject.like(f"{CLIENT_PREFIX}%"),
+    ]
 
 
 def at_night(reader: Reader, week: Week, *, bounds: Bounds = BOUNDS) -> list[Line]:

@@ -22,7 +22,7 @@ from iom.oversight.asked import (
     sought,
     week_asked,
 )
-from iom.oversight.breach import How, assess
+from iom.oversight.breach import SHOWN, How, assess
 from iom.oversight.disclosures import client_totals, month_totals
 from iom.oversight.domain import BOUNDS
 from iom.oversight.events import HomeChanged, LookedInto, TrailExported, TrailRead
@@ -222,6 +222,8 @@ def breach() -> ResponseReturnValue:
         about=about,
         form=form,
         found=found,
+        rows=found.after(request.args.get("after", "")) if found else (),
+        most=SHOWN,
         ways=How,
         labels=OPERATION_LABELS,
     )

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from iom.accounts.domain import Role
+from iom.accounts.domain import Reader, Role
 from iom.accounts.models import User
 from iom.clients import addresses
+from iom.oversight import likenesses
 from iom.oversight.domain import BOUNDS, Bounds, Week
 from iom.oversight.homes import set_home
-from iom.oversight.likenesses import own_names, same_addresses
+from iom.oversight.lines import Line
 from iom.oversight.rhythms import at_night, many
 from iom.sharing.readers import reader_of
 from iom.transaction import transaction
@@ -26,6 +27,14 @@ from tests.pages import Page
 WEEK = Week(date(2026, 4, 25))  # Saturday to Friday 1 May
 FEW = Bounds(opened_most=2, listed_most=3)
 CANARY = "Zyxwhistle"
+
+
+def own_names(reader: Reader, week: Week) -> list[Line]:
+    return likenesses.own_names(likenesses.looked(reader, week))
+
+
+def same_addresses(reader: Reader, week: Week) -> list[Line]:
+    return likenesses.same_addresses(likenesses.looked(reader, week), week)
 
 
 def lives(ref: str, line: str, postcode: str, *, to_on: date | None = None) -> None:
