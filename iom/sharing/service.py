@@ -42,6 +42,7 @@ from iom.sharing.models import (
 from iom.sharing.queries import get_agreement, subject_of, terms_of
 
 _Versioned = AgreementChanged | AgreementCorrected | AgreementRenewed | AgreementEndedEarly
+_TAKEN = "There is already an agreement called “{}”. Give it another title."
 _TYPED = ("title", "purposes", "gateway of ")  # texts of people's own, which the trail leaves out
 
 
@@ -77,10 +78,12 @@ def record_agreement(
         BadAgreement: the terms cannot be, or another agreement has the title.
         NotFound: there is no agreement that it could succeed.
     """
+    taken = _has_title(terms.title)  # before the token is looked for: a first click left both
     if token and (before := _recorded_by_form(token)) is not None:
         return before
     rules.check_terms(terms)
-    _refuse_title_of_another(terms.title, None)
+    if taken is not None:
+        raise BadAgreement(_TAKEN.format(terms.title))
     if follows_id is not None:
         get_agreement(follows_id)
     agreement = Agreement(
@@ -97,8 +100,7 @@ def record_agreement(
     except IntegrityError:  # somebody, or a second click, was quicker by a moment
         if token and (before := _recorded_by_form(token)) is not None:
             return before
-        _refuse_title_of_another(terms.title, None)
-        raise
+        raise BadAgreement(_TAKEN.format(terms.title)) from None
     event = AgreementRecorded(
         subject=subject_of(agreement.id),
         version=agreement.version,
@@ -299,12 +301,13 @@ def _recorded_by_form(token: str) -> int | None:
     return db.session.scalar(select(Agreement.id).where(Agreement.token == token))
 
 
-def _refuse_title_of_another(title: str, own_id: int | None) -> None:
-    other = db.session.scalar(select(Agreement.id).where(Agreement.title == title))
-    if other is not None and other != own_id:
-        raise BadAgreement(
-            f"There is already an agreement called “{title}”. Give it another title."
-        )
+def _has_title(title: str) -> int | None:
+    return db.session.scalar(select(Agreement.id).where(Agreement.title == title))
+
+
+def _refuse_title_of_another(title: str, own_id: int) -> None:
+    if _has_title(title) not in {None, own_id}:
+        raise BadAgreement(_TAKEN.format(title))
 
 
 def _for_the_trail(found: tuple[Difference, ...]) -> Changes:
