@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from iom.accounts.domain import Category, Reader
 from iom.clients.models import Client
@@ -116,7 +116,8 @@ def list_behind(reader: Reader, entries: Entries, *, figure: Figure, after: str 
         figure: what is gone down from.
         after: the reference after which the page begins.
     """
-    visible = _visible(reader, entries) if reader.sees(RESTS_ON[figure]) else {}
+    on_record, visible = _known(reader, entries)
+    visible = visible if reader.sees(RESTS_ON[figure]) else {}
     refs = sorted(ref for ref in visible if ref > after)
     page = refs[:PAGE_SIZE]
     details = _details([visible[ref] for ref in page])
@@ -124,7 +125,7 @@ def list_behind(reader: Reader, entries: Entries, *, figure: Figure, after: str 
         people=tuple(_person(ref, details[visible[ref]], entries[visible[ref]]) for ref in page),
         counted=len(entries),
         shown=len(visible),
-        gone=len(entries) - _on_record(entries),
+        gone=len(entries) - on_record,
         happenings=sum(len(happened) or 1 for happened in entries.values()),
         next_after=page[-1] if len(refs) > len(page) else None,
     )
@@ -138,23 +139,18 @@ def _add(entries: Entries, figure: Figure, entry: Any) -> None:  # noqa: ANN401 
     entries.setdefault(client_id, []).append((_HAPPENED[figure], date.fromisoformat(day)))
 
 
-def _visible(reader: Reader, ids: Iterable[int]) -> dict[str, int]:
-    """Return the ids of those whom the reader may see, by reference."""
-    found: dict[str, int] = {}
+def _known(reader: Reader, ids: Iterable[int]) -> tuple[int, dict[str, int]]:
+    """Count those who were not erased since, and return those whom the reader may see, by ref."""
+    on_record, found = 0, dict[str, int]()
     for batch in in_batches(sorted(ids), _BATCH):
         rows = db.session.execute(
-            select(Client.ref, Client.id).where(Client.id.in_(batch), visible_to(reader, Client))
-        )
-        found |= {row.ref: row.id for row in rows}
-    return found
-
-
-def _on_record(ids: Iterable[int]) -> int:
-    """Count those who were not erased since."""
-    return sum(
-        db.session.scalar(counting(select(func.count(Client.id))).where(Client.id.in_(batch))) or 0
-        for batch in in_batches(sorted(ids), _BATCH)
-    )
+            counting(
+                select(Client.ref, Client.id, visible_to(reader, Client).label("visible"))
+            ).where(Client.id.in_(batch))
+        ).all()
+        on_record += len(rows)
+        found |= {row.ref: row.id for row in rows if row.visible}
+    return on_record, found
 
 
 def _details(ids: list[int]) -> Mapping[int, tuple[str, str, date | None]]:

@@ -105,7 +105,21 @@ def _people_since(client_ids: Iterable[int], since: datetime, *, situations: boo
         )
         .order_by(AuditRecord.seq)
     ).all()
-    return _said(rows) if rows else None
+    return _said(rows) if rows else _erased_since(len(ids) - len(refs), since)
+
+
+def _erased_since(number: int, since: datetime) -> Reason | None:
+    """Say that people are no longer on record, and who erased somebody last."""
+    row = db.session.execute(
+        select(AuditRecord.at, AuditRecord.actor)
+        .where(AuditRecord.event == "ClientErased", AuditRecord.at >= since)
+        .order_by(AuditRecord.at.desc())
+        .limit(1)
+    ).first()
+    if row is None or not number:
+        return None
+    who = "1 client is" if number == 1 else f"{number} clients are"
+    return Reason(why=f"{who} no longer on record", at=row.at, who=row.actor)
 
 
 def _said(rows: Sequence[Any]) -> Reason:

@@ -351,9 +351,8 @@ def test_a_report_produced_after_an_erasure_says_what_differs(app: Flask, sign_i
     second = a_report(at=SECOND_DAY)
 
     assert second.number == 2
-    before, after = (
-        changes_of(second)[("clients", "2025-08")][each] for each in ("before", "after")
-    )
-    assert (before, after) == (2, 1)
+    change = changes_of(second)[("clients", "2025-08")]
+    assert (change["before"], change["after"]) == (2, 1)
+    assert change["why"] == "1 client is no longer on record"
     people = "/reports/monthly/cambridge/2025-08/2/people?figure=clients&of=2025-08&against=1"
     assert "1 is no longer on record" in Page.open(browser, people).words
