@@ -45,6 +45,7 @@ from iom.clients.search import search
 from iom.kernel import clock
 from iom.kernel.errors import RuleBroken
 from iom.kernel.events import Event
+from iom.nominations import queries as nominations
 from iom.safeguards.queries import standing_of
 from iom.transaction import transaction
 from iom.web import access
@@ -198,6 +199,8 @@ def show(ref: str) -> ResponseReturnValue:
         homes=homes,
         may_change=may_change(reader, file.client.id),
         standing=standing_of(reader, file.client.id, at=clock.now()),
+        nominations=nominations.list_information(reader, file.client.id),
+        briefs=nominations.briefs_for(reader),
     )
     _record_viewed(ref, "overview")
     return text

@@ -12,6 +12,7 @@ from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.kernel.events import Event, Operation
 
 NAME_LENGTH, BRIEF_LENGTH = 100, 2_000
+BRIEFS = ("offending", "needs")
 POSSIBLE_MATCH = "Possible match: the coordinator will check."
 KEEPER_WILL_CHECK = "Possible match: somebody who may see the record will check."
 _OLDEST = date(1900, 1, 1)

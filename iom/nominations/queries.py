@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, or_, select
@@ -14,10 +15,11 @@ from iom.clients.domain import IdentifierKind
 from iom.clients.models import Client
 from iom.db import db
 from iom.kernel.errors import NotFound
-from iom.nominations.domain import Nominee, State
+from iom.nominations.domain import BRIEFS, Nominee, RouteIn, State
 from iom.nominations.models import Nomination, Verdict
 from iom.places.models import District
-from iom.sharing.scope import matching, nominated, visible_to
+from iom.sharing.fields import sees
+from iom.sharing.scope import among_seen, matching, nominated, visible_to
 
 _DECIDED = 200  # decided ones that a list holds
 _ABOUT = aliased(Client, name="about")
@@ -89,6 +91,52 @@ def get_told(reader: Reader, nomination_id: int) -> Told:
     if row is None:
         raise NotFound("There is no such nomination.")
     return _as_told(reader, row)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Information:
+    """A nomination as it stands on the page of the client whom it was about."""
+
+    nomination_id: int
+    nominated_on: date
+    route: RouteIn
+    agency: str
+    briefs: tuple[str, ...]
+
+
+def list_information(reader: Reader, client_id: int) -> list[Information]:
+    """List the nominations that were decided to be about a client, the latest first.
+
+    One statement. Their briefs are those that there are for the reader (`briefs_for`), in order.
+
+    Args:
+        reader: who asks.
+        client_id: whose id came through the scope before.
+    """
+    rows = db.session.execute(
+        among_seen(select(Nomination, Agency.name))
+        .join(Agency, Agency.id == Nomination.agency_id)
+        .where(
+            Nomination.client_id == client_id,
+            Nomination.state.in_([State.TAKEN_ON, State.KEPT]),
+        )
+        .order_by(Nomination.id.desc())
+    )
+    return [
+        Information(
+            nomination_id=nomination.id,
+            nominated_on=nomination.nominated_on,
+            route=nomination.route,
+            agency=agency,
+            briefs=tuple(getattr(nomination, name) for name in briefs_for(reader)),
+        )
+        for nomination, agency in rows
+    ]
+
+
+def briefs_for(reader: Reader) -> tuple[str, ...]:
+    """Return which of the two briefs there are for a reader."""
+    return tuple(name for name in BRIEFS if sees(reader, Nomination.__tablename__, name))
 
 
 def take_for_change(reader: Reader, nomination_id: int) -> Told:

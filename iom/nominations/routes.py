@@ -71,7 +71,7 @@ def new() -> ResponseReturnValue:
     """Ask for a nomination; on POST, take it, once something is said of everybody shown."""
     reader = access.reader()
     form = NominationForm()
-    briefs = service.briefs_for(reader)
+    briefs = queries.briefs_for(reader)
     form.offer([(each.code, each.name) for each in places.list_districts()], briefs)
     matches: list[Match] = []
     if request.method == "GET":
@@ -203,7 +203,7 @@ def _page(told: Told, form: DecideForm, answer: TellForm) -> str:
     nomination, reader = told.nomination, access.reader()
     matches = decisions.matches_of(reader, nomination) if told.decides else []
     form.version.data = answer.version.data = str(nomination.version)
-    briefs = service.briefs_for(reader)
+    briefs = queries.briefs_for(reader)
     text = render_template(
         "nominations/show.html",
         told=told,

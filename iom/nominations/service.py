@@ -20,6 +20,7 @@ from iom.kernel.errors import RuleBroken
 from iom.nominations import queries
 from iom.nominations.domain import (
     BRIEF_LENGTH,
+    BRIEFS,
     BadNomination,
     NominationAdded,
     NominationChanged,
@@ -34,10 +35,6 @@ from iom.nominations.domain import (
 )
 from iom.nominations.matching import Match, find_matches
 from iom.nominations.models import Nomination, Verdict
-from iom.sharing.fields import sees
-
-_TABLE = "nominations_nomination"
-BRIEFS = ("offending", "needs")
 
 
 class SayWhich(RuleBroken):
@@ -62,11 +59,6 @@ class NewNomination:
     numbers: Mapping[IdentifierKind, str] = field(default_factory=dict)
     offending: str = ""
     needs: str = ""
-
-
-def briefs_for(reader: Reader) -> tuple[str, ...]:
-    """Return which of the two briefs there are for a reader."""
-    return tuple(name for name in BRIEFS if sees(reader, _TABLE, name))
 
 
 def nominate(
@@ -212,7 +204,7 @@ def _row(new: NewNomination, *, actor: Reader, at: datetime) -> Nomination:
     numbers = _canonical(new.numbers, this_year=today.year)
     briefs = {name: _tidied(getattr(new, name)) for name in BRIEFS}
     for name, text in briefs.items():
-        if text and name not in briefs_for(actor):
+        if text and name not in queries.briefs_for(actor):
             raise BadNomination("No agreement shares this kind of data with your agency.")
         _refuse_long(text, name)
     return Nomination(

@@ -114,11 +114,14 @@ def test_who_is_on_the_scheme_or_nominated_already_gets_the_information(
 ) -> None:
     rowan(selected_on=selected_on)
     reader = a_reader()
-    nomination = nominated(reader, said={"C-000001": True})
+    nomination = nominated(reader, said={"C-000001": True}, offending="Burglary")
+    assert queries.list_information(reader, nomination.client_id or 0) == []  # not decided yet
 
     assert said_same(nomination, "C-000001", reader) is State.KEPT
 
     assert len(db.session.scalars(select(Placement)).all()) == 1
+    [kept] = queries.list_information(reader, db.session.scalars(select(Client.id)).one())
+    assert (kept.nomination_id, kept.briefs) == (nomination.id, ("Burglary", ""))
     assert "InformationKept" in [record.event for record in list_about("client:C-000001")]
 
 
@@ -312,7 +315,7 @@ def test_a_brief_of_a_kind_that_is_not_shared_is_refused(app: Flask) -> None:
     the_places()
     reader = a_reader(agency="housing", shared=[Category.IDENTITY, Category.OFFENDING])
 
-    assert service.briefs_for(reader) == ("offending",)
+    assert queries.briefs_for(reader) == ("offending",)
     with pytest.raises(BadNomination, match="No agreement shares"):
         nominated(reader, needs="x")
     assert nominated(reader, offending="Burglary").offending == "Burglary"

@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -24,6 +24,7 @@ from iom.clients.models import Client
 from iom.cohort.domain import DeselectionReason, DipStatus, Strand
 from iom.db import db
 from iom.kernel import clock
+from iom.nominations.decisions import same_person
 from iom.nominations.domain import RouteIn
 from iom.nominations.service import NewNomination, nominate
 from iom.offending.domain import SituationKind
@@ -68,8 +69,9 @@ KINDS = (
         ("dip status", "dip_status"),
         "unplanned exit",
     ),
-    Kind(Category.HEALTH, ("Canaryneed",), ("needs in brief",), ""),
+    Kind(Category.HEALTH, ("Canaryneed",), ("needs in brief",), "Canaryneed"),
 )
+BORN = date(1993, 5, 2)
 ABOUT_CLIENTS = ("/clients", "/intake", "/nominations")
 # Pages that explain to whoever manages sharing what kinds of data there are.
 EXPLAIN_KINDS = re.compile(r"/shared-with|/sharing|/subject-access|/retention")
@@ -81,7 +83,7 @@ def rowan() -> Client:
         ref="C-000001",
         given_names="Rowan",
         family_name="Thornley",
-        date_of_birth=date(1993, 5, 2),
+        date_of_birth=BORN,
         nominated_on=date(2022, 1, 10),
         selected_on=date(2022, 2, 1),
         deselected_on=date(2023, 2, 1),
@@ -132,6 +134,12 @@ def world(sign_in: SignIn, kind: Kind) -> tuple[FlaskClient, dict[str, str]]:
     )
     with transaction():
         nomination_id = nominate(new, {}, actor=nominator, at=clock.now()).id
+    about_rowan = replace(
+        new, token="u", given_names="Rowan", family_name="Thornley", date_of_birth=BORN
+    )
+    with transaction():
+        kept = nominate(about_rowan, {"C-000001": True}, actor=nominator, at=clock.now())
+        same_person(kept.id, "C-000001", version=kept.version, actor=nominator, at=clock.now())
     named = {
         "ref": "C-000001",
         "kind": "clients",
