@@ -161,7 +161,7 @@ def unusual_looking() -> ResponseReturnValue:
         week=week,
         later=week.later(today),
         mistake=mistake,
-        found=unusual.look(access.reader(), week),
+        found=unusual.look(access.reader(), week, everything="all" in request.args),
         bounds=BOUNDS,
         today=today,
     )

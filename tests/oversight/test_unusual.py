@@ -357,3 +357,18 @@ def test_weeks_are_chosen_and_followed(app: Flask, sign_in: SignIn) -> None:
     page = Page.open(auditor, "/audit/unusual?week=01/03/2026")
     assert "is not a date written YYYY-MM-DD. These are the last seven days." in page.words
     assert "too far away" in Page.open(auditor, "/audit/unusual?week=0001-01-01").words
+
+
+def test_of_many_lines_those_about_the_most_clients_are_shown(app: Flask, sign_in: SignIn) -> None:
+    the_places()
+    for number in range(51):
+        worker = a_user(username=f"w{number:02}")
+        # The first worker is shown one client, everybody else two.
+        listed(worker, ["C-1", "C-2"][: 1 if number == 0 else 2], london("2026-04-28 23:00"))
+
+    page = Page.open(sign_in(Role.AUDITOR), "/audit/unusual")
+
+    shown = [row[1] for row in page.table("At night")]
+    assert (len(shown), shown[0]) == (50, "w01")
+    assert "51; the 50 about the most clients are shown." in page.words
+    assert len(page.link("Show all").table("At night")) == 51
