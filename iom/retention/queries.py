@@ -14,6 +14,7 @@ from iom.clients.holds import holds_of
 from iom.clients.models import Client, Hold
 from iom.clients.queries import NoSuchClient
 from iom.db import db
+from iom.kernel.batches import in_batches
 from iom.kernel.clock import LONDON
 from iom.retention.domain import (
     DEFAULT_SOURCE,
@@ -27,6 +28,7 @@ from iom.retention.sources import SOURCES, last_of_all
 from iom.sharing.scope import among_seen, visible_to, writing
 
 PAGE_SIZE = 50
+_BATCH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def list_due(
         .limit(None if size is None else size + 1)
     ).all()
     shown = ids if size is None else ids[:size]
-    rows = _under_review(shown, years)
+    rows = [row for batch in in_batches(shown, _BATCH) for row in _under_review(batch, years)]
     return Queue(rows, count, rows[-1].ref if len(ids) > len(shown) else None)
 
 

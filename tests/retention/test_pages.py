@@ -16,6 +16,7 @@ from iom.nominations.domain import State
 from iom.offending.domain import SituationKind
 from iom.reports.models import MonthlyIssue
 from tests.conftest import SignIn
+from tests.factories.accounts import NOON
 from tests.factories.clients import a_client, a_placement, a_situation
 from tests.factories.declined import a_nomination
 from tests.factories.reports import SECOND_DAY, a_report, changes_of
@@ -342,7 +343,7 @@ def test_going_down_from_a_report_says_how_many_are_no_longer_on_record(
 def test_a_report_produced_after_an_erasure_says_what_differs(app: Flask, sign_in: SignIn) -> None:
     a_client(ref="C-1")
     a_client(ref="C-2")
-    a_report()
+    a_report(at=NOON)
     browser = sign_in()
     Page.open(browser, "/retention/clients/C-1/erase").press(
         "Erase for ever", reason="recorded-in-error", typed="C-1"
