@@ -20,6 +20,7 @@ from iom.db import db
 from iom.kernel import clock
 from iom.kernel.errors import RuleBroken
 from iom.retention.outside import read_list
+from iom.sharing.watch import whole_database
 from iom.transaction import transaction
 from iom.upkeep import backup as backups
 from iom.upkeep import checking, roles, schema
@@ -47,7 +48,7 @@ def upgrade(app_role: str | None) -> None:
         schema.bring_up()
         say("The database is ready.")
     if app_role:
-        with db.engine.begin() as connection:
+        with db.engine.begin() as connection, whole_database("rights are given, nothing is read"):
             roles.grant_to(connection, app_role)
         say(f"{app_role} may use it.")
 
