@@ -12,7 +12,8 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.access.world import World
+from tests.access.world import ROLES, World
+from tests.factories.accounts import PASSWORD
 from tests.pages import Page, filled
 
 Row = tuple[str, str, str]
@@ -34,10 +35,424 @@ class Act:
         return self.name
 
 
+_C = "client:C-000001"
+_ME = {role: f"user:the-{role}" for role in ROLES}
+
+
+def _saw(event: str, *subjects: str) -> tuple[Row, ...]:
+    return tuple(("consultation", event, subject) for subject in subjects)
+
+
+def _page(path: str, *rows: Row, role: str = "coordinator", status: int = 0) -> Act:
+    return Act(f"{role} opens {path}", role, path, rows=rows, status=status)
+
+
+def _button(path: str, button: str, *rows: Row, **more: Any) -> Act:
+    role = more.pop("by", "coordinator")
+    name = more.pop("called", f"{role} presses {button} on {path}")
+    status = more.pop("status", 0)
+    return Act(name, role, path, button=button, values=more, rows=rows, status=status)
+
+
+def _denied(path: str, role: str) -> Act:
+    """Somebody opens a page that their role closes: one row about whoever asked."""
+    return _page(path, ("access-denied", "AccessDenied", _ME[role]), role=role, status=403)
+
+
+_VIEWED = _saw("ClientViewed", _C)
+_LISTED = _saw("ClientListed", _C)
+_TRAIL = ("consultation", "TrailRead", "trail")
+
+READING = (
+    _page("/clients", *_LISTED),
+    _page("/clients", *_LISTED, role="case-manager"),
+    _page("/clients", *_LISTED, role="link-worker"),
+    _page("/clients?status=nominated"),  # nobody is: nobody was seen
+    _page("/clients/{ref}", *_VIEWED),
+    _page("/clients/{ref}", *_VIEWED, role="case-manager"),
+    _page("/clients/{ref}", *_VIEWED, role="link-worker"),
+    _page("/clients/{ref}?strip=two-years", *_VIEWED),
+    _page("/clients/{ref}/names/add", *_VIEWED),
+    _page("/clients/{ref}/names/{alias_id}/remove", *_VIEWED),
+    _page("/clients/{ref}/addresses/add", *_VIEWED),
+    _page("/clients/{ref}/addresses/{address_id}/end", *_VIEWED),
+    _page("/clients/{ref}/people", *_VIEWED),
+    _page("/clients/{ref}/people/{involvement_id}/end", *_VIEWED),
+    _page("/clients/{ref}/restriction", *_VIEWED),
+    _page("/clients/{ref}/sharing", *_VIEWED),
+    _page("/clients/{ref}/sharing/council", *_VIEWED),
+    _page("/clients/{ref}/subject-access", *_VIEWED),
+    _page("/clients/list/export"),  # says how many; names nobody
+    _page("/clients/list/print", ("disclosure", "ClientExported", _C)),
+    _page("/clients/list/print", ("disclosure", "ClientExported", _C), role="case-manager"),
+    _page("/intake"),
+    _page("/intake/clients"),
+    _page("/intake/uploads/{token}"),
+    _page("/nominations", *_saw("NominationRead", "nomination:1")),
+    _page("/nominations", *_saw("NominationRead", "nomination:1"), role="link-worker"),
+    _page("/nominations/new"),
+    _page("/reports", role="board"),
+    _page("/reports/monthly/cambridge/2025-08/1"),
+    _page("/reports/monthly/cambridge/2025-08/1/people?figure=clients&of=2025-08", *_LISTED),
+    _page("/reports/monthly/cambridge/2025-08/1/people?figure=clients&of=2025-08", role="analyst"),
+    _page("/retention"),
+    _page("/retention/clients/{ref}", *_VIEWED),
+    _page("/retention/clients/{ref}/erase", *_VIEWED),
+    _page("/retention/erased"),
+    _page("/audit", _TRAIL, role="auditor"),
+    _page("/audit", _TRAIL),
+    _page("/audit/client/{ref}", _TRAIL, role="auditor"),
+    _page("/audit/user/somebody", _TRAIL, role="auditor"),
+    _page("/audit/agency/council", _TRAIL, role="auditor"),
+    _page("/audit/unusual", _TRAIL, role="auditor"),
+    _page("/users", role="administrator"),
+    _page("/users/somebody", role="administrator"),
+    _page("/agreements", role="administrator"),
+    _page("/agencies/council", role="administrator"),
+    _page("/places", role="administrator"),
+    _page("/account"),
+    _page("/account/sessions"),
+    _page("/notices"),
+    _page("/crimes", role="analyst"),
+    _page("/clients/C-777777", ("access-denied", "AccessDenied", "client:unknown"), status=404),
+)
+
+DENIED = tuple(
+    _denied(path, role)
+    for path, role in (
+        ("/clients", "panel-member"),
+        ("/clients", "board"),
+        ("/clients", "auditor"),
+        ("/clients/{ref}", "administrator"),
+        ("/clients/{ref}", "neighbourhood"),
+        ("/clients/{ref}/restriction/lift", "case-manager"),
+        ("/clients/list/export", "link-worker"),
+        ("/clients/open", "link-worker"),
+        ("/intake", "case-manager"),
+        ("/nominations", "board"),
+        ("/retention", "case-manager"),
+        ("/users", "coordinator"),
+        ("/agreements", "auditor"),
+        ("/audit", "administrator"),
+        ("/audit/breach", "coordinator"),
+        ("/crimes/import", "analyst"),
+    )
+)
+
+CHANGING = (
+    _button("/clients", "Find", *_LISTED, find="Alderworth", status=200),
+    _button("/clients", "Find", find="C-000001"),  # leads to the page, which has a row of its own
+    _button("/clients", "Find", find="Nobodyatall", status=200),
+    _button(
+        "/clients/{ref}/names/add",
+        "Add the name",
+        ("collection", "AliasRecorded", _C),
+        given_names="Jenny",
+        family_name="Wrenfield",
+        kind="alias",
+    ),
+    _button(
+        "/clients/{ref}/names/add",
+        "Add the name",
+        *_VIEWED,
+        given_names="",
+        status=422,
+        called="a name without words is refused, and the page was seen again",
+    ),
+    _button(
+        "/clients/{ref}/names/{alias_id}/remove",
+        "Remove the name",
+        ("alteration", "AliasRemoved", _C),
+    ),
+    _button(
+        "/clients/{ref}/addresses/add",
+        "Add the address",
+        ("collection", "AddressRecorded", _C),
+        line="2 Beech Row",
+        from_on=["1", "3", "2026"],
+    ),
+    _button(
+        "/clients/{ref}/addresses/{address_id}/end",
+        "Record the end",
+        ("alteration", "AddressEnded", _C),
+        to_on=["2", "5", "2026"],
+    ),
+    _button(
+        "/clients/{ref}/people",
+        "Put on the record",
+        ("alteration", "InvolvementBegan", _C),
+        agency="2",
+        kind="link",
+        from_on=["1", "3", "2026"],
+    ),
+    _button(
+        "/clients/{ref}/people/{involvement_id}/end",
+        "End it",
+        ("alteration", "InvolvementEnded", _C),
+        to_on=["2", "5", "2026"],
+    ),
+    _button(
+        "/clients/{ref}/restriction",
+        "Restrict the record",
+        ("alteration", "RecordRestricted", _C),
+        kind="all-but",
+        owner="{coordinator}",
+        shown="no",
+        reason="Works for a partner agency",
+    ),
+    _button(
+        "/clients/open",
+        "Open the record",
+        ("break-glass", "GlassBroken", "client:C-000005"),
+        by="case-manager",
+        ref="C-000005",
+        reason="Found unwell in the street",
+        password=PASSWORD,
+    ),
+    _button(
+        "/clients/list/export", "Export as CSV", ("disclosure", "ClientExported", _C), status=200
+    ),
+    _button(
+        "/clients/list/export",
+        "Export as XLSX",
+        ("disclosure", "ClientExported", _C),
+        status=200,
+        by="case-manager",
+    ),
+    _button(
+        "/clients/{ref}/subject-access",
+        "Hand it out as PDF",
+        ("disclosure", "SubjectAccessGiven", _C),
+        status=200,
+    ),
+    _button(
+        "/clients/{ref}/subject-access",
+        "Hand it out as JSON",
+        ("disclosure", "SubjectAccessGiven", _C),
+        status=200,
+    ),
+    _button(
+        "/intake/uploads/{token}",
+        "Bring these in",
+        ("collection", "ClientRecorded", "client:C-000002"),
+        ("collection", "PlacementRecorded", "client:C-000002"),
+        ("collection", "PeopleFileTaken", "upload:1"),
+    ),
+    _button(
+        "/intake/uploads/{token}",
+        "Throw the file away",
+        ("erasure", "PeopleFileDropped", "upload:1"),
+    ),
+    _button(
+        "/nominations/new",
+        "Send the nomination",
+        ("collection", "NominationMade", "nomination:2"),
+        by="neighbourhood",
+        given_names="Teal",
+        family_name="Brandnew",
+        district="cambridge",
+        route="police",
+    ),
+    _button(
+        "/nominations/{nomination_id}",
+        "Decline",
+        ("alteration", "NominationMoved", "nomination:1"),
+        reason="Lives elsewhere",
+    ),
+    _button(
+        "/nominations/{nomination_id}",
+        "Send back for more",
+        ("alteration", "NominationMoved", "nomination:1"),
+        reason="Which district?",
+    ),
+    _button(
+        "/nominations/{nomination_id}",
+        "A different person: put a new client on the record",
+        ("collection", "ClientRecorded", "client:C-000006"),
+        ("collection", "PlacementRecorded", "client:C-000006"),
+        ("alteration", "NominationMoved", "nomination:1"),
+    ),
+    _button("/notices", "Mark all as read"),
+    _button(
+        "/reports/minimums/cambridge",
+        "Set it",
+        ("settings", "MinimumSet", "district:1"),
+        from_month="2026-06",
+        minimum="65",
+        note="Agreed by the board",
+    ),
+    _button(
+        "/reports/produce",
+        "Produce it",
+        ("consultation", "ReportProduced", "report:monthly:cambridge:2025-07"),
+        month="2025-07",
+    ),
+    _button(
+        "/retention/clients/{ref}/hold",
+        "Put it on hold",
+        ("alteration", "HoldSet", _C),
+        reason="A claim",
+        authority="Legal services",
+        review_on=["1", "6", "2026"],
+    ),
+    _button(
+        "/retention/clients/{ref}/erase",
+        "Erase for ever",
+        ("erasure", "ClientErased", _C),
+        reason="ordered",
+        typed="C-000001",
+    ),
+    _button(
+        "/retention/period",
+        "Set the years",
+        ("settings", "PeriodSet", "setting:retention"),
+        years="7",
+        source="The board of 2 May",
+    ),
+    _button(
+        "/account/password",
+        "Change it",
+        ("settings", "PasswordChanged", _ME["coordinator"]),
+        ("sign-out", "SessionEnded", _ME["coordinator"]),
+        password=PASSWORD,
+        new_password="seven quiet lapwings",
+        again="seven quiet lapwings",
+    ),
+    _button(
+        "/account/sessions",
+        "End all others",
+        ("sign-out", "SessionEnded", _ME["coordinator"]),
+    ),
+    _button(
+        "/account/home",
+        "Keep this address",
+        ("settings", "HomeChanged", _ME["board"]),
+        by="board",
+        line="3 Cedar Row",
+        postcode="CB1 2AB",
+    ),
+    _button(
+        "/agencies/new",
+        "Add it",
+        ("settings", "AgencyAdded", "agency:library"),
+        by="administrator",
+        name="Library services",
+        code="library",
+        kind="statutory",
+    ),
+    _button(
+        "/agencies/{code}/change",
+        "Save the change",
+        ("settings", "AgencyChanged", "agency:council"),
+        by="administrator",
+        name="Council safety",
+    ),
+    _button(
+        "/agreements/{agreements_show_number}/end",
+        "End it early",
+        ("settings", "AgreementEndedEarly", "agreement:2"),
+        by="administrator",
+        when="tomorrow",
+        reason="Partner withdrew",
+    ),
+    _button(
+        "/agreements/{agreements_show_number}/renew",
+        "Renew it",
+        ("settings", "AgreementRenewed", "agreement:2"),
+        by="administrator",
+        last_day=["1", "9", "2026"],
+        review_on=["1", "8", "2026"],
+        reason="Agreed again",
+    ),
+    _button(
+        "/agreements/new",
+        "Record it",
+        ("settings", "AgreementRecorded", "agreement:3"),
+        by="administrator",
+        title="Library agreement",
+        purposes="To read",
+        first_day=["1", "6", "2026"],
+        last_day=["1", "9", "2026"],
+        review_on=["1", "8", "2026"],
+        **{"sees-housing": ["identity"]},
+    ),
+    _button(
+        "/places/schemes/cambridgeshire/add-unit",
+        "Add the delivery unit",
+        ("settings", "UnitAdded", "unit:fens"),
+        by="administrator",
+        name="Fens",
+    ),
+    _button(
+        "/places/units/cambridge/add-district",
+        "Add the district",
+        ("settings", "DistrictAdded", "district:newmarsh"),
+        by="administrator",
+        name="Newmarsh",
+    ),
+    _button(
+        "/users/new",
+        "Add the user",
+        ("settings", "UserAdded", "user:newcomer"),
+        ("settings", "FirstCodeIssued", "user:newcomer"),
+        by="administrator",
+        status=200,
+        full_name="Brook Newcomer",
+        username="newcomer",
+        agency="council",
+        places=["district:cambridge"],
+        role="board",
+    ),
+    _button(
+        "/users/somebody/disable",
+        "Disable the account",
+        ("settings", "UserDisabled", "user:somebody"),
+        by="administrator",
+    ),
+    _button(
+        "/users/somebody/end-sessions",
+        "End the sessions",
+        by="administrator",
+    ),
+    _button(
+        "/users/somebody/permissions/see-crimes",
+        "Take it",
+        ("settings", "PermissionTaken", "user:somebody"),
+        by="administrator",
+        reason="Not needed",
+    ),
+    _button(
+        "/users/somebody/reset-password",
+        "Reset the password",
+        ("settings", "PasswordReset", "user:somebody"),
+        ("settings", "FirstCodeIssued", "user:somebody"),
+        by="administrator",
+        status=200,
+    ),
+    _button(
+        "/audit/client/{ref}",
+        "Export as CSV (recorded)",
+        ("export", "TrailExported", "trail"),
+        by="auditor",
+        status=200,
+    ),
+    _button(
+        "/audit",
+        "Show who looked",
+        by="auditor",
+        ref="C-000001",
+    ),
+)
+
+ACTS = (*READING, *DENIED, *CHANGING)
+
+
 def prepare(act: Act, world: World) -> tuple[FlaskClient, str, dict[str, Any]]:
     """Sign in and open the page; return the browser, and what the button would send where."""
     client = world.client(act.role)
-    path = act.path.format(**{key.replace(":", "_"): value for key, value in world.named.items()})
+    known = {key.replace(":", "_").replace(".", "_"): name for key, name in world.named.items()}
+    known |= {role: str(number) for role, number in world.users.items()}
+    path = act.path.format(**known)
     if not act.button:
         return client, path, {}
     page = Page.open(client, path)
@@ -52,7 +467,10 @@ def prepare(act: Act, world: World) -> tuple[FlaskClient, str, dict[str, Any]]:
     data = filled(form)
     unknown = set(act.values) - {str(tag["name"]) for tag in form.select("[name]")}
     assert not unknown, f"no field {unknown} in the form of “{act.button}”"
-    data |= act.values
+    data |= {
+        name: value.format(**known) if isinstance(value, str) else value
+        for name, value in act.values.items()
+    }
     if controls[0].get("name"):
         data[str(controls[0]["name"])] = str(controls[0].get("value", ""))
     return client, str(form.get("action") or page.path), data
@@ -62,5 +480,5 @@ def carry_out(act: Act, client: FlaskClient, path: str, data: dict[str, Any]) ->
     """Make the request of the act, and check its status."""
     answer = client.post(path, data=data) if act.button else client.get(path)
     expected = {act.status} if act.status else ({302, 303} if act.button else {200})
-    assert answer.status_code in expected, f"{act.name}: {answer.status}\n{answer.text[:3000]}"
+    assert answer.status_code in expected, f"{act.name}: {answer.status}\n{answer.text}"
     return answer

@@ -20,6 +20,7 @@ from tests.access.state import State, put_back, taken_down
 from tests.conftest import SignIn
 from tests.factories.accounts import a_user, the_places
 from tests.factories.clients import a_client, a_situation
+from tests.factories.safeguards import a_restriction
 from tests.pages import Page
 
 NOBODY = "nobody"
@@ -88,6 +89,8 @@ def build(app: Flask, engine_name: str, sign_in: SignIn) -> World:
         name = f"Wren {role.value.title()}worth"
         user = a_user(role=role, username=username, full_name=name, districts=["Cambridge"])
         world.users[role.value] = user.id
+    closed = a_client(ref="C-000005", family_name="Closedworth", given_names="Lark")
+    a_restriction(closed, db.session.get_one(User, world.users["link-worker"]))
     examples.make(client, world.users, world.named)
     world.as_built = taken_down()
     return world

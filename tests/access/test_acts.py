@@ -1,0 +1,113 @@
+"""Every act leaves exactly its rows on the trail, and nothing that was not declared is taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+from flask import Flask
+from sqlalchemy import select
+
+from iom.audit.models import AuditRecord
+from iom.db import db
+from tests.access.acts import ACTS, CHANGING, Row, carry_out, prepare
+from tests.access.state import Rows, rows_of_tables
+from tests.access.world import World, build
+from tests.conftest import SignIn
+
+NOW = datetime(2026, 5, 5, 10, 0, tzinfo=UTC)
+# Drawn anew at every try.
+_RANDOM = {
+    "token", "token_hash", "mac", "password_hash", "code_hash", "totp_secret", "home_address",
+    "key", "at", "members",
+}  # fmt: skip
+# What tables have and no form asks for.
+EXTRA_KEYS = {
+    "id": "1", "user_id": "1", "role": "administrator", "permissions": "manage-users",
+    "permission": "manage-users", "granted": "1", "agency_id": "1", "districts": "fenland",
+    "district_ids": "1", "district_id": "3", "home_district_id": "3",
+    "bounds": "scheme:peterborough",
+    "rights_version": "9", "password_hash": "x", "password_changed_at": "2020-01-01",
+    "totp_secret": "x", "totp_enrolled_at": "2020-01-01", "is_admin": "1", "disabled_at": "",
+    "client_id": "2", "client_ref": "C-000009", "owner_id": "1", "actor": "user:somebody",
+    "recorded_by": "user:somebody", "recorded_at": "2020-01-01", "seq": "1", "mac": "x",
+    "until_at": "2099-01-01", "erased_at": "2020-01-01", "decided_by": "user:somebody",
+}  # fmt: skip
+
+
+@pytest.fixture
+def world(app: Flask, engine_name: str, sign_in: SignIn) -> Iterator[World]:
+    with time_machine.travel(NOW, tick=False):
+        yield build(app, engine_name, sign_in)
+
+
+def test_there_are_a_hundred_acts() -> None:
+    assert len(ACTS) >= 100
+    assert len(EXTRA_KEYS) == 30
+
+
+def test_every_act_leaves_exactly_its_rows(world: World) -> None:
+    wrong = {}
+    for act in ACTS:
+        client, path, data = prepare(act, world)
+        before = last_seq()
+        try:
+            carry_out(act, client, path, data)
+        except AssertionError as refusal:
+            wrong[act.name] = _short(str(refusal))
+        else:
+            found = rows_after(before)
+            if found != list(act.rows):
+                wrong[act.name] = f"{found} instead of {list(act.rows)}"
+        if act.button:
+            world.put_back()
+    assert not wrong, "\n".join(f"{name}: {said}" for name, said in wrong.items())
+
+
+def test_what_no_form_asks_for_changes_nothing(world: World) -> None:
+    taken_in = []
+    for act in CHANGING:
+        results = []
+        for extra in ({}, EXTRA_KEYS):
+            client, path, data = prepare(act, world)
+            carry_out(act, client, path, {**extra, **data})
+            results.append(comparable(rows_of_tables(without=("audit_head",))))
+            world.put_back()
+        taken_in += [
+            (act.name, table, plain, extra)
+            for table, plain, extra in zip(results[0], *map(dict.values, results), strict=True)
+            if plain != extra
+        ]
+    assert not taken_in, taken_in
+
+
+def last_seq() -> int:
+    db.session.rollback()
+    return db.session.scalar(select(AuditRecord.seq).order_by(AuditRecord.seq.desc())) or 0
+
+
+def rows_after(seq: int) -> list[Row]:
+    db.session.rollback()
+    query = select(AuditRecord).where(AuditRecord.seq > seq).order_by(AuditRecord.seq)
+    return [(row.operation.value, row.event, row.subject) for row in db.session.scalars(query)]
+
+
+def comparable(rows: Rows) -> dict[str, list[dict[str, Any]]]:
+    return {
+        table: [{name: row[name] for name in row.keys() - _RANDOM} for row in found]
+        for table, found in rows.items()
+    }
+
+
+def _short(text: str) -> str:
+    """Keep what an error page says of itself."""
+    said = BeautifulSoup(text, "html.parser").select(".govuk-error-summary, h1")
+    return (
+        text.split("\n", maxsplit=1)[0]
+        + " "
+        + " ".join(each.get_text(" ", strip=True) for each in said)
+    )
