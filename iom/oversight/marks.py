@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from iom.accounts.domain import Permission, Reader
@@ -103,16 +103,6 @@ def mark(new: NewMark, *, actor: Reader, at: datetime) -> None:
         last_seq=new.last_seq,
     )
     audit.record(event, actor=actor, at=at)
-
-
-def forget_client(ref: str) -> int:
-    """Delete what auditors wrote about looks at one client, when the client is erased.
-
-    Returns:
-        How many notes are gone.
-    """
-    gone = db.session.scalars(delete(Mark).where(Mark.about == ref).returning(Mark.id))
-    return len(gone.all())
 
 
 def _marked(line: Line, marks: Iterable[Mark]) -> Marked:

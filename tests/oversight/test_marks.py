@@ -6,8 +6,6 @@ from flask import Flask
 
 from iom.accounts.domain import Role
 from iom.audit.queries import list_about
-from iom.oversight.marks import forget_client
-from iom.transaction import transaction
 from tests.conftest import SignIn
 from tests.factories.accounts import a_user
 from tests.factories.clients import a_client
@@ -101,15 +99,3 @@ def test_what_is_no_line_is_a_page_that_is_not_there(app: Flask, sign_in: SignIn
         "?check=own-name&who=hazel&first=1&last=2&about=Wren Thornley",
     ):
         Page.open(auditor, f"/audit/unusual/looked-into{asked}", status=404)
-
-
-def test_notes_about_a_client_go_when_the_client_is_erased(app: Flask, sign_in: SignIn) -> None:
-    own_surname()
-    form = Page.open(sign_in(Role.AUDITOR), "/audit/unusual").link(MARK)
-    form.press("Mark as looked into", note="No relation.")
-
-    with transaction():
-        assert forget_client("C-2") == 0
-        assert forget_client("C-1") == 1
-
-    assert "No relation" not in Page.open(form.client, "/audit/unusual").words
