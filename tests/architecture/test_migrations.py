@@ -7,9 +7,10 @@ from typing import Any
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 
 from config import Config
+from iom.audit.verifying import verify
 from iom.cli.ground import inside
 from iom.db import db
 from iom.upkeep import schema
@@ -85,3 +86,50 @@ def described(engine: Engine) -> dict[str, dict[str, Any]]:
         for table in inspector.get_table_names()
         if table != "alembic_version"
     }
+
+
+def test_what_was_there_before_rights_came_is_kept(
+    database_url: str, settings: Callable[[str], Config]
+) -> None:
+    """Two workers of one agency, one of them bounded by a district, and what they did."""
+    with inside(settings(database_url)):
+        schema.bring_up("0001")
+        with db.engine.begin() as connection:
+            for statement in _BEFORE:
+                connection.execute(text(statement))
+        schema.bring_up()
+
+        with db.engine.connect() as connection:
+            kind = connection.execute(text("SELECT kind FROM accounts_agency")).scalar_one()
+            bounds = connection.execute(
+                text("SELECT user_id, district_id, unit_id, scheme_id FROM accounts_user_bound")
+            ).all()
+            versions = connection.execute(
+                text("SELECT username, rights_version, version FROM accounts_user ORDER BY id")
+            ).all()
+            trail = connection.execute(
+                text("SELECT seq, operation, event, subject, mac <> '' FROM audit_record")
+            ).all()
+        assert kind == "statutory"
+        assert [tuple(row) for row in bounds] == [(1, 1, None, None)]
+        assert [tuple(row) for row in versions] == [("hazel", 1, 1), ("ivy", 1, 1)]
+        assert [tuple(row) for row in trail] == [(1, "sign-in", "SignedIn", "user:hazel", True)]
+        assert verify().findings == []
+
+
+_BEFORE = (
+    "INSERT INTO places_scheme VALUES (1, 'cambridgeshire', 'Cambridgeshire', 'cambridgeshire')",
+    "INSERT INTO places_delivery_unit VALUES (1, 1, 'cambridge', 'Cambridge')",
+    "INSERT INTO places_district VALUES (1, 1, 'cambridge', 'Cambridge')",
+    "INSERT INTO accounts_agency VALUES (1, 'council', 'Council')",
+    (
+        "INSERT INTO accounts_user (id, username, full_name, role, agency_id, password_hash, "
+        "created_at) VALUES (1, 'hazel', 'Hazel', 'coordinator', 1, 'x', '2026-01-01'), "
+        "(2, 'ivy', 'Ivy', 'case-manager', 1, 'x', '2026-01-01')"
+    ),
+    "INSERT INTO accounts_user_district VALUES (1, 1)",
+    (
+        "INSERT INTO audit_record (id, at, actor, operation, event, subject, detail) VALUES "
+        "(7, '2026-01-02 08:00:00.000000', 'user:hazel', 'access', 'SignedIn', 'user:hazel', '{}')"
+    ),
+)
