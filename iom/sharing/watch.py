@@ -23,8 +23,11 @@ _WRITES = re.compile(
     r"(?:INSERT|UPDATE|DELETE|TRUNCATE|COPY|CREATE|ALTER|DROP|LOCK|ANALYZE|VACUUM|PRAGMA)\b",
     re.IGNORECASE | re.DOTALL,
 )
-# A copy of what is there, into a table where nobody watches; a migration's own table is let be.
-_COPIES = re.compile(r"^\s*INSERT\s+INTO\s+(?!_alembic_tmp_)\S+.*\bSELECT\b", re.I | re.S)
+# Rows out of another table, and not values that the driver lines up; a migration's own table is
+# let be.
+_COPIES = re.compile(
+    r"^\s*INSERT\s+INTO\s+(?!_alembic_tmp_)\S+.*?\b(?:FROM|JOIN)\s+\w", re.I | re.S
+)
 _REMEMBERED = 10_000  # texts; there are some hundreds, lists of ids make more
 
 _tables: re.Pattern[str] | None = None

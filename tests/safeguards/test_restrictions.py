@@ -45,7 +45,7 @@ def test_a_record_is_closed_to_all_but_named_people_and_the_owner(
     assert sees(hazel)
     assert sees(linden)
     assert not sees(rowan)
-    assert "Open to Linden and the owner Owner Hazel" in page.words
+    assert "Open to Linden, the owner Owner Hazel" in page.words
     assert page.table("Reasons given")[0][2:] == ["Hazel", REASON]
     [row] = [row for row in list_about("client:C-1") if row.event == "RecordRestricted"]
     assert row.detail == {
