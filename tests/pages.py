@@ -130,30 +130,24 @@ def check_html(text: str) -> None:
 
 def filled(form: Tag) -> dict[str, Any]:
     """Return what a form would send as it stands."""
-    data: dict[str, Any] = {}
+    data: dict[str, list[str]] = {}
     for tag in form.select("[name]"):
         name, kind = str(tag["name"]), tag.get("type")
         if tag.name == "button" or kind in {"file", "submit"}:
             continue
-        if kind in {"checkbox", "radio"}:
-            if tag.has_attr("checked"):
-                data.setdefault(name, []).append(str(tag.get("value", "on")))
-        elif tag.name == "select":
-            chosen = tag.select("option[selected]") or tag.select("option")[:1]
-            data[name] = [str(option.get("value", _text(option))) for option in chosen]
-        elif tag.name == "textarea":
-            data[name] = tag.get_text()
-        elif kind == "hidden":  # a browser sends every one of a name
-            data.setdefault(name, []).append(str(tag.get("value", "")))
-        elif kind == "text" and name in data:  # the boxes of a date have one name
-            data[name] = [*_listed(data[name]), str(tag.get("value", ""))]
-        else:
-            data[name] = str(tag.get("value", ""))
-    return data
+        if kind not in {"checkbox", "radio"} or tag.has_attr("checked"):
+            # A browser sends every one of a name: the boxes of a date have one.
+            data.setdefault(name, []).extend(_values(tag))
+    return {name: values[0] if len(values) == 1 else values for name, values in data.items()}
 
 
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+def _values(tag: Tag) -> list[str]:
+    if tag.name == "select":
+        chosen = tag.select("option[selected]") or tag.select("option")[:1]
+        return [str(option.get("value", _text(option))) for option in chosen]
+    if tag.name == "textarea":
+        return [tag.get_text()]
+    return [str(tag.get("value", "on" if tag.get("type") == "checkbox" else ""))]
 
 
 def _caption(table: Tag) -> str:

@@ -99,7 +99,7 @@ def _search(
     *,
     this_year: int,
     most: int,
-    few: Select[tuple[int]] | None = None,
+    few: Select[int] | None = None,
 ) -> Search:
     """Search within a condition; `few` selects all whom it may let through, where they are few."""
     typed = _printable(typed)[:TYPED_LENGTH]
@@ -158,9 +158,7 @@ def _by_identifier(within: ColumnElement[bool], typed: str, *, this_year: int) -
     ]
 
 
-def _candidates(
-    within: ColumnElement[bool], typed: str, few: Select[tuple[int]] | None
-) -> dict[int, str]:
+def _candidates(within: ColumnElement[bool], typed: str, few: Select[int] | None) -> dict[int, str]:
     """Narrow by stored keys: those who share a key with most of the typed words come first."""
     words = plain_words(typed)[:WORDS_TYPED]
     if not words:

@@ -41,6 +41,7 @@ def a_strip(
 def test_a_day_is_as_wide_as_its_share_of_the_lane() -> None:
     strip = a_strip([], [custody(days_ago(258), days_ago(248)), custody(TODAY)])
 
+    assert strip.bars
     # Ten days from the left edge are 40 pixels; today alone is 4, up to the right edge.
     assert (strip.bars[0].x, strip.bars[0].width) == (LEFT, 40)
     assert (strip.bars[1].x, strip.bars[1].width) == (RIGHT - 4, 4)
@@ -49,6 +50,7 @@ def test_a_day_is_as_wide_as_its_share_of_the_lane() -> None:
 def test_what_lies_outside_is_cut_at_the_edge_or_left_out() -> None:
     strip = a_strip([], [custody(days_ago(900), days_ago(700)), custody(days_ago(900))])
 
+    assert strip.bars
     assert [(bar.x, bar.width) for bar in strip.bars] == [(LEFT, RIGHT - LEFT)]
 
 
@@ -70,6 +72,7 @@ def test_levels_are_steps_that_touch_where_they_follow_one_another() -> None:
 def test_a_bar_has_words_only_where_there_is_room() -> None:
     strip = a_strip([], [custody(days_ago(258), days_ago(158)), custody(days_ago(2))])
 
+    assert strip.bars
     assert [bar.text for bar in strip.bars] == ["Custody", ""]
 
 

@@ -18,8 +18,8 @@ from werkzeug.datastructures import FileStorage
 
 from config import Config
 from iom.accounts import queries as accounts
-from iom.accounts.domain import Role
 from iom.accounts.changing import disable_user
+from iom.accounts.domain import Role
 from iom.audit.queries import list_about
 from iom.cli.ground import inside
 from iom.crimes import holdings, upload_work, uploads

@@ -27,8 +27,10 @@ def works_with(
 ) -> int:
     """Let an agency as a whole, or a worker of it by name, work with a client; return the id."""
     client_id = client if isinstance(client, int) else client.id
-    is_user = isinstance(who, User)
-    agency_id, user_id = (who.agency_id if is_user else who.id), (who.id if is_user else None)
+    if isinstance(who, User):
+        agency_id, user_id = who.agency_id, who.id
+    else:
+        agency_id, user_id = who.id, None
     with transaction():
         involvement = Involvement(
             client_id=client_id,
