@@ -1,8 +1,9 @@
 """Read accounts. Nothing here changes a row."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from iom.accounts.domain import BadAccount, Permission
 from iom.accounts.models import Agency, User, UserBound
@@ -12,6 +13,8 @@ from iom.kernel.errors import NotFound
 from iom.places import queries as places
 from iom.places.domain import Place, PlaceKind
 from iom.places.models import DeliveryUnit, District
+
+Columns = TypeVar("Columns", bound="Select[*tuple[Any, ...]]")
 
 
 def find_user(user_id: int) -> User | None:
@@ -85,21 +88,22 @@ def rights_in(user: User, where: Iterable[Place]) -> Rights:
 
 def district_ids_of(user_id: int) -> frozenset[int]:
     """Say in which districts a user may see clients, those of their schemes and units included."""
-    return frozenset(
-        db.session.scalars(
-            select(District.id)
-            .join(DeliveryUnit, DeliveryUnit.id == District.unit_id)
-            .join(
-                UserBound,
-                or_(
-                    UserBound.district_id == District.id,
-                    UserBound.unit_id == DeliveryUnit.id,
-                    UserBound.scheme_id == DeliveryUnit.scheme_id,
-                ),
-            )
-            .where(UserBound.user_id == user_id)
-            .distinct()
+    return frozenset(db.session.scalars(in_districts_of(user_id, select(District.id))))
+
+
+def in_districts_of(user_id: int, columns: Columns) -> Columns:
+    """Read of the districts in which a user may see clients; one may come more than once."""
+    return (
+        columns.join(DeliveryUnit, DeliveryUnit.id == District.unit_id)
+        .join(
+            UserBound,
+            or_(
+                UserBound.district_id == District.id,
+                UserBound.unit_id == DeliveryUnit.id,
+                UserBound.scheme_id == DeliveryUnit.scheme_id,
+            ),
         )
+        .where(UserBound.user_id == user_id)
     )
 
 

@@ -2,43 +2,67 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, String, case, cast, literal, select, union_all
 
-from iom.accounts import queries as accounts
-from iom.accounts.domain import Category, Reader
-from iom.accounts.models import User
+from iom.accounts.domain import PERMISSIONS, Category, Permission, Reader
+from iom.accounts.models import User, UserPermission
+from iom.accounts.queries import in_districts_of
 from iom.db import db
 from iom.kernel import clock
+from iom.places.models import District
 from iom.sharing.models import Agreement, AgreementCategory
+
+Columns = TypeVar("Columns", bound="Select[*tuple[Any, ...]]")
+_GRANTED, _TAKEN, _DISTRICT, _CATEGORY = "granted", "taken", "district", "category"
 
 
 def reader_of(user: User) -> Reader:
-    """Return a user as queries and services see them, by what holds now. 3 statements."""
+    """Return a user as queries and services see them, by what holds now.
+
+    Asked at every request, so one statement reads it all: what was granted and taken singly, the
+    districts, and the categories that the agreements in force let the agency see.
+    """
+    kind = case((UserPermission.granted, _GRANTED), else_=_TAKEN)
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for what, word in db.session.execute(
+        union_all(
+            select(kind, cast(UserPermission.permission, String)).where(
+                UserPermission.user_id == user.id
+            ),
+            in_districts_of(user.id, select(literal(_DISTRICT), cast(District.id, String))),
+            _shared_with(
+                user.agency_id,
+                clock.today(),
+                select(literal(_CATEGORY), cast(AgreementCategory.category, String)),
+            ),
+        )
+    ):
+        found[what].add(word)
+    granted, taken = (frozenset(map(Permission, found[kind])) for kind in (_GRANTED, _TAKEN))
     return Reader(
         ref=user.ref,
         name=user.full_name,
         user_id=user.id,
         agency_id=user.agency_id,
         agency=user.agency.code,
-        permissions=accounts.permissions_of(user),
-        district_ids=accounts.district_ids_of(user.id),
-        categories=categories_of(user.agency_id, clock.today()),
+        permissions=(PERMISSIONS[user.role] | granted) - taken,
+        district_ids=frozenset(map(int, found[_DISTRICT])),
+        categories=frozenset(map(Category, found[_CATEGORY])),
     )
 
 
 def categories_of(agency_id: int, day: date) -> frozenset[Category]:
     """Say what kinds of data an agency may see on a day, by all agreements then in force."""
-    return frozenset(
-        db.session.scalars(
-            select(AgreementCategory.category)
-            .join(Agreement, Agreement.id == AgreementCategory.agreement_id)
-            .where(
-                AgreementCategory.agency_id == agency_id,
-                Agreement.from_on <= day,
-                Agreement.to_on > day,
-            )
-            .distinct()
-        )
+    statement = _shared_with(agency_id, day, select(AgreementCategory.category))
+    return frozenset(db.session.scalars(statement))
+
+
+def _shared_with(agency_id: int, day: date, columns: Columns) -> Columns:
+    """Read of what agreements that are in force on a day let an agency see."""
+    return columns.join(Agreement, Agreement.id == AgreementCategory.agreement_id).where(
+        AgreementCategory.agency_id == agency_id, Agreement.from_on <= day, Agreement.to_on > day
     )

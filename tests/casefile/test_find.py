@@ -156,7 +156,7 @@ def test_a_search_needs_the_token_of_the_form(app: Flask, sign_in: SignIn) -> No
     assert sign_in().post("/clients/find", data={"find": "C-1"}).status_code == 400
 
 
-def test_a_search_takes_at_most_fourteen_statements_for_few_clients_and_many(
+def test_a_search_takes_at_most_twelve_statements_for_few_clients_and_many(
     app: Flask, sign_in: SignIn, statements: Statements
 ) -> None:
     the_places()
@@ -168,5 +168,5 @@ def test_a_search_takes_at_most_fourteen_statements_for_few_clients_and_many(
         a_client(given_names="Rowan", family_name="Thornley")
     many = statements(lambda: page.press("Find", find="Rowan Thornley"))
 
-    assert len(many) == len(few) <= 14
+    assert len(many) == len(few) <= 12
     assert len(found(page.press("Find", find="Rowan Thornley"))) == 31

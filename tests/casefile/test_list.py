@@ -292,7 +292,7 @@ def test_an_empty_list_says_what_to_do(app: Flask, sign_in: SignIn) -> None:
     assert "Take a filter off, or clear all of them." in page.words
 
 
-def test_the_list_takes_at_most_fourteen_statements_for_few_clients_and_many(
+def test_the_list_takes_at_most_twelve_statements_for_few_clients_and_many(
     app: Flask, sign_in: SignIn, statements: Statements
 ) -> None:
     the_places()
@@ -312,5 +312,5 @@ def test_the_list_takes_at_most_fourteen_statements_for_few_clients_and_many(
     clients(range(2, 60))
     many = statements(lambda: Page.open(client, query))
 
-    assert len(many) == len(few) <= 14
+    assert len(many) == len(few) <= 12
     assert len(refs(Page.open(client, query))) == 59

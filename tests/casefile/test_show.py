@@ -308,7 +308,7 @@ def test_every_visit_is_on_the_trail(app: Flask, sign_in: SignIn) -> None:
     assert (second.event, second.actor) == ("ClientViewed", first.actor)
 
 
-def test_the_page_takes_at_most_twenty_two_statements_however_much_is_known(
+def test_the_page_takes_at_most_eighteen_statements_however_much_is_known(
     app: Flask, sign_in: SignIn, statements: Statements
 ) -> None:
     a_client(ref="C-1")
@@ -321,4 +321,4 @@ def test_the_page_takes_at_most_twenty_two_statements_however_much_is_known(
     little = statements(lambda: Page.open(client, "/clients/C-1"))
     lots = statements(lambda: Page.open(client, "/clients/C-010217"))
 
-    assert len(lots) == len(little) <= 22
+    assert len(lots) == len(little) <= 18
