@@ -49,6 +49,6 @@ class BreachForm(FlaskForm):
 
     user = StringField("User name", widget=TextInput())
     first = StringField(
-        "From", widget=TextInput(), description="Like 2026-05-01T08:30, or 2026-05-01."
+        "From", widget=TextInput(), description="Like 2026-05-01 08:30, or 2026-05-01."
     )
     last = StringField("To", widget=TextInput(), description="A day alone is the whole day.")

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 
 from iom.accounts.domain import Permission
+from iom.accounts.queries import list_agencies
 from iom.audit import service as audit
 from iom.kernel import clock
 from iom.kernel.events import Operation
@@ -24,7 +25,8 @@ _WORDS = {"event_in_words": event_in_words, "detail_in_words": detail_in_words, 
 
 def shown(template: str, *, page: str, about: str, **values: Any) -> str:  # noqa: ANN401
     """Make a page of the trail; once it is ready, record the look, and before anybody sees it."""
-    text = render_template(template, address=address, **_WORDS, **values)
+    names = {each.code: each.name for each in list_agencies()}
+    text = render_template(template, address=address, agency_names=names, **_WORDS, **values)
     with transaction():
         event = TrailRead(subject=TRAIL, page=page, about=about)
         audit.record(event, actor=access.reader(), at=clock.now())

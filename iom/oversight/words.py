@@ -29,14 +29,38 @@ def event_in_words(event: str) -> str:
 
 def detail_in_words(detail: Mapping[str, Any]) -> str:
     """Say what of an event's detail a reader of the trail is told; empty for nothing."""
-    told = (_plain(detail[name]) for name in _TOLD if detail.get(name))
+    told = (_plain(name, detail[name]) for name in _TOLD if detail.get(name))
     return ", ".join(told)[:_LONGEST]
 
 
-def _plain(value: object) -> str:
+def _plain(name: str, value: object) -> str:
     if isinstance(value, list):
         return ", ".join(str(each).replace("_", " ") for each in value)
-    return str(value)
+    if name == "page":
+        return _page(str(value))
+    return str(value).replace("-", " ") if name in ("role", "why", "check") else str(value)
+
+
+def _page(name: str) -> str:
+    """Say which page a refusal was of, for the trail names it as the product does."""
+    part, dot, act = name.partition(".")
+    if not dot:
+        return name
+    return f"{_PARTS.get(part, part)}: {_ACTS.get(act, act)}".replace("_", " ")
+
+
+_PARTS: Mapping[str, str] = {
+    "account_acts": "users",
+    "administration": "users",
+    "casefile": "client",
+    "crimes": "recorded crime",
+    "intake": "bring in",
+    "oversight": "audit trail",
+    "restrictions": "restriction",
+    "safeguards": "client",
+    "shared_with": "what is shared",
+}
+_ACTS: Mapping[str, str] = {"index": "list", "show": "page", "new": "add"}
 
 
 _SAID: Mapping[str, str] = {

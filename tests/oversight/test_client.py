@@ -61,16 +61,23 @@ def test_every_look_is_told_with_when_who_and_how(app: Flask, sign_in: SignIn) -
     assert page.title == "Who looked at client C-1 – iom"
     # The latest row is on top; being put on the record and on the scheme are the first rows.
     assert [row[:6] for row in page.table(ROWS)[:3]] == [
-        ["22 Apr 2026, 11:00:30", "ash", "police", "Taken out", "printed list", "disclosure"],
+        ["22 Apr 2026, 11:00:30", "ash", "Police", "Taken out", "printed list", "disclosure"],
         [
             "21 Apr 2026, 10:00:00",
             "ash",
-            "police",
+            "Police",
             "Shown in a list",
             "client list",
             "consultation",
         ],
-        ["20 Apr 2026, 09:00:00", "hazel", "council", "Opened", "overview", "consultation"],
+        [
+            "20 Apr 2026, 09:00:00",
+            "hazel",
+            "Council community safety",
+            "Opened",
+            "overview",
+            "consultation",
+        ],
     ]
     assert {row[1] for row in page.table(ROWS)[3:]} == {"command:tests"}
 
