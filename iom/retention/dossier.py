@@ -100,7 +100,8 @@ def words_of(value: object) -> str:
         case date():
             words = day_in_words(value)
         case StrEnum():
-            words = value.value.replace("-", " ").replace("_", " ")
+            plain = value.value.replace("-", " ").replace("_", " ")
+            words = str(getattr(value, "words", plain))
         case Mapping():
             words = "; ".join(f"{key}: {words_of(each)}" for key, each in value.items())
         case _:

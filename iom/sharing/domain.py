@@ -19,3 +19,9 @@ class RestrictionKind(StrEnum):
 
     ALL_BUT = "all-but"  # closed to all but the people named
     NAMED = "named"  # closed to the people named
+
+    @property
+    def words(self) -> str:
+        """To whom the record is closed, as a reader is told."""
+        closed_to_all = self is RestrictionKind.ALL_BUT
+        return "everybody but the owner and those named" if closed_to_all else "those named"
