@@ -14,7 +14,7 @@ from iom.accounts.models import User
 from iom.clients.domain import IdentifierKind, Sex
 from iom.clients.identifiers import TITLES
 from iom.clients.models import Client
-from iom.clients.queries import NoSuchClient, get_client
+from iom.clients.queries import NoSuchClient
 from iom.db import db
 from iom.kernel.clock import LONDON
 from iom.places import queries as places
@@ -25,6 +25,7 @@ from iom.retention.parts import Look
 from iom.retention.paths import leads_to, tables_of_a_client
 from iom.retention.queries import period_in_force
 from iom.retention.tracks import chapters_of_the_trail
+from iom.safeguards.queries import get_client_by_right
 from iom.sharing.models import Agreement
 from iom.sharing.readers import categories_of
 from iom.sharing.scope import among_seen, exportable_by, visible_to
@@ -74,9 +75,10 @@ def refuse_unless_in_full(reader: Reader, ref: str, *, at: datetime) -> None:
 
     Raises:
         NoSuchClient: there is no such client that the reader may see.
+        NotYours: they see the client by break-glass alone.
         NotInFull: the sentence says why, and who can.
     """
-    get_client(reader, ref)
+    get_client_by_right(reader, ref)
     missing = [category for category in Category if not reader.sees(category)]
     if missing:
         kinds = ", ".join(category.value.replace("-", " ") for category in missing)

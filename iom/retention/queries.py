@@ -25,6 +25,7 @@ from iom.retention.domain import (
 )
 from iom.retention.models import Decision, Period
 from iom.retention.sources import SOURCES, last_of_all
+from iom.safeguards.queries import get_client_by_right
 from iom.sharing.scope import among_seen, visible_to, writing
 
 PAGE_SIZE = 50
@@ -137,6 +138,8 @@ def list_held(reader: Reader) -> Sequence[UnderReview]:
 def get_under_review(reader: Reader, ref: str, *, lock: bool = False) -> UnderReview:
     """Fetch a client as retention sees them.
 
+    Who broke the glass to a record has it open to read: what becomes of it is not theirs to decide.
+
     Args:
         reader: who asks.
         ref: the client's reference.
@@ -144,13 +147,14 @@ def get_under_review(reader: Reader, ref: str, *, lock: bool = False) -> UnderRe
 
     Raises:
         NoSuchClient: there is none, or none that the reader may see.
+        NotYours: they see it by break-glass alone.
     """
-    statement = select(Client.id).where(Client.ref == ref, visible_to(reader, Client))
+    client_id = get_client_by_right(reader, ref).id
     if lock:
-        statement = statement.with_for_update(of=Client)
-    client_id = db.session.scalar(statement)
-    if client_id is None:
-        raise NoSuchClient(ref)
+        # Asked once more: whoever was quicker may have erased it.
+        again = select(Client.id).where(Client.ref == ref, visible_to(reader, Client))
+        if db.session.scalar(again.with_for_update(of=Client)) is None:
+            raise NoSuchClient(ref)
     [found] = _under_review([client_id], period_in_force().years)
     return found
 

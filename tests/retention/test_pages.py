@@ -16,10 +16,11 @@ from iom.nominations.domain import State
 from iom.offending.domain import SituationKind
 from iom.reports.models import MonthlyIssue
 from tests.conftest import SignIn
-from tests.factories.accounts import NOON
+from tests.factories.accounts import NOON, a_user
 from tests.factories.clients import a_client, a_placement, a_situation
 from tests.factories.declined import a_nomination
 from tests.factories.reports import SECOND_DAY, a_report, changes_of
+from tests.factories.safeguards import WHY, a_restriction, an_opening
 from tests.pages import Page
 
 
@@ -357,3 +358,27 @@ def test_a_report_produced_after_an_erasure_says_what_differs(app: Flask, sign_i
     assert change["why"] == "1 client is no longer on record"
     people = "/reports/monthly/cambridge/2025-08/2/people?figure=clients&of=2025-08&against=1"
     assert "1 is no longer on record" in Page.open(browser, people).words
+
+
+def test_an_opening_by_break_glass_does_not_reach_to_erasing_or_handing_out(
+    app: Flask, sign_in: SignIn
+) -> None:
+    closed, opener = gone("C-1"), a_user()
+    a_restriction(closed, a_user())
+    an_opening(closed, opener)
+    browser = sign_in(user=opener)
+    token = Page.open(browser, "/clients/C-1").soup.select("[name=csrf_token]")[0]["value"]
+    said = {"csrf_token": token, "reason": "recorded-in-error", "typed": "C-1", "seen": "0.0"}
+
+    for path in (
+        *(f"/retention/clients/C-1{act}" for act in ("", "/keep", "/hold", "/lift", "/erase")),
+        "/clients/C-1/subject-access",
+    ):
+        answers = [browser.get(path)] + ([browser.post(path, data=said)] if path[-1] != "1" else [])
+        for answer in answers:
+            assert answer.status_code == 403, path
+            assert "break-glass, which does not reach so far" in answer.text, path
+            assert WHY not in answer.text, path
+    assert db.session.query(Client).count() == 1
+    told = {row.event for row in list_about("client:C-1")}
+    assert not told & {"ClientErased", "ClientKept", "HoldSet", "SubjectAccessGiven"}
