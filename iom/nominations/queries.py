@@ -230,7 +230,7 @@ def _as_told(reader: Reader, row: Any) -> Told:  # noqa: ANN401  # a row of `_to
     state = nomination.state
     own = nomination.by_id == reader.user_id
     hidden = nomination.client_id is not None and row.client_ref is None
-    if hidden and state in {State.TAKEN_ON, State.KEPT} and not own:
+    if hidden and state in {State.TAKEN_ON, State.KEPT} and (coordinates or not own):
         state = State.PASSED_ON
     if state is State.PASSED_ON and not (coordinates or keeps):
         state = State.WAITING

@@ -241,6 +241,22 @@ def test_a_hidden_record_goes_to_its_owner_who_says_the_same(app: Flask) -> None
     assert db.session.scalars(select(Client.ref)).all() == ["C-000001"]
 
 
+def test_a_coordinator_who_nominated_is_told_no_more_of_a_hidden_record(app: Flask) -> None:
+    closed = rowan(selected_on=None)
+    owner = a_user()
+    restrict(closed, owner)
+    coordinator = a_reader()
+    nomination = nominated(coordinator)
+    nomination_id = nomination.id
+    assert said_different(nomination, coordinator) is State.PASSED_ON
+
+    kept = queries.get_told(reader_of(owner), nomination_id)
+    assert said_same(kept.nomination, "C-000001", reader_of(owner)) is State.KEPT
+
+    told = queries.get_told(coordinator, nomination_id)
+    assert (told.state, told.own, told.client_ref) == (State.PASSED_ON, True, "")
+
+
 def test_an_owner_who_says_different_gives_it_back_and_it_is_not_asked_twice(app: Flask) -> None:
     closed = rowan()
     owner = a_user()
