@@ -17,7 +17,14 @@ from iom.kernel import clock
 from iom.kernel.errors import RuleBroken
 from iom.kernel.events import Event
 from iom.sessions import devices, entering, factors, own_password, present, service, throttle
-from iom.sessions.domain import Ended, Stage, WrongCode, WrongFirstCode, WrongPassword
+from iom.sessions.domain import (
+    Ended,
+    NothingOffered,
+    Stage,
+    WrongCode,
+    WrongFirstCode,
+    WrongPassword,
+)
 from iom.sessions.entering import Tried, look_up, tried_by
 from iom.sessions.events import CodeFailed, FirstCodeFailed, PasswordAskedAgainFailed
 from iom.sessions.queries import doer
@@ -86,12 +93,14 @@ def try_enrolment(typed: str) -> list[str]:
 
     Raises:
         WrongCode: the code is not one of the secret that was shown, or nobody waits.
-        NothingOffered: the secret was shown over 10 minutes ago.
+        NothingOffered: the secret was shown over 10 minutes ago, or another is in use meanwhile.
         TooManyTries: the account or the browser has to wait.
     """
     session_id, tried = _waiting(Stage.ENROL)
     with _guarded(tried, CodeFailed(subject=tried.ref), WrongCode) as counted:
         user = _locked(tried)
+        if user.totp_enrolled_at is not None:
+            raise NothingOffered  # set up meanwhile: a password alone puts no other in its place
         codes = factors.enrol(user, session_id, typed, at=clock.now())
         token = service.complete(session_id, user, at=clock.now())
         if token is None:

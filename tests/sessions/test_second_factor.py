@@ -249,6 +249,24 @@ def test_a_secret_that_waited_for_ten_minutes_is_offered_no_longer(
     assert "Begin again with your password" in page.done[0]
 
 
+def test_a_half_session_of_before_does_not_put_another_factor_in_place(
+    app: Flask, codes_required: None
+) -> None:
+    user = a_user(username="hazel")
+    client, other = app.test_client(), app.test_client()
+    waiting, page = try_password(other, "hazel"), try_password(client, "hazel")
+    own, others = secret_on(page), secret_on(waiting)
+    page.press("Set it up", code=code_at(own, NOON))
+    assert is_in(client)
+
+    waiting.press("Set it up", code=code_at(others, NOON))
+
+    assert not is_in(other)
+    assert is_in(client)
+    db.session.refresh(user)
+    assert user.totp_secret == own
+
+
 def secret_on(page: Page) -> str:
     """Read the secret in letters."""
     secret = re.sub(r"\s", "", page.soup.select(".app-secret")[0].get_text())
