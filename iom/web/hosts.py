@@ -20,6 +20,8 @@ def init_app(app: Flask, *, hosts: tuple[str, ...], proxies: int) -> None:
         proxies: how many proxies add to X-Forwarded-For and X-Forwarded-Proto. With none, both
             are ignored here, so that nobody can claim another address.
     """
+    # `/static//x` is no address: the way on to `/static/x` would name the host of the request.
+    app.url_map.merge_slashes = False
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     if hosts:

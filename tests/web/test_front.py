@@ -174,7 +174,7 @@ def test_only_the_names_of_the_settings_are_answered(
 
 
 def test_no_answer_leads_to_the_host_that_a_request_named(coordinator: FlaskClient) -> None:
-    for path in ("/", "/clients", "/nowhere", "/sign-in?next=//evil.example"):
+    for path in ("/", "/clients", "/nowhere", "/static//x", "/sign-in?next=//evil.example"):
         for forged in ({"Host": "evil.example"}, {"X-Forwarded-Host": "evil.example"}):
             answer = coordinator.get(path, headers=forged)
             assert "evil.example" not in answer.headers.get("Location", ""), path
