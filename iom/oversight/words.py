@@ -27,9 +27,16 @@ def event_in_words(event: str) -> str:
     return _SAID.get(event, words.strip().capitalize())
 
 
-def detail_in_words(detail: Mapping[str, Any]) -> str:
-    """Say what of an event's detail a reader of the trail is told; empty for nothing."""
-    told = (_plain(name, detail[name]) for name in _TOLD if detail.get(name))
+def detail_in_words(detail: Mapping[str, Any], agencies: Mapping[str, str] | None = None) -> str:
+    """Say what of an event's detail a reader of the trail is told; empty for nothing.
+
+    Args:
+        detail: what it tells, as the trail keeps it.
+        agencies: their names, by code; without them they are told by code.
+    """
+    code = detail.get("agency")
+    named = {**detail, "agency": (agencies or {}).get(code, code)} if code else detail
+    told = (_plain(name, named[name]) for name in _TOLD if named.get(name))
     return ", ".join(told)[:_LONGEST]
 
 
@@ -68,4 +75,11 @@ _SAID: Mapping[str, str] = {
     "ClientListed": "Shown in a list",
     "ClientExported": "Taken out",
     "TrailRead": "Trail read",
+    "GlassBroken": "Opened by break-glass",
+    "GlassMended": "Break-glass closed",
+    "InvolvementBegan": "Work with the client began",
+    "InvolvementEnded": "Work with the client ended",
+    "LookedInto": "Unusual looking looked into",
+    "HomeChanged": "Own home address changed",
+    "SubjectAccessGiven": "Handed out for subject access",
 }
