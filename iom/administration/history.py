@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
 
 from iom.accounts.domain import Permission
-from iom.accounts.queries import names_of
+from iom.accounts.queries import list_agencies, names_of
 from iom.accounts.words import in_words, role_name
 from iom.audit.models import AuditRecord
 from iom.db import db
@@ -48,6 +49,7 @@ def history_of(username: str, places: Sequence[Place]) -> list[Entry]:
     ).all()
     names = names_of(row.actor for row in rows)
     known = {place.ref: place.words for place in places}
+    known |= {f"agency:{agency.code}": agency.name for agency in list_agencies()}
     return [
         Entry(row.at, names[row.actor], sentence_of(row.event, row.detail, known)) for row in rows
     ]
@@ -59,8 +61,10 @@ def sentence_of(event: str, detail: Detail, known: dict[str, str]) -> str:
     Args:
         event: its name.
         detail: what it tells, as the trail keeps it.
-        known: places by reference, in words.
+        known: places by reference, and agencies as `agency:code`, in words.
     """
+    if event == "UserAdded":
+        return _added(detail, known)
     if event in _SENTENCES:
         return _SENTENCES[event](detail)
     if event == "UserChanged":
@@ -72,17 +76,21 @@ def sentence_of(event: str, detail: Detail, known: dict[str, str]) -> str:
     )
 
 
-def _added(detail: Detail) -> str:
+def _added(detail: Detail, known: dict[str, str]) -> str:
     where = [*detail.get("schemes", ()), *detail.get("units", ()), *detail["districts"]]
     return (
-        f"Account added: {role_name(detail['role'])}, {detail['agency']}, "
+        f"Account added: {role_name(detail['role'])}, {_agency(detail['agency'], known)}, "
         f"{', '.join(where) or 'nowhere'}"
     )
 
 
+def _agency(code: str, known: dict[str, str]) -> str:
+    return known.get(f"agency:{code}", code)
+
+
 def _changed(detail: Detail, known: dict[str, str]) -> str:
     parts = ["name changed"] if detail["name_changed"] else []
-    for what, words in (("role", role_name), ("agency", str)):
+    for what, words in (("role", role_name), ("agency", partial(_agency, known=known))):
         before, after = detail[f"{what}_before"], detail[f"{what}_after"]
         if after:
             parts.append(f"{what} {words(before)} → {words(after)}")
@@ -106,7 +114,6 @@ def _granted(detail: Detail) -> str:
 
 
 _SENTENCES: dict[str, Callable[[Detail], str]] = {
-    "UserAdded": _added,
     "PermissionGranted": _granted,
     "PermissionTaken": lambda detail: f"Taken singly: {_permission(detail)}",
     "UserDisabled": lambda _: "Account disabled",

@@ -38,11 +38,13 @@ def index() -> ResponseReturnValue:
     role = Role(asked[0]) if asked[0] in set(Role) else None
     state = State(asked[1]) if asked[1] in set(State) else State.ACTIVE
     agency = request.args.get("agency", "")
+    at = clock.now()
     found = queries.list_accounts(
-        agency=agency, role=role, state=state, totp_required=_totp_required(), at=clock.now()
+        agency=agency, role=role, state=state, totp_required=_totp_required(), at=at
     )
     return render_template(
         "administration/index.html",
+        at=at,
         found=found,
         agency=agency,
         agencies=accounts.list_agencies(),

@@ -183,7 +183,7 @@ def test_the_page_says_every_permission_and_where_it_comes_from(
     assert [row[1] for row in page.table("What was done")] == [
         "Taken singly: “see recorded crime”",
         "Granted singly: “see clients”, which shows clients",
-        "Account added: analyst, council, nowhere",
+        "Account added: analyst, Council community safety, nowhere",
     ]
     [row] = [r for r in Page.open(client, "/users").table("Users") if r[1] == "ash"]
     assert row[3] == "Analyst + 1 granted − 1 taken"
