@@ -22,7 +22,7 @@ _RECORDED: dict[str, Place | str] = {
 }
 _DAYS: dict[str, Place | str] = {
     "from_on": Place("From"),
-    "to_on": Place("Until, that day not included"),
+    "to_on": Place("Until, that day not included", Look.END),
 }
 
 
@@ -239,6 +239,7 @@ PARTS: Mapping[str, Part] = {
     "clients_search_key": Part(
         "Forms of the names under which a search finds them",
         {**_KEYS, **_technical("alias_id"), "key": Place("Form")},
+        note="worked out from the names, so that another spelling finds them; no other fact",
     ),
 }
 """By table, in the order of the document."""

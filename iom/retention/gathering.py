@@ -58,7 +58,7 @@ class _Names:
             return by_number[look].get(value, str(value))
         if isinstance(value, str) and value and look in _OF_TEXT:
             return _OF_TEXT[look](value)
-        return words_of(value)
+        return "still" if value is None and look is Look.END else words_of(value)
 
 
 _SEXES = {Sex.FEMALE: "female", Sex.MALE: "male", Sex.OTHER: "recorded as X"}

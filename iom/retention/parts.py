@@ -19,6 +19,7 @@ class Look(StrEnum):
     CODE = "code kept as text"
     SEX = "sex"
     NUMBER = "kind of number"
+    END = "end of a time, empty while it lasts"
 
 
 class Check(StrEnum):
