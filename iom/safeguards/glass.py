@@ -72,7 +72,7 @@ def break_glass(ref: str, reason: str, *, reader: Reader, at: datetime) -> bool:
         kind="break-glass",
         sentence=(
             f"{reader.name} opened record {ref} by break-glass until "
-            f"{until_at.astimezone(LONDON):%H:%M}."
+            f"{until_at.astimezone(LONDON):%H:%M}{_next_day(at, until_at)}."
         ),
         link=f"/clients/{ref}/restriction",
         key=f"break-glass:{opening.id}",
@@ -80,6 +80,12 @@ def break_glass(ref: str, reason: str, *, reader: Reader, at: datetime) -> bool:
     )
     _renew(reader)
     return True
+
+
+def _next_day(at: datetime, until_at: datetime) -> str:
+    """Say that an opening lasts into the next day, for a notice is read later."""
+    same = at.astimezone(LONDON).date() == until_at.astimezone(LONDON).date()
+    return "" if same else " on the next day"
 
 
 def mend_glass(ref: str, *, reader: Reader, at: datetime) -> None:
