@@ -85,12 +85,17 @@ class DateBoxes(_Lenient, GovDateInput):
     """A date in three boxes."""
 
 
-def error_summary(form: FlaskForm) -> dict[str, Any]:
+def error_summary(form: FlaskForm, to: str = "") -> dict[str, Any]:
     """Return the parameters of GOV.UK's error summary, empty where nothing is wrong.
 
     Each line links to its field; for a date to its first box.
+
+    Args:
+        form: the form.
+        to: the id of what mends an error of the whole form; without one its line is no link.
     """
-    errors = [{"text": error} for error in form.form_errors]
+    link = {"href": f"#{to}"} if to else {}
+    errors = [{"text": error, **link} for error in form.form_errors]
     for field in form:
         errors += [{"text": error, "href": f"#{_first_input(field)}"} for error in field.errors[:1]]
     return {"titleText": "There is a problem", "errorList": errors} if errors else {}
