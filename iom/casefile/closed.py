@@ -36,7 +36,13 @@ def closed_in_list(reader: Reader, sought: Sought, districts: Sequence[District]
     return list_closed(reader, district_ids=chosen if sought.district else None)
 
 
-def closed_in_search(reader: Reader, typed: str, *, this_year: int) -> list[Asked]:
-    """Count what is closed and would have been found. One statement where nothing is closed."""
+def closed_in_search(
+    reader: Reader, typed: str, *, this_year: int
+) -> tuple[list[Asked], list[str]]:
+    """Count what is closed and would have been found. One statement where nothing is closed.
+
+    Returns:
+        Whom to ask, which is told; the references, which are for the trail alone.
+    """
     found = search_closed(reader, typed, this_year=this_year)
-    return list_closed(reader, client_ids=found) if found else []
+    return (list_closed(reader, client_ids=found) if found else []), sorted(found.values())

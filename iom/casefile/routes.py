@@ -8,6 +8,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
+from iom.accounts.events import AccessDenied
 from iom.accounts.queries import names_of
 from iom.audit import service as audit
 from iom.casefile import listing
@@ -85,7 +86,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.post("/find")
-@requires(Permission.SEE_CLIENTS, audit=(ClientListed,))
+@requires(Permission.SEE_CLIENTS, audit=(ClientListed, AccessDenied))
 def find() -> ResponseReturnValue:
     """Find clients by name, alias, reference or identifier; lead to the one that is sure.
 
@@ -98,18 +99,21 @@ def find() -> ResponseReturnValue:
         return redirect(url_for("casefile.show", ref=found.sure[0].ref), code=303)
     hits = found.sure or found.likely
     rows = listing.rows_of(reader, [hit.client_id for hit in hits], today=today)
+    closed, told = closed_in_search(reader, typed, this_year=today.year)
     text = render_template(
         "casefile/find.html",
         rows=rows,
         why={hit.client_id: hit.why for hit in hits},
         found=found,
-        closed=closed_in_search(reader, typed, this_year=today.year),
+        closed=closed,
         columns=Seen.by(reader).columns,
         sorts=SortBy,
         typed=typed,
         at=clock.now(),
     )
+    # That there is such a record was told, too: as on the trail as where its page is asked for.
     _record_listed((row.ref for row in rows), "search")
+    _record_all([AccessDenied(subject=subject_of(ref), page="casefile.find") for ref in told])
     return text
 
 

@@ -79,18 +79,18 @@ def search(reader: Reader, typed: str, *, this_year: int, most: int = 50) -> Sea
     return _search(visible_to(reader, Client), typed, this_year=this_year, most=most)
 
 
-def search_closed(reader: Reader, typed: str, *, this_year: int, most: int = 50) -> list[int]:
+def search_closed(reader: Reader, typed: str, *, this_year: int, most: int = 50) -> dict[int, str]:
     """Find, by the same ways, the records that are closed to the reader and shown to be there.
 
-    The ids are for naming whom to ask; nothing else of them may be told. One statement where there
-    are no such records, else at most 6.
+    The ids are for naming whom to ask, the references for the trail; nothing of them may be told.
+    One statement where there are no such records, else at most 6.
     """
     told = told_of(reader, Client)
     if db.session.scalar(select(Client.id).where(told).limit(1)) is None:
-        return []
+        return {}
     few = select(Restriction.client_id).where(Restriction.shown)
     found = _search(told, typed, this_year=this_year, most=most, few=few)
-    return [hit.client_id for hit in found.sure or found.likely]
+    return {hit.client_id: hit.ref for hit in found.sure or found.likely}
 
 
 def _search(

@@ -150,6 +150,7 @@ def test_a_search_that_meets_a_shown_restriction_says_whom_to_ask(
     assert ASK in page.words
     assert not page.soup.select("main table, main a[href$='C-1']")
     assert "Perdita" not in page.words
+    assert [row.event for row in list_about("client:C-1")].count("AccessDenied") == 1
 
 
 @pytest.mark.parametrize("typed", ["C-1", "99/123456x", "Kestrelworth", "Quillfeather"])
