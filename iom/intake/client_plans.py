@@ -170,6 +170,8 @@ class _Client:
         self._refuse_overlaps([row for row, _ in planned if row.outcome is not Outcome.SAME])
         plan.refused += self._refused
         plan.possible |= self._possible
+        if self._refused and self._client is not None:
+            plan.quoted.add(self._ref)
         bad = {refusal.line for refusal in self._refused}
         good = [(row, details) for row, details in planned if row.line not in bad]
         plan.planned += [row for row, _ in good]

@@ -84,7 +84,8 @@ class Plan:
     """What a whole file would do. Anything refused means that nothing of it goes in.
 
     `possible` holds the references of clients whom the sender may not see and a row may be about:
-    never shown, for those who are to check.
+    never shown, for those who are to check. `quoted` holds those of whom a refusal tells what is on
+    the record: for the trail.
     """
 
     rows: int = 0
@@ -92,6 +93,7 @@ class Plan:
     refused: list[RowRefusal] = field(default_factory=list)
     warnings: list[RowRefusal] = field(default_factory=list)
     possible: set[str] = field(default_factory=set)
+    quoted: set[str] = field(default_factory=set)
 
     def count(self, outcome: Outcome) -> int:
         """Count the rows that would do this."""

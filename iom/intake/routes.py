@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from datetime import datetime
 
 from flask import Blueprint, flash, redirect, render_template, send_file, url_for
@@ -124,18 +125,15 @@ def show(token: str) -> ResponseReturnValue:
         counts={outcome.value: plan.count(outcome) for outcome in Outcome},
         refusals=plan.refused[:_SHOWN_REFUSALS],
     )
-    listed = {row.client_ref for _, rows in tables for row in rows if row.known}
-    with transaction():
-        audit.record_all(
-            (ClientListed(subject=subject_of(ref), page="intake.show") for ref in sorted(listed)),
-            actor=reader,
-            at=at,
-        )
+    _record_listed(
+        plan.quoted | {row.client_ref for _, rows in tables for row in rows if row.known},
+        "intake.show",
+    )
     return page
 
 
 @bp.get("/uploads/<token>/refusals.csv")
-@requires(Permission.IMPORT_PEOPLE)
+@requires(Permission.IMPORT_PEOPLE, audit=(ClientListed,))
 def refusals(token: str) -> ResponseReturnValue:
     """Give every refusal of a waiting file as CSV."""
     reader = access.reader()
@@ -147,6 +145,7 @@ def refusals(token: str) -> ResponseReturnValue:
         for refusal in plan.refused
     ]
     content = write_csv(("line", "column", "reason"), rows)
+    _record_listed(plan.quoted, "intake.refusals")
     return send_file(io.BytesIO(content), as_attachment=True, download_name="refusals.csv")
 
 
@@ -219,6 +218,13 @@ def _look_at(received: service.ReceivedFile, *, reader: Reader) -> Plan:
     if reading.unreadable is not None:
         raise FileRefused(str(reading.unreadable)[:1].upper() + str(reading.unreadable)[1:])
     return plan_file(reading, reader=reader)
+
+
+def _record_listed(refs: Iterable[str], page: str) -> None:
+    """Put on the trail of whom it is shown what is on the record."""
+    events = [ClientListed(subject=subject_of(ref), page=page) for ref in sorted(refs)]
+    with transaction():
+        audit.record_all(events, actor=access.reader(), at=clock.now())
 
 
 def _forget_stale(at: datetime) -> None:

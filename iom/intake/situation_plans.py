@@ -131,6 +131,8 @@ def _plan_client(
         where = lines.get(later) or lines[earlier]
         refused.append(RowRefusal(where, "from", _overlap(later, earlier, whole, lines)))
     plan.refused += refused
+    if refused:
+        plan.quoted.add(client.person.ref)
     bad = {refusal.line for refusal in refused}
     for row in own:
         if row.line not in bad:

@@ -24,7 +24,7 @@ from iom.intake.models import Upload
 from iom.kernel import clock
 from tests.conftest import SignIn
 from tests.factories.accounts import a_user, the_places
-from tests.factories.clients import a_client, a_placement
+from tests.factories.clients import a_client, a_placement, a_situation
 from tests.factories.people_files import clients_csv, clients_xlsx, situations_csv
 from tests.pages import Page
 
@@ -114,6 +114,18 @@ def test_showing_what_is_on_the_record_is_a_reading_of_it(sign_in: SignIn) -> No
     send(sign_in(), clients_csv({"family_name": "Newname"}, {"client_ref": "C-2"}))
 
     assert list_about("client:C-1")[0].event == "ClientListed"
+
+
+def test_a_refusal_that_quotes_the_record_is_a_reading_of_it(sign_in: SignIn) -> None:
+    a_situation(a_client(ref="C-1"), from_on=date(2024, 3, 1))
+    client = sign_in()
+
+    page = send(client, situations_csv({"from": "2000-01-01"}), kind="situations")
+
+    assert "2024-03-01 (on the record)" in page.words
+    assert [row.event for row in list_about("client:C-1")].count("ClientListed") == 1
+    client.get(f"{page.path}/refusals.csv")
+    assert [row.event for row in list_about("client:C-1")].count("ClientListed") == 2
     assert list_about("client:C-2") == []
 
 
