@@ -35,7 +35,7 @@ from iom.sharing import agency_routes as agencies
 from iom.sharing import routes as agreements
 from iom.sharing import watch
 from iom.sharing.readers import reader_of
-from iom.web import access, errors, headers, health, hosts, logging, templating, unstorable
+from iom.web import access, errors, headers, health, hosts, logging, sizes, templating, unstorable
 from iom.web.undefined import StrictForNames
 
 if TYPE_CHECKING:
@@ -117,6 +117,7 @@ def create_app(config: Config) -> Flask:
         ]
     )
     hosts.init_app(app, hosts=config.hosts, proxies=config.proxies)
+    sizes.init_app(app)
     unstorable.init_app(app)
     templating.init_app(app)
     app.jinja_env.globals["demo_sign_ins"] = SIGN_INS if config.environment == "demo" else ()

@@ -166,7 +166,12 @@ def lock_head(connection: Connection) -> Head:
     if connection.dialect.name == "postgresql":
         found = driver.execute(_LOCK_HEAD, prepare=False)
         found.nextset()
-        return _as_head(found.fetchone())
+        row = found.fetchone()
+        if row and row[0] and row[3] is None:
+            # The first row of all was written while this waited: the head is seen as it is now,
+            # but the row beside it only by a statement that begins after it.
+            row = driver.execute(_READ_HEAD).fetchone()
+        return _as_head(row)
     # Whoever writes has the whole database to themselves already.
     return _as_head(driver.execute(_READ_HEAD).fetchone())
 

@@ -35,6 +35,7 @@ from iom.kernel.dates import Month, months_between
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.sizes import takes_files
 from iom.web.unstorable import number_asked
 
 bp = Blueprint("crimes", __name__, url_prefix="/crimes")
@@ -74,6 +75,7 @@ def _with_gaps(held: list[ForceMonthHeld]) -> list[tuple[Month, ForceMonthHeld |
 
 @bp.route("/import", methods=["GET", "POST"])
 @requires(Permission.IMPORT_CRIMES, audit=(CrimeFilesSent,))
+@takes_files
 def send() -> ResponseReturnValue:
     """Ask for files; on POST, take them in and start to work on them."""
     form = SendFilesForm()

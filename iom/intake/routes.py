@@ -36,6 +36,7 @@ from iom.places import queries as places
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.sizes import takes_files
 
 bp = Blueprint("intake", __name__, url_prefix="/intake")
 
@@ -59,6 +60,7 @@ def index() -> ResponseReturnValue:
 
 @bp.route("/<kind>", methods=["GET", "POST"])
 @requires(Permission.IMPORT_PEOPLE, audit=(PeopleFileReceived, PeopleFileDropped))
+@takes_files
 def send(kind: str) -> ResponseReturnValue:
     """Explain a file; on POST, take one to be looked at and show what it would do."""
     file_kind = _kind(kind)

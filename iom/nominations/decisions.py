@@ -160,7 +160,9 @@ def _pass_on(
     """Let the keeper of a record decide first; say whether there is one."""
     for match in hidden:
         owner = db.session.scalar(
-            matching(select(Restriction.owner_id)).where(Restriction.client_id == match.client_id)
+            matching(select(Restriction.owner_id))
+            .join(User, User.id == Restriction.owner_id)
+            .where(Restriction.client_id == match.client_id, User.disabled_at.is_(None))
         )
         if owner is None and match.home_district_id is None:
             continue

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from iom.accounts.domain import Reader
+from iom.accounts.domain import Permission, Reader
 from iom.audit.models import AuditRecord
 from iom.db import db
 from iom.kernel.events import Operation
@@ -20,7 +20,8 @@ class Overview:
     """The trail at a glance.
 
     Attributes:
-        last_seq: the number of the latest row, which is how many there are; None for none.
+        last_seq: the number of the latest row, which is how many there are; None for none, or for a
+            reader of a part of it.
         last_at: when that was.
         first_at: when the first row was.
         day: how many rows of each operation the last 24 hours have.
@@ -33,10 +34,16 @@ class Overview:
 
 
 def overview(reader: Reader, *, now: datetime) -> Overview:
-    """Read what the front page says. 5 statements."""
+    """Read what the front page says. At most 5 statements.
+
+    How much there is in all is for those who read all of it: two looks at the number would count
+    what everybody else did meanwhile.
+    """
     ends = select(AuditRecord.seq, AuditRecord.at)
-    last = db.session.execute(ends.order_by(AuditRecord.seq.desc()).limit(1)).first()
-    first = db.session.execute(ends.order_by(AuditRecord.seq).limit(1)).first()
+    last = first = None
+    if reader.may(Permission.READ_AUDIT):
+        last = db.session.execute(ends.order_by(AuditRecord.seq.desc()).limit(1)).first()
+        first = db.session.execute(ends.order_by(AuditRecord.seq).limit(1)).first()
     of_a_day = (
         bounded(reader, select(AuditRecord.operation, func.count().label("times")))
         .where(*between(now - timedelta(days=1), now + timedelta(days=1)))

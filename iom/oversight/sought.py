@@ -18,6 +18,7 @@ from iom.kernel.events import Operation
 PAGE = 50  # rows
 EARLIEST, LATEST = date(1990, 1, 1), date(2200, 1, 1)
 _LARGEST = 2**53
+_DIGITS = 19  # no more are read: thousands would take Python itself too long
 _REF_LENGTH = 120
 
 READS = (Operation.CONSULTATION, Operation.DISCLOSURE, Operation.BREAK_GLASS)
@@ -190,4 +191,6 @@ def _ref(text: str) -> str:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text) < _LARGEST else None
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
+        return None
+    return int(text) if 0 < int(text) < _LARGEST else None

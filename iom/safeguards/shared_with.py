@@ -15,12 +15,12 @@ from sqlalchemy import select
 from iom.accounts.domain import AgencyKind, Category, Permission, Reader
 from iom.accounts.queries import list_agencies
 from iom.clients.models import Client
-from iom.clients.queries import get_client
+from iom.clients.queries import get_changeable_client
 from iom.db import db
 from iom.places.queries import list_districts
 from iom.safeguards.colleagues import Colleague, Worker, list_colleagues, list_workers
 from iom.safeguards.domain import KIND_LABELS
-from iom.safeguards.queries import find_restriction
+from iom.safeguards.queries import find_restriction, get_client_by_right
 from iom.sharing.agreements import Standing
 from iom.sharing.queries import Shown, list_shown
 from iom.sharing.scope import visible_by_right, visible_to
@@ -95,8 +95,10 @@ def get_shared(reader: Reader, ref: str, *, today: date) -> tuple[Client, list[S
 
     Raises:
         NoSuchClient: there is none, or none that the reader may see.
+        NotYours: they see it by break-glass alone, or may not change the record.
     """
-    client = get_client(reader, ref)
+    client = get_client_by_right(reader, ref)
+    get_changeable_client(reader, ref)
     names = {each.id: each.name for each in list_districts()}
     district = names.get(client.home_district_id or 0, "")
     return client, shared_of(client, district=district, today=today)

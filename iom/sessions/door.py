@@ -27,7 +27,7 @@ from iom.sessions.domain import (
 )
 from iom.sessions.entering import Tried, look_up, tried_by
 from iom.sessions.events import CodeFailed, FirstCodeFailed, PasswordAskedAgainFailed
-from iom.sessions.queries import doer
+from iom.sessions.queries import doer, is_signed_in
 from iom.sessions.throttle import Counted
 from iom.transaction import transaction
 
@@ -148,12 +148,19 @@ def confirm_password(typed: str) -> None:
 def change_password(new: str) -> None:
     """Set the password of whoever is signed in; their other sessions end, this one is renewed.
 
+    The account is looked at again: what was confirmed a moment ago may have been reset since.
+
     Raises:
         BadAccount: the password is too easy to guess.
+        WrongPassword: the account or the session was closed or reset meanwhile.
     """
     session_id, owner = _here()
     with transaction():
-        own_password.change_password(owner, new, session_id=session_id, at=clock.now())
+        user = service.lock_user(owner.id)
+        # A reset, a change elsewhere and a closed account all end the session.
+        if user is None or not is_signed_in(session_id, clock.now()):
+            raise WrongPassword
+        own_password.change_password(user, new, session_id=session_id, at=clock.now())
         token = service.renew(session_id, at=clock.now())
     present.carry(token)
 

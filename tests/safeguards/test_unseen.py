@@ -96,7 +96,7 @@ def test_hidden_and_not_there_take_the_same_statements(sign_in: SignIn) -> None:
     nobody = statements(lambda: client.get("/clients/C-9"))
 
     assert hidden == nobody
-    assert len(hidden) > 5
+    assert len(hidden) >= 5  # who asks, the scope, whether it exists, and the trail
 
 
 def test_a_reader_of_the_trail_is_told_as_little(sign_in: SignIn) -> None:

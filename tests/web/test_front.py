@@ -34,7 +34,7 @@ def answers(client: FlaskClient) -> dict[str, int]:
         "GET /clients": 200,
         "GET /": 302,
         "POST /sign-out": 400,  # without the form's own token
-        "GET /users/new-and-unknown": 404,
+        "GET /users/somebody": 403,
         "GET /nowhere": 404,
         "GET /clients/C-999999": 404,
         "PUT /clients": 405,

@@ -1,5 +1,6 @@
 """Whatever an address or a form holds, the answer is a page or a plain refusal, on each engine."""
 
+import io
 import re
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -9,9 +10,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from iom.accounts.domain import Role
+from iom.web import sizes
 from tests.conftest import SignIn
+from tests.factories.accounts import the_places
 from tests.factories.clients import a_client
 from tests.factories.reports import a_report
+from tests.pages import Page
 
 # PostgreSQL refuses a NUL in any text; both engines refuse a number beyond 64 bits.
 NUL, PAST_32_BITS, PAST_64_BITS = "a\0b", str(2**31), "9" * 30
@@ -22,18 +26,27 @@ WORDS = (
     "show situation sort status strand strip until"
 ).split()
 PARTS = {
+    "address_id": "1",
+    "agency": "council",
     "alias_id": "1",
     "area": "cambridge",
+    "code": "council",
     "district": "cambridge",
     "edition": "public",
     "ending": "csv",
     "filename": "app.css",
+    "involvement_id": "1",
     "form": "csv",
     "kind": "clients",
     "month": "2025-08",
+    "nomination_id": "1",
+    "notice_id": "1",
     "number": "1",
+    "permission": "see-crimes",
     "ref": "C-7",
+    "session_id": "1",
     "token": "x" * 30,
+    "username": "somebody",
 }
 FIGURES = {
     "reports.people": {"figure": "clients", "of": "2025-08"},
@@ -103,3 +116,16 @@ def test_a_nul_is_refused_in_words_and_a_number_too_large_leads_nowhere(
     refused = coordinator.post("/clients/find", data={"find": NUL})
     assert refused.status_code == 400
     assert "Something in the request was not right" in refused.text
+
+
+def test_only_pages_that_take_files_take_much(sign_in: SignIn) -> None:
+    the_places()
+    client = sign_in(Role.COORDINATOR)
+    much = b"x" * (sizes.WITHOUT_FILES + 1)
+
+    for path in ("/sign-in", "/clients/find", "/nominations/new", "/account/password"):
+        answer = client.post(path, data={"file": (io.BytesIO(much), "much.csv")})
+        assert answer.status_code == 413, path
+    page = Page.open(client, "/intake/clients")
+    taken = page.press("See what it would do", file=(io.BytesIO(much), "much.csv"))
+    assert taken.response.status_code == 422  # read whole, and no table of clients
