@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 from iom.audit import trail
 from iom.audit.trail import TrailUnavailable
 from iom.db import db
+from iom.turns import turn_to_write
 
 
 @contextmanager
@@ -30,9 +31,10 @@ def transaction(*, move_checkpoint: bool = True) -> Iterator[None]:
     trail.begin(session)
     try:
         session.rollback()  # ends the reading that came before; nothing is lost, see above
-        _begin()
-        yield
-        trail.commit(session, move_checkpoint=move_checkpoint)
+        with turn_to_write(db.engine):
+            _begin()
+            yield
+            trail.commit(session, move_checkpoint=move_checkpoint)
     except BaseException:
         session.rollback()
         raise
