@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
+from itertools import pairwise
 
 import jellyfish
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from iom.clients.names import plain_words, sound_of
+from iom.clients.short_forms import may_be_one
 
 
 class How(IntEnum):
@@ -17,16 +20,18 @@ class How(IntEnum):
 
     SAME = 0
     BEGINS = 1
-    SOUNDS = 2
-    SPELLED = 3
-    PART = 4  # one of the words that were typed stands for nothing in the name
+    SHORT = 2  # Bob for Robert
+    SOUNDS = 3
+    SPELLED = 4
+    PART = 5  # one of the words that were typed stands for nothing in the name
 
 
 # Points of a word, 0 to 1. Ours: chosen so that every kind outranks the next for whole names.
-_BEGINS, _SOUNDS, _SPELLED, _INITIAL = 0.93, 0.88, 0.85, 0.85
+_BEGINS, _SHORT, _SOUNDS, _SPELLED, _INITIAL = 0.93, 0.925, 0.88, 0.85, 0.85
 _NEAR = 0.86  # Jaro-Winkler from which two words may be one, misspelled
 _CLEAR = 0.62  # two of three typed words found; one of two is only a part
 _PER_WORD_LEFT_OVER = 0.02
+_ALLOWED = 0.1
 WORDS_TYPED = 6  # that count; more would only be more ways to read them
 _WORDS_READ = 4  # of either part of a recorded name
 _NOTHING = (0.0, How.PART)
@@ -59,6 +64,28 @@ def likeness(typed: str, *, family_name: str, given_names: str) -> Likeness:
         for other in _readings(family)
     ]
     return max(found, key=lambda like: like.score)
+
+
+def may_reach(needed: float, words: Sequence[str], others: Sequence[str]) -> bool:
+    """Say quickly whether the likeness of two names, as plain words, may reach a score.
+
+    Each word gets the best of the other name, whoever takes that one, too: never less than the
+    likeness itself, but for words that are read as one, for which a little is allowed.
+    """
+    if not words or not others:
+        return False
+    against = [*others, *(_Whole(one + other) for one, other in pairwise(others))]
+    wholes = [_Whole(one + other) for one, other in pairwise(words)]
+    missing = (1 - needed + _ALLOWED) * len(words)
+    # The last word first: it is most often a family name, and settles it.
+    for at in reversed(range(len(words))):
+        best = max(_word(words[at], other)[0] for other in against)
+        for whole in wholes[max(0, at - 1) : at + 1]:
+            best = max(best, *(_word(whole, each)[0] for each in others))
+        missing -= 1 - best
+        if missing < 0:
+            return False
+    return True
 
 
 class _Whole(str):
@@ -100,6 +127,8 @@ def _compare(asked: Sequence[str], name: Sequence[str]) -> Likeness:
     )
 
 
+# By type, too: a `_Whole` is not the plain word of the same letters.
+@lru_cache(maxsize=200_000, typed=True)
 def _word(asked: str, name: str) -> tuple[float, How]:
     if asked == name:
         return 1.0, How.SAME
@@ -109,6 +138,8 @@ def _word(asked: str, name: str) -> tuple[float, How]:
         return _SOUNDS + JaroWinkler.similarity(asked, name) / 25, How.SOUNDS
     if isinstance(asked, _Whole) or isinstance(name, _Whole):
         return _NOTHING
+    if may_be_one(asked, name) and not name.startswith(asked):
+        return _SHORT, How.SHORT
     return _by_letters(asked, name)
 
 
@@ -117,9 +148,18 @@ def _by_letters(asked: str, name: str) -> tuple[float, How]:
     near = JaroWinkler.similarity(asked, name)
     if len(asked) > 2 and name.startswith(asked):
         return _BEGINS + near / 50, How.BEGINS
-    if near >= _NEAR or sorted(asked) == sorted(name):
+    if sorted(asked) == sorted(name) or (near >= _NEAR and _few_slips(asked, name)):
         return _SPELLED * max(near, _NEAR), How.SPELLED
     return _NOTHING
+
+
+def _few_slips(asked: str, name: str) -> bool:
+    """Say whether one becomes the other by a slip for every four letters; one for a short word.
+
+    Without this, long names that begin alike would pass for misspellings of one another.
+    """
+    most = max(1, max(len(asked), len(name)) // 4)
+    return OSA.distance(asked, name, score_cutoff=most) <= most
 
 
 def _sound_alike(one: str, other: str) -> bool:

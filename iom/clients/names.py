@@ -19,6 +19,8 @@ from itertools import pairwise
 
 import jellyfish
 
+from iom.clients.short_forms import forms_of
+
 KEY_LENGTH = 60  # characters, as the table holds them
 _WORDS_OF_A_NAME = 12  # more than that is no name; the rest would only fill the table
 # Letters that stay whole when accents are taken off.
@@ -35,6 +37,24 @@ _LETTERS = str.maketrans(
         "\u0131": "i",
     }
 )
+# Cyrillic and Greek as passports write them, near enough to be compared by sound.
+_CYRILLIC = dict(
+    zip(
+        "абвгдежзиклмнопрстуфхцчшщъыьэюяєіґ",
+        "a b v g d e zh z i k l m n o p r s t u f kh ts ch sh shch - y - e yu ya ye i g".split(),
+        strict=True,
+    )
+)
+_GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρσςτυφχψω",
+        "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(),
+        strict=True,
+    )
+)
+_OTHER_SCRIPTS = str.maketrans(
+    {letter: latin.strip("-") for letter, latin in (_CYRILLIC | _GREEK).items()}
+)
 _DROPPED = frozenset("'’‘`\u02bc\u00b4")  # O'Brien is one word
 _JOINED_TO_THE_NEXT = frozenset({"o", "mc", "mac"})
 
@@ -42,10 +62,12 @@ _JOINED_TO_THE_NEXT = frozenset({"o", "mc", "mac"})
 def plain_words(text: str) -> tuple[str, ...]:
     """Split a name into words of plain small letters and digits.
 
-    Accents and apostrophes go, hyphens part words, `Mc` and `Mac` become one, and a lone `O` or
-    `Mac` joins the word after it: `Mc Donald`, `McDonald` and `MacDonald` are all `macdonald`.
+    Accents and apostrophes go, Cyrillic and Greek letters become Latin ones, hyphens part words,
+    `Mc` and `Mac` become one, and a lone `O` or `Mac` joins the word after it: `Mc Donald`,
+    `McDonald` and `MacDonald` are all `macdonald`.
     """
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    known = text.casefold().translate(_LETTERS)
+    folded = unicodedata.normalize("NFKD", known).translate(_OTHER_SCRIPTS)
     kept = "".join(
         c if c.isalnum() else " "
         for c in folded
@@ -91,6 +113,12 @@ def keys_of(word: str) -> frozenset[str]:
     if len(word) > 2:
         kinds["p"] = word[:3]
     return frozenset(f"{kind}:{text}"[:KEY_LENGTH] for kind, text in kinds.items() if text)
+
+
+@lru_cache(maxsize=50_000)
+def sought_keys(word: str) -> frozenset[str]:
+    """Return the keys under which a word is looked for: its own, and its short and long forms."""
+    return keys_of(word) | {f"w:{other}" for other in forms_of(word)}
 
 
 @lru_cache(maxsize=50_000)

@@ -15,7 +15,7 @@ from iom.clients.domain import AliasKind
 from iom.clients.identifiers import TITLES, looks_like
 from iom.clients.likeness import WORDS_TYPED, How, Likeness, likeness
 from iom.clients.models import Alias, Client, Identifier, SearchKey
-from iom.clients.names import joined, keys_of, plain_words
+from iom.clients.names import joined, plain_words, sought_keys
 from iom.db import db
 from iom.sharing.models import Restriction
 from iom.sharing.scope import among_seen, told_of, visible_to
@@ -25,6 +25,7 @@ _CANDIDATES = 300  # that the keys may leave for ranking
 _HOW = {
     How.SAME: "",
     How.BEGINS: "begins like it",
+    How.SHORT: "short form",
     How.SOUNDS: "sounds like it",
     How.SPELLED: "spelled nearly like it",
     How.PART: "part of the name",
@@ -167,7 +168,7 @@ def _candidates(within: ColumnElement[bool], typed: str, few: Select[int] | None
         *(
             select(SearchKey.client_id, func.count().label("keys"))
             .where(
-                SearchKey.key.in_(keys_of(word)),
+                SearchKey.key.in_(sought_keys(word)),
                 true() if few is None else SearchKey.client_id.in_(few),
             )
             .group_by(SearchKey.client_id)

@@ -18,11 +18,17 @@ from iom.cohort.domain import PlacementDetails, PlacementFacts, overlapping
 from iom.cohort.stored import Histories, StoredPlacement
 from iom.intake import stored
 from iom.intake.client_rows import ClientRow, ClientRows
-from iom.intake.domain import Difference, Outcome, Plan, PlannedRow, RowRefusal
+from iom.intake.domain import (
+    POSSIBLE_MATCH,
+    Difference,
+    Outcome,
+    Plan,
+    PlannedRow,
+    RowRefusal,
+)
+from iom.intake.duplicates import warn_of_duplicates
 from iom.kernel.batches import in_batches
 
-POSSIBLE_MATCH = "possible match: the coordinator will check"
-"""All that is said of a client whom the sender may not see (HANDBOOK 13), whatever the reason."""
 _IN_FILE = {"district_id": "district"}  # columns that are called otherwise where they are kept
 
 
@@ -58,6 +64,12 @@ def plan_clients(
             _Client(
                 ref, own, known, in_file=by_ref, reader=reader, district_names=district_names
             ).add_to(plan)
+    if not plan.refused:
+        warn_of_duplicates(
+            plan,
+            [(by_ref[person.ref][0].line, person) for person in plan.new_people],
+            reader=reader,
+        )
     plan.planned.sort(key=lambda row: row.line)
     plan.refused.sort(key=lambda refusal: refusal.line or 0)
     return plan

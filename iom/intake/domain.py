@@ -11,6 +11,9 @@ from typing import ClassVar
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.kernel.events import Event, Operation
 
+POSSIBLE_MATCH = "possible match: the coordinator will check"
+"""All that is said of a client whom the sender may not see (HANDBOOK 13), whatever the reason."""
+
 
 class FileKind(StrEnum):
     """The kinds of file that can be brought in; the values are those of `iom import`."""
@@ -84,8 +87,8 @@ class Plan:
     """What a whole file would do. Anything refused means that nothing of it goes in.
 
     `possible` holds the references of clients whom the sender may not see and a row may be about:
-    never shown, for those who are to check. `quoted` holds those of whom a refusal tells what is on
-    the record: for the trail.
+    never shown, for those who are to check. `quoted` holds those of whom a refusal or a warning
+    tells what is on the record: for the trail.
     """
 
     rows: int = 0
@@ -119,6 +122,8 @@ class Plan:
             digest.update(f"{row.line}|{row.outcome}|{row.differences!r}\n".encode())
         for refusal in self.refused:
             digest.update(f"{refusal}\n".encode())
+        for warning in self.warnings:
+            digest.update(f"look at {warning}\n".encode())
         return digest.hexdigest()
 
     def first(self, outcome: Outcome, count: int) -> list[PlannedRow]:

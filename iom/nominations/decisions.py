@@ -12,6 +12,7 @@ from iom.accounts.domain import Permission, Reader
 from iom.accounts.models import User
 from iom.accounts.queries import list_users, permissions_of
 from iom.audit import service as audit
+from iom.clients.matching import Match, find_matches
 from iom.db import db
 from iom.nominations import queries
 from iom.nominations.domain import (
@@ -21,7 +22,6 @@ from iom.nominations.domain import (
     State,
     subject_of,
 )
-from iom.nominations.matching import Match, find_matches
 from iom.nominations.models import Nomination
 from iom.nominations.putting import put_placement, record_nominee
 from iom.nominations.queries import Told, said_of

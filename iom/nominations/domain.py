@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+from iom.clients.alike import Somebody
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.kernel.events import Event, Operation
 
@@ -65,18 +65,8 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Nominee:
-    """The person as the nominator says who they are; numbers in canonical form, by column."""
-
-    family_name: str
-    given_names: str
-    date_of_birth: date | None = None
-    numbers: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def full(self) -> str:
-        """The name as it is read aloud."""
-        return f"{self.given_names} {self.family_name}".strip()
+class Nominee(Somebody):
+    """The person as the nominator says who they are."""
 
 
 class BadNomination(RuleBroken):

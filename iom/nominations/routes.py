@@ -14,6 +14,7 @@ from iom.audit import service as audit
 from iom.clients.domain import ClientListed, ClientRecorded, IdentifierKind, Sex
 from iom.clients.domain import subject_of as client_subject
 from iom.clients.identifiers import TITLES
+from iom.clients.matching import Match
 from iom.cohort.domain import PlacementRecorded
 from iom.kernel import clock
 from iom.kernel.errors import RuleBroken
@@ -35,7 +36,6 @@ from iom.nominations.domain import (
     subject_of,
 )
 from iom.nominations.forms import DecideForm, NominationForm, TellForm
-from iom.nominations.matching import Match
 from iom.nominations.queries import Told
 from iom.nominations.service import NewNomination, SayWhich
 from iom.places import queries as places

@@ -14,6 +14,7 @@ from iom.audit import service as audit
 from iom.clients.domain import IdentifierKind, Sex
 from iom.clients.domain import subject_of as client_subject
 from iom.clients.identifiers import BadIdentifier, canonical
+from iom.clients.matching import Match, find_matches
 from iom.db import db, insert_rows
 from iom.kernel.clock import LONDON
 from iom.kernel.errors import RuleBroken
@@ -33,7 +34,6 @@ from iom.nominations.domain import (
     check_nominee,
     subject_of,
 )
-from iom.nominations.matching import Match, find_matches
 from iom.nominations.models import Nomination, Verdict
 
 

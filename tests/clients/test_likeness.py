@@ -22,6 +22,9 @@ from iom.clients.likeness import How, likeness
         ("jones smith", "Anna", "Smith-Jones", How.SAME),
         ("Maryanne Vandyke", "Mary Anne", "Van Dyke", How.SAME),
         ("Mary Anne Van Dyke", "Maryanne", "Vandyke", How.SAME),
+        ("Bob Thornley", "Robert", "Thornley", How.SHORT),
+        ("Thornley, Margaret", "Peggy", "Thornley", How.SHORT),
+        ("Rob Thornley", "Robert", "Thornley", How.BEGINS),
         ("Thorn", "Rowan", "Thornley", How.BEGINS),
         ("R Thornley", "Rowan", "Thornley", How.BEGINS),
         ("Thonrley", "Rowan", "Thornley", How.SPELLED),
@@ -40,6 +43,10 @@ def test_what_was_typed_is_clearly_a_name(
 @pytest.mark.parametrize("typed", ["Rowan Dunnock", "Ash Thornley", "Dunnock", "Heron", "", "--"])
 def test_half_a_name_or_another_is_not_clearly_it(typed: str) -> None:
     assert not likeness(typed, family_name="Thornley", given_names="Rowan").clear
+
+
+def test_long_names_that_only_begin_alike_are_two_names() -> None:
+    assert not likeness("Robin Redstartpool", family_name="Redstartdale", given_names="Robin").clear
 
 
 def test_the_same_name_comes_before_one_that_sounds_alike_and_that_before_a_part() -> None:

@@ -27,6 +27,7 @@ PEOPLE = {
     "shaun": ("Shaun", "Reed"),
     "catherine": ("Catherine", "Philips"),
     "muhammad": ("Muhammad", "Hussain"),
+    "robert": ("Robert", "Sparrowfield"),
     "dmitri": ("Дмитрий", "Иванов"),
 }
 
@@ -59,6 +60,9 @@ def found(typed: str) -> Search:
         ("Sean Reid", "shaun"),
         ("Kathryn Phillips", "catherine"),
         ("Mohammed Husain", "muhammad"),
+        ("Bob Sparrowfield", "robert"),
+        ("Bobby Sparowfield", "robert"),
+        ("Dmitri Ivanov", "dmitri"),
         ("Мохаммед иванов дмитрий", "dmitri"),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iom.nominations.alike import Birth, Known, alike, birth, swapped
+from iom.clients.alike import Birth, Known, alike, birth, swapped
 from iom.nominations.domain import BadNomination, Nominee, check_nominee
 
 BORN = date(1993, 5, 2)
@@ -24,8 +24,12 @@ def nominee(given: str, family: str, born: date | None = BORN) -> Nominee:
     [
         (BORN, date(1993, 5, 2), Birth.SAME),
         (BORN, date(1993, 2, 5), Birth.SWAPPED),
-        (BORN, date(1994, 5, 2), Birth.NEAR),
-        (BORN, date(1993, 5, 3), Birth.NEAR),
+        (BORN, date(1994, 5, 2), Birth.SLIP),
+        (BORN, date(1993, 5, 3), Birth.SLIP),
+        (date(1987, 5, 2), date(1978, 5, 2), Birth.SLIP),
+        (date(1993, 5, 12), date(1993, 5, 21), Birth.SLIP),
+        (BORN, date(1993, 5, 17), Birth.NEAR),
+        (BORN, date(1971, 5, 2), Birth.NEAR),
         (BORN, None, Birth.UNKNOWN),
         (BORN, date(1971, 11, 30), Birth.ANOTHER),
         (date(1993, 5, 13), date(1993, 5, 13), Birth.SAME),

@@ -11,10 +11,10 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from iom.clients.alike import swapped
 from iom.clients.domain import IdentifierKind
-from iom.nominations.alike import swapped
+from iom.clients.matching import find_matches
 from iom.nominations.domain import Nominee
-from iom.nominations.matching import find_matches
 from tests.casefile.conftest import Statements
 from tests.factories.accounts import a_reader, a_user
 from tests.factories.aliases import an_alias

@@ -1,4 +1,4 @@
-"""Look among all clients for those who may be the person nominated (HANDBOOK 3).
+"""Look among all clients for those who may be one person (HANDBOOK 3).
 
 The same five statements whoever asks and whoever is found, so that neither what is asked of the
 database nor how often tells of a record that the reader may not see.
@@ -11,26 +11,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select, union_all
+from sqlalchemy import Select, func, or_, select, union_all
 
 from iom.accounts.domain import Reader
+from iom.clients.alike import Known, Somebody, alike, near_days, swapped
 from iom.clients.domain import IdentifierKind
 from iom.clients.identifiers import TITLES
 from iom.clients.models import Alias, Client, Identifier, SearchKey
-from iom.clients.names import joined, keys_of, plain_words
+from iom.clients.names import joined, plain_words, sought_keys
 from iom.db import db
-from iom.nominations.alike import Known, alike, swapped
-from iom.nominations.domain import Nominee
 from iom.sharing.scope import matching, visible_to
 
-_BY_NAME, _BY_BIRTH = 300, 1_000  # candidates that are looked at
+_BY_NAME, _BY_BIRTH, _BY_SLIP = 300, 1_000, 1_000  # candidates that are looked at
 _WORDS = 8  # of a name that count
 _NOBODY = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A client who may be the person nominated.
+    """A client who may be the person.
 
     Attributes:
         client_id: the client's id.
@@ -51,17 +50,17 @@ class Match:
     home_district_id: int | None
 
 
-def find_matches(reader: Reader, nominee: Nominee) -> list[Match]:
+def find_matches(reader: Reader, person: Somebody) -> list[Match]:
     """Find clients who may be the person, the likeliest first; those not seen are marked so."""
-    numbers = _by_number(nominee)
-    ids = {*numbers, *_by_name(nominee), *_by_birth(nominee)} or {_NOBODY}
+    numbers = _by_number(person)
+    ids = {*numbers, *_by_name(person), *_by_birth(person)} or {_NOBODY}
     rows = _rows(reader, ids)
     others = _other_names(ids)
     found: list[tuple[float, Match]] = []
     for row in rows:
         own = Known(row.family_name, row.given_names, row.date_of_birth)
         names = [own, *others.get(row.id, ())]
-        like = alike(nominee, names, number=numbers.get(row.id, ""))
+        like = alike(person, names, number=numbers.get(row.id, ""))
         if like is not None:
             found.append((like.score, _match(row, like.why)))
     found.sort(key=lambda each: (-each[0], each[1].ref))
@@ -80,32 +79,32 @@ def _match(row: Any, why: str) -> Match:  # noqa: ANN401  # a row of `_rows`
     )
 
 
-def _by_number(nominee: Nominee) -> dict[int, str]:
+def _by_number(person: Somebody) -> dict[int, str]:
     """Return what the number is called that each client has, too."""
     rows = db.session.execute(
         matching(select(Identifier.client_id, Identifier.kind, Identifier.canonical)).where(
-            Identifier.canonical.in_([*nominee.numbers.values(), ""])
+            Identifier.canonical.in_([*person.numbers.values(), ""])
         )
     )
     return {
         client_id: TITLES[IdentifierKind(kind)]
         for client_id, kind, canonical in rows
-        if nominee.numbers.get(kind) == canonical
+        if person.numbers.get(kind) == canonical
     }
 
 
-def _by_name(nominee: Nominee) -> Sequence[int]:
+def _by_name(person: Somebody) -> Sequence[int]:
     """Narrow by the keys of names and aliases: who shares some with most words comes first."""
     words = [
         word
-        for part in (nominee.given_names, nominee.family_name)
+        for part in (person.given_names, person.family_name)
         for words in [plain_words(part)[: _WORDS // 2]]
         for word in (*words, *joined(words))
     ]
     of_words = union_all(
         *(
             select(SearchKey.client_id, func.count().label("keys"))
-            .where(SearchKey.key.in_(keys_of(word)))
+            .where(SearchKey.key.in_(sought_keys(word)))
             .group_by(SearchKey.client_id)
             for word in words or [""]
         )
@@ -119,16 +118,25 @@ def _by_name(nominee: Nominee) -> Sequence[int]:
     return db.session.scalars(statement).all()
 
 
-def _by_birth(nominee: Nominee) -> Sequence[int]:
-    born = nominee.date_of_birth
-    days = [day for day in (born, swapped(born) if born else None) if day is not None]
-    statement = (
+def _by_birth(person: Somebody) -> Sequence[int]:
+    """Find who was born on the day, or on one that a slip makes of it; the day itself first."""
+    born = person.date_of_birth
+    sure = {day for day in (born, swapped(born) if born else None) if day is not None}
+    parts = [
+        _born_on(sure, _BY_BIRTH),
+        _born_on(near_days(born) - sure, _BY_SLIP),
+    ]
+    found = union_all(*(select(part.subquery()) for part in parts)).subquery()
+    return db.session.scalars(matching(select(found.c.id))).all()
+
+
+def _born_on(days: Collection[date], most: int) -> Select[Any]:
+    return (
         matching(select(Client.id).distinct())
         .outerjoin(Alias, Alias.client_id == Client.id)
         .where(or_(Client.date_of_birth.in_(days), Alias.date_of_birth.in_(days)))
-        .limit(_BY_BIRTH)
+        .limit(most)
     )
-    return db.session.scalars(statement).all()
 
 
 def _rows(reader: Reader, ids: Collection[int]) -> Sequence[Any]:
