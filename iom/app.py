@@ -19,6 +19,7 @@ from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
 from iom.demo.sign_ins import SIGN_INS
 from iom.intake import routes as intake
+from iom.leads import routes as leads
 from iom.nominations import routes as nominations
 from iom.notices import routes as notices
 from iom.oversight import routes as oversight
@@ -78,6 +79,7 @@ _PAGES = (
     subject_access.bp,
     notices.bp,
     safeguards.bp,
+    leads.bp,
     restrictions.bp,
     shared_with.bp,
     agreements.bp,

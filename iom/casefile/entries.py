@@ -102,17 +102,24 @@ def _unknown(event: str) -> Callable[[Mapping[str, Any]], str]:
     return lambda _detail: words.strip().capitalize()
 
 
+_AS = {"lead": "Lead professional", "second": "Second professional"}
 _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "ClientRecorded": lambda _: "Put on the record",
     "ClientChanged": lambda detail: f"Changed: {_columns(detail)}",
     "AliasRecorded": lambda _: "Another name added",
     "AliasRemoved": lambda _: "Another name removed",
     "InvolvementBegan": lambda detail: (
-        f"Somebody works with the client from {_day(detail, 'from_on')}"
+        f"{_AS.get(detail['kind'], 'Somebody works with the client')} "
+        f"from {_day(detail, 'from_on')}"
     ),
     "InvolvementEnded": lambda detail: (
         f"Somebody’s work with the client ends on {_day(detail, 'to_on')}"
     ),
+    "InvolvementTakenBack": lambda detail: (
+        f"Taken back: {_AS.get(detail['kind'], 'somebody works with the client')} "
+        f"from {_day(detail, 'from_on')}"
+    ),
+    "InvolvementResumed": lambda _: "Somebody’s work with the client goes on as before",
     "PlacementRecorded": lambda detail: f"Placement nominated on {_day(detail, 'nominated_on')}",
     "PlacementChanged": lambda detail: (
         f"Placement nominated on {_day(detail, 'nominated_on')} changed: {_columns(detail)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import String, case, cast, literal, select, union_all
@@ -28,6 +29,7 @@ from iom.cohort.models import (
     StrandSpan,
 )
 from iom.db import db
+from iom.leads.queries import Leads, leads_of
 from iom.offending.models import Situation
 from iom.places.models import District
 from iom.sharing.fields import sees_event
@@ -55,10 +57,11 @@ class Casefile:
     spans: Sequence[FactSpan]
     situations: Sequence[Situation]
     changes: Sequence[AuditRecord]
+    leads: Leads
 
 
-def get_casefile(reader: Reader, ref: str) -> Casefile:
-    """Fetch what a reader may know of a client. 7 statements.
+def get_casefile(reader: Reader, ref: str, *, today: date) -> Casefile:
+    """Fetch what a reader may know of a client. 8 statements.
 
     Raises:
         NotFound: there is no such client, or none that the reader may see.
@@ -86,6 +89,7 @@ def get_casefile(reader: Reader, ref: str) -> Casefile:
             for change in list_changes_about(subject_of(ref))
             if sees_event(reader, change.event)
         ],
+        leads=leads_of([client.id], today)[client.id],
     )
 
 

@@ -175,7 +175,7 @@ def show(ref: str) -> ResponseReturnValue:
     """Show who a client is, the placements, and what held when."""
     reader, today = access.reader(), clock.today()
     length = request.args.get("strip", "")
-    file = get_casefile(reader, ref)
+    file = get_casefile(reader, ref, today=today)
     page = page_of(
         file,
         today=today,

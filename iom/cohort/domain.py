@@ -85,6 +85,10 @@ class Status(StrEnum):
 
 # HANDBOOK 5
 LEVEL_NAMES = {5: "Intensive", 4: "Enhanced", 3: "Standard", 2: "Light", 1: "Monitoring"}
+PLANNED_CONTACTS = {5: 12, 4: 8, 3: 4, 2: 2, 1: 1}
+"""Contacts planned in 28 days at each level."""
+PLANNED_NOT_AT_LIBERTY = 1
+"""In custody, on remand or recalled a client keeps the level, and this is the plan."""
 MAPPA_EXCLUDED = 2  # levels from this one up are in no count (HANDBOOK 3)
 
 
@@ -95,6 +99,13 @@ def status_on(day: date, *, selected_on: date | None, deselected_on: date | None
     if selected_on is not None and selected_on <= day:
         return Status.ON_SCHEME
     return Status.NOMINATED
+
+
+def planned_contacts(level: int | None, *, at_liberty: bool) -> int:
+    """Say how many contacts are planned in 28 days (HANDBOOK 5); none where no level is set."""
+    if level is None:
+        return 0
+    return PLANNED_CONTACTS[level] if at_liberty else PLANNED_NOT_AT_LIBERTY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

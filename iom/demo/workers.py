@@ -1,41 +1,101 @@
-"""Who works with whom in the story."""
+"""Who works with whom in the story: leads, seconds, link workers, and some whom nobody leads."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from iom.accounts.domain import Reader
+from sqlalchemy import select
+
+from iom.accounts import service as accounts
+from iom.accounts.domain import Reader, Role
+from iom.accounts.models import User
 from iom.accounts.queries import get_user_by_name
+from iom.clients.models import Client
+from iom.db import db
+from iom.demo.sign_ins import SIGN_INS
+from iom.leads.giving import cases_of, give
+from iom.places import queries as places
 from iom.safeguards.domain import NewInvolvement
 from iom.safeguards.involvements import involve
 from iom.sharing.domain import InvolvementKind
+from iom.sharing.scope import visible_to
+
+# Case managers beside those of the sign-in page, who show the same password.
+_WORKERS = (
+    ("maple", "Maple Starling", "police", ("Cambridge", "South Cambridgeshire")),
+    ("rowan", "Rowan Siskin", "council", ("Cambridge", "East Cambridgeshire")),
+    ("bryony", "Bryony Dipper", "probation", ("Huntingdonshire", "Fenland")),
+    ("cedar", "Cedar Whinchat", "police", ("Huntingdonshire", "Fenland", "Peterborough")),
+    ("juniper", "Juniper Twite", "probation", ("Peterborough",)),
+)
+# By district: whose turn it is, again and again; None is nobody's.
+_LEADS = {
+    "Cambridge": ("maple", "ivy", "rowan", "maple", "ivy", "maple", "rowan", "ivy"),
+    "South Cambridgeshire": ("maple",),
+    "East Cambridgeshire": ("rowan",),
+    "Huntingdonshire": ("bryony", "cedar"),
+    "Fenland": ("bryony", "cedar"),
+    "Peterborough": ("juniper", "cedar"),
+}
+_NOBODY_EVERY = 23  # so many clients apart stands one whom nobody leads
+
+
+def join(*, actor: Reader, at: datetime) -> None:
+    """Give accounts to the case managers of the story who are not on the sign-in page."""
+    known = {district.name: district.id for district in places.list_districts()}
+    for username, full_name, agency, districts in _WORKERS:
+        new = accounts.NewUser(
+            username=username,
+            full_name=full_name,
+            role=Role.CASE_MANAGER,
+            agency=agency,
+            districts=[(known[name], name) for name in districts],
+            password=SIGN_INS[0].password,
+        )
+        accounts.add_user(new, actor=actor, at=at)
 
 
 def work_together(clients: Sequence[dict[str, str]], *, actor: Reader, at: datetime) -> None:
     """Let the story's workers and their agencies work with clients who are on the scheme.
 
     Args:
-        clients: rows of the file of clients; every third of Cambridge goes to probation, every
-            fourth to housing, every second of Fenland to housing too.
+        clients: rows of the file of clients; every fourth of Cambridge and every second of Fenland
+            has to do with housing.
         actor: whoever records it.
         at: when.
     """
     here = [row for row in clients if row["selected_on"] and not row["deselected_on"]]
     cambridge = [row for row in here if row["district"] == "Cambridge"]
     fenland = [row for row in here if row["district"] == "Fenland"]
-    _give(cambridge[::3], "ivy", InvolvementKind.LEAD, actor, at)
-    _give(cambridge[1::4], "linden", InvolvementKind.LINK, actor, at)
-    _give(fenland[::2], "linden", InvolvementKind.LINK, actor, at)
+    _lead(here, actor, at)
+    _link(cambridge[1::4], "linden", actor, at)
+    _link(fenland[::2], "linden", actor, at)
 
 
-def _give(
-    clients: Sequence[dict[str, str]],
-    username: str,
-    kind: InvolvementKind,
-    actor: Reader,
-    at: datetime,
-) -> None:
+def _lead(rows: Sequence[dict[str, str]], actor: Reader, at: datetime) -> None:
+    """Give every client a lead but a few, and every sixth a second beside them."""
+    numbers = {
+        ref: number
+        for number, ref in db.session.execute(
+            select(Client.id, Client.ref).where(visible_to(actor, Client))
+        )
+    }
+    cases = cases_of({numbers[row["client_ref"]]: row["client_ref"] for row in rows})
+    users: dict[str, User] = {}
+    for place, row in enumerate(rows):
+        if place % _NOBODY_EVERY == _NOBODY_EVERY - 1:
+            continue
+        turn = _LEADS[row["district"]]
+        lead, second = turn[place % len(turn)], turn[(place + 1) % len(turn)]
+        case, day = cases[numbers[row["client_ref"]]], date.fromisoformat(row["selected_on"])
+        for kind, username in ((InvolvementKind.LEAD, lead), (InvolvementKind.SECOND, second)):
+            if kind is InvolvementKind.LEAD or (second != lead and place % 6 == 0):
+                user = users.setdefault(username, get_user_by_name(username))
+                give(case, kind, user, day, actor=actor, at=at)
+
+
+def _link(clients: Sequence[dict[str, str]], username: str, actor: Reader, at: datetime) -> None:
     """Make two in three somebody's own, and the others their agency's."""
     user = get_user_by_name(username)
     for place, row in enumerate(clients):
@@ -43,7 +103,7 @@ def _give(
         new = NewInvolvement(
             agency_id=user.agency_id,
             user_id=user.id if own else None,
-            kind=kind if own else InvolvementKind.OTHER,
+            kind=InvolvementKind.LINK if own else InvolvementKind.OTHER,
             from_on=date.fromisoformat(row["selected_on"]),
             to_on=None,
         )

@@ -129,6 +129,20 @@ PARTS: Mapping[str, Part] = {
             **_RECORDED,
         },
     ),
+    "safeguards_taken_back": Part(
+        "Who was on the record as working with them by mistake",
+        {
+            **_KEYS,
+            "agency_id": Place("Agency", Look.AGENCY),
+            "user_id": Place("Worker", Look.USER),
+            "kind": Place("As"),
+            **_DAYS,
+            **_RECORDED,
+            "reason": Place("Why it was taken back", Look.FREE),
+            "taken_at": Place("Taken back"),
+            "taken_by": Place("Taken back by", Look.WORKER),
+        },
+    ),
     "sharing_restriction": Part(
         "Restriction of the record",
         {

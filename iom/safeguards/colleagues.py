@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 
@@ -13,6 +13,8 @@ from iom.db import db
 from iom.kernel.dates import covers
 from iom.kernel.errors import NotFound
 from iom.places.models import DeliveryUnit, District
+from iom.safeguards.domain import followed_by
+from iom.safeguards.models import TakenBack
 from iom.sharing.domain import InvolvementKind
 from iom.sharing.models import Involvement
 from iom.sharing.scope import among_seen
@@ -54,6 +56,11 @@ class Colleague:
     def over_on(self, day: date) -> bool:
         """Say whether that is over on a day."""
         return self.to_on is not None and self.to_on <= day
+
+    @property
+    def never_was(self) -> bool:
+        """Whether it ended on its first day."""
+        return self.to_on == self.from_on
 
 
 def list_colleagues(client_id: int) -> list[Colleague]:
@@ -97,6 +104,41 @@ def get_colleague(client_id: int, involvement_id: int) -> Colleague:
         if one.id == involvement_id:
             return one
     raise NotFound("Nobody works with this client under that number.")
+
+
+def find_followed(client_id: int, involvement_id: int) -> Colleague | None:
+    """Find whom one of a client's workers followed as lead or second."""
+    return followed_by(get_colleague(client_id, involvement_id), list_colleagues(client_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Mistaken:
+    """Somebody who was on the record as working with a client by mistake."""
+
+    name: str
+    kind: InvolvementKind
+    from_on: date
+    reason: str
+    at: datetime
+    by: str
+
+
+def list_taken_back(client_id: int) -> list[Mistaken]:
+    """List who was on the record by mistake as working with a client that the reader sees."""
+    rows = db.session.execute(
+        among_seen(select(TakenBack, Agency.name, func.coalesce(User.full_name, "")))
+        .join(Agency, Agency.id == TakenBack.agency_id)
+        .outerjoin(User, User.id == TakenBack.user_id)
+        .where(TakenBack.client_id == client_id)
+        .order_by(TakenBack.taken_at.desc(), TakenBack.id.desc())
+    )
+    return [
+        Mistaken(
+            f"{worker}, {agency}" if worker else agency,
+            *(row.kind, row.from_on, row.reason, row.taken_at, row.taken_by),
+        )
+        for row, agency, worker in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

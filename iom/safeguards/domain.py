@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from iom.kernel.dates import day_in_words
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
-from iom.sharing.domain import InvolvementKind, RestrictionKind
+from iom.sharing.domain import LEADING, InvolvementKind, RestrictionKind
 
 OPEN_FOR = timedelta(minutes=60)
 """How long a record stays open after the glass was broken."""
@@ -129,14 +129,27 @@ def check_reason(text: str) -> str:
     return reason
 
 
-def check_involvement(new: NewInvolvement, recorded: Iterable[Lasting], *, today: date) -> None:
-    """Refuse days that cannot be right, and the same agency or worker twice at one time.
+def check_first_day(from_on: date, *, today: date) -> None:
+    """Refuse a first day that cannot be right.
 
     Raises:
         BadInvolvement: as said.
     """
-    if not _OLDEST <= new.from_on <= today + _AHEAD:
+    if not _OLDEST <= from_on <= today + _AHEAD:
         raise BadInvolvement("The first day must lie between 1990 and a year from today.")
+
+
+def check_involvement(new: NewInvolvement, recorded: Iterable[Lasting], *, today: date) -> None:
+    """Refuse days that cannot be right, and the same agency or worker twice at one time.
+
+    Lead and second are given by rules of their own (`iom.leads`): one at a time.
+
+    Raises:
+        BadInvolvement: as said.
+    """
+    if new.kind in LEADING:
+        raise BadInvolvement("Lead and second professional are given on pages of their own.")
+    check_first_day(new.from_on, today=today)
     if new.to_on is not None and new.to_on <= new.from_on:
         raise BadInvolvement("The last day must not be before the first day.")
     for one in recorded:
@@ -152,6 +165,41 @@ def check_involvement(new: NewInvolvement, recorded: Iterable[Lasting], *, today
 def _overlap(one: Lasting, new: NewInvolvement) -> bool:
     begins_before_end = new.to_on is None or one.from_on < new.to_on
     return begins_before_end and (one.to_on is None or new.from_on < one.to_on)
+
+
+class Placed(Protocol):
+    """What is known of who is what to a client, and when."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def kind(self) -> InvolvementKind:
+        """What they are to the client."""
+
+    @property
+    def from_on(self) -> date:
+        """The first day."""
+
+    @property
+    def to_on(self) -> date | None:
+        """The first day after."""
+
+
+One = TypeVar("One", bound=Placed)
+
+
+def followed_by(row: Placed, rows: Iterable[One]) -> One | None:
+    """Find whom somebody followed as lead or second: who ended on the day on which they began."""
+    if row.kind not in LEADING:
+        return None
+    earlier = [
+        each
+        for each in rows
+        if each.id != row.id and each.kind is row.kind and each.to_on == row.from_on
+    ]
+    return max(earlier, key=lambda each: (each.from_on, each.id), default=None)
 
 
 def check_end(from_on: date, ended_on: date | None, to_on: date) -> None:

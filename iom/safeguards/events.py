@@ -32,6 +32,29 @@ class InvolvementEnded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InvolvementTakenBack(Event):
+    """It was a mistake that an agency or a worker was on the record as working with a client."""
+
+    operation: ClassVar[Operation] = Operation.ALTERATION
+    agency: str
+    worker: str
+    kind: str
+    from_on: date
+    to_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvolvementResumed(Event):
+    """Somebody whose work had ended for a mistake's sake goes on as before."""
+
+    operation: ClassVar[Operation] = Operation.ALTERATION
+    agency: str
+    worker: str
+    kind: str
+    to_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordRestricted(Event):
     """A record was closed to some who could see it. People by reference."""
 

@@ -21,7 +21,7 @@ from wtforms.validators import InputRequired, Length
 
 from iom.accounts.domain import PASSWORD_MAX
 from iom.safeguards.domain import KIND_LABELS, REASON_MAX, REASON_MIN
-from iom.sharing.domain import RestrictionKind
+from iom.sharing.domain import LEADING, RestrictionKind
 from iom.web.fields import Day
 from iom.web.widgets import (
     Checkbox,
@@ -65,7 +65,11 @@ class InvolveForm(FlaskForm):
     kind = RadioField(
         "What are they to the client?",
         widget=Radios(),
-        choices=[SelectChoice(kind.value, label) for kind, label in KIND_LABELS.items()],
+        choices=[
+            SelectChoice(kind.value, label)
+            for kind, label in KIND_LABELS.items()
+            if kind not in LEADING
+        ],
         validators=[InputRequired("Say what they are to the client")],
     )
     from_on = Day(
@@ -93,6 +97,21 @@ class EndForm(FlaskForm):
         widget=DateBoxes(),
         description="With the day of today it takes effect at once.",
         validators=[InputRequired("Enter the day, like 14 3 2026")],
+    )
+
+
+class TakeBackForm(FlaskForm):
+    """Why it was a mistake that somebody works with a client."""
+
+    resume = BooleanField("", widget=Checkbox())
+    reason = TextAreaField(
+        "What was wrong?",
+        widget=TextArea(),
+        description="Stays readable beside the record. At least 10 characters.",
+        validators=[
+            InputRequired(_TOO_SHORT),
+            Length(max=REASON_MAX, message=_TOO_LONG),
+        ],
     )
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
-from iom.accounts.domain import Reader
+from iom.accounts.domain import Permission, Reader
 from iom.accounts.models import Agency, User
 from iom.audit import service as audit
 from iom.clients.domain import subject_of
 from iom.clients.models import Client
-from iom.clients.queries import get_changeable_client
+from iom.clients.queries import NotYours, get_changeable_client
 from iom.db import db
 from iom.kernel.errors import NotFound
 from iom.safeguards.domain import (
@@ -19,10 +21,25 @@ from iom.safeguards.domain import (
     NewInvolvement,
     check_end,
     check_involvement,
+    check_reason,
+    followed_by,
 )
-from iom.safeguards.events import InvolvementBegan, InvolvementEnded
+from iom.safeguards.events import (
+    InvolvementBegan,
+    InvolvementEnded,
+    InvolvementResumed,
+    InvolvementTakenBack,
+)
+from iom.safeguards.models import TakenBack
+from iom.safeguards.reach import hindrances
+from iom.sharing.domain import InvolvementKind
 from iom.sharing.models import Involvement
 from iom.sharing.scope import among_seen, writing
+
+_KEPT = (
+    *("id", "client_id", "agency_id", "user_id", "kind", "from_on", "to_on"),
+    *("recorded_at", "recorded_by"),
+)
 
 
 def involve(
@@ -39,7 +56,7 @@ def involve(
             with the client already.
     """
     client = get_changeable_client(actor, ref)
-    _take(client.id)
+    take([client.id])
     agency, worker = _who(new)
     check_involvement(new, _recorded(client.id), today=today)
     involvement = Involvement(
@@ -85,7 +102,7 @@ def end_involvement(
         BadInvolvement: it has ended already, or would end before it began.
     """
     client = get_changeable_client(actor, ref)
-    _take(client.id)
+    take([client.id])
     involvement = db.session.scalar(
         among_seen(select(Involvement)).where(
             Involvement.id == involvement_id, Involvement.client_id == client.id
@@ -96,21 +113,88 @@ def end_involvement(
     check_end(involvement.from_on, involvement.to_on, to_on)
     involvement.to_on = to_on
     db.session.flush()
-    agency = db.session.get_one(Agency, involvement.agency_id)
-    worker = db.session.get(User, involvement.user_id) if involvement.user_id else None
-    event = InvolvementEnded(
-        subject=subject_of(ref),
-        agency=agency.code,
-        worker=worker.ref if worker else "",
-        to_on=to_on,
-    )
+    event = InvolvementEnded(subject=subject_of(ref), **_named(involvement), to_on=to_on)
     audit.record(event, actor=actor, at=at)
 
 
-def _take(client_id: int) -> None:
-    """Let nobody else change who works with a client until the transaction ends."""
-    statement = writing(select(Client.id)).where(Client.id == client_id)
-    db.session.execute(statement.with_for_update())
+def take_back(
+    ref: str, involvement_id: int, reason: str, *, resume: bool, actor: Reader, at: datetime
+) -> None:
+    """Take it back that somebody works with a client: it was a mistake.
+
+    It leaves every list and every count, and stays readable with the reason. Taken back twice is
+    taken back once.
+
+    Args:
+        ref: the client.
+        involvement_id: which of those who work with them.
+        reason: why, in words that stay beside the record and are never on the trail.
+        resume: whether the one whose work ended for it goes on as before.
+        actor: who says so; who leads is for those alone who may change every client.
+        at: when.
+
+    Raises:
+        NoSuchClient: there is no such client that the actor may see.
+        NotYours: the actor may see the client and not do this.
+        NotFound: nobody works with the client under that number.
+        BadReason: the reason is too short or too long.
+        BadInvolvement: whoever is to go on could not see the client any more.
+    """
+    client = get_changeable_client(actor, ref)
+    take([client.id])
+    rows = {row.id: row for row in _recorded(client.id)}
+    if involvement_id not in rows:
+        gone = writing(select(TakenBack.id)).where(
+            TakenBack.id == involvement_id, TakenBack.client_id == client.id
+        )
+        if db.session.scalar(gone) is None:
+            raise NotFound("Nobody works with this client under that number.")
+        return
+    row = rows[involvement_id]
+    if row.kind is InvolvementKind.LEAD and not actor.may(Permission.CHANGE_CLIENTS):
+        raise NotYours(ref, "Who leads is for the coordinator to say.")
+    why = check_reason(reason)
+    before = followed_by(row, rows.values()) if resume else None
+    db.session.add(
+        TakenBack(
+            **{name: getattr(row, name) for name in _KEPT},
+            reason=why,
+            taken_at=at,
+            taken_by=actor.ref,
+        )
+    )
+    db.session.delete(row)
+    db.session.flush()
+    said = {"subject": subject_of(ref), "kind": row.kind, **_named(row)}
+    event = InvolvementTakenBack(**said, from_on=row.from_on, to_on=row.to_on)
+    audit.record(event, actor=actor, at=at)
+    if before is not None:
+        _go_on(before, row.to_on, client, actor=actor, at=at)
+
+
+def take(client_ids: Collection[int]) -> None:
+    """Let nobody else change who works with some clients until the transaction ends."""
+    statement = writing(select(Client.id)).where(Client.id.in_(sorted(client_ids)))
+    db.session.execute(statement.order_by(Client.id).with_for_update()).all()
+
+
+def _go_on(
+    before: Involvement, to_on: date | None, client: Client, *, actor: Reader, at: datetime
+) -> None:
+    user = db.session.get_one(User, before.user_id)
+    hindered = hindrances(user, [client.id]).get(client.id)
+    if hindered:
+        raise BadInvolvement(f"{hindered} So they cannot go on: leave the box empty.")
+    before.to_on = to_on
+    db.session.flush()
+    said = {"subject": subject_of(client.ref), "kind": before.kind, **_named(before)}
+    audit.record(InvolvementResumed(**said, to_on=to_on), actor=actor, at=at)
+
+
+def _named(row: Involvement) -> dict[str, Any]:
+    agency = db.session.get_one(Agency, row.agency_id)
+    worker = db.session.get(User, row.user_id) if row.user_id else None
+    return {"agency": agency.code, "worker": worker.ref if worker else ""}
 
 
 def _recorded(client_id: int) -> list[Involvement]:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.events import AccessDenied
-from iom.accounts.queries import list_agencies
+from iom.accounts.queries import list_agencies, names_of
 from iom.audit import service as audit
 from iom.clients.domain import ClientViewed, subject_of
 from iom.clients.queries import (
@@ -21,15 +21,23 @@ from iom.clients.queries import (
 from iom.kernel import clock
 from iom.kernel.errors import NotFound, RuleBroken
 from iom.safeguards import denied, glass, involvements
-from iom.safeguards.colleagues import get_colleague, list_colleagues, list_workers
+from iom.safeguards.colleagues import (
+    find_followed,
+    get_colleague,
+    list_colleagues,
+    list_taken_back,
+    list_workers,
+)
 from iom.safeguards.domain import KIND_LABELS, NewInvolvement
 from iom.safeguards.events import (
     GlassBroken,
     GlassMended,
     InvolvementBegan,
     InvolvementEnded,
+    InvolvementResumed,
+    InvolvementTakenBack,
 )
-from iom.safeguards.forms import EndForm, InvolveForm, OpenForm
+from iom.safeguards.forms import EndForm, InvolveForm, OpenForm, TakeBackForm
 from iom.sessions.door import confirm_password
 from iom.sessions.events import PasswordAskedAgainFailed
 from iom.sharing.domain import InvolvementKind
@@ -79,12 +87,16 @@ def people(ref: str) -> ResponseReturnValue:
             flash("They are on the record as working with this client.")
             return redirect(url_for("safeguards.people", ref=ref))
     client = get_changeable_client(reader, ref)
+    mistaken = list_taken_back(client.id)
     text = render_template(
         "safeguards/people.html",
         form=form,
         client=client,
         colleagues=list_colleagues(client.id),
+        mistaken=mistaken,
+        names=names_of(each.by for each in mistaken),
         labels=KIND_LABELS,
+        lead=InvolvementKind.LEAD,
         today=today,
     )
     _record_viewed(ref, "people")
@@ -117,6 +129,48 @@ def end(ref: str, involvement_id: int) -> ResponseReturnValue:
         client=client,
         colleague=colleague,
         own=colleague.user_id == reader.user_id,
+    )
+    _record_viewed(ref, "people")
+    return text, 422 if form.errors else 200
+
+
+@bp.route("/<ref>/people/<int:involvement_id>/take-back", methods=["GET", "POST"])
+@requires(*_CHANGE, audit=(ClientViewed, InvolvementTakenBack, InvolvementResumed))
+def take_back(ref: str, involvement_id: int) -> ResponseReturnValue:
+    """Ask why it was a mistake that somebody works with a client; on POST, take it back."""
+    reader = access.reader()
+    form = TakeBackForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                involvements.take_back(
+                    ref,
+                    involvement_id,
+                    form.reason.data or "",
+                    resume=bool(form.resume.data),
+                    actor=reader,
+                    at=clock.now(),
+                )
+        except NotYours:
+            raise
+        except RuleBroken as refusal:
+            form.form_errors.append(str(refusal))
+        else:
+            return _after_end(ref)
+    client = get_changeable_client(reader, ref)
+    colleague = get_colleague(client.id, involvement_id)
+    before = find_followed(client.id, involvement_id)
+    if not form.is_submitted():
+        form.resume.data = before is not None and not before.gone
+    if before is not None:
+        form.resume.label.text = f"{before.worker} goes on as before"
+    text = render_template(
+        "safeguards/take_back.html",
+        form=form,
+        client=client,
+        colleague=colleague,
+        label=KIND_LABELS[colleague.kind],
+        before=before,
     )
     _record_viewed(ref, "people")
     return text, 422 if form.errors else 200

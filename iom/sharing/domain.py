@@ -14,6 +14,10 @@ class InvolvementKind(StrEnum):
     OTHER = "other"
 
 
+LEADING = (InvolvementKind.LEAD, InvolvementKind.SECOND)
+"""What one person at a time is to a client, and never an agency as a whole (HANDBOOK 3)."""
+
+
 class RestrictionKind(StrEnum):
     """To whom a restricted record is closed."""
 

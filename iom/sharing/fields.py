@@ -64,6 +64,10 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     | _of(_OFFENDING, "kind", "from_on", "to_on", "establishment"),
     "sharing_involvement": _technical("id", "client_id", "recorded_at", "recorded_by")
     | _of(_IDENTITY, "agency_id", "user_id", "kind", "from_on", "to_on"),
+    "safeguards_taken_back": _technical(
+        *("id", "client_id", "recorded_at", "recorded_by", "taken_at", "taken_by")
+    )
+    | _of(_IDENTITY, "agency_id", "user_id", "kind", "from_on", "to_on", "reason"),
     "sharing_restriction": _technical("client_id", "set_at", "set_by", "version")
     | _of(_IDENTITY, "kind", "shown", "owner_id", "reason"),
     "sharing_restriction_person": _technical("client_id") | _of(_IDENTITY, "user_id"),
@@ -115,6 +119,7 @@ NAMED: Mapping[str, tuple[str, str]] = {
     "deselected_on": ("cohort_placement", "deselected_on"),
     "deselection_reason": ("cohort_placement", "deselection_reason"),
     "deselection_note": ("cohort_placement", "deselection_note"),
+    "lead": ("sharing_involvement", "user_id"),
     "situation": ("offending_situation", "kind"),
     "from": ("offending_situation", "from_on"),
     "to": ("offending_situation", "to_on"),
@@ -131,6 +136,8 @@ EVENTS: Mapping[str, Category] = {
     "AddressEnded": _IDENTITY,
     "InvolvementBegan": _IDENTITY,
     "InvolvementEnded": _IDENTITY,
+    "InvolvementTakenBack": _IDENTITY,
+    "InvolvementResumed": _IDENTITY,
     "RecordRestricted": _IDENTITY,
     "RestrictionChanged": _IDENTITY,
     "RestrictionLifted": _IDENTITY,

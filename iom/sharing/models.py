@@ -116,6 +116,9 @@ class Involvement(Base):
     __table_args__ = (
         CheckConstraint(one_of("kind", InvolvementKind), name="kind_known"),
         CheckConstraint("to_on IS NULL OR to_on >= from_on", name="ends_after_it_begins"),
+        CheckConstraint(
+            "kind NOT IN ('lead', 'second') OR user_id IS NOT NULL", name="led_by_name"
+        ),
         # Holds all that the scope asks for every client of a list.
         Index("ix_sharing_involvement_agency", "agency_id", "client_id", "from_on", "to_on"),
         Index("ix_sharing_involvement_user", "user_id", "client_id"),

@@ -98,6 +98,16 @@ def openable_by(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: AN
     return and_(_mark("1 = 1"), _lives_there(reader, client))
 
 
+def seen_once_involved(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
+    """Return the condition that the reader sees a client as soon as they work with them.
+
+    Whoever works with somebody still stays within districts, agreements and restrictions.
+    """
+    if not _sees_clients(reader):
+        return _nobody()
+    return and_(_mark("1 = 1"), _lives_there(reader, client), client.id.not_in(_closed_to(reader)))
+
+
 def own_of(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
     """Return the condition that a client is the reader's own: they work with them by name today."""
     return _involved(reader, client, by_name=True)

@@ -23,6 +23,7 @@ from iom.notices.models import Notice
 from iom.places import queries as places
 from iom.sessions.models import Session
 from iom.sessions.secrets import token_hash
+from iom.sharing.domain import InvolvementKind
 from iom.sharing.readers import reader_of
 from iom.transaction import transaction
 from tests.factories.accounts import COMMAND, NOON, a_user
@@ -63,9 +64,12 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
         "permission": Permission.SEE_CRIMES.value,
     }
     named["alias_id"] = str(an_alias(client, "Wrenna", "Otherly"))
-    for role in ("case-manager", "link-worker"):
+    for role, kind in (
+        ("case-manager", InvolvementKind.LEAD),
+        ("link-worker", InvolvementKind.LINK),
+    ):
         user = db.session.get_one(User, users[role])
-        named["involvement_id"] = str(works_with(client, user, from_on=NOON.date()))
+        named["involvement_id"] = str(works_with(client, user, kind=kind, from_on=NOON.date()))
     a_police_file({("Cambridge", "Burglary"): 3})
     a_report()
     agreement = an_agreement({"housing": [Category.IDENTITY]})

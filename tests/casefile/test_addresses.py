@@ -105,7 +105,7 @@ def test_a_case_manager_changes_addresses_of_their_own_clients_alone(
                     client_id=client_id,
                     agency_id=user.agency_id,
                     user_id=user_id,
-                    kind=InvolvementKind.LEAD,
+                    kind=InvolvementKind.OTHER,
                     from_on=date(2026, 1, 1),
                     recorded_at=NOON,
                     recorded_by=user.ref,

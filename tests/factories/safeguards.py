@@ -21,11 +21,16 @@ def works_with(
     client: Client | int,
     who: User | Agency,
     *,
-    kind: InvolvementKind = InvolvementKind.LEAD,
+    kind: InvolvementKind | None = None,
     from_on: date = OLD,
     to_on: date | None = None,
 ) -> int:
-    """Let an agency as a whole, or a worker of it by name, work with a client; return the id."""
+    """Let an agency as a whole, or a worker of it by name, work with a client; return the id.
+
+    A worker is the lead unless it says otherwise; an agency as a whole never is.
+    """
+    if kind is None:
+        kind = InvolvementKind.LEAD if isinstance(who, User) else InvolvementKind.OTHER
     client_id = client if isinstance(client, int) else client.id
     if isinstance(who, User):
         agency_id, user_id = who.agency_id, who.id

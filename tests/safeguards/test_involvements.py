@@ -34,16 +34,16 @@ def test_a_coordinator_puts_a_case_manager_on_the_record_who_then_sees_the_clien
     page = Page.open(sign_in(full_name="Hazel Merlin"), "/clients/C-1")
 
     page = page.link("Who works with this client")
-    page = page.press("Put on the record", worker=str(ivy.id), kind="lead")
+    page = page.press("Put on the record", worker=str(ivy.id), kind="link")
 
     assert page.done == ["They are on the record as working with this client."]
     assert page.table("On the record") == [
         [
             "Ivy Fieldfare, Probation",
-            "Lead professional",
+            "Link worker",
             "1 May 2026",
             "still",
-            "End : Ivy Fieldfare, Probation",
+            "End : Ivy Fieldfare, Probation Take back : Ivy Fieldfare, Probation",
         ]
     ]
     assert get_client(reader_of(ivy), "C-1").ref == "C-1"
@@ -51,7 +51,7 @@ def test_a_coordinator_puts_a_case_manager_on_the_record_who_then_sees_the_clien
     assert row.detail == {
         "agency": "probation",
         "worker": ivy.ref,
-        "kind": "lead",
+        "kind": "link",
         "from_on": "2026-05-01",
         "to_on": None,
     }
@@ -103,7 +103,7 @@ def test_nobody_stands_there_twice_and_what_was_typed_is_kept(app: Flask, sign_i
     works_with(client, ivy, from_on=date(2026, 1, 1))
 
     page = Page.open(sign_in(), PEOPLE)
-    page = page.press("Put on the record", worker=str(ivy.id), kind="second")
+    page = page.press("Put on the record", worker=str(ivy.id), kind="other")
 
     assert page.response.status_code == 422
     assert page.errors == [
@@ -121,7 +121,7 @@ def test_a_worker_of_another_agency_than_was_chosen_is_refused(app: Flask, sign_
     linden = a_user(role=Role.LINK_WORKER, agency="housing")
 
     page = Page.open(sign_in(), PEOPLE).press(
-        "Put on the record", worker=str(ivy.id), agency=str(linden.agency_id), kind="lead"
+        "Put on the record", worker=str(ivy.id), agency=str(linden.agency_id), kind="link"
     )
 
     assert page.errors == ["Ivy Fieldfare does not work for Housing."]
@@ -130,7 +130,7 @@ def test_a_worker_of_another_agency_than_was_chosen_is_refused(app: Flask, sign_
 def test_neither_worker_nor_agency_is_nobody(app: Flask, sign_in: SignIn) -> None:
     a_client(ref="C-1")
 
-    page = Page.open(sign_in(), PEOPLE).press("Put on the record", kind="lead")
+    page = Page.open(sign_in(), PEOPLE).press("Put on the record", kind="link")
 
     assert page.errors == ["Choose an agency."]
 
@@ -177,5 +177,5 @@ def new(
     *, user_id: int | None = 1, from_on: date = date(2026, 5, 1), to_on: date | None = None
 ) -> NewInvolvement:
     return NewInvolvement(
-        agency_id=1, user_id=user_id, kind=InvolvementKind.LEAD, from_on=from_on, to_on=to_on
+        agency_id=1, user_id=user_id, kind=InvolvementKind.LINK, from_on=from_on, to_on=to_on
     )

@@ -218,7 +218,7 @@ def test_nothing_is_created_against_a_hidden_client(sign_in: SignIn) -> None:
         data=token
         | {
             "worker": worker.id,
-            "kind": InvolvementKind.LEAD.value,
+            "kind": InvolvementKind.LINK.value,
             "from_on": ["1", "5", "2026"],
         },
     )

@@ -1,0 +1,171 @@
+"""Read who leads, and whom to tell. Nothing here changes a row."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+
+from iom.accounts.domain import Permission
+from iom.accounts.models import Agency, User
+from iom.clients.models import Client
+from iom.db import db
+from iom.kernel.batches import in_batches
+from iom.leads.domain import mark_of
+from iom.safeguards.colleagues import list_workers
+from iom.safeguards.queries import find_restriction, sees_by_right
+from iom.sharing.domain import LEADING, InvolvementKind
+from iom.sharing.models import Involvement
+from iom.sharing.readers import reader_of
+from iom.sharing.scope import among_seen, writing
+
+_BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Professional:
+    """Somebody who is lead or second of a client.
+
+    Attributes:
+        id: the number of the turn.
+        gone: whether their account is closed.
+        since: the first day.
+    """
+
+    id: int
+    user_id: int
+    name: str
+    agency: str
+    gone: bool
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """Who answers for a client on a day; None: nobody."""
+
+    lead: Professional | None = None
+    second: Professional | None = None
+
+
+NOBODY = Leads()
+
+
+def holds_on(day: date) -> ColumnElement[bool]:
+    """Keep turns that hold on a day."""
+    return (Involvement.from_on <= day) & or_(Involvement.to_on.is_(None), Involvement.to_on > day)
+
+
+def leads_of(client_ids: Collection[int], today: date) -> Mapping[int, Leads]:
+    """Say who answers for each of some clients whom the reader sees. One statement a thousand.
+
+    Of several who lead at once, which no page records, the latest is told.
+    """
+    found: dict[int, dict[InvolvementKind, Professional]] = {}
+    for batch in in_batches(sorted(client_ids), _BATCH):
+        statement = (
+            among_seen(_PROFESSIONALS)
+            .where(Involvement.client_id.in_(batch), holds_on(today))
+            .order_by(Involvement.from_on, Involvement.id)
+        )
+        for client_id, kind, *said in db.session.execute(statement):
+            found.setdefault(client_id, {})[kind] = _professional(said)
+    return {
+        client_id: Leads(*(found.get(client_id, {}).get(kind) for kind in LEADING))
+        for client_id in client_ids
+    }
+
+
+_PROFESSIONALS = (
+    select(
+        Involvement.client_id,
+        Involvement.kind,
+        Involvement.id,
+        User.id,
+        User.full_name,
+        Agency.name,
+        User.disabled_at,
+        Involvement.from_on,
+    )
+    .join(User, User.id == Involvement.user_id)
+    .join(Agency, Agency.id == Involvement.agency_id)
+    .where(Involvement.kind.in_(LEADING))
+)
+
+
+def _professional(said: Sequence[Any]) -> Professional:
+    turn_id, user_id, name, agency, disabled_at, since = said
+    return Professional(turn_id, user_id, name, agency, disabled_at is not None, since)
+
+
+def recipients_of(client_id: int, today: date) -> frozenset[int]:
+    """Say who is told at once of something about a client.
+
+    The lead; where there is none whose account is in use, the second; where there is neither, the
+    coordinators of the district. Of a restricted record only those who see it by right, and where
+    none of these does, its owner. The act that tells has reached the client in a way of its own.
+
+    Returns:
+        The ids of active users, who may open the client's page.
+    """
+    leads = leads_of([client_id], today)[client_id]
+    for place in (leads.lead, leads.second):
+        if place is not None and not place.gone:
+            told = _those_who_see([place.user_id], client_id)
+            if told:
+                return told
+    district = writing(select(Client.home_district_id)).where(Client.id == client_id)
+    home = db.session.scalar(district)
+    coordinators = list_workers(Permission.CHANGE_CLIENTS, district_id=home) if home else []
+    told = _those_who_see([each.user_id for each in coordinators], client_id)
+    if told:
+        return told
+    restriction = find_restriction(client_id)
+    owner = restriction.owner if restriction else None
+    return frozenset({owner.id}) if owner is not None and owner.is_active else frozenset()
+
+
+def _those_who_see(user_ids: Collection[int], client_id: int) -> frozenset[int]:
+    users = [db.session.get_one(User, user_id) for user_id in user_ids]
+    return frozenset(
+        user.id for user in users if user.is_active and sees_by_right(reader_of(user), client_id)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Who has a place, as the form that gives it to somebody shows it.
+
+    Attributes:
+        now: who has it today.
+        planned: the name and the first day of those who have it later.
+        mark: which the form carries back.
+    """
+
+    now: Professional | None
+    planned: tuple[tuple[str, date], ...]
+    mark: str
+
+
+def held(client_id: int, kind: InvolvementKind, today: date) -> Held:
+    """Read who has a place with a client whom the reader sees."""
+    rows = db.session.scalars(
+        among_seen(select(Involvement))
+        .where(Involvement.client_id == client_id, Involvement.kind == kind)
+        .order_by(Involvement.from_on, Involvement.id)
+    ).all()
+    who = select(User.id, User.full_name).where(User.id.in_({row.user_id for row in rows}))
+    names = {row.id: row.full_name for row in db.session.execute(who)}
+    leads = leads_of([client_id], today)[client_id]
+    return Held(
+        leads.lead if kind is InvolvementKind.LEAD else leads.second,
+        tuple(
+            (names[row.user_id or 0], row.from_on)
+            for row in rows
+            if row.from_on > today and row.to_on != row.from_on
+        ),
+        mark_of(rows),
+    )
