@@ -18,6 +18,7 @@ from iom.casefile import routes as casefile
 from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
 from iom.demo.sign_ins import SIGN_INS
+from iom.intake import queue_routes as queue
 from iom.intake import routes as intake
 from iom.leads import routes as leads
 from iom.nominations import routes as nominations
@@ -69,6 +70,7 @@ _PAGES = (
     casefile.bp,
     nominations.bp,
     intake.bp,
+    queue.bp,
     crimes.bp,
     reports.bp,
     administration.bp,

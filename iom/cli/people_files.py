@@ -3,77 +3,139 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import KW_ONLY, dataclass
+from itertools import chain, count
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
 from iom.cli.ground import Refused, answer, progress, say, whoever_runs_it, with_app
 from iom.files.refusals import shown
+from iom.files.writing import csv_chunks
 from iom.intake.domain import FileKind, Outcome, Plan, RowRefusal
-from iom.intake.files import plan_file, read_file
+from iom.intake.files import plan_file, read_file, set_aside_rows
 from iom.intake.service import import_file
 from iom.kernel import clock
 from iom.transaction import transaction
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+
+_HELP: dict[FileKind, str] = {
+    FileKind.CLIENTS: """Bring clients and their placements in, one row per placement.""",
+    FileKind.SITUATIONS: """Bring legal situations (community, remand, custody ...) in, one row
+    per span.""",
+}
+_AFTER = """
+
+FILE is .csv or .xlsx. The whole file goes in or nothing; with --partial, rows that cannot be
+taken are set aside and the rest goes in. The same file again changes nothing."""
+_UNSURE = """ A row of which it is
+not sure whom it is about waits at the page /intake/queue."""
 
 
-@click.command("clients")
-@click.argument("file", type=_FILE)
-@click.option("--dry-run", is_flag=True, help="Say what the file would do; write nothing.")
-@click.option("--json", "as_json", is_flag=True)
-@with_app
-def clients(file: Path, *, dry_run: bool, as_json: bool) -> None:
-    """Bring clients and their placements in, the whole file or nothing.
+def _command(kind: FileKind) -> click.Command:
+    """Return the command that brings one kind of file in."""
 
-    FILE is .csv or .xlsx with one row per placement. The same file again changes nothing.
-    """
-    _bring_in(FileKind.CLIENTS, file, dry_run=dry_run, as_json=as_json)
+    @click.argument("file", type=_FILE)
+    @click.option("--dry-run", is_flag=True, help="Say what the file would do; write nothing.")
+    @click.option("--partial", is_flag=True, help="Set aside what cannot be taken, take the rest.")
+    @click.option(
+        "--set-aside",
+        type=_NEW_FILE,
+        help="Where rows that are set aside are written; by default beside FILE.",
+    )
+    @click.option("--json", "as_json", is_flag=True, help="Print what became of the rows as JSON.")
+    @with_app
+    def run(
+        file: Path, *, dry_run: bool, partial: bool, set_aside: Path | None, as_json: bool
+    ) -> None:
+        asked = _Asked(kind, file, dry_run=dry_run, partial=partial, set_aside=set_aside)
+        _bring_in(asked, as_json=as_json)
 
-
-@click.command("situations")
-@click.argument("file", type=_FILE)
-@click.option("--dry-run", is_flag=True, help="Say what the file would do; write nothing.")
-@click.option("--json", "as_json", is_flag=True)
-@with_app
-def situations(file: Path, *, dry_run: bool, as_json: bool) -> None:
-    """Bring legal situations (community, remand, custody ...) in, the whole file or nothing.
-
-    FILE is .csv or .xlsx with one row per span. The same file again changes nothing.
-    """
-    _bring_in(FileKind.SITUATIONS, file, dry_run=dry_run, as_json=as_json)
+    about = _HELP[kind] + _AFTER + ("" if kind is FileKind.CLIENTS else _UNSURE)
+    return click.command(kind.value, help=about)(run)
 
 
-def _bring_in(kind: FileKind, file: Path, *, dry_run: bool, as_json: bool) -> None:
-    reader, at = whoever_runs_it(), clock.now()
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What somebody asked for."""
+
+    kind: FileKind
+    file: Path
+    _: KW_ONLY
+    dry_run: bool
+    partial: bool
+    set_aside: Path | None
+
+    def place_for_the_rest(self) -> Path:
+        """Say where the rows that are set aside are written: never over something that is there.
+
+        Raises:
+            Refused: the place that was asked for is taken.
+        """
+        if self.set_aside is not None:
+            if self.set_aside.exists():
+                raise Refused(f"{self.set_aside} is there already. Nothing was brought in.")
+            return self.set_aside
+        endings = chain([""], (f"-{n}" for n in count(2)))
+        names = (f"{self.file.stem}-set-aside{ending}.csv" for ending in endings)
+        return next(path for name in names if not (path := self.file.with_name(name)).exists())
+
+
+def _bring_in(asked: _Asked, *, as_json: bool) -> None:
+    file, written_to = asked.file, None
     with file.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-        stream.seek(0)
-        reading = read_file(kind, stream, file=file.name, today=clock.today())
-    if dry_run:
-        plan = plan_file(reading, reader=reader)
-    else:
-        with transaction():
-            plan = import_file(kind, reading, sha256=sha256, reader=reader, at=at)
-    written = not dry_run and not plan.refused
+        reading = read_file(asked.kind, stream, file=file.name, today=clock.today())
+        if asked.dry_run:
+            plan = plan_file(reading, reader=whoever_runs_it(), partial=asked.partial)
+        else:
+            with transaction():
+                plan = import_file(
+                    asked.kind,
+                    reading,
+                    sha256=sha256,
+                    reader=whoever_runs_it(),
+                    at=clock.now(),
+                    partial=asked.partial,
+                )
+                if asked.partial and plan.refused and reading.unreadable is None:
+                    written_to = _set_aside(asked, plan, stream)
+    refused = bool(plan.refused) and (not asked.partial or reading.unreadable is not None)
     for warning in plan.warnings:
         progress(f"{shown(file.name, limit=200)}, {warning}")
     if as_json:
-        answer(_as_json(plan, counted=written or dry_run))
-    elif not plan.refused:
-        say(_sentence(plan, dry_run=dry_run))
-    if plan.refused:
+        answer(_as_json(plan, asked, counted=asked.dry_run or not refused))
+    elif not refused:
+        say(_sentence(plan, dry_run=asked.dry_run))
+    if refused:
         raise Refused(_refusals(file.name, plan))
+    if written_to is not None:
+        progress(f"The rows that were set aside, each with its reason, are in {written_to}.")
 
 
-def _as_json(plan: Plan, *, counted: bool) -> dict[str, object]:
-    """Give the counts; where the file was refused nothing is new and nothing changed."""
+def _set_aside(asked: _Asked, plan: Plan, stream: BinaryIO) -> Path:
+    """Write the rows that were not taken where only whoever runs this reads them."""
+    place = asked.place_for_the_rest()
+    header, rows = set_aside_rows(asked.kind, stream, file=asked.file.name, refused=plan.refused)
+    with place.open("xb") as out:
+        place.chmod(0o600)
+        out.writelines(csv_chunks(header, rows))
+    return place
+
+
+def _as_json(plan: Plan, asked: _Asked, *, counted: bool) -> dict[str, object]:
+    """Give the counts; where the file was refused nothing is new, changed or waits."""
     return {
         "rows": plan.rows,
         "new": plan.count(Outcome.NEW) if counted else 0,
         "changed": plan.count(Outcome.CHANGED) if counted else 0,
         "same": plan.count(Outcome.SAME),
         "refused": [_refusal(refusal) for refusal in plan.refused],
+        "waiting": plan.waiting if counted else 0,
+        "set_aside": plan.refused_rows if counted and asked.partial else 0,
     }
 
 
@@ -86,7 +148,12 @@ def _sentence(plan: Plan, *, dry_run: bool) -> str:
     would = "would be " if dry_run else ""
     close = " Nothing was written." if dry_run else ""
     rows = "1 row" if plan.rows == 1 else f"{plan.rows:,} rows"
-    return f"{rows}: {new:,} {would}new, {changed:,} changed, {same:,} the same.{close}"
+    parts = [f"{new:,} {would}new", f"{changed:,} changed", f"{same:,} the same"]
+    if plan.waiting:
+        parts.append(f"{plan.waiting:,} in the queue, as it is not sure whom they are about")
+    if plan.refused:
+        parts.append(f"{plan.refused_rows:,} set aside")
+    return f"{rows}: {', '.join(parts)}.{close}"
 
 
 def _refusals(file: str, plan: Plan) -> str:
@@ -102,4 +169,4 @@ def _refusals(file: str, plan: Plan) -> str:
     return "\n".join([*lines, f"Nothing of {name} was brought in: {many}."])
 
 
-COMMANDS = (clients, situations)
+COMMANDS = tuple(_command(kind) for kind in FileKind)

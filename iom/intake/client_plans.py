@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from iom.accounts.domain import Reader
 from iom.audit.service import Actor
 from iom.clients import service as clients
-from iom.clients import tombstones
 from iom.clients.domain import PersonDetails
 from iom.clients.identifiers import TITLES
 from iom.cohort import service as cohort
 from iom.cohort import stored as placements
 from iom.cohort.domain import PlacementDetails, PlacementFacts, overlapping
-from iom.cohort.stored import Histories, StoredPlacement
+from iom.cohort.stored import StoredPlacement
 from iom.intake import stored
 from iom.intake.client_rows import ClientRow, ClientRows
 from iom.intake.domain import (
@@ -27,6 +26,8 @@ from iom.intake.domain import (
     RowRefusal,
 )
 from iom.intake.duplicates import warn_of_duplicates
+from iom.intake.known_clients import Known
+from iom.intake.people import ERASED
 from iom.kernel.batches import in_batches
 
 _IN_FILE = {"district_id": "district"}  # columns that are called otherwise where they are kept
@@ -43,7 +44,11 @@ class ClientsPlan(Plan):
 
 
 def plan_clients(
-    rows: ClientRows, *, reader: Reader, district_names: Mapping[int, str]
+    rows: ClientRows,
+    *,
+    reader: Reader,
+    district_names: Mapping[int, str],
+    partial: bool = False,
 ) -> ClientsPlan:
     """Say what each row would do, and refuse those that the record or the scope forbids.
 
@@ -53,25 +58,37 @@ def plan_clients(
         rows: the file.
         reader: who would bring it in; for their own districts only.
         district_names: every district by id.
+        partial: a client of whom the record forbids one row is set aside with all rows, and the
+            others are planned as if these were not in the file.
     """
+    plan = _plan(rows, reader=reader, district_names=district_names)
+    while partial and (bad := {r.line for r in plan.refused} & {r.line for r in rows.rows}):
+        rows.set_aside(plan.refused, bad)
+        again = _plan(rows, reader=reader, district_names=district_names)
+        again.possible |= plan.possible
+        again.quoted |= plan.quoted
+        plan = again
+    if partial or not plan.refused:
+        lines: dict[str, int] = {}
+        for row in rows.rows:
+            lines.setdefault(row.person.ref, row.line)
+        new = [(lines[person.ref], person) for person in plan.new_people]
+        warn_of_duplicates(plan, new, reader=reader)
+    return plan
+
+
+def _plan(rows: ClientRows, *, reader: Reader, district_names: Mapping[int, str]) -> ClientsPlan:
     plan = ClientsPlan(refused=list(rows.refused), warnings=list(rows.warnings))
     by_ref: dict[str, list[ClientRow]] = {}
     for row in rows.rows:
         by_ref.setdefault(row.person.ref, []).append(row)
     for batch in in_batches(by_ref.items(), stored.BATCH):
-        known = _Known.of(batch, reader=reader, unseen=rows.unseen)
+        known = Known.of(batch, reader=reader, unseen=rows.unseen)
         for ref, own in batch:
             _Client(
                 ref, own, known, in_file=by_ref, reader=reader, district_names=district_names
             ).add_to(plan)
-    if not plan.refused:
-        warn_of_duplicates(
-            plan,
-            [(by_ref[person.ref][0].line, person) for person in plan.new_people],
-            reader=reader,
-        )
-    plan.planned.sort(key=lambda row: row.line)
-    plan.refused.sort(key=lambda refusal: refusal.line or 0)
+    plan.in_order()
     return plan
 
 
@@ -83,56 +100,6 @@ def write_clients(plan: ClientsPlan, *, source: str, actor: Actor, at: datetime)
     cohort.put_placements(entries, source=source, actor=actor, at=at)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What the record knows of one batch of clients, and which columns the sender may not see."""
-
-    clients: dict[str, stored.KnownClient]
-    holders: dict[tuple[str, str], stored.Holder]
-    placements: dict[int, list[StoredPlacement]]
-    held: dict[int, Histories]
-    erased: dict[str, datetime]  # references of clients who were erased, and when
-    unseen: frozenset[str]
-
-    @classmethod
-    def of(
-        cls, batch: Sequence[tuple[str, list[ClientRow]]], *, reader: Reader, unseen: frozenset[str]
-    ) -> _Known:
-        found = stored.clients_by_ref([ref for ref, _ in batch], reader=reader)
-        holders = stored.holders_of(
-            (
-                (kind, number.canonical)
-                for _, own in batch
-                for kind, number in own[0].person.numbers.items()
-            ),
-            reader=reader,
-        )
-        known = placements.placements_of([client.id for client in found.values()]) if found else {}
-        # What holds now is looked up only for those whose file says something else than before, or
-        # does not say everything.
-        differing = [
-            found[ref].id
-            for ref, own in batch
-            if ref in found and (unseen or not _says_the_same(own, known.get(found[ref].id, [])))
-        ]
-        held = placements.histories_of(differing) if differing else {}
-        erased = tombstones.erased_at([ref for ref, _ in batch if ref not in found])
-        held_by = {(str(kind), number): holder for (kind, number), holder in holders.items()}
-        return cls(found, held_by, known, held, erased, unseen)
-
-
-def _says_the_same(own: list[ClientRow], known: list[StoredPlacement]) -> bool:
-    by_day = {placement.nominated_on: placement for placement in known}
-    return all(
-        (placement := by_day.get(row.placement.nominated_on)) is None
-        or (
-            placement.said is not None
-            and not placements.columns_unlike(placement, row.placement, held=None)
-        )
-        for row in own
-    )
-
-
 class _Client:
     """The rows of one client, beside what the record knows."""
 
@@ -140,7 +107,7 @@ class _Client:
         self,
         ref: str,
         own: list[ClientRow],
-        known: _Known,
+        known: Known,
         *,
         in_file: Mapping[str, list[ClientRow]],
         reader: Reader,
@@ -161,15 +128,7 @@ class _Client:
 
     def add_to(self, plan: ClientsPlan) -> None:
         if self._ref in self._known.erased:
-            plan.refused += [
-                RowRefusal(
-                    row.line,
-                    "client_ref",
-                    "this reference belonged to a client who was erased and cannot be used again; "
-                    "give the client another",
-                )
-                for row in self._own
-            ]
+            plan.refused += [RowRefusal(row.line, "client_ref", ERASED) for row in self._own]
             return
         if self._client is not None and not self._client.visible:
             plan.refused += [
@@ -186,7 +145,7 @@ class _Client:
             plan.quoted.add(self._ref)
         bad = {refusal.line for refusal in self._refused}
         good = [(row, details) for row, details in planned if row.line not in bad]
-        plan.planned += [row for row, _ in good]
+        plan.take(row for row, _ in good)
         plan.placements += [(self._ref, details) for _, details in good if details is not None]
         if self._client is None:
             plan.new_people.append(self._person)

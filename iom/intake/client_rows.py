@@ -5,7 +5,7 @@ What the record says to it is decided in `client_plans`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -104,6 +104,17 @@ class ClientRows:
             self._people.setdefault(ref, found)
             for kind, number in found.person.numbers.items():
                 self._numbers.setdefault((kind, number.canonical), found)
+
+    def set_aside(self, refused: Sequence[RowRefusal], lines: Collection[int | None]) -> None:
+        """Take rows out that the record refuses, with every other row of the same clients."""
+        by_ref = {row.person.ref: row.line for row in self.rows if row.line in lines}
+        others = [
+            RowRefusal(row.line, None, f"another row of this client cannot be taken: line {why}")
+            for row in self.rows
+            if row.line not in lines and (why := by_ref.get(row.person.ref))
+        ]
+        self.refused = [*refused, *others]
+        self.rows = [row for row in self.rows if row.person.ref not in by_ref]
 
     def _read(self, row: Row) -> ClientRow | None:
         ref = row.reference("client_ref")

@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import BinaryIO
 
 from iom.accounts.domain import Reader
-from iom.audit.service import Actor
 from iom.files.reading import Columns, Refusal, read_records
-from iom.intake import client_rows, situation_rows
-from iom.intake.client_plans import ClientsPlan, plan_clients, write_clients
+from iom.intake import client_rows
+from iom.intake.client_plans import plan_clients, write_clients
 from iom.intake.client_rows import ClientRows
 from iom.intake.domain import FileKind, Plan, RowRefusal
-from iom.intake.situation_plans import SituationsPlan, plan_situations, write_situations
-from iom.intake.situation_rows import SituationRows
+from iom.intake.happenings import HappeningRows, Writing, work_through
+from iom.intake.layouts import Layout
+from iom.intake.situations import Situations
 from iom.places import queries as places
 from iom.sharing import fields
 
 MOST_ROWS = 200_000
 """Rows in one file; more go in as several files."""
+SET_ASIDE = "set_aside_because"
+"""The column in which a file of rows that were set aside says why; passed over when it comes in."""
+
+LAYOUTS: dict[FileKind, Layout] = {FileKind.SITUATIONS: Situations()}
+"""How each kind of file with one happening a row is read, held and written."""
 
 COLUMNS: dict[FileKind, Columns] = {
     FileKind.CLIENTS: client_rows.COLUMNS,
-    FileKind.SITUATIONS: situation_rows.COLUMNS,
+    **{kind: layout.columns for kind, layout in LAYOUTS.items()},
 }
 
 
 @dataclass(slots=True)
 class Reading:
     """A file as it could be read, before anything is asked of the record.
+
+    Its content stays open: a long file is read once more when it is held against the record.
 
     Attributes:
         kind: what it is a file of.
@@ -41,7 +48,7 @@ class Reading:
     """
 
     kind: FileKind
-    rows: ClientRows | SituationRows
+    rows: ClientRows | HappeningRows
     count: int = 0
     unread: list[RowRefusal] = field(default_factory=list)
     unreadable: RowRefusal | None = None
@@ -65,12 +72,14 @@ def read_file(
         unseen: columns that the sender may not see (`iom.intake.shared.unseen_of`); the file may
             lack them.
     """
-    districts = {district.name: district.id for district in places.list_districts()}
-    rows: ClientRows | SituationRows = (
-        ClientRows(districts=districts, today=today, unseen=unseen)
-        if kind is FileKind.CLIENTS
-        else SituationRows(today=today, unseen=unseen)
-    )
+    records = _records(kind, stream, file, unseen)
+    rows: ClientRows | HappeningRows
+    if kind is FileKind.CLIENTS:
+        districts = {district.name: district.id for district in places.list_districts()}
+        rows = ClientRows(districts=districts, today=today, unseen=unseen)
+    else:
+        again = lambda: records(lambda _refusal, _cells: None)  # noqa: E731
+        rows = HappeningRows(kind, LAYOUTS[kind], again, today=today, unseen=unseen)
     reading = Reading(kind, rows)
 
     def set_aside(refusal: Refusal, cells: Sequence[str]) -> None:
@@ -79,9 +88,7 @@ def read_file(
         reading.unread.append(_plain(refusal))
 
     try:
-        for line, cells in read_records(
-            stream, file=file, columns=_columns(kind, unseen), set_aside=set_aside
-        ):
+        for line, cells in records(set_aside):
             reading.count += 1
             _refuse_too_many(reading.count, file)
             rows.add(line, cells)
@@ -90,11 +97,108 @@ def read_file(
     return reading
 
 
-def _columns(kind: FileKind, unseen: frozenset[str]) -> Columns:
+def plan_file(reading: Reading, *, reader: Reader, partial: bool = False) -> Plan:
+    """Say what a file would do if this reader brought it in. Nothing is written.
+
+    A file that cannot be read to its end is held against nothing.
+
+    Args:
+        reading: the file.
+        reader: who would bring it in.
+        partial: rows that are refused are set aside and the others go in.
+
+    Raises:
+        ValueError: columns were read that the reader may not see.
+    """
+    return _work_through(reading, reader=reader, partial=partial, writing=None)
+
+
+def write_file(reading: Reading, *, writing: Writing, partial: bool = False) -> Plan:
+    """Do what a file says, and say what was done.
+
+    Where something is refused and the file was to go in whole, or cannot be read at all, part of
+    it may have been written: the caller undoes that.
+
+    Args:
+        reading: the file.
+        writing: from where, by whom and when.
+        partial: rows that are refused are set aside and the others go in.
+
+    Raises:
+        ValueError: columns were read that the reader may not see.
+    """
+    return _work_through(reading, reader=writing.reader, partial=partial, writing=writing)
+
+
+def set_aside_rows(
+    kind: FileKind,
+    stream: BinaryIO,
+    *,
+    file: str,
+    refused: Sequence[RowRefusal],
+    unseen: frozenset[str] = frozenset(),
+) -> tuple[tuple[str, ...], Iterator[list[str]]]:
+    """Return the rows that were refused as they stand in the file, each with why, and a header.
+
+    A row with too few cells has empty ones after them, and what is too much stands in the last.
+    Mended, the file comes in as it is.
+
+    Args:
+        kind: what it is a file of.
+        stream: its content.
+        file: its name.
+        refused: what was refused.
+        unseen: columns that the sender may not see; they are left out.
+    """
+    why: dict[int, list[str]] = {}
+    for refusal in refused:
+        if refusal.line is not None:
+            why.setdefault(refusal.line, []).append(str(refusal).rstrip("."))
+    every = [*COLUMNS[kind].required, *COLUMNS[kind].optional]
+    names = [name for name in every if name not in unseen]
+
+    def rows() -> Iterator[list[str]]:
+        odd: list[tuple[int, list[str]]] = []
+
+        def take(refusal: Refusal, cells: Sequence[str]) -> None:
+            odd.append((refusal.line or 0, list(cells)))
+
+        for line, cells in _records(kind, stream, file, unseen)(take):
+            if line in why:
+                yield [*(cells[name] for name in names), "; ".join(why[line])]
+        for line, given in odd:
+            whole = [*given, *[""] * len(names)]
+            beyond = [cell for cell in given[len(names) :] if cell]
+            last = ", ".join(filter(None, [whole[len(names) - 1], *beyond]))
+            yield [*whole[: len(names) - 1], last, "; ".join(why.get(line, []))]
+
+    return (*names, SET_ASIDE), rows()
+
+
+def _records(
+    kind: FileKind, stream: BinaryIO, file: str, unseen: frozenset[str]
+) -> Callable[[Callable[[Refusal, Sequence[str]], None]], Iterator[tuple[int, dict[str, str]]]]:
+    """Return what reads the rows from the beginning, however often."""
+
+    def read(
+        set_aside: Callable[[Refusal, Sequence[str]], None],
+    ) -> Iterator[tuple[int, dict[str, str]]]:
+        stream.seek(0)
+        for line, cells in read_records(
+            stream, file=file, columns=taken_by(kind, unseen), set_aside=set_aside
+        ):
+            del cells[SET_ASIDE]
+            yield line, cells
+
+    return read
+
+
+def taken_by(kind: FileKind, unseen: frozenset[str] = frozenset()) -> Columns:
+    """Return the columns that a file may have: those that the sender may not see may be absent."""
     every = COLUMNS[kind]
     return Columns(
         required=tuple(name for name in every.required if name not in unseen),
-        optional=(*every.optional, *sorted(unseen)),
+        optional=(*every.optional, *sorted(unseen), SET_ASIDE),
     )
 
 
@@ -103,45 +207,33 @@ def _refuse_too_many(count: int, file: str) -> None:
         raise Refusal(file, f"the file has more than {MOST_ROWS:,} rows; divide it")
 
 
-def plan_file(reading: Reading, *, reader: Reader) -> Plan:
-    """Say what a file would do if this reader brought it in. Nothing is written.
-
-    A file that cannot be read to its end is held against nothing.
-
-    Raises:
-        ValueError: columns were read that the reader may not see.
-    """
+def _work_through(
+    reading: Reading, *, reader: Reader, partial: bool, writing: Writing | None
+) -> Plan:
     if not fields.unseen(reader, COLUMNS[reading.kind].required) <= reading.rows.unseen:
         raise ValueError("the file was read for somebody who sees more")
     plan: Plan
     if reading.unreadable is not None:
         plan = Plan(refused=[*reading.rows.refused, reading.unreadable])
     elif isinstance(reading.rows, ClientRows):
-        names = {district.id: district.name for district in places.list_districts()}
-        plan = plan_clients(reading.rows, reader=reader, district_names=names)
+        plan = _clients(reading, reading.rows, reader, partial=partial, writing=writing)
     else:
-        plan = plan_situations(reading.rows, reader=reader)
+        held = writing if partial or not reading.unread else None
+        plan = work_through(reading.rows, reader=reader, partial=partial, writing=held)
     plan.rows = reading.count
     plan.refused += reading.unread
-    plan.refused.sort(key=lambda refusal: refusal.line or 0)
+    plan.in_order()
     return plan
 
 
-def write_plan(plan: Plan, *, source: str, actor: Actor, at: datetime) -> None:
-    """Do all that a plan says.
-
-    Raises:
-        ValueError: something is refused, so that nothing of the file may go in.
-    """
-    if plan.refused:
-        raise ValueError("a plan with refusals is never written")
-    match plan:
-        case ClientsPlan():
-            write_clients(plan, source=source, actor=actor, at=at)
-        case SituationsPlan():
-            write_situations(plan, source=source, actor=actor, at=at)
-        case _:
-            raise ValueError("this plan says nothing to write")
+def _clients(
+    reading: Reading, rows: ClientRows, reader: Reader, *, partial: bool, writing: Writing | None
+) -> Plan:
+    names = {district.id: district.name for district in places.list_districts()}
+    plan = plan_clients(rows, reader=reader, district_names=names, partial=partial)
+    if writing is not None and (partial or not (plan.refused or reading.unread)):
+        write_clients(plan, source=writing.source, actor=writing.reader, at=writing.at)
+    return plan
 
 
 def _plain(refusal: Refusal) -> RowRefusal:

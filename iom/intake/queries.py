@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from iom.accounts.domain import Reader
 from iom.accounts.models import User
@@ -58,6 +58,7 @@ class PastUpload:
     changed_rows: int
     same_rows: int
     refused_rows: int
+    waiting_rows: int
 
 
 def list_uploads(
@@ -83,6 +84,7 @@ def list_uploads(
             Upload.changed_rows,
             Upload.same_rows,
             Upload.refused_rows,
+            Upload.waiting_rows,
         )
         .join(User, User.id == Upload.uploaded_by_id)
         .where(Upload.kind.in_([kind.value for kind in kinds]))
@@ -101,16 +103,20 @@ def list_uploads(
             changed_rows=row.changed_rows,
             same_rows=row.same_rows,
             refused_rows=row.refused_rows,
+            waiting_rows=row.waiting_rows,
         )
         for row in rows
     ]
 
 
 def anything_stale(at: datetime) -> bool:
-    """Say whether a file waits that nobody decided on within a day."""
+    """Say whether a file, or what was set aside of one, waits for more than a day."""
     return db.session.scalar(select(Upload.id).where(stale(at)).limit(1)) is not None
 
 
 def stale(at: datetime) -> ColumnElement[bool]:
-    """Return the condition that an upload meets once it has waited too long."""
-    return and_(Upload.decided_at.is_(None), Upload.uploaded_at < at - KEPT)
+    """Return the condition that an upload meets once it, or what was set aside, waited too long."""
+    return or_(
+        and_(Upload.decided_at.is_(None), Upload.uploaded_at < at - KEPT),
+        and_(Upload.set_aside.is_not(None), Upload.decided_at < at - KEPT),
+    )

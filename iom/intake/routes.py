@@ -13,6 +13,7 @@ from iom.accounts.domain import Permission, Reader
 from iom.audit import service as audit
 from iom.clients.domain import ClientChanged, ClientListed, ClientRecorded, subject_of
 from iom.cohort.domain import PlacementChanged, PlacementRecorded
+from iom.files.reading import PERSON_COLUMNS
 from iom.files.writing import Sheet, write_csv, write_xlsx
 from iom.intake import queries, service
 from iom.intake.domain import (
@@ -26,12 +27,13 @@ from iom.intake.domain import (
     Plan,
     PlanChanged,
 )
+from iom.intake.events import RowsQueued
 from iom.intake.files import MOST_ROWS, plan_file, read_file
 from iom.intake.forms import DecideForm, SendForm
-from iom.intake.shared import guide_for, kinds_for, unseen_of
+from iom.intake.queue_queries import count_waiting
+from iom.intake.shared import WRITTEN, guide_for, kinds_for, unseen_of
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
-from iom.offending.domain import SituationChanged, SituationRecorded
 from iom.places import queries as places
 from iom.transaction import transaction
 from iom.web import access
@@ -55,6 +57,7 @@ def index() -> ResponseReturnValue:
         "intake/index.html",
         guides={kind: guide_for(kind, reader) for kind in kinds},
         uploads=queries.list_uploads(reader, kinds),
+        waiting=count_waiting(reader),
     )
 
 
@@ -115,13 +118,19 @@ def show(token: str) -> ResponseReturnValue:
     if upload.decided_at is not None:
         return render_template("intake/decided.html", upload=upload, guide=guide)
     plan = service.dry_run(upload, reader=reader, at=at)
-    form = DecideForm(formdata=None, fingerprint=plan.fingerprint())
+    rest = service.dry_run(upload, reader=reader, at=at, partial=True) if plan.refused else None
+    form = DecideForm(formdata=None, fingerprint=(rest or plan).fingerprint())
+    form.partial.data = "yes" if rest else ""
     tables = [(outcome, plan.first(outcome, _SHOWN_ROWS)) for outcome in Outcome]
     page = render_template(
         "intake/dry_run.html",
         upload=upload,
         guide=guide,
         plan=plan,
+        rest=rest,
+        rest_rows=sum(rest.count(each) for each in Outcome) + rest.waiting if rest else 0,
+        unsure=plan.unsure[:_SHOWN_ROWS],
+        person_columns=("client_ref", *PERSON_COLUMNS),
         form=form,
         tables=tables,
         counts={outcome.value: plan.count(outcome) for outcome in Outcome},
@@ -151,6 +160,24 @@ def refusals(token: str) -> ResponseReturnValue:
     return send_file(io.BytesIO(content), as_attachment=True, download_name="refusals.csv")
 
 
+@bp.get("/uploads/<token>/set-aside.csv")
+@requires(Permission.IMPORT_PEOPLE, audit=(ClientListed, PeopleFileDropped))
+def set_aside(token: str) -> ResponseReturnValue:
+    """Give the rows that cannot be taken, or were not, as they came and each with its reason."""
+    reader, at = access.reader(), clock.now()
+    _forget_stale(at)
+    upload = queries.get_upload(token, reader)
+    _kind(upload.kind)
+    content = upload.set_aside
+    if content is None and upload.decided_at is None:
+        plan = service.dry_run(upload, reader=reader, at=at, partial=True)
+        content = write_csv(*service.set_aside_of(upload, plan, reader=reader))
+        _record_listed(plan.quoted, "intake.set_aside")
+    if content is None:
+        raise NotFound("No rows of this file are kept.")
+    return send_file(io.BytesIO(content), as_attachment=True, download_name="set-aside.csv")
+
+
 @bp.post("/uploads/<token>/bring-in")
 @requires(
     Permission.IMPORT_PEOPLE,
@@ -159,9 +186,9 @@ def refusals(token: str) -> ResponseReturnValue:
         ClientChanged,
         PlacementRecorded,
         PlacementChanged,
-        SituationRecorded,
-        SituationChanged,
+        *WRITTEN,
         PeopleFileTaken,
+        RowsQueued,
     ),
 )
 def bring_in(token: str) -> ResponseReturnValue:
@@ -169,13 +196,14 @@ def bring_in(token: str) -> ResponseReturnValue:
     form = DecideForm()
     try:
         with transaction():
-            service.bring_in(
+            plan = service.bring_in(
                 token,
                 fingerprint=form.fingerprint.data or "",
                 reader=access.reader(),
                 at=clock.now(),
+                partial=form.partial.data == "yes",
             )
-        flash("The file is in, all of it.")
+        flash(_done(plan))
     except (AlreadyDecided, FileRefused, PlanChanged) as refusal:
         flash(str(refusal))
     return redirect(url_for("intake.show", token=token))
@@ -193,6 +221,16 @@ def throw_away(token: str) -> ResponseReturnValue:
         flash(str(refusal))
         return redirect(url_for("intake.show", token=token))
     return redirect(url_for("intake.index"))
+
+
+def _done(plan: Plan) -> str:
+    parts = ["The file is in, all of it."]
+    if plan.refused:
+        parts = ["The file is in, but for the rows that were set aside."]
+    if plan.waiting:
+        rows = "1 row waits" if plan.waiting == 1 else f"{plan.waiting:,} rows wait"
+        parts.append(f"{rows} in the queue for somebody to say whom it is about.")
+    return " ".join(parts)
 
 
 def _kind(name: str) -> FileKind:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from iom.audit import service as audit
 from iom.audit.service import Actor
 from iom.db import db
 from iom.files.refusals import shown
+from iom.files.writing import write_csv
 from iom.intake import queries
 from iom.intake.domain import (
     AlreadyDecided,
@@ -27,20 +29,32 @@ from iom.intake.domain import (
     Plan,
     PlanChanged,
 )
-from iom.intake.files import Reading, plan_file, read_file, write_plan
+from iom.intake.files import Reading, plan_file, read_file, set_aside_rows, write_file
+from iom.intake.happenings import Writing
 from iom.intake.models import Upload
 from iom.intake.shared import unseen_of
 from iom.kernel.clock import LONDON
 from iom.kernel.dates import day_in_words
 from iom.safeguards.telling import tell_of_matches
+from iom.transaction import savepoint
 
 MOST_BYTES = 10 * 1024 * 1024
 """Bytes of a file that is sent by page; `iom import` takes larger ones."""
 _LOCK = 7_340_601  # any number: one import of people at a time, whoever starts it
 
 
-def import_file(
-    kind: FileKind, reading: Reading, *, sha256: str, reader: Reader, at: datetime
+class _NothingIn(Exception):
+    """Something is refused, so that what was written of the file is undone."""
+
+
+def import_file(  # what an import rests on
+    kind: FileKind,
+    reading: Reading,
+    *,
+    sha256: str,
+    reader: Reader,
+    at: datetime,
+    partial: bool = False,
 ) -> Plan:
     """Bring a file in, whole, or leave everything as it is if anything in it is refused.
 
@@ -50,15 +64,26 @@ def import_file(
         sha256: of its content; the first characters of it tell the trail where things came from.
         reader: who brings it in.
         at: when.
+        partial: rows that are refused are set aside and the others go in.
 
     Returns:
-        What was done; or, where something is refused, what would have been.
+        What was done; or, where the file was refused, what would have been.
     """
     one_at_a_time()
-    plan = plan_file(reading, reader=reader)
-    if not plan.refused:
-        write_plan(plan, source=_source(kind, sha256), actor=reader, at=at)
+    writing = Writing(source=_source(kind, sha256), reader=reader, at=at)
+    try:
+        with savepoint():
+            plan = write_file(reading, writing=writing, partial=partial)
+            _undo_refused(plan, reading, partial=partial)
+    except _NothingIn:
+        return plan
+    tell_of_matches(plan.possible, what="a file of people", key=sha256, actor=reader, at=at)
     return plan
+
+
+def _undo_refused(plan: Plan, reading: Reading, *, partial: bool) -> None:
+    if plan.refused and (not partial or reading.unreadable is not None):
+        raise _NothingIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,34 +123,26 @@ def receive(file: ReceivedFile, plan: Plan, *, reader: Reader, at: datetime) -> 
     return upload.token
 
 
-def dry_run(upload: Upload, *, reader: Reader, at: datetime) -> Plan:
+def dry_run(upload: Upload, *, reader: Reader, at: datetime, partial: bool = False) -> Plan:
     """Say what a waiting file would do now. Nothing is written.
 
     Raises:
         FileRefused: its content is gone, because it was decided on or has waited for a day.
     """
-    if upload.content is None or upload.uploaded_at < at - queries.KEPT:
-        raise FileRefused("The file waited for more than a day and was deleted. Send it again.")
-    today = at.astimezone(LONDON).date()
-    kind = FileKind(upload.kind)
-    reading = read_file(
-        kind,
-        io.BytesIO(upload.content),
-        file=upload.file_name,
-        today=today,
-        unseen=unseen_of(kind, reader),
-    )
-    return plan_file(reading, reader=reader)
+    return plan_file(_read(upload, reader=reader, at=at), reader=reader, partial=partial)
 
 
-def bring_in(token: str, *, fingerprint: str, reader: Reader, at: datetime) -> Plan:
-    """Bring a waiting file in, whole, if it would do exactly what its sender was shown.
+def bring_in(
+    token: str, *, fingerprint: str, reader: Reader, at: datetime, partial: bool = False
+) -> Plan:
+    """Bring a waiting file in, if it would do exactly what its sender was shown.
 
     Args:
         token: of the upload.
         fingerprint: of the plan that the sender said yes to.
         reader: who says yes; nobody but the sender.
         at: when.
+        partial: rows that are refused are set aside, for a day, and the others go in.
 
     Raises:
         NotFound: there is no such upload of this reader.
@@ -135,15 +152,18 @@ def bring_in(token: str, *, fingerprint: str, reader: Reader, at: datetime) -> P
     """
     upload = queries.get_upload(token, reader, lock=True)
     _refuse_decided(upload)
-    one_at_a_time()
-    plan = dry_run(upload, reader=reader, at=at)
-    if plan.refused or plan.fingerprint() != fingerprint:
+    kind = FileKind(upload.kind)
+    reading = _read(upload, reader=reader, at=at)
+    plan = import_file(kind, reading, sha256=upload.sha256, reader=reader, at=at, partial=partial)
+    if (plan.refused and not partial) or plan.fingerprint() != fingerprint:
         raise PlanChanged(
             "The record has changed since you were shown what this file would do. Nothing was "
             "brought in. Look at what it would do now."
         )
-    write_plan(plan, source=_source(FileKind(upload.kind), upload.sha256), actor=reader, at=at)
+    if plan.refused:
+        upload.set_aside = write_csv(*set_aside_of(upload, plan, reader=reader))
     _count(upload, plan)
+    upload.set_aside_rows = plan.refused_rows
     _decide(upload, taken=True, at=at)
     event = PeopleFileTaken(
         subject=_subject(upload),
@@ -151,9 +171,38 @@ def bring_in(token: str, *, fingerprint: str, reader: Reader, at: datetime) -> P
         new=upload.new_rows,
         changed=upload.changed_rows,
         same=upload.same_rows,
+        waiting=upload.waiting_rows,
+        set_aside=upload.set_aside_rows,
     )
     audit.record(event, actor=reader, at=at)
     return plan
+
+
+def set_aside_of(
+    upload: Upload, plan: Plan, *, reader: Reader
+) -> tuple[tuple[str, ...], Iterator[list[str]]]:
+    """Return a header and the rows of a waiting file that a plan refuses, each with why."""
+    kind = FileKind(upload.kind)
+    return set_aside_rows(
+        kind,
+        io.BytesIO(upload.content or b""),
+        file=upload.file_name,
+        refused=plan.refused,
+        unseen=unseen_of(kind, reader),
+    )
+
+
+def _read(upload: Upload, *, reader: Reader, at: datetime) -> Reading:
+    if upload.content is None or upload.uploaded_at < at - queries.KEPT:
+        raise FileRefused("The file waited for more than a day and was deleted. Send it again.")
+    kind = FileKind(upload.kind)
+    return read_file(
+        kind,
+        io.BytesIO(upload.content),
+        file=upload.file_name,
+        today=at.astimezone(LONDON).date(),
+        unseen=unseen_of(kind, reader),
+    )
 
 
 def throw_away(token: str, *, reader: Reader, at: datetime) -> None:
@@ -169,7 +218,7 @@ def throw_away(token: str, *, reader: Reader, at: datetime) -> None:
 
 
 def drop_stale(*, actor: Actor, at: datetime) -> int:
-    """Delete the files that nobody decided on within a day; return how many."""
+    """Delete what nobody decided on, or fetched, within a day; return how many files."""
     uploads = db.session.scalars(select(Upload).where(queries.stale(at))).all()
     for upload in uploads:
         drop(upload, "a day old", actor=actor, at=at)
@@ -177,8 +226,10 @@ def drop_stale(*, actor: Actor, at: datetime) -> int:
 
 
 def drop(upload: Upload, reason: str, *, actor: Actor, at: datetime) -> None:
-    """Delete the content of a waiting file; the trail says why."""
-    _decide(upload, taken=False, at=at)
+    """Delete the content of a waiting file, or the rows that were set aside; the trail says why."""
+    if upload.decided_at is None:
+        _decide(upload, taken=False, at=at)
+    upload.set_aside = None
     event = PeopleFileDropped(subject=_subject(upload), kind=upload.kind, reason=reason)
     audit.record(event, actor=actor, at=at)
 
@@ -204,6 +255,7 @@ def _count(upload: Upload, plan: Plan) -> None:
     upload.changed_rows = plan.count(Outcome.CHANGED)
     upload.same_rows = plan.count(Outcome.SAME)
     upload.refused_rows = plan.refused_rows
+    upload.waiting_rows = plan.waiting
 
 
 def _subject(upload: Upload) -> str:

@@ -10,11 +10,19 @@ from dataclasses import replace
 
 from iom.accounts.domain import Reader
 from iom.intake.domain import FileKind
-from iom.intake.files import COLUMNS
+from iom.intake.files import COLUMNS, LAYOUTS
 from iom.intake.guide import GUIDES, Guide
+from iom.kernel.events import Event
 from iom.sharing.fields import unseen
 
-_NEEDED = {FileKind.CLIENTS: "client_ref", FileKind.SITUATIONS: "situation"}
+WRITTEN: tuple[type[Event], ...] = tuple(
+    event for layout in LAYOUTS.values() for event in layout.events
+)
+"""What a row of any file of happenings may put on the trail."""
+_NEEDED = {
+    FileKind.CLIENTS: "client_ref",
+    **{kind: layout.shows for kind, layout in LAYOUTS.items()},
+}
 """Without seeing this, a kind of file has nothing to say."""
 
 

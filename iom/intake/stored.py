@@ -26,11 +26,13 @@ class KnownClient:
         id: the client's id.
         person: who they are.
         visible: whether the reader may see them; where not, nothing of them may be told.
+        home_district_id: where they live; likewise.
     """
 
     id: int
     person: PersonDetails
     visible: bool
+    home_district_id: int | None = None
 
 
 def clients_by_ref(refs: Collection[str], *, reader: Reader) -> dict[str, KnownClient]:
@@ -45,6 +47,7 @@ def clients_by_ref(refs: Collection[str], *, reader: Reader) -> dict[str, KnownC
                 Client.date_of_birth,
                 Client.sex,
                 Client.ethnicity,
+                Client.home_district_id,
                 visible_to(reader, Client).label("visible"),
             )
         ).where(Client.ref.in_(refs))
@@ -63,6 +66,7 @@ def clients_by_ref(refs: Collection[str], *, reader: Reader) -> dict[str, KnownC
                 numbers=numbers.get(row.id, {}),
             ),
             bool(row.visible),
+            row.home_district_id,
         )
         for row in rows
     }
@@ -116,26 +120,31 @@ def holders_of(
     }
 
 
-def refs_by_name(
+def holders_by_name(
     people: Collection[tuple[str, str, date]], *, reader: Reader
-) -> dict[tuple[str, str, date], list[str]]:
+) -> dict[tuple[str, str, date], list[Holder]]:
     """Find the clients of exactly these names (small letters) and dates of birth.
 
-    One statement; only those whom the reader may see.
+    One statement.
     """
     if not people:
         return {}
     rows = db.session.execute(
-        select(Client.ref, Client.family_name, Client.given_names, Client.date_of_birth).where(
-            Client.date_of_birth.in_({born for _, _, born in people}),
-            visible_to(reader, Client),
-        )
+        matching(
+            select(
+                Client.ref,
+                Client.family_name,
+                Client.given_names,
+                Client.date_of_birth,
+                visible_to(reader, Client).label("visible"),
+            )
+        ).where(Client.date_of_birth.in_({born for _, _, born in people}))
     )
-    found: dict[tuple[str, str, date], list[str]] = {}
-    for ref, family_name, given_names, born in rows:
+    found: dict[tuple[str, str, date], list[Holder]] = {}
+    for ref, family_name, given_names, born, visible in rows:
         if born is None:
             continue
         key = (family_name.casefold(), given_names.casefold(), born)
         if key in people:
-            found.setdefault(key, []).append(ref)
+            found.setdefault(key, []).append(Holder(ref, bool(visible)))
     return found

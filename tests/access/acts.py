@@ -61,6 +61,7 @@ def _denied(path: str, role: str) -> Act:
 
 _VIEWED = _saw("ClientViewed", _C)
 _LISTED = _saw("ClientListed", _C)
+_ROW = _saw("WaitingRowRead", "waiting-row:1")
 _TRAIL = ("consultation", "TrailRead", "trail")
 
 READING = (
@@ -92,6 +93,9 @@ READING = (
     _page("/intake"),
     _page("/intake/clients"),
     _page("/intake/uploads/{token}"),
+    _page("/intake/queue", *_ROW),
+    _page("/intake/queue/{waiting_id}", *_ROW),
+    _page("/intake/queue/thrown-away"),
     _page("/nominations", *_saw("NominationRead", "nomination:1")),
     _page("/nominations", *_saw("NominationRead", "nomination:1"), role="link-worker"),
     _page("/nominations/new"),
@@ -269,6 +273,19 @@ CHANGING = (
         "/intake/uploads/{token}",
         "Throw the file away",
         ("erasure", "PeopleFileDropped", "upload:1"),
+    ),
+    _button(
+        "/intake/queue/{waiting_id}",
+        "It is this client",
+        ("collection", "SituationRecorded", _C),
+        ("alteration", "WaitingRowTaken", "waiting-row:1"),
+        ref="C-000001",
+    ),
+    _button(
+        "/intake/queue/{waiting_id}",
+        "Throw the row away",
+        ("alteration", "WaitingRowThrownAway", "waiting-row:1"),
+        reason="Lives elsewhere",
     ),
     _button(
         "/nominations/new",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from secrets import token_urlsafe
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from iom.db import db
 from iom.intake import service as intake
 from iom.intake.domain import FileKind
 from iom.intake.files import plan_file, read_file
+from iom.intake.models import Waiting
 from iom.kernel import clock
 from iom.nominations.domain import RouteIn
 from iom.nominations.service import NewNomination, nominate
@@ -30,7 +32,7 @@ from tests.factories.accounts import COMMAND, NOON, a_user
 from tests.factories.agreements import an_agreement
 from tests.factories.aliases import an_alias
 from tests.factories.crimes import a_police_file
-from tests.factories.people_files import clients_csv
+from tests.factories.people_files import clients_csv, situations_csv
 from tests.factories.reports import a_report
 from tests.factories.safeguards import works_with
 from tests.factories.sessions import a_session
@@ -80,6 +82,7 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named["notice_id"] = str(a_notice(coordinator.id))
     named["session_id"] = str(another_session(coordinator))
     named["nomination_id"] = str(a_nomination(db.session.get_one(User, users["link-worker"])))
+    named["waiting_id"] = str(a_waiting_row())
     named["address_id"] = str(an_address(client))
 
 
@@ -134,3 +137,21 @@ def a_nomination(user: User, *, district: str = "cambridge") -> int:
     reader = reader_of(user)
     with transaction():
         return nominate(new, {}, actor=reader, at=NOON).id
+
+
+def a_waiting_row(*, ref: str = "C-000404", district: str = "") -> int:
+    """Let a row wait of which it is not sure whom it is about. Returns its id.
+
+    It waits everywhere, or in a district alone.
+    """
+    content = situations_csv({"client_ref": ref, "to": "2024-06-01"})
+    kind = FileKind.SITUATIONS
+    reader = COMMAND
+    if district:
+        only = frozenset({places.get_district(district).id})
+        reader = replace(COMMAND, district_ids=only)
+    reading = read_file(kind, io.BytesIO(content), file="s.csv", today=NOON.date())
+    with transaction():
+        plan = intake.import_file(kind, reading, sha256=ref * 2, reader=reader, at=NOON)
+    assert plan.waiting == 1
+    return db.session.scalars(select(Waiting.id).order_by(Waiting.id.desc())).first() or 0

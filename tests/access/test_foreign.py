@@ -91,6 +91,11 @@ def test_nominations_elsewhere_are_not_there(world: World) -> None:
     check_none_is_reached(world, "nomination_id", ids)
 
 
+def test_rows_that_wait_elsewhere_are_not_there(world: World) -> None:
+    ids = [str(examples.a_waiting_row(ref=f"C-7{n:05}", district="fenland")) for n in range(FIFTY)]
+    check_none_is_reached(world, "waiting_id", ids)
+
+
 def test_notices_of_others_stay_as_they_are(world: World) -> None:
     people = [a_user(username=f"reader-{n}").id for n in range(FIFTY)]
     ids = [examples.a_notice(person) for person in people]

@@ -338,9 +338,11 @@ def test_a_reference_outside_the_districts_is_refused_and_tells_nothing(sign_in:
     assert "Secretperson" not in page.words
 
     page = send(fenland, situations_csv({}), kind="situations")
-    assert page.table("Refused") == [
-        ["2", "client_ref", "no client that you may see has the reference C-1."]
+    assert counts(page) == ("0", "0", "0", "0")
+    assert page.table("Waits for a word from you") == [
+        ["2", "client_ref: C-1", "no client that you may see has the reference C-1."]
     ]
+    assert "Secretperson" not in page.words
 
 
 def test_a_row_of_another_district_that_changes_nothing_may_stand_in_the_file(

@@ -16,7 +16,7 @@ from iom.clients.models import Client
 from iom.db import db
 from iom.intake import service
 from iom.intake.domain import AlreadyDecided, FileKind, FileRefused, Outcome, Plan, PlanChanged
-from iom.intake.files import Reading, plan_file, read_file, write_plan
+from iom.intake.files import Reading, plan_file, read_file
 from iom.intake.queries import get_upload
 from iom.kernel import clock
 from iom.transaction import transaction
@@ -60,8 +60,6 @@ def test_nothing_but_the_plan_that_was_shown_is_brought_in() -> None:
 
     assert brought(token, "something else", reader) == "PlanChanged"
     assert clients_known() == 0
-    with pytest.raises(ValueError, match="never written"):
-        write_plan(a_refused_plan(), source="tests", actor=COMMAND, at=clock.now())
 
 
 def test_a_command_cannot_send_a_file_by_page_and_nobody_a_very_large_one() -> None:
@@ -210,7 +208,3 @@ def at_once(app: Flask, *acts: Callable[[], str]) -> list[str]:
 def clients_known() -> int:
     db.session.rollback()
     return db.session.scalar(select(func.count()).select_from(Client)) or 0
-
-
-def a_refused_plan() -> Plan:
-    return plan_file(read(clients_csv({"sex": "?"})), reader=COMMAND)

@@ -115,7 +115,6 @@ def test_a_change_that_runs_into_what_is_on_the_record_is_refused(bring_in: Brin
 @pytest.mark.parametrize(
     ("row", "column", "reason"),
     [
-        ({"client_ref": "C-9"}, "client_ref", "no client has the reference C-9"),
         (
             {"situation": "jail"},
             "situation",
@@ -219,38 +218,3 @@ def test_a_number_or_name_and_birth_may_say_who_it_is(bring_in: BringIn) -> None
 
     assert list_about("client:C-1")[0].event == "SituationRecorded"
     assert list_about("client:C-2")[0].event == "SituationRecorded"
-
-
-def test_a_row_that_may_be_about_two_people_or_nobody_is_refused(bring_in: BringIn) -> None:
-    for ref in ("C-1", "C-2"):
-        a_client(ref=ref, family_name="Example", date_of_birth=d("1990-01-31"))
-    a_client(ref="C-3", numbers={IdentifierKind.PNC_ID: PNC})
-    named = {"family_name": "Example", "given_names": "Wren", "date_of_birth": "1990-01-31"}
-
-    answer = bring_in(
-        "situations",
-        situations_csv(
-            {"client_ref": ""} | named,
-            {"client_ref": "", "pnc_id": OTHER_PNC},
-            {"client_ref": "C-1", "pnc_id": PNC},
-            more=WHO,
-        ),
-    )
-
-    assert answer.reasons == [
-        (
-            2,
-            "client_ref",
-            "several clients have what this row says of the person; give the client’s reference",
-        ),
-        (
-            3,
-            "client_ref",
-            "no client has what this row says of the person; give the client’s reference",
-        ),
-        (
-            4,
-            "pnc_id",
-            "this PNC ID belongs to another client than the rest of the row says",
-        ),
-    ]

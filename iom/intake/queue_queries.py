@@ -1,0 +1,249 @@
+"""Read rows that wait for somebody to say whom they are about, and those that were thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+
+from iom.accounts.domain import Reader
+from iom.accounts.queries import names_of
+from iom.clients.alike import Somebody
+from iom.clients.matching import Match, find_matches
+from iom.db import db
+from iom.files.reading import PERSON_COLUMNS
+from iom.intake import stored
+from iom.intake.clues import Clues, read_clues
+from iom.intake.domain import FileKind, WaitingState
+from iom.intake.files import LAYOUTS
+from iom.intake.models import Waiting, WaitingDistrict
+from iom.intake.rows import Row
+from iom.intake.shared import kinds_for
+from iom.intake.waiting import cells_of
+from iom.kernel.clock import LONDON
+from iom.kernel.errors import NotFound
+
+READABLE = timedelta(days=182)
+"""How long what was thrown away can be read."""
+SHOWN = 10
+"""Rows on a page, each with those whom it may be about."""
+_LOOKED_AT = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingRow:
+    """A row as one reader is told of it.
+
+    Attributes:
+        id: of the row.
+        kind: what it is a row of.
+        who: what it says of the person, by column.
+        what: what it says happened, by column.
+        why: why nobody could be sure when it came.
+        source: the file, as the trail names it.
+        line: where it stood there.
+        queued_at: when it came.
+        sender: who sent the file.
+        candidates: whom it may be about as far as the reader sees them, the likeliest first.
+        waits: whether it is for the reader to say whom it is about.
+        reason: why it was thrown away; empty where it was not.
+        decided_at: when it was; None where it was not.
+        decider: who did.
+    """
+
+    id: int
+    kind: FileKind
+    who: Mapping[str, str]
+    what: Mapping[str, str]
+    why: str
+    source: str
+    line: int
+    queued_at: datetime
+    sender: str
+    candidates: list[Match]
+    waits: bool
+    reason: str
+    decided_at: datetime | None
+    decider: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The rows that wait for a reader, the oldest first, and how many there are beyond them."""
+
+    rows: list[WaitingRow]
+    count: int
+
+
+def list_waiting(reader: Reader) -> Queue:
+    """List the rows that wait for a reader, the oldest first, with whom each may be about.
+
+    What somebody threw away who does not see all of those waits for one who does.
+    """
+    statement = (
+        select(Waiting)
+        .where(_is_told_to(reader), _waits())
+        .order_by(Waiting.queued_at, Waiting.id)
+        .limit(_LOOKED_AT)
+    )
+    found = [row for row in db.session.scalars(statement) if _sees(reader, row)]
+    told: list[WaitingRow] = []
+    count = 0
+    for row in found:
+        if row.state is WaitingState.WAITING and len(told) >= SHOWN:
+            count += 1
+            continue
+        candidates = candidates_for(reader, row)
+        if row.state is WaitingState.WAITING or candidates:
+            count += 1
+            if len(told) < SHOWN:
+                told.append(_told(row, candidates))
+    return Queue(told, count)
+
+
+def count_waiting(reader: Reader) -> int:
+    """Count the rows that wait for a reader: for a figure beside a link. One statement."""
+    statement = select(func.count()).where(
+        _is_told_to(reader), Waiting.state == WaitingState.WAITING
+    )
+    return db.session.scalar(statement) or 0
+
+
+def list_thrown_away(reader: Reader, *, limit: int = 50) -> list[WaitingRow]:
+    """List the rows of which somebody said that they are about nobody, the latest first."""
+    statement = (
+        select(Waiting)
+        .where(
+            _is_told_to(reader), Waiting.state == WaitingState.NOBODY, Waiting.cells.is_not(None)
+        )
+        .order_by(Waiting.decided_at.desc(), Waiting.id.desc())
+        .limit(limit)
+    )
+    return [_told(row, []) for row in db.session.scalars(statement) if _sees(reader, row)]
+
+
+def anything_old(at: datetime) -> bool:
+    """Say whether something can be read that was thrown away too long ago."""
+    return db.session.scalar(select(Waiting.id).where(old(at)).limit(1)) is not None
+
+
+def old(at: datetime) -> ColumnElement[bool]:
+    """Return the condition that a row meets once it was thrown away too long ago."""
+    return and_(
+        Waiting.state == WaitingState.NOBODY,
+        Waiting.cells.is_not(None),
+        Waiting.decided_at < at - READABLE,
+    )
+
+
+def get_told(reader: Reader, waiting_id: int) -> WaitingRow:
+    """Fetch a row as a reader is told of it, with whom it may be about while it waits.
+
+    Raises:
+        NotFound: there is none, or none that the reader may see.
+    """
+    row = get_row(reader, waiting_id)
+    waits = row.state is WaitingState.WAITING or row.unheard
+    return _told(row, candidates_for(reader, row) if waits else [])
+
+
+def get_row(reader: Reader, waiting_id: int, *, lock: bool = False) -> Waiting:
+    """Fetch a row that a reader is told of, whatever became of it.
+
+    Raises:
+        NotFound: there is none, or none that the reader may see.
+    """
+    statement = select(Waiting).where(Waiting.id == waiting_id, _is_told_to(reader))
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    row = db.session.scalar(statement)
+    if row is None or not _sees(reader, row):
+        raise NotFound("There is no such row.")
+    return row
+
+
+def candidates_for(reader: Reader, row: Waiting) -> list[Match]:
+    """List whom a row may be about, as far as the reader sees them; as for duplicates."""
+    return [match for match in matches_of(reader, row) if match.visible]
+
+
+def matches_of(reader: Reader, row: Waiting) -> list[Match]:
+    """List whom a row may be about, those whom the reader may not see too, marked so."""
+    clues = clues_of(row)
+    somebody = Somebody(
+        family_name=clues.family_name,
+        given_names=clues.given_names,
+        date_of_birth=clues.date_of_birth,
+        numbers={kind.value: number for kind, number in clues.numbers},
+    )
+    named = _by_reference(reader, clues.ref)
+    return [*named, *(m for m in find_matches(reader, somebody) if m.ref != clues.ref)]
+
+
+def _by_reference(reader: Reader, ref: str) -> list[Match]:
+    """Return the client of the reference that a row gives though something else speaks against."""
+    client = stored.clients_by_ref([ref], reader=reader).get(ref) if ref else None
+    if client is None:
+        return []
+    person = client.person
+    return [
+        Match(
+            client_id=client.id,
+            ref=ref,
+            name=", ".join(part for part in (person.family_name, person.given_names) if part),
+            date_of_birth=person.date_of_birth,
+            why="same reference",
+            visible=client.visible,
+            home_district_id=client.home_district_id,
+        )
+    ]
+
+
+def clues_of(row: Waiting) -> Clues:
+    """Return what a row says of the person."""
+    cells = dict.fromkeys(("client_ref", *PERSON_COLUMNS), "") | cells_of(row)
+    return read_clues(Row(row.line, cells), today=row.queued_at.astimezone(LONDON).date())
+
+
+def _told(row: Waiting, candidates: list[Match]) -> WaitingRow:
+    cells = cells_of(row)
+    about = {"client_ref", *PERSON_COLUMNS}
+    actors = [row.queued_by, *filter(None, [row.decided_by])]
+    names = names_of(actors)
+    return WaitingRow(
+        id=row.id,
+        kind=FileKind(row.kind),
+        who={name: cell for name, cell in cells.items() if name in about},
+        what={name: cell for name, cell in cells.items() if name not in about},
+        why=row.why,
+        source=row.source,
+        line=row.line,
+        queued_at=row.queued_at,
+        sender=names[row.queued_by],
+        candidates=candidates,
+        waits=row.state is WaitingState.WAITING or bool(row.unheard and candidates),
+        reason=row.reason,
+        decided_at=row.decided_at,
+        decider=names.get(row.decided_by or "", ""),
+    )
+
+
+def _is_told_to(reader: Reader) -> ColumnElement[bool]:
+    """Return the condition that a row is of a kind and of a place that there are for a reader."""
+    kinds = Waiting.kind.in_([kind.value for kind in kinds_for(reader)])
+    if reader.district_ids is None:
+        return kinds & true()
+    there = select(WaitingDistrict.waiting_id).where(
+        WaitingDistrict.district_id.in_(sorted(reader.district_ids))
+    )
+    return kinds & or_(Waiting.everywhere, Waiting.id.in_(there))
+
+
+def _waits() -> ColumnElement[bool]:
+    return or_(Waiting.state == WaitingState.WAITING, Waiting.unheard)
+
+
+def _sees(reader: Reader, row: Waiting) -> bool:
+    return LAYOUTS[FileKind(row.kind)].sees(reader, cells_of(row))
