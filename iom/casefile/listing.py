@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, null, select
+from sqlalchemy import and_, func, null, select
 
 from iom.accounts.domain import Reader
 from iom.casefile import narrowing
@@ -24,6 +24,7 @@ from iom.clients.models import Client
 from iom.cohort.domain import LEVEL_NAMES, Status, Strand, status_on
 from iom.cohort.models import DistrictSpan, LevelSpan, StrandSpan
 from iom.db import db
+from iom.entries.models import current
 from iom.kernel.batches import in_batches
 from iom.offending.domain import SituationKind
 from iom.offending.models import Situation
@@ -194,7 +195,9 @@ def rows_of(reader: Reader, ids: Sequence[int], *, today: date) -> list[ListedCl
     if seen.strands:
         statement = statement.outerjoin(StrandSpan, holds(StrandSpan, today))
     if seen.situations:
-        statement = statement.outerjoin(Situation, holds(Situation, today))
+        statement = statement.outerjoin(
+            Situation, and_(holds(Situation, today), current(Situation))
+        )
     found = {row[0]: _listed(row, today, seen) for row in db.session.execute(statement)}
     return [found[client_id] for client_id in ids if client_id in found]
 

@@ -20,6 +20,7 @@ from iom.casefile.sought import NO_LEVEL, SortBy, Sought, StatusChoice, StrandCh
 from iom.clients.models import Client
 from iom.cohort.domain import Strand
 from iom.cohort.models import DistrictSpan, LevelSpan, Placement, StrandSpan
+from iom.entries.models import current
 from iom.offending.domain import SituationKind
 from iom.offending.models import Situation
 from iom.places.models import District
@@ -90,7 +91,9 @@ def joined(view: View, statement: Select[Any]) -> Select[Any]:
     if sought.strand is not StrandChoice.ALL or sought.sort is SortBy.STRAND:
         statement = statement.outerjoin(StrandSpan, holds(StrandSpan, today))
     if sought.situations or sought.sort is SortBy.SITUATION:
-        statement = statement.outerjoin(Situation, holds(Situation, today))
+        statement = statement.outerjoin(
+            Situation, and_(holds(Situation, today), current(Situation))
+        )
     if sought.levels or sought.sort is SortBy.LEVEL:
         statement = statement.outerjoin(LevelSpan, holds(LevelSpan, today))
     if sought.status in _BY_LATEST or sought.sort in {SortBy.STATUS, SortBy.TIME}:

@@ -29,6 +29,7 @@ from iom.cohort.models import (
     StrandSpan,
 )
 from iom.db import db
+from iom.entries.models import current
 from iom.leads.queries import Leads, leads_of
 from iom.offending.models import Situation
 from iom.places.models import District
@@ -96,7 +97,7 @@ def get_casefile(reader: Reader, ref: str, *, today: date) -> Casefile:
 def _list_situations(client_id: int) -> Sequence[Situation]:
     return db.session.scalars(
         among_seen(select(Situation))
-        .where(Situation.client_id == client_id)
+        .where(Situation.client_id == client_id, current(Situation))
         .order_by(Situation.from_on.desc())
     ).all()
 

@@ -1,5 +1,6 @@
 """Tables of who somebody is."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from iom.clients.domain import AliasKind, Ethnicity, IdentifierKind, Sex
 from iom.db import Base, one_of, words
+from iom.entries.models import EntryColumns, once_while_current
 
 
 class Client(Base):
@@ -147,3 +149,15 @@ class Tombstone(Base):
     erased_at: Mapped[datetime]
     erased_by: Mapped[str] = mapped_column(String(120))
     reason: Mapped[str] = mapped_column(String(40))
+
+
+class Death(EntryColumns, Base):
+    """That a client died. Whatever chases, reminds or writes asks for it (`clients.deaths`)."""
+
+    __tablename__ = "clients_death"
+
+    died_on: Mapped[date]
+
+    @classmethod
+    def _rules(cls) -> Sequence[object]:
+        return (once_while_current("clients_death", "client_id"),)

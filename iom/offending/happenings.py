@@ -13,6 +13,7 @@ from sqlalchemy import Select, and_, or_, select
 
 from iom.clients.happenings import Happening
 from iom.db import db
+from iom.entries.models import current
 from iom.offending.domain import SituationKind
 from iom.offending.models import Situation
 from iom.sharing.scope import among_seen, counting
@@ -24,11 +25,12 @@ def happened_since(day: date) -> Select[int]:
     Tells no person; whoever shows one goes through the scope.
     """
     return counting(select(Situation.client_id)).where(
+        current(Situation),
         or_(
             Situation.from_on >= day,
             Situation.to_on > day,
             and_(Situation.to_on.is_(None), Situation.kind != SituationKind.COMMUNITY),
-        )
+        ),
     )
 
 
@@ -42,7 +44,7 @@ def last_happenings(client_ids: Collection[int]) -> dict[int, Happening]:
     for client_id, kind, from_on, to_on in db.session.execute(
         among_seen(
             select(Situation.client_id, Situation.kind, Situation.from_on, Situation.to_on)
-        ).where(Situation.client_id.in_(client_ids))
+        ).where(Situation.client_id.in_(client_ids), current(Situation))
     ):
         happening = _last(kind, from_on, to_on)
         if client_id not in found or happening.order > found[client_id].order:

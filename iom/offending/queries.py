@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 
 from iom.cohort.spans import Span
 from iom.db import db
+from iom.entries.models import current
 from iom.offending.domain import SituationKind
 from iom.offending.models import Situation
 from iom.sharing.scope import counting
@@ -25,7 +26,9 @@ def not_at_liberty(ids: Select[int]) -> Mapping[int, Sequence[Span[SituationKind
     found: dict[int, list[Span[SituationKind]]] = defaultdict(list)
     for client_id, kind, from_on, to_on in db.session.execute(
         counting(select(Situation.client_id, Situation.kind, Situation.from_on, Situation.to_on))
-        .where(Situation.client_id.in_(ids), Situation.kind.in_(_NOT_AT_LIBERTY))
+        .where(
+            Situation.client_id.in_(ids), Situation.kind.in_(_NOT_AT_LIBERTY), current(Situation)
+        )
         .order_by(Situation.client_id, Situation.from_on)
     ):
         found[client_id].append(Span(from_on, to_on, kind))

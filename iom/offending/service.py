@@ -6,12 +6,15 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select
 
 from iom.audit import service as audit
 from iom.audit.service import Actor
 from iom.clients.domain import subject_of
 from iom.db import db, insert_rows
+from iom.entries.domain import EndedHow
+from iom.entries.models import current
+from iom.entries.rows import columns_of_new, end_rows
 from iom.kernel.batches import in_batches
 from iom.kernel.events import Event
 from iom.offending.domain import (
@@ -22,7 +25,7 @@ from iom.offending.domain import (
     overlapping,
 )
 from iom.offending.models import Situation
-from iom.sharing.scope import among_seen
+from iom.sharing.scope import among_seen, writing
 
 BATCH_CLIENTS = 1_000
 
@@ -52,7 +55,7 @@ def situations_of(client_ids: Collection[int]) -> dict[int, dict[date, Situation
                 Situation.establishment,
             )
         )
-        .where(Situation.client_id.in_(client_ids))
+        .where(Situation.client_id.in_(client_ids), current(Situation))
         .order_by(Situation.client_id, Situation.from_on)
     )
     found: dict[int, dict[date, SituationDetails]] = {}
@@ -95,7 +98,7 @@ def put_situations(
                 if known.get(entry.details.from_on) not in (None, entry.details)
             ]
             events += _events(own, known, source)
-        _write(new, changed, at=at)
+        _write(new, changed, source=source, actor=actor, at=at)
         audit.record_all(events, actor=actor, at=at)
 
 
@@ -138,34 +141,52 @@ def _events(
             )
 
 
-def _write(new: list[SituationEntry], changed: list[SituationEntry], *, at: datetime) -> None:
-    if changed:
-        statement = (
-            update(Situation)
-            .where(
-                Situation.client_id == bindparam("whose"),
-                Situation.from_on == bindparam("since_on"),
-            )
-            .values({name: bindparam(f"new_{name}") for name in _CHANGEABLE})
-        )
-        rows = [
-            {"whose": entry.client_id, "since_on": entry.details.from_on}
-            | {f"new_{name}": getattr(entry.details, name) for name in _CHANGEABLE}
-            for entry in changed
-        ]
-        db.session.connection().execute(statement, rows)
+def _write(
+    new: list[SituationEntry],
+    changed: list[SituationEntry],
+    *,
+    source: str,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Write new rows, and for what changed rows that replace the ones before, which stay."""
+    before = _ids_of(changed)
+    end_rows(Situation, list(before.values()), EndedHow.CHANGED, actor=actor, at=at)
     insert_rows(
         Situation,
         [
             {
-                "client_id": entry.client_id,
+                **columns_of_new(
+                    entry.client_id,
+                    source=source,
+                    actor=actor,
+                    at=at,
+                    follows_id=before.get((entry.client_id, entry.details.from_on)),
+                ),
                 "from_on": entry.details.from_on,
-                "recorded_at": at,
+                "expected_on": None,
                 **{name: getattr(entry.details, name) for name in _CHANGEABLE},
             }
-            for entry in new
+            for entry in (*changed, *new)
         ],
     )
+
+
+def _ids_of(entries: list[SituationEntry]) -> dict[tuple[int, date], int]:
+    """Return the current rows that some entries change, by client and first day."""
+    if not entries:
+        return {}
+    rows = db.session.execute(
+        writing(select(Situation.client_id, Situation.from_on, Situation.id)).where(
+            Situation.client_id.in_({entry.client_id for entry in entries}), current(Situation)
+        )
+    )
+    keys = {(entry.client_id, entry.details.from_on) for entry in entries}
+    return {
+        (client_id, from_on): row_id
+        for client_id, from_on, row_id in rows
+        if (client_id, from_on) in keys
+    }
 
 
 _CHANGEABLE = ("kind", "to_on", "establishment")

@@ -1,4 +1,4 @@
-"""Where each column of client data stands in the document of everything about one person. Pure.
+"""Where each column of client data stands in the document of everything about one person.
 
 A test fails when a table of client data, or a column of one, has no place here. Should one get
 past it, it still goes into the document, under the name of its column and flagged to be looked at.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from iom.retention.entry_parts import ENTRY, ENTRY_PARTS
 from iom.retention.parts import TECHNICAL, Check, Look, Part, Place
 
 
@@ -111,13 +112,14 @@ PARTS: Mapping[str, Part] = {
     "offending_situation": Part(
         "Situations",
         {
-            **_KEYS,
+            **ENTRY,
             "kind": Place("Situation"),
             **_DAYS,
             "establishment": Place("Establishment"),
-            "recorded_at": Place("Recorded"),
+            "expected_on": Place("Release expected"),
         },
     ),
+    **ENTRY_PARTS,
     "sharing_involvement": Part(
         "Who works with them",
         {

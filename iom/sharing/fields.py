@@ -33,6 +33,14 @@ def _span(value: str, kind: Category) -> dict[str, Kind]:
     return _technical("id", "client_id") | _of(kind, value, "from_on", "to_on")
 
 
+def _entry(kind: Category, *columns: str) -> dict[str, Kind]:
+    """What every entry has (`iom.entries.models`), and what one of this kind says."""
+    return _technical(
+        *("id", "client_id", "token", "follows_id", "recorded_at", "recorded_by"),
+        *("ended_at", "ended_by"),
+    ) | _of(kind, "source", "ended_how", "ended_reason", *columns)
+
+
 FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "clients_client": _technical("id", "version", "recorded_at")
     | _of(
@@ -60,8 +68,78 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     | _of(_IDENTITY, "district_id", "statutory", "intensity")
     | _of(_OFFENDING, "strand", "mappa_level")
     | _of(_TREATMENT, "dip_status"),
-    "offending_situation": _technical("id", "client_id", "recorded_at")
-    | _of(_OFFENDING, "kind", "from_on", "to_on", "establishment"),
+    "clients_death": _entry(_IDENTITY, "died_on"),
+    "particulars_telephone": _entry(
+        _IDENTITY,
+        *("number", "comparable", "whose", "safe", "when_to_ring", "from_on", "to_on"),
+        *("checked_on", "checked_by"),
+    ),
+    "particulars_communication": _entry(
+        _IDENTITY,
+        *("language", "interpreter", "reading", "preferred_way", "note", "from_on"),
+    )
+    | _of(Category.HEALTH, "learning_difficulty"),
+    "particulars_relation": _entry(
+        _IDENTITY,
+        *("name", "relationship", "next_of_kin", "carer", "telephone", "may_contact", "note"),
+        *("from_on", "to_on"),
+    ),
+    "particulars_participation": _entry(
+        _IDENTITY, "scope", "given_on", "withdrawn_on", "in_writing", "witnessed_by"
+    ),
+    "particulars_photograph": _entry(_IDENTITY, "taken_on", "expires_on", "media_type", "content"),
+    # Whoever goes to the door must know, whatever it rests on.
+    "safety_marker": _entry(
+        _IDENTITY, "kind", "words", "from_on", "review_on", "reply", "reply_words", "to_on"
+    ),
+    "safety_apart": _entry(_OFFENDING, "other_id", "why", "from_on", "to_on"),
+    "safety_marac": _entry(_OFFENDING, "heard_on", "to_on", "note"),
+    "youth_worker": _entry(_OFFENDING, "name", "team", "telephone", "from_on", "to_on"),
+    "youth_family_intervention": _entry(
+        _IDENTITY, "programme", "worker", "from_on", "to_on", "note"
+    ),
+    "youth_adult_move": _entry(_OFFENDING, "service", "worker", "planned_on", "done_on", "note"),
+    "offending_situation": _entry(
+        _OFFENDING, "kind", "from_on", "to_on", "establishment", "expected_on"
+    ),
+    "offending_offence": _entry(
+        _OFFENDING, "ref", "offence_on", "category", "disposal", "alcohol", "note"
+    ),
+    "offending_predictor": _entry(_OFFENDING, "ref", "dated_on", "value", "name"),
+    "offending_drug_test": _entry(
+        _TREATMENT, "ref", "dated_on", "result", "substances", "occasion"
+    ),
+    "offending_intelligence": _entry(Category.INTELLIGENCE, "ref", "dated_on", "grade", "words"),
+    "offending_breach": _entry(_OFFENDING, "ref", "dated_on", "kind", "words"),
+    "offending_dip_event": _entry(_TREATMENT, "ref", "dated_on", "event"),
+    "offending_anti_social_case": _entry(
+        _OFFENDING, "kind", "words", "held_by", "from_on", "to_on"
+    ),
+    "enforcement_court_date": _entry(
+        _OFFENDING, "dated_on", "at_time", "court", "hearing", "outcome"
+    ),
+    "enforcement_warrant": _entry(
+        _OFFENDING, "ref", "kind", "issued_on", "court", "executed_on", "withdrawn_on", "note"
+    ),
+    "enforcement_order": _entry(
+        _OFFENDING,
+        *("kind", "from_on", "to_on", "curfew_from", "curfew_to", "tag", "exclusion"),
+        *("non_contact", "other"),
+    ),
+    "enforcement_sentence": _entry(
+        _OFFENDING, "passed_on", "kind", "days", "months", "court", "note"
+    ),
+    "enforcement_curfew_visit": _entry(
+        _OFFENDING, "dated_on", "at_time", "result", "visited_by", "note"
+    ),
+    "enforcement_sighting": _entry(_OFFENDING, "dated_on", "at_time", "place", "words"),
+    # One whose pathway is of another category is seen by those who see that, too
+    # (`iom.contacts.domain.Pathway.category`).
+    "contacts_contact": _entry(
+        _IDENTITY,
+        *("ref", "dated_on", "agency", "worker", "pathway", "kind", "minutes", "attended"),
+        "note",
+    ),
     "sharing_involvement": _technical("id", "client_id", "recorded_at", "recorded_by")
     | _of(_IDENTITY, "agency_id", "user_id", "kind", "from_on", "to_on"),
     "safeguards_taken_back": _technical(

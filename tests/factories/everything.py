@@ -7,7 +7,7 @@ value that cannot be guessed: that one then stands in `_RULES`.
 from __future__ import annotations
 
 import enum
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Column, Enum, Table, insert, select
@@ -23,6 +23,8 @@ CANARY = "zwitscherkauz"
 BORN = date(1961, 7, 19)
 _DAY, _MOMENT = date(2015, 3, 1), datetime(2015, 3, 1, 9, tzinfo=UTC)
 _RULES: dict[str, dict[str, Any]] = {
+    # Of two that exclude one another the factory fills one; one may not lead to the client twice.
+    "enforcement_warrant": {"withdrawn_on": None},
     "clients_hold": {"lifted_at": _MOMENT, "lifted_by": "user:x", "lifted_why": CANARY},
 }
 
@@ -91,6 +93,7 @@ def _by_type(column: Column[Any], number: int, python: type[object] | None) -> A
         date: BORN if column.name == "date_of_birth" else _DAY + timedelta(days=number),
         datetime: _MOMENT + timedelta(hours=number),
         dict: {"says": CANARY},
+        time: time(21, number % 60),
     }
     return values.get(python) if python else None
 

@@ -1,0 +1,300 @@
+"""What an entry is made of and what becomes of it (HANDBOOK 3: mistakes). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from iom.accounts.domain import Category, Permission
+from iom.kernel.errors import ChangedMeanwhile, RuleBroken
+from iom.kernel.events import Event, Operation
+
+REASON_MIN, REASON_MAX = 10, 1_000
+OLDEST = date(1900, 1, 1)
+
+
+class Word(StrEnum):
+    """One of a fixed list of words, kept as its code and shown as its label."""
+
+    @property
+    def label(self) -> str:
+        """As a reader sees it."""
+        return self.value.replace("-", " ").capitalize()
+
+    @property
+    def words(self) -> str:
+        """As it stands within a sentence."""
+        return self.label[:1].lower() + self.label[1:]
+
+
+class Known(Word):
+    """Whether something is so, where it may not be known; an empty value is not asked."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_KNOWN = "not-known"
+
+
+class EndedHow(StrEnum):
+    """Why an entry is no longer on the record."""
+
+    CHANGED = "changed"
+    STRUCK_OUT = "struck-out"
+    MOVED = "moved"
+
+
+class Shape(StrEnum):
+    """What is typed into a field."""
+
+    LINE = "line"
+    TEXT = "text"
+    DAY = "day"
+    TIME = "time"
+    NUMBER = "number"
+    ONE_OF = "one-of"
+
+
+Value = str | date | time | int | Word | None
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One thing that an entry says.
+
+    Attributes:
+        name: the attribute of the model.
+        label: as the form asks and the table heads it.
+        shape: what is typed.
+        words: the list for `Shape.ONE_OF`.
+        hint: under the label.
+        missing: the sentence where it is left out; empty: it may be.
+        longest: characters of a line or a text.
+        least, most: of a number.
+        listed: whether the table of a client's page has a column for it.
+        ahead: whether a day may lie after today.
+    """
+
+    name: str
+    label: str
+    shape: Shape = Shape.LINE
+    words: type[Word] | None = None
+    hint: str = ""
+    missing: str = ""
+    longest: int = 200
+    least: int = 0
+    most: int = 1_000_000
+    listed: bool = True
+    ahead: bool = False
+
+
+class BadEntry(RuleBroken):
+    """What was typed cannot be right; `field` names where, empty for the whole."""
+
+    def __init__(self, sentence: str, *, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class EntryGone(ChangedMeanwhile):
+    """Somebody else changed, struck out or moved the entry since the actor saw it."""
+
+    def __init__(self, sentence: str, *, how: EndedHow, now_id: int | None = None) -> None:
+        super().__init__(sentence)
+        self.how = how
+        self.now_id = now_id
+
+
+def _no_rule(values: Values, today: date) -> None:
+    del values, today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of entry.
+
+    Attributes:
+        code: in addresses and on the trail: `telephone`.
+        model: its table.
+        noun: in a sentence: `telephone number`.
+        heading: over a list of them.
+        section: the part of the record in which it stands.
+        category: who may see that there is one; single columns may be of another one still.
+        fields: what it says, in the order of the form.
+        line: an entry in a few words, for lists, timelines and confirmations.
+        day: the attribute by whose day they are ordered, the latest first.
+        lasts: the attributes of the first day and of the first day after, where it lasts.
+        check: refuses what cannot be right, by raising `BadEntry`.
+        logged: whoever may log work may add one and change their own, not only who may change the
+            record (HANDBOOK 1).
+        guarded: seen only with this permission, or by those whose own client it is.
+        only_one: of which one at most holds at a time.
+        tells: what the lead professional is told at once when one is added; None: nothing.
+        help: the help line of its pages, in the trade's words.
+    """
+
+    code: str
+    model: type[Any]
+    noun: str
+    heading: str
+    section: Section
+    category: Category
+    fields: tuple[Field, ...]
+    line: Callable[[Any], str]
+    day: str = "recorded_at"
+    lasts: tuple[str, str] | None = None
+    check: Callable[[Values, date], None] = field(default=_no_rule)
+    logged: bool = False
+    guarded: Permission | None = None
+    only_one: bool = False
+    tells: Callable[[Any], str] | None = None
+    help: str = ""
+
+    def field_named(self, name: str) -> Field:
+        """Return a field by its name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return next((each for each in self.fields if each.name == name), None) or _no(name)
+
+
+def _no(name: str) -> Field:
+    raise KeyError(name)
+
+
+class Section(StrEnum):
+    """The parts of a record, in the order in which they are shown."""
+
+    SAFETY = "safety"
+    CONTACT = "contact"
+    COURT = "court"
+    ENFORCEMENT = "enforcement"
+    OFFENDING = "offending"
+    TREATMENT = "treatment"
+    YOUTH = "youth"
+    OTHER = "other"
+
+    @property
+    def heading(self) -> str:
+        """As a heading."""
+        return _HEADINGS[self]
+
+
+_HEADINGS = {
+    Section.SAFETY: "Safety",
+    Section.CONTACT: "How to reach and talk with the client",
+    Section.COURT: "Court, orders and sentences",
+    Section.ENFORCEMENT: "Enforcement",
+    Section.OFFENDING: "Offending",
+    Section.TREATMENT: "Drugs and treatment",
+    Section.YOUTH: "Young people",
+    Section.OTHER: "Other",
+}
+
+
+def check_values(kind: Kind, values: Values, *, today: date) -> None:
+    """Refuse what a field cannot hold, then what the kind's own rule refuses.
+
+    Raises:
+        BadEntry: something is missing, too long, out of bounds, or contradicts itself.
+    """
+    for each in kind.fields:
+        if each.name in values:
+            _check_field(each, values[each.name], today=today)
+    if kind.lasts and all(values.get(name) for name in kind.lasts):
+        first, end = (values[name] for name in kind.lasts)
+        if end < first:
+            label = kind.field_named(kind.lasts[1]).label
+            raise BadEntry(f"{label}: the day lies before the first one.", field=kind.lasts[1])
+    kind.check(values, today)
+
+
+def _check_field(each: Field, value: Value, *, today: date) -> None:
+    if value is None or value == "":
+        if each.missing:
+            raise BadEntry(each.missing, field=each.name)
+        return
+    match value:
+        case str() if not isinstance(value, Word) and len(value) > each.longest:
+            written = f"{len(value):,}"
+            raise BadEntry(
+                f"{each.label}: write at most {each.longest:,} characters; these are {written}.",
+                field=each.name,
+            )
+        case date() if value < OLDEST:
+            raise BadEntry(f"{each.label}: the day must be after 1900.", field=each.name)
+        case date() if value > today and not each.ahead:
+            raise BadEntry(f"{each.label}: the day lies in the future.", field=each.name)
+        case int() if not each.least <= value <= each.most:
+            raise BadEntry(
+                f"{each.label}: a whole number from {each.least:,} to {each.most:,}.",
+                field=each.name,
+            )
+
+
+def check_reason(text: str) -> str:
+    """Return a typed reason without superfluous blanks.
+
+    Raises:
+        BadEntry: it has fewer than 10 characters, or more than 1,000.
+    """
+    reason = " ".join(text.split())
+    if not REASON_MIN <= len(reason) <= REASON_MAX:
+        raise BadEntry(
+            f"Give a reason of {REASON_MIN} to {REASON_MAX:,} characters.", field="reason"
+        )
+    return reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryEvent(Event):
+    """Something became of an entry on a client's record.
+
+    Attributes:
+        kind: the kind's code.
+        category: of which category the kind is: who may be told.
+        entry: the row's id.
+        source: where it comes from, `page` or a file by its fingerprint.
+    """
+
+    operation: ClassVar[Operation] = Operation.ALTERATION
+    kind: str
+    category: str
+    entry: int
+    source: str = "page"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryAdded(EntryEvent):
+    """An entry came onto the record."""
+
+    operation: ClassVar[Operation] = Operation.COLLECTION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryChanged(EntryEvent):
+    """An entry says something else now. `entry` is the new row, `was` the one before."""
+
+    was: int
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryStruckOut(EntryEvent):
+    """An entry was struck out; the reason stands beside it, never on the trail."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryMovedAway(EntryEvent):
+    """An entry was about somebody else and left this record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryMovedHere(EntryEvent):
+    """An entry that had been put on another record came to the one whom it is about."""
+
+    operation: ClassVar[Operation] = Operation.COLLECTION

@@ -1,0 +1,236 @@
+"""The kinds of entry of this room."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from iom.accounts.domain import Category
+from iom.entries.domain import BadEntry, Field, Kind, Known, Section, Shape, Values
+from iom.particulars.domain import Reading, Relationship, Way, Whose
+from iom.particulars.models import Communication, Participation, Relation, Telephone
+
+_NUMBER = re.compile(r"\+?[0-9][0-9 ()\-]{4,28}")
+_FROM = Field(name="from_on", label="Since", shape=Shape.DAY)
+_TO = Field(
+    name="to_on",
+    label="No longer from",
+    shape=Shape.DAY,
+    hint="The first day on which it no longer holds. Leave it empty while it holds.",
+    ahead=True,
+)
+
+
+def comparable_number(text: str) -> str:
+    """Return the digits of a telephone number, a British one without its country code.
+
+    `+44 7700 900123` and `07700 900 123` come out the same.
+    """
+    digits = re.sub(r"\D", "", text)
+    if text.strip().startswith("+44") or digits.startswith("0044"):
+        return "0" + re.sub(r"^(0044|44)0?", "", digits)
+    return digits
+
+
+def _check_telephone(values: Values, today: date) -> None:
+    del today
+    if not _NUMBER.fullmatch(str(values.get("number", "")).strip()):
+        raise BadEntry("Enter a telephone number, like 07700 900123.", field="number")
+
+
+def _telephone_line(row: Telephone) -> str:
+    safe = {Known.YES: "safe to ring", Known.NO: "not safe to ring", Known.NOT_KNOWN: ""}[row.safe]
+    return ", ".join(part for part in (row.number, safe, row.when) if part)
+
+
+TELEPHONE = Kind(
+    code="telephone",
+    model=Telephone,
+    noun="telephone number",
+    heading="Telephone numbers",
+    section=Section.CONTACT,
+    category=Category.IDENTITY,
+    lasts=("from_on", "to_on"),
+    check=_check_telephone,
+    line=_telephone_line,
+    fields=(
+        Field(name="number", label="Number", missing="Enter the telephone number.", longest=30),
+        Field(
+            name="whose",
+            label="Whose is it?",
+            shape=Shape.ONE_OF,
+            words=Whose,
+            missing="Say whose telephone it is.",
+        ),
+        Field(
+            name="safe",
+            label="Safe to ring?",
+            shape=Shape.ONE_OF,
+            words=Known,
+            hint="No, where ringing could put the client or somebody else at risk.",
+            missing="Say whether it is safe to ring.",
+        ),
+        Field(
+            name="when",
+            label="When, and what to mind",
+            hint="For example: after 16:00, no message.",
+        ),
+        _FROM,
+        _TO,
+        Field(name="checked_on", label="Checked on", shape=Shape.DAY),
+        Field(name="checked_by", label="Checked by", longest=120),
+    ),
+    help="A number that is not safe to ring is shown as such wherever it stands.",
+)
+
+
+def _communication_line(row: Communication) -> str:
+    parts = [row.language]
+    parts += ["interpreter needed"] if row.interpreter is Known.YES else []
+    parts += [row.reading.words] if row.reading is not Reading.NOT_KNOWN else []
+    parts += [f"prefers {row.preferred.words}"] if row.preferred else []
+    return ", ".join(part for part in parts if part) or "nothing in particular"
+
+
+COMMUNICATION = Kind(
+    code="communication",
+    model=Communication,
+    noun="note on communication",
+    heading="Communication",
+    section=Section.CONTACT,
+    category=Category.IDENTITY,
+    day="from_on",
+    only_one=True,
+    line=_communication_line,
+    fields=(
+        Field(name="language", label="First language", longest=60),
+        Field(
+            name="interpreter",
+            label="Is an interpreter needed?",
+            shape=Shape.ONE_OF,
+            words=Known,
+            missing="Say whether an interpreter is needed.",
+        ),
+        Field(
+            name="reading",
+            label="Reading and writing",
+            shape=Shape.ONE_OF,
+            words=Reading,
+            missing="Say how well the client reads.",
+        ),
+        Field(
+            name="learning",
+            label="Learning difficulty, and what helps",
+            shape=Shape.TEXT,
+            longest=1_000,
+        ),
+        Field(name="preferred", label="Preferred way of contact", shape=Shape.ONE_OF, words=Way),
+        Field(
+            name="note", label="What else to mind", shape=Shape.TEXT, longest=1_000, listed=False
+        ),
+        Field(
+            name="from_on", label="Since", shape=Shape.DAY, missing="Enter the day, like 14 3 2026."
+        ),
+    ),
+    help="One of these holds at a time. Change it when something changes: what it said stays "
+    "readable.",
+)
+
+
+def _relation_line(row: Relation) -> str:
+    roles = [row.relationship.words]
+    roles += ["next of kin"] if row.next_of_kin is Known.YES else []
+    roles += (
+        ["carer"] if row.carer is Known.YES and row.relationship is not Relationship.CARER else []
+    )
+    no = ", not to be contacted" if row.may_contact is Known.NO else ""
+    return f"{row.name} ({', '.join(roles)}{no})"
+
+
+RELATION = Kind(
+    code="relation",
+    model=Relation,
+    noun="relation",
+    heading="Next of kin, carers and relations",
+    section=Section.CONTACT,
+    category=Category.IDENTITY,
+    lasts=("from_on", "to_on"),
+    line=_relation_line,
+    fields=(
+        Field(name="name", label="Name", missing="Enter the name.", longest=120),
+        Field(
+            name="relationship",
+            label="What are they to the client?",
+            shape=Shape.ONE_OF,
+            words=Relationship,
+            missing="Say what they are to the client.",
+        ),
+        Field(
+            name="next_of_kin",
+            label="Next of kin?",
+            shape=Shape.ONE_OF,
+            words=Known,
+            missing="Say whether they are next of kin.",
+        ),
+        Field(
+            name="carer",
+            label="Carer?",
+            shape=Shape.ONE_OF,
+            words=Known,
+            missing="Say whether they are a carer.",
+        ),
+        Field(name="telephone", label="Telephone", longest=30),
+        Field(
+            name="may_contact",
+            label="May they be contacted?",
+            shape=Shape.ONE_OF,
+            words=Known,
+            hint="As the client said.",
+            missing="Say whether they may be contacted.",
+        ),
+        Field(name="note", label="What to mind", shape=Shape.TEXT, longest=1_000, listed=False),
+        _FROM,
+        _TO,
+    ),
+    help="These are other people: write what the work needs and no more.",
+)
+
+PARTICIPATION = Kind(
+    code="participation",
+    model=Participation,
+    noun="participation agreement",
+    heading="Participation agreements",
+    section=Section.OTHER,
+    category=Category.IDENTITY,
+    day="given_on",
+    lasts=("given_on", "withdrawn_on"),
+    line=lambda row: f"{row.scope}{' (withdrawn)' if row.withdrawn_on else ''}",
+    fields=(
+        Field(
+            name="scope",
+            label="What the client agreed to",
+            shape=Shape.TEXT,
+            longest=1_000,
+            missing="Write what the client agreed to.",
+        ),
+        Field(
+            name="given_on",
+            label="Given on",
+            shape=Shape.DAY,
+            missing="Enter the day, like 14 3 2026.",
+        ),
+        Field(name="withdrawn_on", label="Withdrawn on", shape=Shape.DAY),
+        Field(
+            name="in_writing",
+            label="In writing?",
+            shape=Shape.ONE_OF,
+            words=Known,
+            missing="Say whether it was given in writing.",
+        ),
+        Field(name="witnessed_by", label="Witnessed by", longest=120),
+    ),
+    help="A client on no licence or order takes part because they agreed. They may withdraw at"
+    " any time.",
+)
+
+KINDS = (TELEPHONE, COMMUNICATION, RELATION, PARTICIPATION)

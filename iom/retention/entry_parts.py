@@ -1,0 +1,76 @@
+"""Where each column of an entry stands in the document of everything, from what its kind declares.
+
+Pure but for the tables, whose columns are read from their models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from iom.entries.domain import Field, Kind, Shape
+from iom.particulars.models import Photograph
+from iom.record.kinds import KINDS
+from iom.retention.parts import TECHNICAL, Look, Part, Place
+from iom.safety.models import Apart
+
+_FIRST: Mapping[str, Place | str] = dict.fromkeys(
+    ("id", "client_id", "token", "follows_id"), TECHNICAL
+)
+ENTRY: Mapping[str, Place | str] = {
+    **_FIRST,
+    "source": Place("Source", Look.FREE),
+    "recorded_at": Place("Recorded"),
+    "recorded_by": Place("Recorded by", Look.WORKER),
+    "ended_at": Place("No longer on the record since"),
+    "ended_how": Place("Why"),
+    "ended_by": Place("By", Look.WORKER),
+    "ended_reason": Place("Reason", Look.FREE),
+}
+"""What every table of entries has."""
+_MORE: Mapping[str, Mapping[str, Place | str]] = {
+    "particulars_telephone": {"comparable": Place("As it is compared")},
+}
+_WITHOUT_FORM: Mapping[str, Part] = {
+    Photograph.__tablename__: Part(
+        "Photographs",
+        {
+            **ENTRY,
+            "taken_on": Place("Taken"),
+            "expires_on": Place("Not shown from"),
+            "media_type": Place("Kind of picture"),
+            "content": TECHNICAL,
+        },
+        note="the picture itself is handed out beside this document",
+    ),
+    Apart.__tablename__: Part(
+        "People with whom they must not be placed together",
+        {
+            **ENTRY,
+            "other_id": TECHNICAL,
+            "why": Place("Why", Look.FREE),
+            "from_on": Place("From"),
+            "to_on": Place("Until, that day not included", Look.END),
+        },
+        note="who the other is stays out: that is about another person",
+    ),
+}
+
+
+def _part(kind: Kind) -> Part:
+    table = kind.model.__table__
+    named = {kind.model.__mapper__.columns[each.name].name: each for each in kind.fields}
+    own = {name: Place(each.label, _look(each)) for name, each in named.items()}
+    columns = {**ENTRY, **_MORE.get(table.name, {}), **own}
+    return Part(kind.heading, columns, note="struck out and earlier ones stand here, too")
+
+
+def _look(each: Field) -> Look:
+    free = each.shape in {Shape.TEXT, Shape.LINE}
+    return Look.FREE if free else Look.PLAIN
+
+
+ENTRY_PARTS: Mapping[str, Part] = {
+    **{kind.model.__tablename__: _part(kind) for kind in KINDS.values()},
+    **_WITHOUT_FORM,
+}
+"""By table."""
