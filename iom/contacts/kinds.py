@@ -44,6 +44,7 @@ CONTACT = Kind(
             hint="Leave it out where it was no appointment.",
         ),
         Field(name="note", label="Note", shape=Shape.TEXT, longest=4_000, listed=False),
+        Field(name="ref", label="Reference of the source", longest=60, listed=False),
     ),
     help="A contact about health, treatment, housing or finance is seen by those whose "
     "agreement shares that.",
