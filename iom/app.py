@@ -24,6 +24,7 @@ from iom.leads import routes as leads
 from iom.nominations import routes as nominations
 from iom.notices import routes as notices
 from iom.oversight import routes as oversight
+from iom.record import routes as record
 from iom.reports import routes as reports
 from iom.retention import routes as retention
 from iom.retention import subject_routes as subject_access
@@ -73,6 +74,7 @@ _PAGES = (
     sessions.bp,
     account.bp,
     casefile.bp,
+    record.bp,
     nominations.bp,
     intake.bp,
     queue.bp,

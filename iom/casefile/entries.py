@@ -1,4 +1,4 @@
-"""Who put what on the record of a client, in words, from the audit trail. Pure."""
+"""Who put what on the record of a client, in words, from the audit trail."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from iom.accounts.domain import Reader
 from iom.kernel.dates import day_in_table
+from iom.record.kinds import KINDS
 from iom.sharing.fields import sees_event, sees_named
 
 _FINGERPRINT = "sha256:"
@@ -71,9 +72,9 @@ def entries_of(
 
 
 def _detail_for(reader: Reader, record: TrailRecord) -> Mapping[str, Any] | None:
-    if not sees_event(reader, record.event):
+    if not sees_event(reader, record.event, record.detail):
         return None
-    if "columns" not in record.detail:
+    if "columns" not in record.detail or "category" in record.detail:
         return record.detail
     columns = [name for name in record.detail["columns"] if sees_named(reader, str(name))]
     return {**record.detail, "columns": columns} if columns else None
@@ -103,7 +104,22 @@ def _unknown(event: str) -> Callable[[Mapping[str, Any]], str]:
 
 
 _AS = {"lead": "Lead professional", "second": "Second professional"}
+def _of_entry(what: str) -> Callable[[Mapping[str, Any]], str]:
+    """Say what became of an entry; its kind is named, never what it says."""
+
+    def said(detail: Mapping[str, Any]) -> str:
+        kind = KINDS.get(detail["kind"])
+        return f"{kind.noun[:1].upper()}{kind.noun[1:]} {what}" if kind else f"Entry {what}"
+
+    return said
+
+
 _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "EntryAdded": _of_entry("added"),
+    "EntryChanged": _of_entry("changed"),
+    "EntryStruckOut": _of_entry("struck out"),
+    "EntryMovedAway": _of_entry("moved to another record"),
+    "EntryMovedHere": _of_entry("moved here from another record"),
     "ClientRecorded": lambda _: "Put on the record",
     "ClientChanged": lambda detail: f"Changed: {_columns(detail)}",
     "AliasRecorded": lambda _: "Another name added",

@@ -88,7 +88,7 @@ def get_casefile(reader: Reader, ref: str, *, today: date) -> Casefile:
         changes=[
             change
             for change in list_changes_about(subject_of(ref))
-            if sees_event(reader, change.event)
+            if sees_event(reader, change.event, change.detail)
         ],
         leads=leads_of([client.id], today)[client.id],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
@@ -112,6 +112,15 @@ def _no_rule(values: Values, today: date) -> None:
     del values, today
 
 
+def _no_rule_among(values: Values, others: Sequence[Any]) -> None:
+    del values, others
+
+
+def _nothing_more(values: Values) -> Values:
+    del values
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """One kind of entry.
@@ -128,6 +137,8 @@ class Kind:
         day: the attribute by whose day they are ordered, the latest first.
         lasts: the attributes of the first day and of the first day after, where it lasts.
         check: refuses what cannot be right, by raising `BadEntry`.
+        among: likewise, of what does not go together with the client's other current entries.
+        derived: what is worked out from the values, for columns that no form asks for.
         logged: whoever may log work may add one and change their own, not only who may change the
             record (HANDBOOK 1).
         guarded: seen only with this permission, or by those whose own client it is.
@@ -147,6 +158,8 @@ class Kind:
     day: str = "recorded_at"
     lasts: tuple[str, str] | None = None
     check: Callable[[Values, date], None] = field(default=_no_rule)
+    among: Callable[[Values, Sequence[Any]], None] = field(default=_no_rule_among)
+    derived: Callable[[Values], Values] = field(default=_nothing_more)
     logged: bool = False
     guarded: Permission | None = None
     only_one: bool = False
@@ -258,6 +271,7 @@ class EntryEvent(Event):
         kind: the kind's code.
         category: of which category the kind is: who may be told.
         entry: the row's id.
+        guarded: the permission without which nobody is told, where the kind asks for one.
         source: where it comes from, `page` or a file by its fingerprint.
     """
 
@@ -265,6 +279,7 @@ class EntryEvent(Event):
     kind: str
     category: str
     entry: int
+    guarded: str = ""
     source: str = "page"
 
 

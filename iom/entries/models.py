@@ -69,6 +69,13 @@ class EntryColumns:
         return ()
 
 
+ENTRY_COLUMNS = frozenset(
+    {"id", "client_id", "source", "recorded_at", "recorded_by", "token", "follows_id"}
+    | {"ended_at", "ended_by", "ended_how", "ended_reason"}
+)
+"""The attributes of every entry, whatever it says."""
+
+
 def once_while_current(table: str, *columns: str) -> Index:
     """Say that no two current entries have the same values in these columns; empty ones aside."""
     return Index(

@@ -62,10 +62,8 @@ def end_rows(
         db.session.execute(
             update(model)
             .where(model.id.in_(ids), model.ended_at.is_(None))
-            .values(ended_at=at, ended_by=actor.ref, ended_how=how, ended_reason=reason),
-            execution_options={"synchronize_session": False},
+            .values(ended_at=at, ended_by=actor.ref, ended_how=how, ended_reason=reason)
         )
-        db.session.expire_all()
 
 
 def lock_row(model: type[Any], client_id: int, entry_id: int) -> Any:  # noqa: ANN401  # of any kind

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import ClassVar
 
+from iom.entries.domain import Word
 from iom.kernel.errors import RuleBroken
 from iom.kernel.events import Event, Operation
 
 
-class SituationKind(StrEnum):
+class SituationKind(Word):
     """Where a client is in law."""
 
     COMMUNITY = "community"

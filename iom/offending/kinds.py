@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from iom.accounts.domain import Category
 from iom.entries.domain import BadEntry, Field, Kind, Known, Section, Shape, Values, Word
-from iom.kernel.dates import day_in_table
+from iom.kernel.dates import day_in_table, day_in_words
+from iom.offending.domain import SituationDetails, SituationKind, overlapping
 from iom.offending.models import (
     AntiSocialCase,
     Breach,
@@ -15,6 +17,7 @@ from iom.offending.models import (
     Intelligence,
     Offence,
     Predictor,
+    Situation,
 )
 from iom.offending.words import (
     AntiSocialKind,
@@ -42,6 +45,73 @@ def _one_of(name: str, label: str, words: type[Word], missing: str = "") -> Fiel
 def _on(label: str = "Day") -> Field:
     return Field(name="on", label=label, shape=Shape.DAY, missing=_DAY)
 
+
+def _details(values: Values) -> SituationDetails:
+    return SituationDetails(
+        kind=values["kind"],
+        from_on=values["from_on"],
+        to_on=values.get("to_on"),
+        establishment=values.get("establishment") or "",
+    )
+
+
+def _check_situation(values: Values, today: date) -> None:
+    del today
+    first, end, expected = (values.get(name) for name in ("from_on", "to_on", "expected_on"))
+    if first and end and end <= first:
+        raise BadEntry("The first day after must come after the first day.", field="to_on")
+    if first and expected and expected < first:
+        raise BadEntry("The expected release lies before the first day.", field="expected_on")
+
+
+def _situation_among(values: Values, others: Sequence[Situation]) -> None:
+    whole = [_details(values), *(_details(vars(other)) for other in others)]
+    for later, earlier in overlapping(whole):
+        raise BadEntry(
+            f"The situation from {day_in_words(later)} begins while the one from "
+            f"{day_in_words(earlier)} still lasts: end that one first.",
+            field="from_on",
+        )
+
+
+def _situation_line(row: Situation) -> str:
+    place = f", {row.establishment}" if row.establishment else ""
+    until = f" until {day_in_table(row.to_on - timedelta(days=1))}" if row.to_on else ""
+    return f"{row.kind.label}{place}, from {day_in_table(row.from_on)}{until}"
+
+
+SITUATION = Kind(
+    code="situation",
+    model=Situation,
+    noun="situation",
+    heading="Situations",
+    section=Section.OFFENDING,
+    category=Category.OFFENDING,
+    day="from_on",
+    lasts=("from_on", "to_on"),
+    check=_check_situation,
+    among=_situation_among,
+    line=_situation_line,
+    fields=(
+        _one_of("kind", "Where the client is in law", SituationKind, "Say where the client is."),
+        Field(name="from_on", label="First day", shape=Shape.DAY, missing=_DAY),
+        Field(
+            name="to_on",
+            label="First day after",
+            shape=Shape.DAY,
+            hint="The day of release, or of the next situation. Leave it empty while it lasts.",
+        ),
+        Field(name="establishment", label="Establishment", longest=120),
+        Field(
+            name="expected_on",
+            label="Release expected on",
+            shape=Shape.DAY,
+            ahead=True,
+            hint="When the day has passed, the desk asks whether the client was released.",
+        ),
+    ),
+    help="Days that no situation covers are at liberty. Remand, custody and recall are not.",
+)
 
 OFFENCE = Kind(
     code="offence",
@@ -207,4 +277,4 @@ ANTI_SOCIAL = Kind(
     help="Anti-social behaviour is recorded as incidents, not as crime.",
 )
 
-KINDS = (OFFENCE, PREDICTOR, INTELLIGENCE, DRUG_TEST, DIP_EVENT, BREACH, ANTI_SOCIAL)
+KINDS = (SITUATION, OFFENCE, PREDICTOR, INTELLIGENCE, DRUG_TEST, DIP_EVENT, BREACH, ANTI_SOCIAL)

@@ -52,6 +52,7 @@ TELEPHONE = Kind(
     category=Category.IDENTITY,
     lasts=("from_on", "to_on"),
     check=_check_telephone,
+    derived=lambda values: {"comparable": comparable_number(str(values["number"]))},
     line=_telephone_line,
     fields=(
         Field(name="number", label="Number", missing="Enter the telephone number.", longest=30),

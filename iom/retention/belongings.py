@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from iom.retention.entry_parts import ENTRY, ENTRY_PARTS
+from iom.retention.entry_parts import ENTRY_PARTS
 from iom.retention.parts import TECHNICAL, Check, Look, Part, Place
 
 
@@ -109,16 +109,6 @@ PARTS: Mapping[str, Part] = {
     "cohort_dip_span": _span("DIP status", "status", Place("Status")),
     "cohort_mappa_span": _span("MAPPA", "level", Place("Level")),
     "cohort_statutory_span": _span("Statutory or not", "statutory", Place("Statutory")),
-    "offending_situation": Part(
-        "Situations",
-        {
-            **ENTRY,
-            "kind": Place("Situation"),
-            **_DAYS,
-            "establishment": Place("Establishment"),
-            "expected_on": Place("Release expected"),
-        },
-    ),
     **ENTRY_PARTS,
     "sharing_involvement": Part(
         "Who works with them",

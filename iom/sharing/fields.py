@@ -8,9 +8,9 @@ when one does not. Why each is what it is: docs/decisions/0020-fields-and-catego
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-from iom.accounts.domain import Category, Reader
+from iom.accounts.domain import Category, Permission, Reader
 
 TECHNICAL: Final = "technical"
 """What tells nothing about anybody: keys, versions, moments at which rows were written."""
@@ -232,6 +232,9 @@ EVENTS: Mapping[str, Category] = {
 """Of what kind it is that something was put on a client's record or changed there."""
 
 
+_NOTHING: Mapping[str, Any] = {}
+
+
 def category_of(table: str, column: str) -> Category | None:
     """Return of what kind a column is; None for what is technical.
 
@@ -267,11 +270,22 @@ def unseen(reader: Reader, names: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name in names if not sees_named(reader, name))
 
 
-def sees_event(reader: Reader, event: str) -> bool:
-    """Say whether a reader may know of a change on a client's record, by the event's name.
+def sees_event(reader: Reader, event: str, detail: Mapping[str, Any] = _NOTHING) -> bool:
+    """Say whether a reader may know of a change on a client's record.
 
-    Of one that is not known here, those who see everything may.
+    What became of an entry says by itself of which category it is, and whether its kind is guarded
+    (`iom.entries.domain.EntryEvent`). Of an event that is not known here, those who see everything
+    may.
+
+    Args:
+        reader: who is told.
+        event: its name.
+        detail: what else it holds.
     """
+    if detail.get("guarded") and not reader.may(Permission(detail["guarded"])):
+        return False
+    if "category" in detail:
+        return reader.sees(Category(detail["category"]))
     kind = EVENTS.get(event)
     return _sees_everything(reader) if kind is None else reader.sees(kind)
 

@@ -13,6 +13,7 @@ from iom.accounts.models import User
 from iom.clients.addresses import NewAddress, record_address
 from iom.clients.models import Client
 from iom.db import db
+from iom.entries.domain import Known
 from iom.intake import service as intake
 from iom.intake.domain import FileKind
 from iom.intake.files import plan_file, read_file
@@ -22,7 +23,10 @@ from iom.nominations.domain import RouteIn
 from iom.nominations.service import NewNomination, nominate
 from iom.notices import service as notices
 from iom.notices.models import Notice
+from iom.particulars.domain import Whose
+from iom.particulars.kinds import TELEPHONE
 from iom.places import queries as places
+from iom.record import service
 from iom.sessions.models import Session
 from iom.sessions.secrets import token_hash
 from iom.sharing.domain import InvolvementKind
@@ -65,6 +69,10 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
         "username": a_user(role=Role.ANALYST, username="somebody").username,
         "permission": Permission.SEE_CRIMES.value,
     }
+    # Kinds of a record and kinds of a file share a place in addresses.
+    for act in ("show", "add", "change", "strike_out", "move"):
+        named[f"record.{act}:kind"] = "telephone"
+    named["entry_id"] = str(an_entry(client))
     named["alias_id"] = str(an_alias(client, "Wrenna", "Otherly"))
     for role, kind in (
         ("case-manager", InvolvementKind.LEAD),
@@ -84,6 +92,16 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named["nomination_id"] = str(a_nomination(db.session.get_one(User, users["link-worker"])))
     named["waiting_id"] = str(a_waiting_row())
     named["address_id"] = str(an_address(client))
+
+
+def an_entry(client: Client) -> int:
+    """Record a telephone number. Returns the entry's id."""
+    values = {"number": "07700 900123", "whose": Whose.OWN, "safe": Known.YES}
+    with transaction():
+        made = service.add_entry(
+            client.ref, TELEPHONE, values, token="t", actor=COMMAND, at=NOON, today=NOON.date()
+        )
+        return int(made.id)
 
 
 def an_upload(user: User, *, ref: str = "C-000002") -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from iom.audit.queries import list_about
 from iom.clients.domain import IdentifierKind
 from iom.db import db
+from iom.entries.models import current
 from iom.offending.models import Situation
 from tests.factories.clients import a_client
 from tests.factories.people_files import situations_csv, situations_xlsx
@@ -24,9 +25,9 @@ def d(text: str) -> date:
 
 def kept() -> list[tuple[str, date, date | None, str]]:
     rows = db.session.execute(
-        select(
-            Situation.kind, Situation.from_on, Situation.to_on, Situation.establishment
-        ).order_by(Situation.from_on)
+        select(Situation.kind, Situation.from_on, Situation.to_on, Situation.establishment)
+        .where(current(Situation))
+        .order_by(Situation.from_on)
     )
     return [(kind.value, from_on, to_on, place) for kind, from_on, to_on, place in rows]
 

@@ -1,0 +1,48 @@
+"""Who may do what with an entry. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from iom.accounts.domain import Permission, Reader
+from iom.entries.domain import Kind
+from iom.sharing.fields import sees
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a reader, who sees a client, is to the client's record.
+
+    Attributes:
+        changes: may change the record (HANDBOOK 1: all, or one's own clients).
+        own: works with the client by name.
+    """
+
+    reader: Reader
+    changes: bool
+    own: bool
+
+    def sees(self, kind: Kind) -> bool:
+        """Whether entries of this kind are there for the reader at all."""
+        if not self.reader.sees(kind.category):
+            return False
+        return kind.guarded is None or self.own or self.reader.may(kind.guarded)
+
+    def sees_field(self, kind: Kind, name: str) -> bool:
+        """Whether one thing that such an entry says is there for the reader."""
+        column = kind.model.__mapper__.columns[name]
+        return sees(self.reader, kind.model.__tablename__, column.name)
+
+    def may_add(self, kind: Kind) -> bool:
+        """Whether the reader may put an entry of this kind on the record."""
+        if not self.sees(kind):
+            return False
+        return self.changes or (kind.logged and self.reader.may(Permission.LOG_WORK))
+
+    def may_change(self, kind: Kind, recorded_by: str) -> bool:
+        """Whether the reader may change or strike out an entry that somebody recorded."""
+        if not self.sees(kind):
+            return False
+        return self.changes or (
+            kind.logged and self.reader.may(Permission.LOG_WORK) and recorded_by == self.reader.ref
+        )

@@ -1,0 +1,163 @@
+"""Forms of entries, made from what their kinds declare. They check shape, the kinds the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import time
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired
+
+from iom.entries.domain import Field, Kind, Shape, Word
+from iom.web.fields import Day
+from iom.web.widgets import DateBoxes, Radios, Select, TextArea, TextInput
+
+_FEW = 5  # choices that stand in sight; more go into a list
+
+
+class Hour(StringField):
+    """A time of day typed like 21:40; 9:05 and 21.40 are read, too."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read hours and minutes.
+
+        Raises:
+            ValueError: they are no time of day.
+        """
+        text = (valuelist[0] if valuelist else "").strip()
+        self.raw_data = [text]
+        self.data = None
+        if not text:
+            return
+        hours, _, minutes = text.replace(".", ":").partition(":")
+        try:
+            self.data = time(int(hours), int(minutes))  # type: ignore[assignment]  # as Day does
+        except ValueError:
+            raise ValueError("Enter a time, like 21:40") from None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data:%H:%M}" if isinstance(self.data, time) else ""
+
+
+class Whole(IntegerField):
+    """A whole number; empty is none."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read the number.
+
+        Raises:
+            ValueError: it is none.
+        """
+        text = (valuelist[0] if valuelist else "").strip()
+        self.raw_data = [text]
+        self.data = None
+        if text:
+            if not text.isdecimal() or len(text) > 9:
+                raise ValueError("Enter a whole number")
+            self.data = int(text)
+
+
+class EntryForm(FlaskForm):
+    """What every form of an entry has: a token of its own, so that a second click is the first."""
+
+    token = HiddenField()
+
+    def values(self, names: Iterable[str]) -> dict[str, Any]:
+        """Return what was typed, as the model has it."""
+        return {name: _value(self[name]) for name in names}
+
+
+class ReasonForm(FlaskForm):
+    """Why an entry is struck out."""
+
+    reason = TextAreaField(
+        "Why",
+        widget=TextArea(),
+        description="At least 10 characters. It stays beside the entry for those who may read it.",
+        validators=[InputRequired("Say why")],
+    )
+
+
+class MoveForm(ReasonForm):
+    """To whom an entry is moved, and why."""
+
+    to_ref = StringField(
+        "Reference of the client whom it is about",
+        widget=TextInput(),
+        description="Like C-010402. Find the client first if you do not know it.",
+        validators=[InputRequired("Enter the reference of the client")],
+    )
+    sure = HiddenField()
+
+
+def form_of(kind: Kind, fields: Iterable[Field]) -> type[EntryForm]:
+    """Make the form of a kind of entry with the fields that there are for the reader."""
+    return type(
+        f"{kind.code.title().replace('-', '')}Form",
+        (EntryForm,),
+        {each.name: _field(each) for each in fields},
+    )
+
+
+def _field(each: Field) -> Any:  # noqa: ANN401  # an unbound field of any type
+    label = each.label if each.missing or each.shape is Shape.ONE_OF else f"{each.label} (optional)"
+    about: dict[str, Any] = {"description": each.hint}
+    match each.shape:
+        case Shape.LINE:
+            return StringField(label, widget=TextInput(), **about)
+        case Shape.TEXT:
+            return TextAreaField(label, widget=TextArea(), **about)
+        case Shape.DAY:
+            return Day(label, widget=DateBoxes(), **about)
+        case Shape.TIME:
+            return Hour(label, widget=TextInput(), **about)
+        case Shape.NUMBER:
+            return Whole(label, widget=TextInput(), **about)
+        case Shape.ONE_OF:
+            return _one_of(each, label, about)
+
+
+def _one_of(each: Field, label: str, about: dict[str, Any]) -> Any:  # noqa: ANN401  # as above
+    words: list[type[Word]] = [each.words] if each.words else []
+    choices = [SelectChoice(word.value, word.label) for kind in words for word in kind]
+
+    def read(text: Any) -> Any:  # noqa: ANN401  # a word, its code, or nothing
+        return None if text in (None, "", "None") or each.words is None else each.words(text)
+
+    # A code that is none of the list is refused by `read`; nothing chosen is for the kind to judge.
+    if len(choices) <= _FEW and each.missing:
+        return RadioField(
+            label, widget=Radios(), choices=choices, coerce=read, validate_choice=False, **about
+        )
+    first = SelectChoice("", "Choose" if each.missing else "Not said")
+    return SelectField(
+        label,
+        widget=Select(),
+        choices=[first, *choices],
+        coerce=read,
+        validate_choice=False,
+        **about,
+    )
+
+
+def _value(field: Any) -> Any:  # noqa: ANN401  # as above
+    if isinstance(field, Hour | Day | Whole | SelectField):
+        return field.data
+    return _tidied(field.data or "")
+
+
+def _tidied(text: str) -> str:
+    kept = "".join(c for c in text.replace("\r\n", "\n") if c.isprintable() or c == "\n")
+    return "\n".join(line.rstrip() for line in kept.splitlines()).strip()

@@ -1,0 +1,145 @@
+"""Read entries of one client, as far as the reader may go. Nothing here changes a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select, true
+
+from iom.accounts.domain import Category, Reader
+from iom.clients.models import Client
+from iom.clients.queries import get_client, may_change
+from iom.contacts.domain import Pathway
+from iom.contacts.models import Contact
+from iom.db import db
+from iom.entries.domain import EndedHow, Kind
+from iom.entries.models import current
+from iom.kernel.errors import NotFound
+from iom.record.domain import Standing
+from iom.record.kinds import KINDS
+from iom.sharing.scope import among_seen, own_of
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A client, and what a reader is to the client's record."""
+
+    client: Client
+    standing: Standing
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The kinds of entry that there are for the reader."""
+        return [kind for kind in KINDS.values() if self.standing.sees(kind)]
+
+
+def get_record(reader: Reader, ref: str) -> Record:
+    """Fetch a client, and what the reader is to the record.
+
+    Raises:
+        NoSuchClient: there is none, or none that the reader may see.
+    """
+    client = get_client(reader, ref)
+    return Record(client, standing_of(reader, client.id))
+
+
+def standing_of(reader: Reader, client_id: int) -> Standing:
+    """Say what a reader, who sees a client, is to the record. At most two statements."""
+    own = among_seen(select(Client.id)).where(Client.id == client_id, own_of(reader, Client))
+    is_own = reader.user_id is not None and db.session.scalar(own) is not None
+    return Standing(reader, may_change(reader, client_id), is_own)
+
+
+def get_kind_of(record: Record, code: str) -> Kind:
+    """Return a kind of entry that there is for the reader.
+
+    Raises:
+        NotFound: there is none of this code, or none for this reader.
+    """
+    kind = KINDS.get(code)
+    if kind is None or not record.standing.sees(kind):
+        raise NotFound("There is no such kind of entry.")
+    return kind
+
+
+def list_current(record: Record, kind: Kind) -> Sequence[Any]:
+    """List the current entries of a kind, the latest first."""
+    model = kind.model
+    return db.session.scalars(
+        among_seen(select(model))
+        .where(
+            model.client_id == record.client.id,
+            current(model),
+            seen_rows(record.standing.reader, kind),
+        )
+        .order_by(getattr(model, kind.day).desc(), model.id.desc())
+    ).all()
+
+
+def list_former(record: Record, kind: Kind) -> Sequence[Any]:
+    """List the entries of a kind that were struck out or moved away, the latest first."""
+    model = kind.model
+    return db.session.scalars(
+        among_seen(select(model))
+        .where(
+            model.client_id == record.client.id,
+            model.ended_how.in_([EndedHow.STRUCK_OUT, EndedHow.MOVED]),
+            seen_rows(record.standing.reader, kind),
+        )
+        .order_by(model.ended_at.desc(), model.id.desc())
+    ).all()
+
+
+def get_entry(record: Record, kind: Kind, entry_id: int) -> Any:  # noqa: ANN401  # of any kind
+    """Fetch one entry of a client, current or not.
+
+    Raises:
+        NotFound: the client has none of this kind under that number that the reader may see.
+    """
+    model = kind.model
+    found = db.session.scalar(
+        among_seen(select(model)).where(
+            model.id == entry_id,
+            model.client_id == record.client.id,
+            seen_rows(record.standing.reader, kind),
+        )
+    )
+    if found is None:
+        raise NotFound(f"This client has no such {kind.noun}.")
+    return found
+
+
+def list_history(record: Record, kind: Kind, entry: Any) -> list[Any]:  # noqa: ANN401  # as above
+    """List what an entry said, the latest first: from what it says now back to the first."""
+    rows = db.session.scalars(
+        among_seen(select(kind.model)).where(kind.model.client_id == record.client.id)
+    ).all()
+    by_id: Mapping[int, Any] = {row.id: row for row in rows}
+    follower = {row.follows_id: row for row in rows if row.follows_id is not None}
+    last = entry
+    while last.id in follower:
+        last = follower[last.id]
+    found = [last]
+    while found[-1].follows_id in by_id:
+        found.append(by_id[found[-1].follows_id])
+    return found
+
+
+def category_of_row(kind: Kind, row: Any) -> Category:  # noqa: ANN401  # as above
+    """Say of which category an entry is: a contact by what it is about, all else by its kind."""
+    if isinstance(row, Contact) and row.pathway is not None:
+        return row.pathway.category
+    return kind.category
+
+
+def seen_rows(reader: Reader, kind: Kind) -> ColumnElement[bool]:
+    """Return the condition that a row of a kind is of a category that the reader may see.
+
+    Only a contact is of another category than its kind: by what it is about.
+    """
+    if kind.model is not Contact:
+        return true()
+    seen = [pathway for pathway in Pathway if reader.sees(pathway.category)]
+    return or_(Contact.pathway.is_(None), Contact.pathway.in_(seen))

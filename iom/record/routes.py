@@ -1,0 +1,270 @@
+"""Pages of the record of a client, under /clients/<ref>/record."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from iom.accounts.domain import Permission
+from iom.accounts.queries import names_of
+from iom.audit import service as audit
+from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.queries import NotYours
+from iom.entries.domain import (
+    BadEntry,
+    EntryAdded,
+    EntryChanged,
+    EntryGone,
+    EntryMovedAway,
+    EntryMovedHere,
+    EntryStruckOut,
+    Field,
+    Kind,
+)
+from iom.kernel import clock
+from iom.kernel.errors import NotFound
+from iom.record import queries, service
+from iom.record.forms import EntryForm, MoveForm, ReasonForm, form_of
+from iom.record.kinds import get_kind
+from iom.record.queries import Record
+from iom.record.shown import history_of, overview_of
+from iom.transaction import transaction
+from iom.web import access
+from iom.web.access import requires
+
+bp = Blueprint("record", __name__, url_prefix="/clients/<ref>/record")
+_CHANGE = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS, Permission.LOG_WORK)
+
+
+@bp.get("")
+@requires(Permission.SEE_CLIENTS, audit=(ClientViewed,))
+def index(ref: str) -> ResponseReturnValue:
+    """Show everything on the record, kind by kind, with what was struck out."""
+    record = queries.get_record(access.reader(), ref)
+    shown = overview_of(record)
+    names = names_of({row.by for part in shown for row in (*part.current, *part.former)})
+    text = render_template("record/index.html", record=record, parts=shown, names=names)
+    _record_viewed(ref)
+    return text
+
+
+@bp.get("/<kind>/<int:entry_id>")
+@requires(Permission.SEE_CLIENTS, audit=(ClientViewed,))
+def show(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
+    """Show what an entry says and said, who put it there and what became of it."""
+    record, of = _kind(ref, kind)
+    entry = queries.get_entry(record, of, entry_id)
+    rows = history_of(record, of, entry)
+    people = {row.by for row in rows} | {row.ended_by for row in rows if row.ended_by}
+    text = render_template(
+        "record/show.html", record=record, kind=of, rows=rows, names=names_of(people)
+    )
+    _record_viewed(ref)
+    return text
+
+
+@bp.route("/<kind>/add", methods=["GET", "POST"])
+@requires(*_CHANGE, audit=(ClientViewed, EntryAdded))
+def add(ref: str, kind: str) -> ResponseReturnValue:
+    """Ask for an entry; on POST, put it on the record."""
+    record, of = _kind(ref, kind)
+    fields = _fields(record, of)
+    if not record.standing.may_add(of):
+        raise NotYours(ref, "You may change the records of your own clients only.")
+    form = form_of(of, fields)()
+    if request.method == "GET":
+        form.token.data = secrets.token_urlsafe(24)
+    elif _sound(form, record, of):
+        try:
+            with transaction():
+                service.add_entry(
+                    ref,
+                    of,
+                    form.values(each.name for each in fields),
+                    token=form.token.data or secrets.token_urlsafe(24),
+                    actor=access.reader(),
+                    at=clock.now(),
+                    today=clock.today(),
+                )
+        except BadEntry as refusal:
+            _put_beside(form, refusal)
+        else:
+            flash(f"The {of.noun} is on the record.")
+            return redirect(url_for("record.index", ref=ref, _anchor=of.code))
+    return _form_page(ref, of, form, entry_id=None)
+
+
+@bp.route("/<kind>/<int:entry_id>/change", methods=["GET", "POST"])
+@requires(*_CHANGE, audit=(ClientViewed, EntryChanged))
+def change(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
+    """Ask what an entry is to say; on POST, let it say that, unless somebody was quicker."""
+    record, of = _kind(ref, kind)
+    entry = _changeable(record, of, entry_id)
+    fields = _fields(record, of)
+    before = {each.name: getattr(entry, each.name) for each in fields}
+    form = form_of(of, fields)(data=before if request.method == "GET" else None)
+    if request.method == "POST" and _sound(form, record, of):
+        try:
+            with transaction():
+                service.change_entry(
+                    ref,
+                    of,
+                    entry_id,
+                    form.values(each.name for each in fields),
+                    actor=access.reader(),
+                    at=clock.now(),
+                    today=clock.today(),
+                )
+        except EntryGone as gone:
+            return _both_versions(ref, of, form, gone)
+        except BadEntry as refusal:
+            _put_beside(form, refusal)
+        else:
+            flash(f"The {of.noun} is changed. What it said stays readable.")
+            return redirect(url_for("record.index", ref=ref, _anchor=of.code))
+    return _form_page(ref, of, form, entry_id=entry_id)
+
+
+@bp.route("/<kind>/<int:entry_id>/strike-out", methods=["GET", "POST"])
+@requires(*_CHANGE, audit=(ClientViewed, EntryStruckOut))
+def strike_out(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
+    """Ask why an entry is to be struck out; on POST, strike it out."""
+    _changeable(*_kind(ref, kind), entry_id)
+    of = get_kind(kind)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                service.strike_out(
+                    ref,
+                    of,
+                    entry_id,
+                    form.reason.data or "",
+                    actor=access.reader(),
+                    at=clock.now(),
+                )
+        except BadEntry as refusal:
+            _put_beside(form, refusal)
+        else:
+            flash(f"The {of.noun} is struck out. It counts nowhere and stays readable below.")
+            return redirect(url_for("record.index", ref=ref, _anchor=of.code))
+    record, of = _kind(ref, kind)
+    entry = queries.get_entry(record, of, entry_id)
+    text = render_template("record/strike_out.html", record=record, kind=of, entry=entry, form=form)
+    _record_viewed(ref)
+    return text, 422 if form.errors else 200
+
+
+@bp.route("/<kind>/<int:entry_id>/move", methods=["GET", "POST"])
+@requires(*_CHANGE, audit=(ClientViewed, EntryMovedAway, EntryMovedHere))
+def move(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
+    """Ask to whom an entry belongs, show who that is, and move it there."""
+    _changeable(*_kind(ref, kind), entry_id)
+    of = get_kind(kind)
+    form = MoveForm()
+    shown = ""
+    if form.validate_on_submit():
+        to_ref = (form.to_ref.data or "").strip().upper()
+        try:
+            queries.get_record(access.reader(), to_ref)
+            if form.sure.data == to_ref:
+                _move(ref, of, entry_id, to_ref, form.reason.data or "")
+                flash(f"The {of.noun} is on the record of {to_ref} now.")
+                return redirect(url_for("record.index", ref=ref, _anchor=of.code))
+            form.sure.data = shown = to_ref
+        except NotFound:
+            form.to_ref.errors = ["There is no such client."]
+        except BadEntry as refusal:
+            _put_beside(form, refusal)
+    record, of = _kind(ref, kind)
+    entry = queries.get_entry(record, of, entry_id)
+    other = queries.get_record(access.reader(), shown) if shown else None
+    text = render_template(
+        "record/move.html", record=record, kind=of, entry=entry, form=form, other=other
+    )
+    _record_viewed(ref)
+    if shown and shown != ref:
+        _record_viewed(shown)
+    return text, 422 if form.errors else 200
+
+
+def _move(ref: str, kind: Kind, entry_id: int, to_ref: str, reason: str) -> None:
+    with transaction():
+        service.move_entry(
+            ref,
+            kind,
+            entry_id,
+            to_ref,
+            reason,
+            actor=access.reader(),
+            at=clock.now(),
+            today=clock.today(),
+        )
+
+
+def _kind(ref: str, code: str) -> tuple[Record, Kind]:
+    record = queries.get_record(access.reader(), ref)
+    return record, queries.get_kind_of(record, code)
+
+
+def _fields(record: Record, kind: Kind) -> list[Field]:
+    return [each for each in kind.fields if record.standing.sees_field(kind, each.name)]
+
+
+def _changeable(record: Record, kind: Kind, entry_id: int) -> Any:  # noqa: ANN401  # of any kind
+    entry = queries.get_entry(record, kind, entry_id)
+    if not record.standing.may_change(kind, entry.recorded_by):
+        raise NotYours(record.client.ref, "You may change the records of your own clients only.")
+    return entry
+
+
+def _sound(form: EntryForm, record: Record, kind: Kind) -> bool:
+    """Check the shape, and refuse what was posted into fields that there are not for the reader."""
+    hidden = {each.name for each in kind.fields} - {each.name for each in _fields(record, kind)}
+    if any(request.form.get(name) for name in hidden):
+        form.form_errors.append("No agreement shares this kind of data with your agency.")
+        return False
+    return bool(form.validate_on_submit())
+
+
+def _put_beside(form: Any, refusal: BadEntry) -> None:  # noqa: ANN401  # any of the forms
+    if refusal.field and refusal.field in form:
+        form[refusal.field].errors = [*form[refusal.field].errors, str(refusal)]
+    else:
+        form.form_errors.append(str(refusal))
+
+
+def _both_versions(ref: str, kind: Kind, form: EntryForm, gone: EntryGone) -> ResponseReturnValue:
+    """Show what the entry says by now beside what was typed; sending again changes that."""
+    form.form_errors.append(str(gone))
+    text, _ = _form_page(ref, kind, form, entry_id=gone.now_id, gone=True)
+    return text, 409
+
+
+def _form_page(
+    ref: str, kind: Kind, form: EntryForm, *, entry_id: int | None, gone: bool = False
+) -> tuple[str, int]:
+    # Read anew: what was read before a refusal went with it.
+    record = queries.get_record(access.reader(), ref)
+    entry = queries.get_entry(record, kind, entry_id) if entry_id else None
+    wrong = bool(form.errors)
+    text = render_template(
+        "record/form.html",
+        record=record,
+        kind=kind,
+        form=form,
+        fields=[each.name for each in _fields(record, kind)],
+        entry=entry,
+        gone=gone,
+    )
+    _record_viewed(ref)
+    return text, 422 if wrong else 200
+
+
+def _record_viewed(ref: str) -> None:
+    with transaction():
+        event = ClientViewed(subject=subject_of(ref), page="record")
+        audit.record(event, actor=access.reader(), at=clock.now())
