@@ -104,6 +104,8 @@ def _unknown(event: str) -> Callable[[Mapping[str, Any]], str]:
 
 
 _AS = {"lead": "Lead professional", "second": "Second professional"}
+
+
 def _of_entry(what: str) -> Callable[[Mapping[str, Any]], str]:
     """Say what became of an entry; its kind is named, never what it says."""
 
