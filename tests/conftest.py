@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask, current_app
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 from werkzeug.test import TestResponse
@@ -21,12 +21,14 @@ from iom.app import create_app
 from iom.db import db
 from iom.sharing import watch
 from tests.asking import a_test_asks
+from tests.emptying import empty
 from tests.factories.accounts import a_user
 from tests.factories.sessions import TOKEN_COOKIE, a_session
+from tests.passwords import make_light
 from tests.postgres import find_binaries, private_cluster
-from tests.unguarded import unguarded
 
 watch.forgive(a_test_asks)
+make_light()
 
 SHARED = Path(__file__).parents[2] / "shared"
 CHROMIUM = next((p for name in ("chromium", "chromium-browser") if (p := shutil.which(name))), None)
@@ -153,19 +155,6 @@ def app(
         db.session.rollback()
         db.session.remove()
         empty(engine_name)
-
-
-def empty(engine_name: str) -> None:
-    """Take every row out of the database of the application in whose context this runs."""
-    tables = [table.name for table in reversed(db.metadata.sorted_tables)]
-    current_app.config["IOM"].audit_checkpoint.unlink(missing_ok=True)
-    with unguarded() as connection:
-        if engine_name == "postgres":
-            connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
-        else:
-            for table in tables:
-                connection.execute(text(f"DELETE FROM {table}"))
-        connection.execute(text("INSERT INTO audit_head VALUES (1, 0, '', '')"))
 
 
 @pytest.fixture

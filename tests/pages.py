@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import html5lib
@@ -23,7 +24,7 @@ class Page:
     response: TestResponse
 
     def __post_init__(self) -> None:
-        check_html(self.response.text)
+        check_html(self.response.text, self.soup)
 
     @classmethod
     def open(cls, client: FlaskClient, path: str, *, status: int = 200) -> Page:
@@ -32,7 +33,7 @@ class Page:
         assert response.status_code == status, f"{path} answered {response.status}"
         return cls(client, response)
 
-    @property
+    @cached_property
     def soup(self) -> BeautifulSoup:
         return BeautifulSoup(self.response.text, "html.parser")
 
@@ -106,13 +107,12 @@ class Page:
         return Page(self.client, response)
 
 
-def check_html(text: str) -> None:
+def check_html(text: str, soup: BeautifulSoup) -> None:
     """Assert that a page is valid, its ids are unique, its fields labelled, nothing inline."""
     parser = html5lib.HTMLParser(strict=False)
     parser.parse(text)
     found = [f"{code} at {position}" for position, code, _ in parser.errors]
     assert not [error for error in found if error.split(" ")[0] not in _ALLOWED_ERRORS], found
-    soup = BeautifulSoup(text, "html.parser")
     ids = [str(tag["id"]) for tag in soup.select("[id]")]
     assert len(ids) == len(set(ids)), f"ids twice: {sorted({i for i in ids if ids.count(i) > 1})}"
     assert not soup.select("[style], style, script:not([src])"), "inline style or script"

@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import text
 
 from iom.db import db
-from tests.conftest import empty
+from tests.emptying import empty
 from tests.unguarded import unguarded
 
 Rows = dict[str, list[dict[str, Any]]]

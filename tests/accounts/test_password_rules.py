@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from iom.accounts import passwords
 from iom.accounts.domain import BadAccount
 from iom.accounts.password_rules import check_password
+from tests.passwords import real_work
 
 HAZEL = ("hazel", "Hazel Merlin", "council", "Council community safety")
 COMMON = [
@@ -74,3 +75,16 @@ def test_a_password_is_the_same_however_a_keyboard_writes_it() -> None:
 
 def test_no_hash_is_no_match_whatever_is_typed() -> None:
     assert not passwords.matches("nobody signs in with this", None)
+
+
+def test_the_product_works_as_hard_as_owasp_asks_also_where_there_is_nobody() -> None:
+    """19 MiB, two passes, one lane: what a guess costs whoever took the database away."""
+    with real_work():
+        for kept in (passwords.hash_password("correct horse battery"), passwords._NOBODY):  # noqa: SLF001
+            assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+        assert passwords.matches(
+            "correct horse battery", passwords.hash_password("correct horse battery")
+        )
+        assert not passwords.matches(
+            "correct horse batterie", passwords.hash_password("correct horse battery")
+        )
