@@ -17,8 +17,8 @@ from iom.audit.verifying import verify
 from iom.cli.ground import inside
 from iom.cli.main import iom
 from iom.kernel.events import Operation
-from iom.upkeep import schema
 from tests.audit.trails import a_trail, look, put, rows_now
+from tests.factories.installed import install
 
 ROWS = 8
 
@@ -221,7 +221,7 @@ def config(database_url: str, settings: Callable[[str], Config]) -> Config:
     """Settings of a migrated database with eight rows on its trail."""
     made = settings(database_url)
     with inside(made):
-        schema.bring_up()
+        install()
         a_trail(ROWS)
     return made
 

@@ -19,9 +19,9 @@ from iom.audit.trail import TrailUnavailable
 from iom.audit.verifying import Report, verify
 from iom.cli.ground import inside
 from iom.cli.main import iom
-from iom.upkeep import schema
 from tests.audit.test_export import SCRIPT
 from tests.audit.trails import a_trail, head_now, look, rows_now
+from tests.factories.installed import install
 
 FIRST, SECOND, THIRD = "rowan-" * 6, "hazel-" * 6, "alder-" * 6
 IDS = {key: key_id(key.encode()) for key in (FIRST, SECOND, THIRD)}
@@ -119,7 +119,7 @@ def test_a_lost_key_is_gone_on_from_with_a_row_that_says_so(config: Config) -> N
 def config(database_url: str, settings: Callable[[str], Config]) -> Config:
     made = replace(settings(database_url), audit_key=FIRST)
     with inside(made):
-        schema.bring_up()
+        install()
         a_trail(3)
     return made
 

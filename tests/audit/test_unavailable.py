@@ -23,11 +23,11 @@ from iom.audit.verifying import verify
 from iom.cli.ground import inside
 from iom.cli.main import iom
 from iom.db import db
-from iom.upkeep import schema
 from tests.audit.trails import a_trail, look, put, rows_now
 from tests.conftest import SignIn
 from tests.factories.accounts import the_places
 from tests.factories.clients import a_client
+from tests.factories.installed import install
 
 Spoil = Callable[[Path], None]
 
@@ -237,7 +237,7 @@ def test_databases_that_share_a_checkpoint_do_not_get_in_each_others_way(
     shared = trail.checkpoint_path()
     other = replace(settings(f"sqlite:///{tmp_path / 'other.db'}"), audit_checkpoint=shared)
     with inside(other):
-        schema.bring_up()
+        install()
         look(50)
         assert verify().findings == []
     look(4)

@@ -13,7 +13,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "invented-people"
@@ -66,27 +66,51 @@ def chromium_browser(chromium: str) -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def kept() -> dict[str, StorageState]:
+    """Return what `visit` keeps of those who are signed in, for tests that only look at pages."""
+    return {}
+
+
 @pytest.fixture
-def visit(address: str, chromium_browser: Browser) -> Iterator[Visit]:
-    """Return a function that opens a page as somebody: `visit("hazel", "/clients")`."""
+def visit(
+    address: str, chromium_browser: Browser, kept: dict[str, StorageState]
+) -> Iterator[Visit]:
+    """Return a function that opens a page as somebody: `visit("hazel", "/clients")`.
+
+    With `looks_only` somebody who is signed in from an earlier test goes there at once.
+    """
     contexts = []
 
     def as_somebody(
-        username: str | None, path: str = "/", *, width: int = WIDTHS["desktop"]
+        username: str | None,
+        path: str = "/",
+        *,
+        width: int = WIDTHS["desktop"],
+        looks_only: bool = False,
     ) -> Page:
         context = chromium_browser.new_context(
-            viewport={"width": width, "height": 800}, base_url=address, locale="en-GB"
+            viewport={"width": width, "height": 800},
+            base_url=address,
+            locale="en-GB",
+            storage_state=kept.get(username or "") if looks_only else None,
         )
         contexts.append(context)
         page = context.new_page()
         # Whatever the browser complains of (a blocked style, a missing file) fails the test.
         page.on("console", _complain)
+        if looks_only and username in kept:
+            page.goto(path)
+            assert "/sign-in" not in page.url, f"{username} was signed out"
+            return page
         if username:
             page.goto("/sign-in")
             page.get_by_label("User name").fill(username)
             page.get_by_label("Password", exact=True).fill(PASSWORD)
             page.get_by_role("button", name="Sign in").click()
         page.goto(path)
+        if username and looks_only:
+            kept[username] = context.storage_state()
         return page
 
     yield as_somebody

@@ -22,7 +22,8 @@ from iom.notices.models import Notice
 from iom.sharing.queries import list_shown
 from iom.sharing.readers import reader_of
 from iom.sharing.scope import visible_to
-from iom.upkeep import checking, schema
+from iom.upkeep import checking
+from tests.factories.installed import install
 
 LAST = Month(2026, 10)
 
@@ -63,7 +64,7 @@ def test_every_page_has_something_on_it_whenever_the_story_is_told(
     last_month = Month.of(now.date()).plus(-1)
     # Who may see what follows the day, so the story is told on the day on which it is told.
     with time_machine.travel(now), inside(config):
-        schema.bring_up()
+        install()
         seed.tell_the_story(now=now, say=lambda _: None)
         titles = {each.terms.title: each for each in list_shown(now.date())}
         told_of = db.session.scalars(select(Notice.sentence)).all()

@@ -11,7 +11,7 @@ import iom.db
 from config import Config
 from iom.cli.ground import inside
 from iom.cli.main import iom as command
-from iom.upkeep import schema
+from tests.factories.installed import install
 
 
 def test_a_database_that_somebody_else_writes_to_is_called_busy(
@@ -19,7 +19,7 @@ def test_a_database_that_somebody_else_writes_to_is_called_busy(
 ) -> None:
     config = settings(f"sqlite:///{tmp_path / 'busy.db'}")
     with inside(config):
-        schema.bring_up()
+        install()
     monkeypatch.setattr(iom.db, "_BUSY_MS", 20)
     other = sqlite3.connect(tmp_path / "busy.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from config import Config
 from iom.cli.ground import inside
 from iom.cli.main import iom
-from iom.upkeep import schema
+from tests.factories.installed import install
 
 Run = Callable[..., Result]
 PASSWORD = "correct horse battery\n"
@@ -203,7 +203,7 @@ def run(database_url: str, settings: Callable[[str], Config]) -> Run:
     """A function that runs `iom` with arguments on a new database."""
     config = settings(database_url)
     with inside(config):
-        schema.bring_up()
+        install()
     return lambda *arguments, input=None: CliRunner().invoke(  # click's name
         iom, arguments, obj=config, input=input
     )

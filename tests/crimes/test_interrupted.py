@@ -24,10 +24,11 @@ from iom.crimes.queries import monthly_figures
 from iom.crimes.turn import a_turn
 from iom.db import db
 from iom.places.queries import get_district_named
-from iom.upkeep import checking, schema
+from iom.upkeep import checking
 from tests.factories.accounts import COMMAND, the_places
 from tests.factories.crimes import AUGUST, lines, name_of, street_csv
 from tests.factories.files import written
+from tests.factories.installed import install
 
 ROOT = Path(__file__).parents[2]
 OLD_ROWS, NEW_ROWS = 300, 500
@@ -73,7 +74,7 @@ def config(database_url: str, settings: Callable[[str], Config]) -> Iterator[Con
     """Yield the settings of a database of the test's own, in which August has 300 rows."""
     made = settings(database_url)
     with inside(made):
-        schema.bring_up()
+        install()
         the_places()
         yield made
 

@@ -29,11 +29,12 @@ from iom.crimes.outcomes import ImportOutcome, Progress
 from iom.db import db
 from iom.kernel import clock
 from iom.transaction import transaction
-from iom.upkeep import checking, schema
+from iom.upkeep import checking
 from tests.conftest import SignIn
 from tests.factories.accounts import COMMAND, NOON, a_reader, the_places
 from tests.factories.crimes import AUGUST, Line, name_of, street_csv
 from tests.factories.files import an_archive
+from tests.factories.installed import install
 from tests.pages import Page
 
 JULY = AUGUST.plus(-1)
@@ -282,7 +283,7 @@ def test_the_work_is_really_done_by_a_process_of_its_own(
 ) -> None:
     config = settings(database_url)
     with inside(config):
-        schema.bring_up()
+        install()
         the_places()
         token = received(config.data_dir)
 

@@ -21,6 +21,7 @@ from iom.db import db
 from iom.upkeep import schema
 from tests.factories.clients import a_client, a_placement
 from tests.factories.everything import CANARY
+from tests.factories.installed import install
 
 Run = Callable[..., Result]
 
@@ -216,7 +217,7 @@ def filled(settings: Callable[[str], Config], tmp_path: Path) -> Config:
     """Return the settings of a database with two clients, the first of them due for review."""
     config = settings(f"sqlite:///{tmp_path / 'filled.db'}")
     with inside(config):
-        schema.bring_up()
+        install()
         client = a_client(
             ref="C-1",
             family_name=f"Mac{CANARY}",

@@ -16,8 +16,8 @@ from config import Config
 from iom.cli.ground import inside
 from iom.cli.main import iom
 from iom.db import db
-from iom.upkeep import schema
 from tests.factories.accounts import a_user, the_places
+from tests.factories.installed import install
 
 
 def test_a_backup_restores_into_a_new_database_with_every_row(
@@ -138,7 +138,7 @@ def filled(
         admin.dispose()
         config = settings(server.format(database="filled"))
     with inside(config):
-        schema.bring_up()
+        install()
         the_places()
         a_user(username="hazel")
     return config
