@@ -17,7 +17,7 @@ from iom.clients.domain import AliasKind
 from iom.crimes.counts import read_counts
 from iom.crimes.job import import_crimes
 from iom.crimes.service import keep_counts
-from iom.demo import crime, people, sharing, workers
+from iom.demo import crime, people, records, sharing, workers
 from iom.demo.sign_ins import SIGN_INS, SignIn
 from iom.files.writing import write_csv
 from iom.founding import service as founding
@@ -57,6 +57,9 @@ def tell_the_story(*, now: datetime, say: Callable[[str], None]) -> None:
     with transaction():
         _other_names(clients, teller, begun)
         workers.work_together(clients, actor=teller, at=begun)
+    say("Inventing what stands on their records")
+    with transaction():
+        records.tell(clients, actor=teller, at=begun)
     say("Inventing recorded crime")
     _bring_crimes_in(last_month, teller, begun)
     say("Producing reports")

@@ -1,0 +1,293 @@
+"""What stands on the records of the story's clients: told by number, so that it is always the same.
+
+Every name is a bird's or a tree's. Telephone numbers are of those that are kept for stories
+(07700 900000 to 900999).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from iom.accounts.domain import Reader
+from iom.contacts.domain import Attendance, ContactKind, Pathway
+from iom.enforcement.domain import Hearing, OrderKind, SentenceKind, VisitResult, WarrantKind
+from iom.entries.domain import Known
+from iom.kernel.clock import LONDON
+from iom.offending.words import BreachKind, Disposal, OffenceCategory, TestResult
+from iom.particulars.domain import Reading, Relationship, Way, Whose
+from iom.record.kinds import KINDS
+from iom.record.service import add_entry
+from iom.safety.domain import MarkerKind, Reply
+
+_TOLD = 60  # clients with a full record; the others have little, as in life
+_WORKERS = ("Rowan Ashworth", "Maple Finchfield", "Robin Elderwood")
+_CATEGORIES = (
+    OffenceCategory.DWELLING_BURGLARY,
+    OffenceCategory.THEFT_FROM_VEHICLE,
+    OffenceCategory.SHOPLIFTING,
+    OffenceCategory.ROBBERY,
+    OffenceCategory.THEFT_OF_VEHICLE,
+    OffenceCategory.OTHER_THEFT,
+)
+_MARKERS = (
+    (MarkerKind.DOGS, "Two large dogs in the yard; ring first", "Police, visit"),
+    (MarkerKind.VIOLENCE, "Threatened staff at the front desk", "Probation"),
+    (MarkerKind.NEEDLES, "Used needles found in the flat", "Drug service"),
+    (MarkerKind.IN_PAIRS, "Visit in pairs after dark", "Case meeting"),
+)
+_Entry = tuple[str, dict[str, Any]]
+
+
+def tell(clients: list[dict[str, str]], *, actor: Reader, at: datetime) -> None:
+    """Put entries on the records of those on the scheme, in the caller's transaction."""
+    today = at.astimezone(LONDON).date()
+    here = {
+        row["client_ref"]: row
+        for row in clients
+        if row["selected_on"] and not row["deselected_on"] and row["deselection_reason"] != "died"
+    }
+    for number, row in enumerate(list(here.values())[:_TOLD]):
+        for teller in _TELLERS:
+            for code, values in teller(number, row, today):
+                add_entry(
+                    row["client_ref"],
+                    KINDS[code],
+                    values,
+                    token=f"story-{code}-{values.get('ref') or number}",
+                    actor=actor,
+                    at=at,
+                    today=today,
+                )
+
+
+def _reach(number: int, row: dict[str, str], today: date) -> Iterator[_Entry]:
+    yield (
+        "telephone",
+        {
+            "number": f"07700 900{number:03}",
+            "whose": Whose.SHARED if number % 6 == 0 else Whose.OWN,
+            "safe": (Known.YES, Known.YES, Known.NO, Known.YES, Known.NOT_KNOWN)[number % 5],
+            "when": "after 16:00" if number % 3 == 0 else "",
+            "from_on": today - timedelta(days=200),
+            "checked_on": today - timedelta(days=20) if number % 2 else None,
+            "checked_by": _WORKERS[number % 3] if number % 2 else "",
+        },
+    )
+    if number % 4 == 0:
+        yield (
+            "communication",
+            {
+                "language": "Polish" if number % 8 == 0 else "English",
+                "interpreter": Known.YES if number % 8 == 0 else Known.NO,
+                "reading": Reading.WITH_HELP if number % 12 == 0 else Reading.WELL,
+                "learning": "Needs more time to answer; short sentences"
+                if number % 12 == 0
+                else "",
+                "preferred": Way.TEXT,
+                "note": "",
+                "from_on": today - timedelta(days=150),
+            },
+        )
+    if number % 3 == 0:
+        yield (
+            "relation",
+            {
+                "name": f"Wren {row['family_name']}",
+                "relationship": Relationship.PARENT,
+                "next_of_kin": Known.YES,
+                "carer": Known.NO,
+                "may_contact": Known.YES if number % 2 else Known.NO,
+            },
+        )
+    if row["statutory"] == "no":
+        yield (
+            "participation",
+            {
+                "scope": "To see a worker every week and to take part in the programme",
+                "given_on": today - timedelta(days=90),
+                "withdrawn_on": today - timedelta(days=6) if number % 7 == 0 else None,
+                "in_writing": Known.YES,
+                "witnessed_by": _WORKERS[number % 3],
+            },
+        )
+
+
+def _beware(number: int, row: dict[str, str], today: date) -> Iterator[_Entry]:
+    del row
+    if number % 4 == 0:
+        kind, words, source = _MARKERS[number // 4 % 4]
+        # One in four has not been looked at again in time.
+        late = number % 16 == 4
+        yield (
+            "marker",
+            {
+                "kind": kind,
+                "what": words,
+                "source": source,
+                "from_on": today - timedelta(days=240),
+                "review_on": today + timedelta(days=-9 if late else 40),
+                "reply": Reply.TOLD,
+                "reply_words": "",
+            },
+        )
+
+
+def _courts(number: int, row: dict[str, str], today: date) -> Iterator[_Entry]:
+    if row["statutory"] == "yes":
+        curfew = number % 3 == 0
+        yield (
+            "order",
+            {
+                "kind": OrderKind.LICENCE if number % 2 else OrderKind.COMMUNITY_ORDER,
+                "from_on": today - timedelta(days=120),
+                "to_on": today + timedelta(days=9 if number % 10 == 0 else 200),
+                "curfew_from": time(19) if curfew else None,
+                "curfew_to": time(7) if curfew else None,
+                "tag": Known.YES if curfew else None,
+                "exclusion": "the market square" if number % 5 == 0 else "",
+                "non_contact": "Lark Finchfield" if number % 6 == 0 else "",
+            },
+        )
+        if curfew:
+            yield (
+                "curfew-visit",
+                {
+                    "on": today - timedelta(days=2),
+                    "time": time(21, 40),
+                    "result": VisitResult.OUT if number % 9 == 0 else VisitResult.IN,
+                    "by": "Neighbourhood team",
+                },
+            )
+    if number % 7 == 0:
+        yield (
+            "court-date",
+            {
+                "on": today + timedelta(days=1 + number % 5),
+                "time": time(10),
+                "court": "Alderbridge Magistrates’ Court",
+                "hearing": Hearing.SENTENCE if number % 2 else Hearing.FIRST,
+                "outcome": "",
+            },
+        )
+    if number % 13 == 3:
+        yield (
+            "court-date",
+            {
+                "on": today - timedelta(days=4),
+                "court": "Elmford Crown Court",
+                "hearing": Hearing.PLEA,
+                "outcome": "",
+                "time": None,
+            },
+        )
+    if number % 17 == 5:
+        yield (
+            "warrant",
+            {
+                "kind": WarrantKind.FAILED_TO_APPEAR,
+                "issued_on": today - timedelta(days=5),
+                "court": "Alderbridge Magistrates’ Court",
+            },
+        )
+    if number % 8 == 1:
+        yield (
+            "sentence",
+            {
+                "passed_on": today - timedelta(days=300),
+                "kind": SentenceKind.CUSTODY,
+                "months": 8,
+                "court": "Elmford Crown Court",
+            },
+        )
+
+
+def _offended(number: int, row: dict[str, str], today: date) -> Iterator[_Entry]:
+    del row
+    for which in range(2 + number % 4):
+        day = today - timedelta(days=25 + 83 * which + number % 30)
+        yield (
+            "offence",
+            {
+                "offence_on": day,
+                "category": _CATEGORIES[(number + which) % 6],
+                "disposal": Disposal.CONVICTED if which else Disposal.CHARGED,
+                "alcohol": Known.YES if (number + which) % 5 == 0 else None,
+                "ref": f"OF-{number:03}-{which}",
+                "note": "",
+            },
+        )
+    if number % 12 == 2:
+        yield (
+            "offence",
+            {
+                "offence_on": today - timedelta(days=1 + number % 2),
+                "category": OffenceCategory.THEFT_FROM_VEHICLE,
+                "disposal": Disposal.ARRESTED,
+                "ref": f"AR-{number:03}",
+                "note": "",
+            },
+        )
+    if number % 2 == 0:
+        yield (
+            "predictor",
+            {
+                "on": today - timedelta(days=70),
+                "value": 45 + number % 50,
+                "name": "Example predictor 2",
+                "ref": f"PR-{number:03}",
+            },
+        )
+    if number % 9 == 4:
+        yield (
+            "breach",
+            {
+                "on": today - timedelta(days=33),
+                "kind": BreachKind.BREACH,
+                "what": "Two appointments missed",
+                "ref": f"BR-{number:03}",
+            },
+        )
+    if number % 5 == 0:
+        yield (
+            "drug-test",
+            {
+                "on": today - timedelta(days=14),
+                "result": TestResult.POSITIVE if number % 10 else TestResult.NEGATIVE,
+                "substances": "opiates" if number % 10 else "",
+                "occasion": "in treatment",
+                "ref": f"DT-{number:03}",
+            },
+        )
+
+
+def _met(number: int, row: dict[str, str], today: date) -> Iterator[_Entry]:
+    del row
+    if number % 11 == 6:
+        return  # nobody has seen them for long
+    for which in range(4):
+        missed = which == 0 and number % 6 == 1
+        yield (
+            "contact",
+            {
+                "on": today - timedelta(days=3 + 7 * which + number % 4),
+                "kind": ContactKind.HOME_VISIT if which % 2 else ContactKind.OFFICE_VISIT,
+                "pathway": (Pathway.ACCOMMODATION, None, Pathway.DRUGS_ALCOHOL, Pathway.ETE)[which],
+                "agency": "Probation",
+                "worker": _WORKERS[(number + which) % 3],
+                "minutes": None if missed else 30,
+                "attended": Attendance.UNACCEPTABLE_ABSENCE if missed else Attendance.ATTENDED,
+                "note": "",
+                "ref": f"CO-{number:03}-{which}",
+            },
+        )
+
+
+_TELLERS: tuple[Callable[[int, dict[str, str], date], Iterator[_Entry]], ...] = (
+    _reach,
+    _beware,
+    _courts,
+    _offended,
+    _met,
+)
