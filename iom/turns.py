@@ -21,18 +21,28 @@ def turn_to_write(engine: Engine) -> Iterator[None]:
     SQLite lets those who wait sleep longer and longer between their tries, up to a tenth of a
     second, while nobody writes. Here they ask every millisecond. The lock is on a file beside the
     database, never on the database: to close that would let go of SQLite's own locks on it. It
-    only orders those who come by here; what keeps writers apart is SQLite.
+    only orders those who come by here; what keeps writers apart is SQLite. So nobody is refused
+    where the file cannot be opened, because it is another account's or the disk is full.
     """
-    file = engine.url.database
-    if engine.dialect.name != "sqlite" or not file or file.startswith(":"):
+    descriptor = _opened(engine)
+    if descriptor is None:
         yield
         return
-    descriptor = os.open(f"{file}-turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         _wait(descriptor)
         yield
     finally:
         os.close(descriptor)
+
+
+def _opened(engine: Engine) -> int | None:
+    file = engine.url.database
+    if engine.dialect.name != "sqlite" or not file or file.startswith(":"):
+        return None
+    try:
+        return os.open(f"{file}-turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError:
+        return None
 
 
 def _wait(descriptor: int) -> None:
