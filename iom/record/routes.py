@@ -256,7 +256,7 @@ def _form_page(
         record=record,
         kind=kind,
         form=form,
-        fields=[each.name for each in _fields(record, kind)],
+        fields=_fields(record, kind),
         entry=entry,
         gone=gone,
     )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from iom.entries.domain import EndedHow, Field, Kind, Section, Shape, Word
+from iom.kernel.clock import LONDON
 from iom.kernel.dates import day_in_table
 from iom.record import queries
 from iom.record.queries import Record
 
+_FINGERPRINT = re.compile(r"sha256:([0-9a-f]{8})[0-9a-f]*")
 _HOW = {
     EndedHow.CHANGED: "changed",
     EndedHow.STRUCK_OUT: "struck out",
@@ -28,7 +31,8 @@ class Row:
         line: the entry in a few words.
         cells: what each field says, in words; empty: nothing.
         said: those that say something, with their labels.
-        by, at: who recorded it, as the trail names them, and when.
+        source: where it comes from; a file by the first signs of its fingerprint.
+        by, at, on: who recorded it, as the trail names them, and when.
         may_change: whether the reader may change, strike out or move it.
         how: what became of it, in words; empty while it is current.
         ended_by, ended_at, reason: of that.
@@ -43,6 +47,7 @@ class Row:
     at: datetime
     may_change: bool
     how: str = ""
+    on: date | None = None
     ended_by: str = ""
     ended_at: datetime | None = None
     reason: str = ""
@@ -114,9 +119,10 @@ def _row(record: Record, kind: Kind, entry: Any, fields: Sequence[Field]) -> Row
         line=kind.line(entry),
         cells=cells,
         said=[(each.label, cell) for each, cell in zip(fields, cells, strict=True) if cell],
-        source=entry.source,
+        source=_FINGERPRINT.sub(r"\1", entry.source),
         by=entry.recorded_by,
         at=entry.recorded_at,
+        on=entry.recorded_at.astimezone(LONDON).date(),
         may_change=may_change,
         how=_HOW[entry.ended_how] if entry.ended_how else "",
         ended_by=entry.ended_by,
