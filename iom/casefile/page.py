@@ -65,6 +65,7 @@ class ClientPage:
         facts: sex, ethnicity, other names and numbers, each as the identity bar has it.
         situation: where the client is today; None: nothing recorded, so in the community.
         status: where the client stands with the scheme, and since when.
+        selected_on: since when on the scheme; None: not today.
         over_two_years: whether the place is to be reviewed for the time it has lasted.
         held: what each fact is today; None: not known or not set.
         out_of_counts: the MAPPA level that takes the client out of every count, and from when.
@@ -76,6 +77,7 @@ class ClientPage:
     facts: Sequence[str]
     situation: SituationRow | None
     status: str
+    selected_on: date | None
     over_two_years: bool
     held: dict[Fact, FactSpan | None]
     out_of_counts: FactSpan | None
@@ -134,6 +136,7 @@ def page_of(file: Casefile, *, today: date, length: StripLength) -> ClientPage:
         facts=_facts(file),
         situation=current,
         status=status,
+        selected_on=since,
         over_two_years=months >= REVIEW_AFTER_MONTHS,
         held=held,
         out_of_counts=mappa if excluded else None,

@@ -9,18 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.events import AccessDenied
-from iom.accounts.queries import names_of
 from iom.audit import service as audit
 from iom.casefile import listing
 from iom.casefile.addresses import address, name_of, read
 from iom.casefile.closed import closed_in_list, closed_in_search
-from iom.casefile.entries import entries_of
 from iom.casefile.exports import FileForm, file_of
 from iom.casefile.forms import AddressForm, ConfirmForm, EndAddressForm, NameForm
-from iom.casefile.held import Fact
-from iom.casefile.page import page_of
-from iom.casefile.queries import get_casefile
 from iom.casefile.seen import Seen
+from iom.casefile.showing import shown_to
 from iom.casefile.sought import (
     LEVEL_CHOICES,
     SITUATION_LABELS,
@@ -28,7 +24,6 @@ from iom.casefile.sought import (
     StatusChoice,
     StrandChoice,
 )
-from iom.casefile.strip import StripLength
 from iom.clients import addresses, aliases
 from iom.clients.domain import (
     AddressEnded,
@@ -41,13 +36,11 @@ from iom.clients.domain import (
     ClientViewed,
     subject_of,
 )
-from iom.clients.queries import get_changeable_client, may_change
+from iom.clients.queries import get_changeable_client
 from iom.clients.search import search
 from iom.kernel import clock
 from iom.kernel.errors import RuleBroken
 from iom.kernel.events import Event
-from iom.nominations import queries as nominations
-from iom.safeguards.queries import standing_of
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
@@ -172,40 +165,16 @@ def paper() -> ResponseReturnValue:
 @bp.get("/<ref>")
 @requires(Permission.SEE_CLIENTS, audit=(ClientViewed,))
 def show(ref: str) -> ResponseReturnValue:
-    """Show who a client is, the placements, and what held when."""
-    reader, today = access.reader(), clock.today()
-    length = request.args.get("strip", "")
-    file = get_casefile(reader, ref, today=today)
-    page = page_of(
-        file,
-        today=today,
-        length=StripLength(length) if length in set(StripLength) else StripLength.YEAR,
+    """Show who a client is, what is dangerous, overdue and next, and what happened."""
+    shown = shown_to(
+        access.reader(),
+        ref,
+        strip=request.args.get("strip", ""),
+        before=request.args.get("before", ""),
+        today=clock.today(),
+        at=clock.now(),
     )
-    homes = addresses.list_addresses(file.client.id)
-    names = names_of(
-        [
-            *(change.actor for change in file.changes),
-            *(alias.recorded_by for alias in file.aliases),
-            *(home.recorded_by for home in homes),
-        ]
-    )
-    text = render_template(
-        "casefile/show.html",
-        page=page,
-        client=file.client,
-        entries=entries_of(file.changes, names=names, reader=reader),
-        facts=Fact,
-        lengths=StripLength,
-        length=length or StripLength.YEAR,
-        today=today,
-        names=names,
-        former=AliasKind.FORMER,
-        homes=homes,
-        may_change=may_change(reader, file.client.id),
-        standing=standing_of(reader, file.client.id, at=clock.now()),
-        nominations=nominations.list_information(reader, file.client.id),
-        briefs=nominations.briefs_for(reader),
-    )
+    text = render_template("casefile/show.html", **shown)
     _record_viewed(ref, "overview")
     return text
 

@@ -6,7 +6,7 @@ Every name is a bird's or a tree's. Telephone numbers are of those that are kept
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -40,8 +40,17 @@ _MARKERS = (
 _Entry = tuple[str, dict[str, Any]]
 
 
-def tell(clients: list[dict[str, str]], *, actor: Reader, at: datetime) -> None:
-    """Put entries on the records of those on the scheme, in the caller's transaction."""
+def tell(
+    clients: list[dict[str, str]], *, but: Collection[str], actor: Reader, at: datetime
+) -> None:
+    """Put entries on the records of those on the scheme, in the caller's transaction.
+
+    Args:
+        clients: rows of the file of clients.
+        but: the references of those of whom another tells more.
+        actor: whoever records it.
+        at: when; the days lie around it.
+    """
     today = at.astimezone(LONDON).date()
     here = {
         row["client_ref"]: row
@@ -49,6 +58,8 @@ def tell(clients: list[dict[str, str]], *, actor: Reader, at: datetime) -> None:
         if row["selected_on"] and not row["deselected_on"] and row["deselection_reason"] != "died"
     }
     for number, row in enumerate(list(here.values())[:_TOLD]):
+        if row["client_ref"] in but:
+            continue
         for teller in _TELLERS:
             for code, values in teller(number, row, today):
                 add_entry(

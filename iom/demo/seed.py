@@ -17,7 +17,7 @@ from iom.clients.domain import AliasKind
 from iom.crimes.counts import read_counts
 from iom.crimes.job import import_crimes
 from iom.crimes.service import keep_counts
-from iom.demo import crime, people, records, sharing, workers
+from iom.demo import crime, much, people, records, sharing, workers
 from iom.demo.sign_ins import SIGN_INS, SignIn
 from iom.files.writing import write_csv
 from iom.founding import service as founding
@@ -59,7 +59,7 @@ def tell_the_story(*, now: datetime, say: Callable[[str], None]) -> None:
         workers.work_together(clients, actor=teller, at=begun)
     say("Inventing what stands on their records")
     with transaction():
-        records.tell(clients, actor=teller, at=begun)
+        _write_records(clients, in_time, teller, begun, corrected, now)
     say("Inventing recorded crime")
     _bring_crimes_in(last_month, teller, begun)
     say("Producing reports")
@@ -129,6 +129,22 @@ def _other_names(clients: list[dict[str, str]], teller: Reader, at: datetime) ->
             given_names=row["given_names"][:2],
         )
         record_alias(row["client_ref"], alias, actor=teller, at=at, today=at.date())
+
+
+def _write_records(  # of whom, by whom, and three moments
+    clients: list[dict[str, str]],
+    situations: list[dict[str, str]],
+    teller: Reader,
+    begun: datetime,
+    corrected: datetime,
+    now: datetime,
+) -> None:
+    """Put entries on records: on most as the story begins, on four of them lately and in full."""
+    chosen = much.choose(clients, situations)
+    records.tell(clients, but=chosen, actor=teller, at=begun)
+    gone = next(row["client_ref"] for row in clients if row["deselected_on"])
+    today = now.astimezone(LONDON).date()
+    much.tell(chosen, gone, actor=teller, at=corrected, today=today)
 
 
 def _bring_crimes_in(last_month: Month, teller: Reader, at: datetime) -> None:

@@ -111,6 +111,9 @@ def read_date(text: str) -> date:
         raise RuleBroken(f"“{text}” is not a day in the calendar{hint}") from None
 
 
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
 def day_in_words(day: date) -> str:
     """Write a date for a reader: `13 June 1976`."""
     return f"{day.day} {_MONTH_NAMES[day.month - 1]} {day.year}"
@@ -119,6 +122,12 @@ def day_in_words(day: date) -> str:
 def day_in_table(day: date) -> str:
     """Write a date for a table: `13 June 1976`, `19 Aug 1979`."""
     return f"{day.day} {_SHORT_NAMES[day.month - 1]} {day.year}"
+
+
+def day_with_weekday(day: date, *, this_year: int) -> str:
+    """Write a date that is near: `Fri 17 Oct`; with the year where it is not this one."""
+    year = f" {day.year}" if day.year != this_year else ""
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_SHORT_NAMES[day.month - 1]}{year}"
 
 
 def covers(day: date, first: date, end: date | None) -> bool:

@@ -1,0 +1,111 @@
+"""Put the page of one client together: what the template is handed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import url_for
+
+from iom.accounts.domain import Reader
+from iom.accounts.queries import names_of
+from iom.casefile.entries import entries_of
+from iom.casefile.front import front_of
+from iom.casefile.held import Fact
+from iom.casefile.page import ClientPage, page_of
+from iom.casefile.queries import get_casefile
+from iom.casefile.strip import StripLength
+from iom.casefile.telling import in_short, timeline_of
+from iom.clients import addresses
+from iom.clients.domain import AliasKind
+from iom.contacts.kinds import CONTACT
+from iom.nominations import queries as nominations
+from iom.record.domain import Standing
+from iom.record.queries import standing_of
+from iom.safeguards import queries as safeguards
+from iom.summary.due import Act, Verb
+from iom.summary.queries import read_glance
+
+_CHANGES = 20  # of the trail; what became of an entry stands with the entry
+
+
+def shown_to(
+    reader: Reader, ref: str, *, strip: str, before: str, today: date, at: datetime
+) -> dict[str, Any]:
+    """Return all that the page of a client says, by the names that its template uses.
+
+    Args:
+        reader: who is shown it.
+        ref: of the client.
+        strip: how far back the chart goes, as the address has it.
+        before: where the timeline goes on, as the address has it.
+        today: the day.
+        at: the moment.
+
+    Raises:
+        NoSuchClient: there is no such client, or none that the reader may see.
+    """
+    length = StripLength(strip) if strip in set(StripLength) else StripLength.YEAR
+    file = get_casefile(reader, ref, today=today)
+    client = file.client
+    page = page_of(file, today=today, length=length)
+    homes = addresses.list_addresses(client.id)
+    standing = standing_of(reader, client.id)
+    glance = read_glance(
+        client,
+        standing,
+        today=today,
+        homes=homes,
+        selected_on=page.selected_on,
+        statutory=_statutory(page),
+    )
+    timeline = timeline_of(client.id, glance.kinds, reader, today=today, before=before)
+    names = names_of(
+        {
+            *(change.actor for change in file.changes),
+            *(alias.recorded_by for alias in file.aliases),
+            *(home.recorded_by for home in homes),
+            *(item.entry.recorded_by for item in timeline.items),
+        }
+    )
+    return {
+        "page": page,
+        "client": client,
+        "front": front_of(glance.facts, standing),
+        "short": in_short(glance.kinds, glance.entries, glance.counts),
+        "timeline": timeline,
+        "acts": _acts(standing, ref, died=glance.facts.died_on is not None),
+        "act_address": act_address,
+        "entries": entries_of(file.changes, names=names, reader=reader)[:_CHANGES],
+        "facts": Fact,
+        "lengths": StripLength,
+        "length": length,
+        "today": today,
+        "names": names,
+        "former": AliasKind.FORMER,
+        "homes": homes,
+        "may_change": standing.changes,
+        "standing": safeguards.standing_of(reader, client.id, at=at),
+        "nominations": nominations.list_information(reader, client.id),
+        "briefs": nominations.briefs_for(reader),
+    }
+
+
+def act_address(act: Act, ref: str) -> str:
+    """Return where the act of a line is done."""
+    if act.verb is Verb.ADD_ADDRESS:
+        return url_for("casefile.add_address", ref=ref)
+    if act.verb is Verb.CHANGE and act.entry is not None:
+        kind = act.entry.kind.code
+        return url_for("record.change", ref=ref, kind=kind, entry_id=act.entry.id)
+    return url_for("record.add", ref=ref, kind=act.code)
+
+
+def _acts(standing: Standing, ref: str, *, died: bool) -> dict[str, str]:
+    may_log = standing.may_add(CONTACT) and not died
+    return {"log": url_for("record.add", ref=ref, kind=CONTACT.code) if may_log else ""}
+
+
+def _statutory(page: ClientPage) -> bool | None:
+    span = page.held[Fact.STATUTORY]
+    return None if span is None or span.code is None else span.code == "yes"

@@ -1,0 +1,201 @@
+"""Read entries of many kinds in one statement: every kind the same columns, its fields as text.
+
+A client's page shows some twenty kinds of entry. One statement for each would be twenty; here they
+are one, in which every kind gives its fields as text, and what comes out is made into what it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from types import SimpleNamespace
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, String, cast, func, literal, null, or_, select, union_all
+
+from iom.accounts.domain import Reader
+from iom.db import db
+from iom.entries.domain import Field, Kind, Shape
+from iom.entries.models import current
+from iom.record.queries import seen_rows
+from iom.sharing.fields import sees
+from iom.sharing.scope import among_seen
+from iom.summary.domain import Entry
+
+_RECORDED: Final = "recorded_at"
+_DAY_LENGTH: Final = len("2026-05-01")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """After which entry a page of the timeline begins."""
+
+    day: date
+    code: str
+    entry_id: int
+
+    @property
+    def written(self) -> str:
+        """As in an address."""
+        return f"{self.day.isoformat()}.{self.code}.{self.entry_id}"
+
+    @classmethod
+    def read(cls, text: str) -> Key | None:
+        """Read what `written` wrote; None for anything else."""
+        day, _, rest = text.partition(".")
+        code, _, number = rest.partition(".")
+        try:
+            found = date.fromisoformat(day)
+        except ValueError:
+            return None
+        if not number.isascii() or not number.isdecimal() or len(number) > _DAY_LENGTH:
+            return None
+        return cls(found, code, int(number))
+
+
+def list_latest(
+    client_id: int, kinds: Sequence[Kind], reader: Reader, *, most: Callable[[Kind], int]
+) -> tuple[dict[str, list[Entry]], dict[str, int]]:
+    """List the current entries of kinds that the reader sees, the latest of each. One statement.
+
+    Args:
+        client_id: of a client whom the reader sees.
+        kinds: those that there are for the reader.
+        reader: what single fields they may not see is left empty.
+        most: how many of a kind, at most.
+
+    Returns:
+        The entries by the code of their kind; how many there are of each in all.
+    """
+    parts = []
+    for kind in kinds:
+        chosen = _part(kind, client_id, reader, kinds)
+        ordered = chosen.order_by(chosen.selected_columns.day.desc(), kind.model.id.desc())
+        parts.append(select(ordered.limit(most(kind)).subquery()))
+    found: dict[str, list[Entry]] = {}
+    counts: dict[str, int] = {}
+    for row in db.session.execute(union_all(*parts)) if parts else ():
+        entry = _entry(row, kinds)
+        found.setdefault(entry.kind.code, []).append(entry)
+        counts[entry.kind.code] = row.among
+    for entries in found.values():
+        entries.sort(key=lambda each: (each.day, each.id), reverse=True)
+    return found, counts
+
+
+def list_happened(  # noqa: PLR0913  # whose, of what, for whom, and which stretch
+    client_id: int,
+    kinds: Sequence[Kind],
+    reader: Reader,
+    *,
+    until: date,
+    since: date | None = None,
+    after: Key | None = None,
+    most: int,
+) -> list[Entry]:
+    """List what came onto the record up to a day, of every kind, the latest first. One statement.
+
+    Args:
+        client_id: of a client whom the reader sees.
+        kinds: those that there are for the reader.
+        reader: what single fields they may not see is left empty.
+        until: the last day told of.
+        since: the first day told of; None: from the beginning.
+        after: where the page begins; None: at the latest.
+        most: how many, at most.
+    """
+    parts = []
+    for kind in kinds:
+        part = _part(kind, client_id, reader, kinds)
+        day = part.selected_columns.day
+        conditions = [day <= until.isoformat()]
+        conditions += [day >= since.isoformat()] if since else []
+        if after:
+            conditions.append(_beyond(after, kind, day))
+        parts.append(part.where(*conditions))
+    if not parts:
+        return []
+    everything = union_all(*parts).subquery()
+    shown = select(everything).order_by(
+        everything.c.day.desc(), everything.c.kind, everything.c.id.desc()
+    )
+    return [_entry(row, kinds) for row in db.session.execute(shown.limit(most))]
+
+
+def _beyond(after: Key, kind: Kind, day: ColumnElement[str]) -> ColumnElement[bool]:
+    """Keep what comes after a key in the order of day (falling), kind, number (falling)."""
+    earlier = day < after.day.isoformat()
+    if kind.code > after.code:
+        return day <= after.day.isoformat()
+    if kind.code == after.code:
+        same = (day == after.day.isoformat()) & (kind.model.id < after.entry_id)
+        return or_(earlier, same)
+    return earlier
+
+
+def _part(kind: Kind, client_id: int, reader: Reader, kinds: Sequence[Kind]) -> Any:  # noqa: ANN401  # a select of some columns
+    model = kind.model
+    slots = max(len(each.fields) for each in kinds)
+    texts = [
+        cast(getattr(model, each.name), String) if _shown(kind, each, reader) else _hidden(each)
+        for each in kind.fields
+    ]
+    texts += [null()] * (slots - len(texts))
+    return among_seen(
+        select(
+            literal(kind.code).label("kind"),
+            model.id.label("id"),
+            _day(kind).label("day"),
+            model.recorded_at.label("recorded_at"),
+            model.recorded_by.label("recorded_by"),
+            model.source.label("source"),
+            func.count().over().label("among"),
+            *(cast(text, String).label(f"said_{place}") for place, text in enumerate(texts)),
+        )
+    ).where(model.client_id == client_id, current(model), seen_rows(reader, kind))
+
+
+def _shown(kind: Kind, each: Field, reader: Reader) -> bool:
+    column = getattr(kind.model, each.name).property.columns[0]
+    return sees(reader, kind.model.__tablename__, column.name)
+
+
+def _hidden(each: Field) -> Any:  # noqa: ANN401  # a column that says nothing
+    return literal("") if each.shape in {Shape.LINE, Shape.TEXT} else null()
+
+
+def _day(kind: Kind) -> ColumnElement[str]:
+    column = cast(getattr(kind.model, kind.day), String)
+    return func.substr(column, 1, _DAY_LENGTH) if kind.day == _RECORDED else column
+
+
+def _entry(row: Any, kinds: Iterable[Kind]) -> Entry:  # noqa: ANN401  # a row of the statement
+    kind = next(each for each in kinds if each.code == row.kind)
+    texts = [getattr(row, f"said_{place}") for place in range(len(kind.fields))]
+    said = {each.name: _value(each, text) for each, text in zip(kind.fields, texts, strict=True)}
+    return Entry(
+        kind=kind,
+        id=row.id,
+        day=date.fromisoformat(row.day),
+        recorded_at=row.recorded_at,
+        recorded_by=row.recorded_by,
+        source=row.source,
+        said=SimpleNamespace(**said),
+    )
+
+
+def _value(each: Field, text: str | None) -> Any:  # noqa: ANN401  # what the field holds
+    """Make what a field said out of its text."""
+    if text is None:
+        return None
+    match each.shape:
+        case Shape.DAY:
+            return date.fromisoformat(text[:_DAY_LENGTH])
+        case Shape.TIME:
+            return time.fromisoformat(text)
+        case Shape.NUMBER:
+            return int(text)
+        case Shape.ONE_OF if each.words is not None:
+            return each.words(text)
+    return text
