@@ -9,10 +9,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
+from iom.accounts.events import AccessDenied
 from iom.accounts.queries import names_of
 from iom.audit import service as audit
 from iom.clients.domain import ClientViewed, subject_of
-from iom.clients.queries import NotYours
+from iom.clients.queries import NoSuchClient, NotYours
 from iom.entries.domain import (
     BadEntry,
     EntryAdded,
@@ -25,12 +26,12 @@ from iom.entries.domain import (
     Kind,
 )
 from iom.kernel import clock
-from iom.kernel.errors import NotFound
 from iom.record import queries, service
 from iom.record.forms import EntryForm, MoveForm, ReasonForm, form_of
 from iom.record.kinds import get_kind
 from iom.record.queries import Record
 from iom.record.shown import history_of, overview_of
+from iom.safeguards.denied import record_denial
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
@@ -103,6 +104,9 @@ def change(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
     """Ask what an entry is to say; on POST, let it say that, unless somebody was quicker."""
     record, of = _kind(ref, kind)
     entry = _changeable(record, of, entry_id)
+    if request.method == "GET" and entry.ended_at is not None:
+        flash(f"This {of.noun} is no longer on the record as it was; here is what became of it.")
+        return redirect(url_for("record.show", ref=ref, kind=kind, entry_id=entry_id))
     fields = _fields(record, of)
     before = {each.name: getattr(entry, each.name) for each in fields}
     form = form_of(of, fields)(data=before if request.method == "GET" else None)
@@ -159,7 +163,7 @@ def strike_out(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/<kind>/<int:entry_id>/move", methods=["GET", "POST"])
-@requires(*_CHANGE, audit=(ClientViewed, EntryMovedAway, EntryMovedHere))
+@requires(*_CHANGE, audit=(ClientViewed, AccessDenied, EntryMovedAway, EntryMovedHere))
 def move(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
     """Ask to whom an entry belongs, show who that is, and move it there."""
     _changeable(*_kind(ref, kind), entry_id)
@@ -175,7 +179,8 @@ def move(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
                 flash(f"The {of.noun} is on the record of {to_ref} now.")
                 return redirect(url_for("record.index", ref=ref, _anchor=of.code))
             form.sure.data = shown = to_ref
-        except NotFound:
+        except NoSuchClient as unknown:
+            record_denial(unknown.ref)
             form.to_ref.errors = ["There is no such client."]
         except BadEntry as refusal:
             _put_beside(form, refusal)

@@ -104,6 +104,10 @@ def test_an_entry_moves_only_after_it_was_shown_to_whom(sign_in: SignIn) -> None
     assert page.press("Go on", to_ref="C-9", reason="It is the brother’s").errors == [
         "There is no such client."
     ]
+    denied = db.session.scalars(select(AuditRecord).where(AuditRecord.event == "AccessDenied"))
+    assert [(row.subject, row.detail["page"]) for row in denied] == [
+        ("client:unknown", "record.move")
+    ]
     shown = page.press("Go on", to_ref="c-2", reason="It is the brother’s")
     assert "It would go to Lark Finchfield, C-2, born 2 January 1990." in shown.words
     done = shown.press("Move it there")
@@ -112,6 +116,20 @@ def test_an_entry_moves_only_after_it_was_shown_to_whom(sign_in: SignIn) -> None
     assert "Moved to the right record" in done.words
     there = Page.open(client, "/clients/C-2/record")
     assert there.table("Offences and arrests")[0][:3] == ["2 Mar 2025", "Robbery", "Charged"]
+
+
+def test_what_has_ended_leads_to_what_became_of_it(sign_in: SignIn) -> None:
+    client = sign_in()
+    telephone(Page.open(client, "/clients/C-1/record"))
+    first = latest()
+    Page.open(client, f"/clients/C-1/record/telephone/{first}/change").press(
+        "Change it", when="mornings"
+    )
+
+    page = Page.open(client, f"/clients/C-1/record/telephone/{first}/change")
+
+    assert page.path == f"/clients/C-1/record/telephone/{first}"
+    assert "mornings" in page.words
 
 
 def test_every_kind_has_a_form_that_says_what_is_missing(sign_in: SignIn) -> None:
