@@ -20,6 +20,9 @@ from iom.db import db, engine_settings
 from iom.demo.sign_ins import SIGN_INS
 from iom.intake import queue_routes as queue
 from iom.intake import routes as intake
+from iom.leads import caseload_routes as caseloads
+from iom.leads import cover_routes as covers
+from iom.leads import handover_routes as handovers
 from iom.leads import routes as leads
 from iom.nominations import routes as nominations
 from iom.notices import routes as notices
@@ -64,6 +67,7 @@ _CAPABILITIES_WITH_TABLES = (
     "safety",
     "youth",
     "contacts",
+    "leads",
     "nominations",
     "intake",
     "reports",
@@ -89,6 +93,9 @@ _PAGES = (
     notices.bp,
     safeguards.bp,
     leads.bp,
+    caseloads.bp,
+    handovers.bp,
+    covers.bp,
     restrictions.bp,
     shared_with.bp,
     agreements.bp,

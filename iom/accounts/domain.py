@@ -146,6 +146,7 @@ class Reader:
         permissions: what the role gives, with what was granted and without what was taken singly.
         district_ids: bounds what they may see; None is everywhere (commands, and nobody else).
         categories: the kinds of data that their agency may see by the sharing agreements in force.
+        covers: the numbers of the covers by which they stand in for others today.
     """
 
     ref: str
@@ -156,6 +157,7 @@ class Reader:
     permissions: frozenset[Permission]
     district_ids: frozenset[int] | None
     categories: frozenset[Category]
+    covers: frozenset[int] = frozenset()
 
     def may(self, permission: Permission) -> bool:
         """Say whether the reader holds the permission."""

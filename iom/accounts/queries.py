@@ -137,6 +137,12 @@ def list_agencies() -> Sequence[Agency]:
     return db.session.scalars(select(Agency).order_by(Agency.name)).all()
 
 
+def names_by_id(user_ids: Iterable[int]) -> dict[int, str]:
+    """Name some users, whose accounts may be closed, by their ids."""
+    rows = db.session.execute(select(User.id, User.full_name).where(User.id.in_(set(user_ids))))
+    return {row.id: row.full_name for row in rows}
+
+
 def names_of(refs: Iterable[str]) -> dict[str, str]:
     """Name those whom the trail calls `user:hazel` or `command:root`, by their references.
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flask import request, url_for
 
-from iom.accounts.domain import Reader
+from iom.accounts.domain import Permission, Reader
+from iom.accounts.queries import names_by_id
 from iom.casefile.seen import Seen
-from iom.casefile.sought import Sought
+from iom.casefile.sought import NO_LEAD, Sought, Tag
 from iom.places.models import District
 from iom.places.queries import list_districts
+from iom.safeguards.colleagues import list_workers
 
 
 def read(reader: Reader) -> tuple[Sought, Sequence[District], list[District]]:
@@ -44,3 +46,28 @@ def address(sought: Sought, endpoint: str = "casefile.index") -> str:
 def name_of(sought: Sought, districts: Sequence[District]) -> str:
     """Return what the district that is sought is called; empty where none is set."""
     return next((each.name for each in districts if each.code == sought.district), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a list is narrowed to, in words.
+
+    Attributes:
+        leads: whom it could be narrowed to by who leads, as an address says it and by name.
+        tags: the filters that are set, each with the list without it.
+    """
+
+    leads: Sequence[tuple[str, str]]
+    tags: Sequence[Tag]
+
+
+def chosen_of(sought: Sought, districts: Sequence[District]) -> Chosen:
+    """Put in words what a list is narrowed to.
+
+    One statement; one more for the lead whose account is closed.
+    """
+    leads = [(str(each.user_id), each.name) for each in list_workers(Permission.SEE_CLIENTS)]
+    if sought.lead not in {"", NO_LEAD, *(number for number, _ in leads)}:
+        leads += [(sought.lead, name) for name in names_by_id([int(sought.lead)]).values()]
+    lead_name = dict(leads).get(sought.lead, "")
+    return Chosen(leads, list(sought.tags(name_of(sought, districts), lead_name)))

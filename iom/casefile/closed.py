@@ -26,10 +26,11 @@ def closed_in_list(reader: Reader, sought: Sought, districts: Sequence[District]
         districts: those that the reader may choose.
     """
     plain = Sought(district=sought.district, status=sought.status)
-    if (sought.strand, sought.levels, sought.situations) != (
+    if (sought.strand, sought.levels, sought.situations, sought.lead) != (
         plain.strand,
         plain.levels,
         plain.situations,
+        plain.lead,
     ) or sought.status not in {StatusChoice.ON_SCHEME, StatusChoice.ALL}:
         return []
     chosen = [each.id for each in districts if each.code == sought.district]

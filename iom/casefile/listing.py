@@ -1,8 +1,8 @@
 """The client list: a constant number of statements, whatever the number of clients.
 
 One statement finds the clients of a page with no more than what filters and sorting need; another
-reads what is shown of those few. District, strand, level and situation are those of one day, from
-the spans; a client whom no span puts elsewhere is in the community.
+reads what is shown of those few, and one who leads them. District, strand, level and situation are
+those of one day, from the spans; a client whom no span puts elsewhere is in the community.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from iom.casefile import narrowing
 from iom.casefile.domain import SITUATION_TAGS, Tag, whole_months
 from iom.casefile.narrowing import Current, Latest, View, holds
 from iom.casefile.seen import Seen
-from iom.casefile.sought import STATUS_LABELS, Sought
+from iom.casefile.sought import STATUS_LABELS, SortBy, Sought
 from iom.clients.models import Client
 from iom.cohort.domain import LEVEL_NAMES, Status, Strand, status_on
 from iom.cohort.models import DistrictSpan, LevelSpan, StrandSpan
 from iom.db import db
 from iom.entries.models import current
 from iom.kernel.batches import in_batches
+from iom.leads.queries import Professional, leads_of
 from iom.offending.domain import SituationKind
 from iom.offending.models import Situation
 from iom.places.models import District
@@ -50,6 +51,7 @@ class ListedClient:
     level: int | None
     status: Status | None
     months: int | None
+    lead: Professional | None = None
 
     @property
     def name(self) -> str:
@@ -161,7 +163,7 @@ def refs_of(reader: Reader, ids: Sequence[int]) -> list[str]:
 
 
 def rows_of(reader: Reader, ids: Sequence[int], *, today: date) -> list[ListedClient]:
-    """Read what lists show of some clients, in the order of their ids as given. One statement.
+    """Read what lists show of some clients, in the order of their ids as given. 2 statements.
 
     Those whom the reader may not see are left out, and so is what they are not shown of the others.
     """
@@ -199,7 +201,12 @@ def rows_of(reader: Reader, ids: Sequence[int], *, today: date) -> list[ListedCl
             Situation, and_(holds(Situation, today), current(Situation))
         )
     found = {row[0]: _listed(row, today, seen) for row in db.session.execute(statement)}
-    return [found[client_id] for client_id in ids if client_id in found]
+    leads = leads_of(found, today) if SortBy.LEAD in seen.columns else {}
+    return [
+        replace(found[client_id], lead=leads[client_id].lead if leads else None)
+        for client_id in ids
+        if client_id in found
+    ]
 
 
 def _listed(row: Sequence[Any], today: date, seen: Seen) -> ListedClient:

@@ -16,11 +16,12 @@ from sqlalchemy.orm import aliased
 
 from iom.accounts.domain import Reader
 from iom.casefile.seen import Seen
-from iom.casefile.sought import NO_LEVEL, SortBy, Sought, StatusChoice, StrandChoice
+from iom.casefile.sought import NO_LEAD, NO_LEVEL, SortBy, Sought, StatusChoice, StrandChoice
 from iom.clients.models import Client
 from iom.cohort.domain import Strand
 from iom.cohort.models import DistrictSpan, LevelSpan, Placement, StrandSpan
 from iom.entries.models import current
+from iom.leads.without import lead_name, led_by, led_today
 from iom.offending.domain import SituationKind
 from iom.offending.models import Situation
 from iom.places.models import District
@@ -119,7 +120,17 @@ def _filters(view: View) -> list[ColumnElement[bool]]:
         inside = Situation.kind.in_(sought.situations)
         free = SituationKind.COMMUNITY in sought.situations
         found.append(or_(inside, Situation.kind.is_(None)) if free else inside)
-    return [*found, *_status_filter(view)]
+    return [*found, *_lead_filter(view), *_status_filter(view)]
+
+
+def _lead_filter(view: View) -> list[ColumnElement[bool]]:
+    sought = view.sought
+    if not sought.lead:
+        return []
+    if sought.lead == NO_LEAD:
+        return [Client.id.not_in(led_today(view.today))]
+    # Not a lookup for each client: those of one lead are few.
+    return [Client.id.in_(led_by(int(sought.lead), view.today))]
 
 
 def _status_filter(view: View) -> list[ColumnElement[bool]]:
@@ -155,6 +166,7 @@ def keys(view: View) -> list[Any]:
             _place(func.coalesce(Situation.kind, SituationKind.COMMUNITY), list(SituationKind))
         ],
         SortBy.LEVEL: [func.coalesce(LevelSpan.value, NO_LEVEL)],
+        SortBy.LEAD: [lead_name(Client.id, view.today)],
         SortBy.STATUS: [status],
         SortBy.TIME: [func.coalesce(Current.selected_on, date.min)],
     }

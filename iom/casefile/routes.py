@@ -11,7 +11,7 @@ from iom.accounts.domain import Permission
 from iom.accounts.events import AccessDenied
 from iom.audit import service as audit
 from iom.casefile import listing
-from iom.casefile.addresses import address, name_of, read
+from iom.casefile.addresses import address, chosen_of, read
 from iom.casefile.closed import closed_in_list, closed_in_search
 from iom.casefile.exports import FileForm, file_of
 from iom.casefile.forms import AddressForm, ConfirmForm, EndAddressForm, NameForm
@@ -63,7 +63,7 @@ def index() -> ResponseReturnValue:
         page=page,
         sought=sought,
         mine=mine,
-        district_name=name_of(sought, mine),
+        chosen=chosen_of(sought, mine),
         closed=closed_in_list(reader, sought, mine),
         at=at,
         address=address,
@@ -133,7 +133,7 @@ def export() -> ResponseReturnValue:
         form=form,
         count=len(ids),
         sought=sought,
-        tags=list(sought.tags(name_of(sought, mine))),
+        tags=chosen_of(sought, mine).tags,
         address=address,
     )
 
@@ -151,7 +151,7 @@ def paper() -> ResponseReturnValue:
         rows=rows,
         more=len(ids) > _PRINTED,
         sought=sought,
-        tags=list(sought.tags(name_of(sought, mine))),
+        tags=chosen_of(sought, mine).tags,
         columns=Seen.by(reader).columns,
         sorts=SortBy,
         at=clock.now(),

@@ -78,6 +78,7 @@ class SortBy(StrEnum):
     STRAND = "strand"
     SITUATION = "situation"
     LEVEL = "level"
+    LEAD = "lead"
     STATUS = "status"
     TIME = "time"
 
@@ -92,6 +93,7 @@ class SortBy(StrEnum):
         return {
             "ref": "reference",
             "born": "date of birth",
+            "lead": "lead professional",
             "time": "time on the scheme",
         }.get(self.value, self.value)
 
@@ -110,6 +112,7 @@ SITUATION_LABELS = {
     SituationKind.HOSPITAL: "Hospital",
 }
 NO_LEVEL = 0
+NO_LEAD = "none"
 LEVEL_CHOICES = (*sorted(LEVEL_NAMES, reverse=True), NO_LEVEL)
 
 
@@ -131,6 +134,7 @@ class Sought:
         status: which clients by where they stand with the scheme.
         levels: any of these levels; empty for all; 0 is none set.
         situations: any of these situations; empty for all.
+        lead: the number of a user, `none` for clients whom nobody leads; empty for all.
         sort: the column that sorts.
         descending: whether it sorts from the last to the first.
         size: rows on a page.
@@ -143,6 +147,7 @@ class Sought:
     status: StatusChoice = StatusChoice.ON_SCHEME
     levels: frozenset[int] = frozenset()
     situations: frozenset[SituationKind] = frozenset()
+    lead: str = ""
     sort: SortBy = SortBy.REF
     descending: bool = False
     size: int = PAGE
@@ -171,6 +176,7 @@ class Sought:
                 for text in said.get("situation", ())
                 if text in SITUATION_LABELS
             ),
+            lead=_lead(one("lead")),
             sort=_word(SortBy, one("sort"), SortBy.REF),
             descending=one("order") == "desc",
             size=LONG_PAGE if one("show") == str(LONG_PAGE) else PAGE,
@@ -188,6 +194,7 @@ class Sought:
             ("status", self.status, plain.status),
             *(("level", str(level), "") for level in LEVEL_CHOICES if level in self.levels),
             *(("situation", kind, "") for kind in SituationKind if kind in self.situations),
+            ("lead", self.lead, plain.lead),
             ("sort", self.sort, plain.sort),
             ("order", "desc" if self.descending else "", ""),
             ("show", str(self.size), str(plain.size)),
@@ -216,6 +223,7 @@ class Sought:
             strand=self.strand if SortBy.STRAND in columns else StrandChoice.ALL,
             situations=self.situations if SortBy.SITUATION in columns else frozenset(),
             levels=self.levels if SortBy.LEVEL in columns else frozenset(),
+            lead=self.lead if SortBy.LEAD in columns else "",
             sort=self.sort if self.sort in columns else SortBy.REF,
             descending=self.descending and self.sort in columns,
         )
@@ -247,11 +255,12 @@ class Sought:
             status=StatusChoice.ALL, sort=self.sort, descending=self.descending, size=self.size
         )
 
-    def tags(self, district_name: str) -> Iterator[Tag]:
+    def tags(self, district_name: str, lead_name: str) -> Iterator[Tag]:
         """Yield the filters that are set, each with the list without it.
 
         Args:
             district_name: what the district is called; empty where none is set.
+            lead_name: who the lead professional is; empty where none is chosen.
         """
         first = self.first_page()
         if district_name:
@@ -268,6 +277,12 @@ class Sought:
         for kind, label in SITUATION_LABELS.items():
             if kind in self.situations:
                 yield Tag(label, replace(first, situations=self.situations - {kind}))
+        yield from self._lead_tag(lead_name)
+
+    def _lead_tag(self, lead_name: str) -> Iterator[Tag]:
+        if self.lead:
+            label = "No lead" if self.lead == NO_LEAD else f"Lead {lead_name or 'somebody else'}"
+            yield Tag(label, replace(self.first_page(), lead=""))
 
 
 def _word(kind: type[Word], text: str, usual: Word) -> Word:
@@ -277,3 +292,8 @@ def _word(kind: type[Word], text: str, usual: Word) -> Word:
 def _ref(text: str) -> str:
     """Take a reference or a code if it can be one; anything else is left out."""
     return text if text.replace("-", "").isalnum() and len(text) <= _REF_LENGTH else ""
+
+
+def _lead(text: str) -> str:
+    """Take the number of a user, or the word for nobody; anything else is left out."""
+    return text if text == NO_LEAD or (text.isdecimal() and len(text) < 10) else ""

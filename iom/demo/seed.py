@@ -57,6 +57,7 @@ def tell_the_story(*, now: datetime, say: Callable[[str], None]) -> None:
     with transaction():
         _other_names(clients, teller, begun)
         workers.work_together(clients, actor=teller, at=begun)
+        workers.leave(actor=teller, at=begun)
     say("Inventing what stands on their records")
     with transaction():
         _write_records(clients, in_time, teller, begun, corrected, now)

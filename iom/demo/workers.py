@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -14,11 +14,16 @@ from iom.accounts.queries import get_user_by_name
 from iom.clients.models import Client
 from iom.db import db
 from iom.demo.sign_ins import SIGN_INS
+from iom.kernel.clock import LONDON
+from iom.leads.caseloads import list_led
+from iom.leads.covers import NewCover, begin_cover
 from iom.leads.giving import cases_of, give
+from iom.leads.handovers import Asked, NewHandover, acknowledge, hand_over
 from iom.places import queries as places
 from iom.safeguards.domain import NewInvolvement
 from iom.safeguards.involvements import involve
 from iom.sharing.domain import InvolvementKind
+from iom.sharing.readers import reader_of
 from iom.sharing.scope import visible_to
 
 # Case managers beside those of the sign-in page, who show the same password.
@@ -38,6 +43,14 @@ _LEADS = {
     "Fenland": ("bryony", "cedar"),
     "Peterborough": ("juniper", "cedar"),
 }
+_NOTES = (
+    "Answers messages, never calls. Best before ten.",
+    "Has a place on the bricklaying course from next month: keep Mondays free.",
+    "New to the district; the landlord is to be told of the change.",
+    "",
+    "Next appointment stands; has been told who comes.",
+    "Prefers to meet at the library.",
+)
 _NOBODY_EVERY = 23  # so many clients apart stands one whom nobody leads
 
 
@@ -71,6 +84,34 @@ def work_together(clients: Sequence[dict[str, str]], *, actor: Reader, at: datet
     _lead(here, actor, at)
     _link(cambridge[1::4], "linden", actor, at)
     _link(fenland[::2], "linden", actor, at)
+
+
+def leave(*, actor: Reader, at: datetime) -> None:
+    """Let one worker be away with cover, and another hand a part of her cases over."""
+    today = at.astimezone(LONDON).date()
+    users = {name: get_user_by_name(name) for name in ("rowan", "maple", "bryony", "cedar")}
+    cover = NewCover(
+        token="story-cover",  # noqa: S106  # of a form, not a secret
+        user_id=users["rowan"].id,
+        by_id=users["maple"].id,
+        from_on=today,
+        last_on=today + timedelta(days=24),
+        note="Walking in the hills; back on the telephone from the last day.",
+    )
+    begin_cover(cover, actor=actor, at=at, today=today)
+    cases = list_led(actor, users["bryony"].id, today)[:6]
+    handover = NewHandover(
+        token="story-handover",  # noqa: S106  # as above
+        user_id=users["bryony"].id,
+        from_on=today,
+        note="Bryony goes down to four days a week.",
+        cases=tuple(
+            Asked(client_id=each.id, to_id=users["cedar"].id, note=note)
+            for each, note in zip(cases, _NOTES, strict=False)
+        ),
+    )
+    number = hand_over(handover, actor=actor, at=at, today=today)
+    acknowledge(number, actor=reader_of(users["cedar"]), at=at + timedelta(hours=2))
 
 
 def _lead(rows: Sequence[dict[str, str]], actor: Reader, at: datetime) -> None:

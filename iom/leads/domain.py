@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
 from iom.kernel.dates import covers, day_in_words
@@ -14,6 +14,7 @@ from iom.sharing.domain import InvolvementKind
 
 AS = {InvolvementKind.LEAD: "lead professional", InvolvementKind.SECOND: "second professional"}
 """What the two are called within a sentence."""
+_A_YEAR = timedelta(days=366)
 
 
 class BadLead(RuleBroken):
@@ -94,3 +95,102 @@ def mark_of(turns: Sequence[Turn]) -> str:
     """Return a mark of what somebody sees of a place, for a form to carry."""
     shown = sorted((turn.id, turn.user_id, turn.from_on, str(turn.to_on)) for turn in turns)
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+class BadCover(RuleBroken):
+    """This person cannot stand in for the other on these days; the sentence says why."""
+
+
+class CoverMoved(ChangedMeanwhile):
+    """Somebody else changed the days of a cover meanwhile."""
+
+
+class BadHandover(RuleBroken):
+    """These cases cannot be handed over in this way; the sentence says why."""
+
+
+class HandoverMoved(ChangedMeanwhile):
+    """Some of the cases went to somebody else since the form was opened."""
+
+
+class Standing(Protocol):
+    """That somebody stands in for another, from a day up to another day."""
+
+    @property
+    def user_id(self) -> int:
+        """Who is away."""
+
+    @property
+    def by_id(self) -> int:
+        """Who stands in."""
+
+    @property
+    def from_on(self) -> date:
+        """The first day."""
+
+    @property
+    def to_on(self) -> date:
+        """The first day after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A cover that is asked for."""
+
+    user_id: int
+    by_id: int
+    from_on: date
+    to_on: date
+
+
+def check_cover(
+    new: Standing, others: Iterable[Standing], names: Mapping[int, str], *, today: date
+) -> None:
+    """Refuse a cover that cannot be: twice at once, by somebody who is away, or round in a circle.
+
+    Whoever is away stands in for nobody and whoever stands in is there, so on any day one step
+    leads from somebody who is away to somebody who is not: no circle can be.
+
+    Args:
+        new: who is to stand in for whom, and when.
+        others: the covers on the record.
+        names: of all of these people.
+        today: the day.
+
+    Raises:
+        BadCover: as said.
+    """
+    _check_days(new, today)
+    away, by = names[new.user_id], names[new.by_id]
+    for other in others:
+        if other.from_on >= new.to_on or other.to_on <= new.from_on:
+            continue
+        days = f"from {day_in_words(other.from_on)} to {day_in_words(last_day(other))}"
+        if other.user_id == new.user_id:
+            raise BadCover(
+                f"{away} is covered by {names[other.by_id]} {days} already; end that first."
+            )
+        if other.user_id == new.by_id:
+            raise BadCover(f"{by} is away {days}: choose somebody who is there.")
+        if other.by_id == new.user_id:
+            raise BadCover(
+                f"{away} stands in for {names[other.user_id]} {days}: find somebody else for them "
+                "first."
+            )
+
+
+def _check_days(new: Standing, today: date) -> None:
+    refusals = (
+        (new.user_id == new.by_id, "Nobody stands in for themselves: choose somebody else."),
+        (new.to_on <= new.from_on, "The last day must not be before the first day."),
+        (new.to_on <= today, "These days are over: nobody can stand in for the past."),
+        (new.to_on > today + _A_YEAR, "The last day must lie within a year from today."),
+    )
+    for broken, sentence in refusals:
+        if broken:
+            raise BadCover(sentence)
+
+
+def last_day(standing: Standing) -> date:
+    """Return the last day of a cover."""
+    return standing.to_on - timedelta(days=1)

@@ -72,10 +72,7 @@ def give(
     Raises:
         BadLead: they have it already, or are the lead and are to be the second.
     """
-    if kind is InvolvementKind.SECOND:
-        lead = holder_on(case.turns[InvolvementKind.LEAD], from_on)
-        if lead is not None and lead.user_id == user.id:
-            raise BadLead(f"{user.full_name} is the {AS[InvolvementKind.LEAD]} on that day.")
+    check_place(case, kind, user, from_on)
     plan = plan_turn(case.turns[kind], user.id, from_on)
     ending = [turn for turn in case.turns[kind] if turn.id in plan.ended]
     if kind is InvolvementKind.LEAD:
@@ -105,6 +102,19 @@ def give(
     )
     audit.record(event, actor=actor, at=at)
     return turn
+
+
+def check_place(case: Case, kind: InvolvementKind, user: User, from_on: date) -> None:
+    """Refuse a place to somebody who has it already, or who is the lead and is to be the second.
+
+    Raises:
+        BadLead: as said.
+    """
+    if kind is InvolvementKind.SECOND:
+        lead = holder_on(case.turns[InvolvementKind.LEAD], from_on)
+        if lead is not None and lead.user_id == user.id:
+            raise BadLead(f"{user.full_name} is the {AS[InvolvementKind.LEAD]} on that day.")
+    plan_turn(case.turns[kind], user.id, from_on)
 
 
 def _end(

@@ -4,25 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import aliased
 
 from iom.accounts.domain import Permission
 from iom.accounts.models import Agency, User
 from iom.clients.models import Client
 from iom.db import db
 from iom.kernel.batches import in_batches
+from iom.kernel.dates import day_in_words
 from iom.leads.domain import mark_of
 from iom.safeguards.colleagues import list_workers
 from iom.safeguards.queries import find_restriction, sees_by_right
 from iom.sharing.domain import LEADING, InvolvementKind
-from iom.sharing.models import Involvement
+from iom.sharing.models import Cover, Involvement
 from iom.sharing.readers import reader_of
-from iom.sharing.scope import among_seen, writing
+from iom.sharing.scope import among_seen, covers_client, not_closed_to, writing
 
 _BATCH = 1_000
+_StandsIn = aliased(User, name="stands_in")
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Somebody who stands in for a worker who is away; `last_on` is the last day."""
+
+    user_id: int
+    name: str
+    last_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,7 @@ class Professional:
         id: the number of the turn.
         gone: whether their account is closed.
         since: the first day.
+        cover: who stands in for them with this client on the day; None: nobody.
     """
 
     id: int
@@ -41,6 +54,14 @@ class Professional:
     agency: str
     gone: bool
     since: date
+    cover: StandIn | None = None
+
+    @property
+    def covered(self) -> str:
+        """`covered by Alder Finchfield until 14 March 2026`; empty where nobody stands in."""
+        if self.cover is None:
+            return ""
+        return f"covered by {self.cover.name} until {day_in_words(self.cover.last_on)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +87,7 @@ def leads_of(client_ids: Collection[int], today: date) -> Mapping[int, Leads]:
     """
     found: dict[int, dict[InvolvementKind, Professional]] = {}
     for batch in in_batches(sorted(client_ids), _BATCH):
-        statement = (
-            among_seen(_PROFESSIONALS)
-            .where(Involvement.client_id.in_(batch), holds_on(today))
-            .order_by(Involvement.from_on, Involvement.id)
-        )
-        for client_id, kind, *said in db.session.execute(statement):
+        for client_id, kind, *said in db.session.execute(_professionals(batch, today)):
             found.setdefault(client_id, {})[kind] = _professional(said)
     return {
         client_id: Leads(*(found.get(client_id, {}).get(kind) for kind in LEADING))
@@ -79,34 +95,55 @@ def leads_of(client_ids: Collection[int], today: date) -> Mapping[int, Leads]:
     }
 
 
-_PROFESSIONALS = (
-    select(
-        Involvement.client_id,
-        Involvement.kind,
-        Involvement.id,
-        User.id,
-        User.full_name,
-        Agency.name,
-        User.disabled_at,
-        Involvement.from_on,
+def _professionals(client_ids: Collection[int], today: date) -> Select[*tuple[Any, ...]]:
+    """Select who leads or is second, with who stands in and would see this client."""
+    standing_in = and_(
+        Cover.user_id == Involvement.user_id,
+        Cover.from_on <= today,
+        Cover.to_on > today,
+        covers_client(Involvement.client_id),
+        not_closed_to(Cover.by_id, Involvement.client_id),
     )
-    .join(User, User.id == Involvement.user_id)
-    .join(Agency, Agency.id == Involvement.agency_id)
-    .where(Involvement.kind.in_(LEADING))
-)
+    return (
+        among_seen(
+            select(
+                Involvement.client_id,
+                Involvement.kind,
+                Involvement.id,
+                User.id,
+                User.full_name,
+                Agency.name,
+                User.disabled_at,
+                Involvement.from_on,
+                _StandsIn.id,
+                _StandsIn.full_name,
+                Cover.to_on,
+            )
+        )
+        .join(User, User.id == Involvement.user_id)
+        .join(Agency, Agency.id == Involvement.agency_id)
+        .outerjoin(Cover, standing_in)
+        .outerjoin(_StandsIn, and_(_StandsIn.id == Cover.by_id, _StandsIn.disabled_at.is_(None)))
+        .where(
+            Involvement.client_id.in_(client_ids), Involvement.kind.in_(LEADING), holds_on(today)
+        )
+        .order_by(Involvement.from_on, Involvement.id)
+    )
 
 
 def _professional(said: Sequence[Any]) -> Professional:
-    turn_id, user_id, name, agency, disabled_at, since = said
-    return Professional(turn_id, user_id, name, agency, disabled_at is not None, since)
+    turn_id, user_id, name, agency, disabled_at, since, by_id, by_name, to_on = said
+    cover = StandIn(by_id, by_name, to_on - timedelta(days=1)) if by_id is not None else None
+    return Professional(turn_id, user_id, name, agency, disabled_at is not None, since, cover)
 
 
 def recipients_of(client_id: int, today: date) -> frozenset[int]:
     """Say who is told at once of something about a client.
 
     The lead; where there is none whose account is in use, the second; where there is neither, the
-    coordinators of the district. Of a restricted record only those who see it by right, and where
-    none of these does, its owner. The act that tells has reached the client in a way of its own.
+    coordinators of the district. Whoever stands in for the lead or the second is told beside them.
+    Of a restricted record only those who see it by right, and where none of these does, its owner.
+    The act that tells has reached the client in a way of its own.
 
     Returns:
         The ids of active users, who may open the client's page.
@@ -114,7 +151,8 @@ def recipients_of(client_id: int, today: date) -> frozenset[int]:
     leads = leads_of([client_id], today)[client_id]
     for place in (leads.lead, leads.second):
         if place is not None and not place.gone:
-            told = _those_who_see([place.user_id], client_id)
+            beside = [place.cover.user_id] if place.cover else []
+            told = _those_who_see([place.user_id, *beside], client_id)
             if told:
                 return told
     district = writing(select(Client.home_district_id)).where(Client.id == client_id)

@@ -135,6 +135,21 @@ PARTS: Mapping[str, Part] = {
             "taken_by": Place("Taken back by", Look.WORKER),
         },
     ),
+    "leads_handover_case": Part(
+        "When a worker’s cases were handed over",
+        {
+            **_technical("client_id"),
+            "handover_id": Place("Number of the handover"),
+            "kind": Place("As"),
+            "user_id": Place("Handed over to", Look.USER),
+            "note": Place("Note", Look.FREE),
+        },
+    ),
+    "sharing_cover_client": Part(
+        "Cover that named them",
+        {**_technical("client_id"), "cover_id": Place("Number of the cover")},
+        note="while a worker was away somebody stood in, with this client or without",
+    ),
     "sharing_restriction": Part(
         "Restriction of the record",
         {

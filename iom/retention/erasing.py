@@ -14,6 +14,7 @@ from iom.clients.forgetting import Forgotten
 from iom.clients.models import Alias, Client, Identifier, Tombstone
 from iom.db import db
 from iom.intake import forgetting as intake
+from iom.leads import forgetting as leads
 from iom.nominations import forgetting as nominations
 from iom.notices.forgetting import forget_reference
 from iom.oversight import forgetting as oversight
@@ -24,6 +25,7 @@ from iom.sharing.scope import writing
 
 _ELSEWHERE: tuple[Callable[..., None], ...] = (
     nominations.forget,
+    leads.forget,
     intake.forget,
     reports.forget,
     oversight.forget,

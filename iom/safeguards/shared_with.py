@@ -17,12 +17,14 @@ from iom.accounts.queries import list_agencies
 from iom.clients.models import Client
 from iom.clients.queries import get_changeable_client
 from iom.db import db
+from iom.kernel import clock
 from iom.places.queries import list_districts
 from iom.safeguards.colleagues import Colleague, Worker, list_colleagues, list_workers
 from iom.safeguards.domain import KIND_LABELS
 from iom.safeguards.queries import find_restriction, get_client_by_right
 from iom.sharing.agreements import Standing
 from iom.sharing.queries import Shown, list_shown
+from iom.sharing.readers import covers_by
 from iom.sharing.scope import visible_by_right, visible_to
 
 _MOST_AT_ONCE = 50  # people asked for in one statement
@@ -216,6 +218,7 @@ def _who_sees(
         {each.user_id for each in list_workers(permission, district_id=here)}
         for permission in (Permission.SEE_EVERY_CLIENT, Permission.BREAK_GLASS)
     )
+    covers = covers_by(clock.today())
     found: dict[int, list[SeenBy]] = {}
     for start in range(0, len(workers), _MOST_AT_ONCE):
         some = workers[start : start + _MOST_AT_ONCE]
@@ -231,6 +234,7 @@ def _who_sees(
                 categories=frozenset().union(
                     *(share.categories for share in opened.get(codes[each.agency_id], ()))
                 ),
+                covers=frozenset(covers.get(each.user_id, ())),
             )
             for each in some
         ]
@@ -252,6 +256,8 @@ def _who_sees(
                     why = "works with the client"
                 elif worker.user_id in everywhere:
                     why = f"sees every client in {district}"
+                elif not works.get(worker.agency):
+                    why = "stands in for somebody who works with the client"
                 else:
                     why = "the agency works with the client"
                 found.setdefault(worker.agency_id, []).append(SeenBy(worker.name, why))

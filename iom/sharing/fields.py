@@ -146,6 +146,9 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         *("id", "client_id", "recorded_at", "recorded_by", "taken_at", "taken_by")
     )
     | _of(_IDENTITY, "agency_id", "user_id", "kind", "from_on", "to_on", "reason"),
+    "sharing_cover_client": _technical("cover_id", "client_id"),
+    "leads_handover_case": _technical("handover_id", "client_id")
+    | _of(_IDENTITY, "kind", "user_id", "note"),
     "sharing_restriction": _technical("client_id", "set_at", "set_by", "version")
     | _of(_IDENTITY, "kind", "shown", "owner_id", "reason"),
     "sharing_restriction_person": _technical("client_id") | _of(_IDENTITY, "user_id"),

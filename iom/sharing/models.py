@@ -135,6 +135,44 @@ class Involvement(Base):
     recorded_by: Mapped[str] = mapped_column(String(120))
 
 
+class Cover(Base):
+    """That somebody stands in for a worker who is away, from a day up to another.
+
+    It covers what that worker leads or is second to on each day, whoever comes or goes meanwhile:
+    every client but those named, or those named alone.
+    """
+
+    __tablename__ = "sharing_cover"
+    __table_args__ = (
+        CheckConstraint("to_on >= from_on", name="ends_after_it_begins"),
+        # What the scope asks for everybody who signs in.
+        Index("ix_sharing_cover_by", "by_id", "to_on", "from_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
+    from_on: Mapped[date]
+    to_on: Mapped[date]
+    every: Mapped[bool]
+    note: Mapped[str] = mapped_column(Text)
+    # Of the form that recorded it: a form that is sent twice is one cover.
+    token: Mapped[str] = mapped_column(String(60), unique=True)
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str] = mapped_column(String(120))
+
+
+class CoverClient(Base):
+    """A client whom a cover names: left out of it, or alone in it."""
+
+    __tablename__ = "sharing_cover_client"
+
+    cover_id: Mapped[int] = mapped_column(ForeignKey("sharing_cover.id"), primary_key=True)
+    client_id: Mapped[int] = mapped_column(
+        ForeignKey("clients_client.id"), primary_key=True, index=True
+    )
+
+
 class Restriction(Base):
     """That a client's record is closed to people who could otherwise see it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -14,18 +15,21 @@ from iom.accounts.queries import in_districts_of
 from iom.db import db
 from iom.kernel import clock
 from iom.places.models import District
-from iom.sharing.models import Agreement, AgreementCategory
+from iom.sharing.models import Agreement, AgreementCategory, Cover
 
 Columns = TypeVar("Columns", bound="Select[*tuple[Any, ...]]")
 _GRANTED, _TAKEN, _DISTRICT, _CATEGORY = "granted", "taken", "district", "category"
+_COVER = "cover"
 
 
 def reader_of(user: User) -> Reader:
     """Return a user as queries and services see them, by what holds now.
 
     Asked at every request, so one statement reads it all: what was granted and taken singly, the
-    districts, and the categories that the agreements in force let the agency see.
+    districts, the categories that the agreements in force let the agency see, and for whom they
+    stand in.
     """
+    today = clock.today()
     kind = case((UserPermission.granted, _GRANTED), else_=_TAKEN)
     found: defaultdict[str, set[str]] = defaultdict(set)
     for what, word in db.session.execute(
@@ -36,8 +40,11 @@ def reader_of(user: User) -> Reader:
             in_districts_of(user.id, select(literal(_DISTRICT), cast(District.id, String))),
             _shared_with(
                 user.agency_id,
-                clock.today(),
+                today,
                 select(literal(_CATEGORY), cast(AgreementCategory.category, String)),
+            ),
+            select(literal(_COVER), cast(Cover.id, String)).where(
+                Cover.by_id == user.id, Cover.from_on <= today, Cover.to_on > today
             ),
         )
     ):
@@ -52,6 +59,7 @@ def reader_of(user: User) -> Reader:
         permissions=(PERMISSIONS[user.role] | granted) - taken,
         district_ids=frozenset(map(int, found[_DISTRICT])),
         categories=frozenset(map(Category, found[_CATEGORY])),
+        covers=frozenset(map(int, found[_COVER])),
     )
 
 
@@ -59,6 +67,15 @@ def categories_of(agency_id: int, day: date) -> frozenset[Category]:
     """Say what kinds of data an agency may see on a day, by all agreements then in force."""
     statement = _shared_with(agency_id, day, select(AgreementCategory.category))
     return frozenset(db.session.scalars(statement))
+
+
+def covers_by(day: date) -> Mapping[int, Sequence[int]]:
+    """Say by which covers people stand in for others on a day, by the ids of those people."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    rows = select(Cover.by_id, Cover.id).where(Cover.from_on <= day, Cover.to_on > day)
+    for by_id, cover_id in db.session.execute(rows):
+        found[by_id].append(cover_id)
+    return found
 
 
 def _shared_with(agency_id: int, day: date, columns: Columns) -> Columns:

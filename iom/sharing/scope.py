@@ -25,8 +25,15 @@ from sqlalchemy.sql.expression import HasPrefixes
 
 from iom.accounts.domain import Category, Permission, Reader
 from iom.kernel import clock
-from iom.sharing.domain import RestrictionKind
-from iom.sharing.models import BreakGlass, Involvement, Restriction, RestrictionPerson
+from iom.sharing.domain import LEADING, RestrictionKind
+from iom.sharing.models import (
+    BreakGlass,
+    Cover,
+    CoverClient,
+    Involvement,
+    Restriction,
+    RestrictionPerson,
+)
 
 AnySelect = TypeVar("AnySelect", bound=HasPrefixes)
 
@@ -109,7 +116,10 @@ def seen_once_involved(reader: Reader, client: Any) -> ColumnElement[bool]:  # n
 
 
 def own_of(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
-    """Return the condition that a client is the reader's own: they work with them by name today."""
+    """Return the condition that a client is the reader's own.
+
+    They work with them by name today, or stand in for somebody who leads or is second.
+    """
     return _involved(reader, client, by_name=True)
 
 
@@ -165,6 +175,31 @@ def nominated(statement: AnySelect) -> AnySelect:
     Most are about nobody on the record yet (`iom.nominations.queries`).
     """
     return statement.prefix_with(NOMINATED)
+
+
+def not_closed_to(user_id: Any, client_id: Any) -> ColumnElement[bool]:  # noqa: ANN401  # columns
+    """Return the condition that no restriction closes a client's record to a user."""
+    named = (
+        exists()
+        .where(
+            RestrictionPerson.client_id == Restriction.client_id,
+            RestrictionPerson.user_id == user_id,
+        )
+        .correlate_except(RestrictionPerson)
+    )
+    closed = (
+        exists()
+        .where(
+            Restriction.client_id == client_id,
+            Restriction.owner_id != user_id,
+            or_(
+                and_(Restriction.kind == RestrictionKind.ALL_BUT, ~named),
+                and_(Restriction.kind == RestrictionKind.NAMED, named),
+            ),
+        )
+        .correlate_except(Restriction)
+    )
+    return ~closed
 
 
 def _nobody() -> ColumnElement[bool]:
@@ -231,12 +266,38 @@ def _involved(
     who = [Involvement.agency_id == reader.agency_id]
     if by_name:
         who.append(Involvement.user_id == reader.user_id)
-    return exists().where(
+    lasting = (
         Involvement.client_id == client.id,
-        *who,
         Involvement.from_on <= today,
         or_(Involvement.to_on.is_(None), Involvement.to_on > today),
     )
+    # The statement around may read who works with whom, too: that is no business of this one.
+    works = exists().where(*who, *lasting).correlate_except(Involvement)
+    if not reader.covers:
+        return works
+    # Nobody but whoever stands in: their agency sees no more than before.
+    stands_in = (
+        exists()
+        .where(
+            Cover.id.in_(sorted(reader.covers)),
+            Cover.user_id == Involvement.user_id,
+            Involvement.kind.in_(LEADING),
+            covers_client(Involvement.client_id),
+            *lasting,
+        )
+        .correlate_except(Involvement, Cover)
+    )
+    return or_(works, stands_in)
+
+
+def covers_client(client_id: Any) -> ColumnElement[bool]:  # noqa: ANN401  # any column of ids
+    """Return the condition that a cover, read beside it, takes a client in."""
+    named = (
+        exists()
+        .where(CoverClient.cover_id == Cover.id, CoverClient.client_id == client_id)
+        .correlate_except(CoverClient)
+    )
+    return or_(and_(Cover.every, ~named), and_(~Cover.every, named))
 
 
 def _closed_to(reader: Reader) -> Select[Any]:

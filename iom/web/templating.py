@@ -31,6 +31,14 @@ class Section:
 
 _SECTIONS = (
     Section("Clients", "casefile.index", Permission.SEE_CLIENTS, "/clients"),
+    *(
+        Section("Caseloads", f"caseloads.{view}", permission, prefix)
+        for view, permission in (
+            ("mine", Permission.SEE_CLIENTS),
+            ("index", Permission.SEE_EVERY_CLIENT),
+        )
+        for prefix in ("/caseloads", "/handovers", "/covers")
+    ),
     Section("Nominations", "nominations.index", Permission.NOMINATE, "/nominations"),
     Section("Reports", "reports.index", Permission.SEE_INTERNAL_REPORTS, "/reports"),
     Section("Reports", "reports.index", Permission.SEE_PUBLIC_REPORTS, "/reports"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import timedelta
 from secrets import token_urlsafe
 
 from sqlalchemy import select
@@ -36,6 +37,7 @@ from tests.factories.accounts import COMMAND, NOON, a_user
 from tests.factories.agreements import an_agreement
 from tests.factories.aliases import an_alias
 from tests.factories.crimes import a_police_file
+from tests.factories.leads import a_cover, a_handover
 from tests.factories.people_files import clients_csv, situations_csv
 from tests.factories.reports import a_report
 from tests.factories.safeguards import works_with
@@ -92,6 +94,12 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named["nomination_id"] = str(a_nomination(db.session.get_one(User, users["link-worker"])))
     named["waiting_id"] = str(a_waiting_row())
     named["address_id"] = str(an_address(client))
+    link_worker = db.session.get_one(User, users["link-worker"])
+    works_with(client, coordinator, kind=InvolvementKind.SECOND)
+    named["handover_id"] = str(a_handover(coordinator, link_worker, client, note="A note"))
+    later = NOON.date() + timedelta(days=60)
+    case_manager = db.session.get_one(User, users["case-manager"])
+    named["cover_id"] = str(a_cover(case_manager, coordinator, from_on=later, last_on=later))
 
 
 def an_entry(client: Client) -> int:

@@ -23,6 +23,7 @@ from tests.access.world import World
 from tests.factories.accounts import a_user
 from tests.factories.aliases import an_alias
 from tests.factories.clients import a_client
+from tests.factories.leads import a_handover
 from tests.factories.safeguards import a_restriction, works_with
 
 FIFTY = 50
@@ -94,6 +95,18 @@ def test_nominations_elsewhere_are_not_there(world: World) -> None:
 def test_rows_that_wait_elsewhere_are_not_there(world: World) -> None:
     ids = [str(examples.a_waiting_row(ref=f"C-7{n:05}", district="fenland")) for n in range(FIFTY)]
     check_none_is_reached(world, "waiting_id", ids)
+
+
+def test_handovers_elsewhere_are_not_there(world: World) -> None:
+    giver, receiver = (a_user(username=name, agency="police") for name in ("giver", "receiver"))
+    clients = [
+        a_client(ref=f"C-7{number:05}", family_name=CANARY, district="Fenland")
+        for number in range(FIFTY)
+    ]
+    for client in clients:
+        works_with(client, giver)
+    ids = [str(a_handover(giver, receiver, client, note=CANARY)) for client in clients]
+    check_none_is_reached(world, "handover_id", ids)
 
 
 def test_notices_of_others_stay_as_they_are(world: World) -> None:

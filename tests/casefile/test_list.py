@@ -8,13 +8,18 @@ import pytest
 from flask import Flask
 
 from iom.accounts.domain import Role
+from iom.accounts.models import User
 from iom.audit.queries import list_about
 from iom.cohort.domain import Strand
+from iom.db import db
 from iom.offending.domain import SituationKind
+from iom.sharing.domain import InvolvementKind
+from iom.transaction import transaction
 from tests.casefile.conftest import Statements
 from tests.conftest import SignIn
-from tests.factories.accounts import a_user, the_places
+from tests.factories.accounts import NOON, a_user, the_places
 from tests.factories.clients import a_client, a_placement, a_situation
+from tests.factories.leads import a_cover
 from tests.factories.safeguards import works_with
 from tests.pages import Page
 
@@ -56,6 +61,7 @@ def test_a_row_says_what_is_known_of_a_client_today(app: Flask, sign_in: SignIn)
             "C+C",
             "On remand",
             "4 Enhanced",
+            "None",
             "On the scheme",
             "11 m",
         ]
@@ -77,6 +83,7 @@ def test_what_is_not_known_is_said_in_words(app: Flask, sign_in: SignIn) -> None
         "None",
         "Community",
         "None set",
+        "None",
         "Nominated",
         "",
     ]
@@ -180,6 +187,7 @@ def test_filters_are_set_by_the_form_and_taken_off_one_by_one(app: Flask, sign_i
         ("Strand", "cba"),  # Deter, R+R, none
         ("Situation", "acb"),  # community, remand, hospital
         ("Level", "bca"),  # none, 2, 5
+        ("Lead", "acb"),  # none, Alder, Bryony
         ("Status", "acb"),  # on the scheme, nominated, deselected
         ("On scheme", "abc"),  # the others have none: by reference, after those who have
     ],
@@ -210,6 +218,8 @@ def test_every_column_sorts_both_ways_and_says_so(
     )
     a_situation(b, SituationKind.HOSPITAL, from_on=date(2026, 4, 1))
     a_situation(c, SituationKind.REMAND, from_on=date(2026, 4, 1))
+    works_with(c, a_user(full_name="Alder"))
+    works_with(b, a_user(full_name="Bryony"))
     page = Page.open(sign_in(), "/clients?status=all&sort=born&order=desc")
 
     page = page.link(column)
@@ -222,7 +232,39 @@ def test_every_column_sorts_both_ways_and_says_so(
     page = page.link(column)
     assert "".join(refs(page)) == upwards[::-1]
     assert page.soup.select("th[aria-sort=descending] a")[0].text == column
-    assert len(page.soup.select("th[aria-sort=none]")) == 8
+    assert len(page.soup.select("th[aria-sort=none]")) == 9
+
+
+def test_a_list_is_narrowed_to_those_of_one_lead_or_of_none(app: Flask, sign_in: SignIn) -> None:
+    the_places()
+    ivy, gone = a_user(full_name="Ivy"), a_user(full_name="Gone")
+    alder = a_user(full_name="Alder Finchfield")
+    for ref, who, more in (
+        ("ivys", ivy, {}),
+        ("second", ivy, {"kind": InvolvementKind.SECOND}),
+        ("was", ivy, {"to_on": TODAY}),
+        ("gone", gone, {}),
+    ):
+        works_with(a_client(ref=ref), who, **more)
+    with transaction():
+        db.session.get_one(User, gone.id).disabled_at = NOON
+    a_cover(ivy, alder, last_on=date(2026, 5, 14))
+    page = Page.open(sign_in(), "/clients")
+
+    assert [row[7] for row in page.table("Clients")] == [
+        "None", "Ivy (covered by Alder Finchfield until 14 May 2026)", "None", "None",
+    ]  # fmt: skip
+    page = page.press("Apply filters", lead=str(ivy.id))
+    assert refs(page) == ["ivys"]
+    assert str(page.response.request.query_string, "ascii").count("Ivy") == 0
+    assert refs(page.link("Remove this filter: Lead Ivy")) == ["gone", "ivys", "second", "was"]
+    page = page.press("Apply filters", lead="none")
+    assert refs(page) == ["gone", "second", "was"]
+    assert page.link("Remove this filter: No lead")
+    page = Page.open(page.client, f"/clients?lead={gone.id}")
+    assert refs(page) == ["gone"]
+    assert page.link("Remove this filter: Lead Gone")
+    assert len(listed(sign_in, "?lead=Ivy")) == 4  # not understood, so left out
 
 
 def test_nobody_of_another_district_is_listed_or_counted(app: Flask, sign_in: SignIn) -> None:
@@ -299,7 +341,7 @@ def test_the_list_takes_at_most_twelve_statements_for_few_clients_and_many(
     client = sign_in()
     query = (
         "/clients?district=cambridge&strand=cc-rr&level=4&situation=custody&status=on-scheme"
-        "&sort=district&show=100&after=C-000"
+        "&lead=none&sort=district&show=100&after=C-000"
     )
 
     def clients(numbers: range) -> None:

@@ -25,6 +25,9 @@ _DAY, _MOMENT = date(2015, 3, 1), datetime(2015, 3, 1, 9, tzinfo=UTC)
 _RULES: dict[str, dict[str, Any]] = {
     # Of two that exclude one another the factory fills one; one may not lead to the client twice.
     "enforcement_warrant": {"withdrawn_on": None},
+    # Of workers; nothing in them is about the client.
+    "leads_handover": {"token": "t", "made_by": "user:x", "note": ""},
+    "sharing_cover": {"token": "t", "recorded_by": "user:x", "note": ""},
     "clients_hold": {"lifted_at": _MOMENT, "lifted_by": "user:x", "lifted_why": CANARY},
 }
 
@@ -63,9 +66,10 @@ def _fill(table: Table, keys: dict[str, dict[str, Any]]) -> dict[str, Any]:
 def _parent(column: Column[Any], keys: dict[str, dict[str, Any]]) -> Any:
     target = next(iter(column.foreign_keys)).column
     if target.table.name not in keys:
-        keys[target.table.name] = dict(
-            db.session.execute(select(target.table).limit(1)).mappings().first() or {}
-        )
+        found = db.session.execute(select(target.table).limit(1)).mappings().first()
+        if not found and target.table is column.table:
+            return None  # a row follows another, and there is none
+        keys[target.table.name] = dict(found) if found else _fill(target.table, keys)
     return keys[target.table.name].get(target.name)
 
 

@@ -42,6 +42,7 @@ def canary(app: Flask) -> Client:
         selected_on=date(2025, 1, 1),
         level=5,
     )
+    works_with(client, a_user(username="leading", agency="police"))
     an_alias(client, "Perdy", ALIAS)
     a_situation(client, from_on=date(2025, 8, 1), establishment="HMP Canarywing")
     a_client(ref="C-1", family_name="Ordinary", selected_on=date(2025, 1, 1))
@@ -182,6 +183,11 @@ def test_those_who_are_to_check_a_match_are_told_and_by_reference_alone(
 def test_notices_trails_and_error_pages_are_without_it(wrong: User, sign_in: SignIn) -> None:
     client = sign_in(user=wrong)
 
+    for path in (
+        *("/caseloads", "/caseloads/mine", "/caseloads/without", "/caseloads/of/leading"),
+        *("/handovers", "/covers", "/clients?lead=none", "/clients?sort=lead&status=all"),
+    ):
+        silent(client.get(path).text)
     for path in ("/notices", "/audit", "/audit/unusual", "/retention", "/nominations", "/nowhere"):
         silent(client.get(path).text)
 

@@ -15,8 +15,15 @@ from iom.accounts.domain import Category, Permission, Reader, Role
 from iom.accounts.models import Agency, User, UserPermission
 from iom.clients.models import Client
 from iom.db import db
-from iom.sharing.domain import InvolvementKind, RestrictionKind
-from iom.sharing.models import BreakGlass, Involvement, Restriction, RestrictionPerson
+from iom.sharing.domain import LEADING, InvolvementKind, RestrictionKind
+from iom.sharing.models import (
+    BreakGlass,
+    Cover,
+    CoverClient,
+    Involvement,
+    Restriction,
+    RestrictionPerson,
+)
 from iom.sharing.readers import reader_of
 from iom.sharing.scope import changeable_by, exportable_by, told_of, visible_to
 from iom.transaction import transaction
@@ -66,9 +73,26 @@ class Work:
     person: int | None
     first: date
     end: date | None
+    leads: bool = False
 
     def holds(self) -> bool:
         return self.first <= TODAY and (self.end is None or self.end > TODAY)
+
+
+@dataclass
+class StandIn:
+    """Somebody who stands in for another: for all but some clients, or for some alone."""
+
+    away: int
+    by: int
+    first: date
+    end: date
+    every: bool
+    named: set[int]
+
+    def takes_in(self, record: int) -> bool:
+        lasts = self.first <= TODAY < self.end
+        return lasts and (record in self.named) != self.every
 
 
 @dataclass
@@ -90,6 +114,15 @@ class Model:
 
     def __init__(self, shared: dict[str, bool]) -> None:
         self.shared = shared  # whether an agreement in force lets the agency see identities
+        self.covers: list[StandIn] = []
+
+    def stands_in(self, who: Person, record: Record) -> bool:
+        return any(
+            cover.by == who.id
+            and cover.takes_in(record.id)
+            and any(w.holds() and w.leads and w.person == cover.away for w in record.work)
+            for cover in self.covers
+        )
 
     def may_look_at_all(self, who: Person, record: Record) -> bool:
         sees = who.has(Permission.SEE_CLIENTS, SEES_ALL | SEES_OWN_OR_AGENCYS)
@@ -97,6 +130,8 @@ class Model:
 
     def reaches(self, who: Person, record: Record) -> bool:
         if who.has(Permission.SEE_EVERY_CLIENT, SEES_ALL):
+            return True
+        if self.stands_in(who, record):
             return True
         return any(work.holds() and work.agency == who.agency for work in record.work)
 
@@ -119,7 +154,7 @@ class Model:
         return by_right or self.has_open(who, record)
 
     def own(self, who: Person, record: Record) -> bool:
-        return any(
+        return self.stands_in(who, record) or any(
             work.holds() and work.person == who.id and work.agency == who.agency
             for work in record.work
         )
@@ -159,6 +194,7 @@ def test_whom_somebody_sees_changes_takes_out_and_is_told_of_follows_the_rule(
         records = [a_record(random) for _ in range(30)]
         people = [a_person(random, model) for _ in range(20)]
         write(random, people, records)
+        write_covers(random, people, records, model)
         seen_by_somebody = 0
 
         for who in people:
@@ -246,18 +282,46 @@ def some_work(
     agency = who.agency if random.random() < 0.8 else random.choice(list(agencies))
     first = TODAY + timedelta(days=random.choice((-400, -30, -1, 0, 1)))
     end = random.choice((None, None, first + timedelta(days=random.choice((0, 1, 30, 500)))))
-    work = Work(agency, random.choice((who.id, who.id, None)), first, end)
+    person = random.choice((who.id, who.id, None))
+    leads = person is not None and random.random() < 0.6
+    work = Work(agency, person, first, end, leads)
     record.work.append(work)
     return Involvement(
         client_id=record.id,
         agency_id=agencies[agency],
         user_id=work.person,
-        kind=InvolvementKind.OTHER,
+        kind=random.choice(LEADING) if leads else InvolvementKind.OTHER,
         from_on=first,
         to_on=end,
         recorded_at=NOON,
         recorded_by=COMMAND.ref,
     )
+
+
+def write_covers(random: Random, people: list[Person], records: list[Record], model: Model) -> None:
+    """Let one in three stand in for another, now, before or later."""
+    with transaction():
+        for number, who in enumerate(people[::3]):
+            away = random.choice([each for each in people if each is not who])
+            first = TODAY + timedelta(days=random.choice((-20, -1, 0, 0, 1)))
+            end = first + timedelta(days=random.choice((0, 1, 30)))
+            named = {each.id for each in records if random.random() < 0.3}
+            cover = StandIn(away.id, who.id, first, end, random.random() < 0.7, named)
+            model.covers.append(cover)
+            row = Cover(
+                user_id=away.id,
+                by_id=who.id,
+                from_on=first,
+                to_on=end,
+                every=cover.every,
+                note="",
+                token=f"law-{number}",
+                recorded_at=NOON,
+                recorded_by=COMMAND.ref,
+            )
+            db.session.add(row)
+            db.session.flush()
+            db.session.add_all(CoverClient(cover_id=row.id, client_id=each) for each in named)
 
 
 def some_restriction(random: Random, people: list[Person], record: Record) -> Restriction:

@@ -1,0 +1,124 @@
+"""Read who stands in for whom. Nothing here changes a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import aliased
+
+from iom.accounts.domain import Permission, Reader
+from iom.accounts.models import User
+from iom.clients.models import Client
+from iom.db import db
+from iom.kernel.dates import covers
+from iom.kernel.errors import NotFound
+from iom.leads.caseloads import Led, list_led
+from iom.sharing.models import Cover
+from iom.sharing.scope import covers_client, not_closed_to, visible_to
+
+_Away, _By = aliased(User, name="away"), aliased(User, name="stands_in")
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """That somebody stands in for another.
+
+    Attributes:
+        to_on: the first day after.
+        every: whether it takes in all cases, also those that come meanwhile.
+    """
+
+    id: int
+    user_id: int
+    away: str
+    by_id: int
+    by: str
+    from_on: date
+    to_on: date
+    every: bool
+    note: str
+
+    @property
+    def last_on(self) -> date:
+        """The last day."""
+        return self.to_on - timedelta(days=1)
+
+    def lasts_on(self, day: date) -> bool:
+        """Say whether it holds on a day."""
+        return covers(day, self.from_on, self.to_on)
+
+
+def _stand_ins(
+    reader: Reader,
+) -> Select[*tuple[Any, ...]]:
+    """Select covers that are the reader's to know of: their own, or a coordinator's to arrange."""
+    statement = (
+        select(
+            Cover.id,
+            Cover.user_id,
+            _Away.full_name,
+            Cover.by_id,
+            _By.full_name,
+            Cover.from_on,
+            Cover.to_on,
+            Cover.every,
+            Cover.note,
+        )
+        .join(_Away, _Away.id == Cover.user_id)
+        .join(_By, _By.id == Cover.by_id)
+    )
+    if reader.may(Permission.CHANGE_CLIENTS):
+        return statement
+    return statement.where(or_(Cover.user_id == reader.user_id, Cover.by_id == reader.user_id))
+
+
+def list_covers(reader: Reader, today: date) -> list[StandIn]:
+    """List the covers that last or are to come and that are the reader's to know of, by day."""
+    rows = db.session.execute(
+        _stand_ins(reader)
+        .where(Cover.to_on > today, Cover.to_on > Cover.from_on)
+        .order_by(Cover.from_on, Cover.id)
+    )
+    return [StandIn(*row) for row in rows]
+
+
+def get_cover(reader: Reader, cover_id: int) -> StandIn:
+    """Fetch a cover, over or not.
+
+    Raises:
+        NotFound: there is none, or none that is the reader's to know of.
+    """
+    row = db.session.execute(_stand_ins(reader).where(Cover.id == cover_id)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such cover.")
+    return StandIn(*row)
+
+
+def list_covered(
+    reader: Reader, cover: StandIn, today: date
+) -> tuple[Sequence[Led], Sequence[Led]]:
+    """List the clients of whoever is away whom the reader sees.
+
+    Returns:
+        Those whom the cover takes in; those whom it leaves out.
+    """
+    taken_in = set(
+        db.session.scalars(
+            select(Client.id)
+            .join(Cover, Cover.id == cover.id)
+            .where(
+                covers_client(Client.id),
+                not_closed_to(Cover.by_id, Client.id),
+                visible_to(reader, Client),
+            )
+        )
+    )
+    clients = list_led(reader, cover.user_id, today)
+    return (
+        [each for each in clients if each.id in taken_in],
+        [each for each in clients if each.id not in taken_in],
+    )
