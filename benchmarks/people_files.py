@@ -1,4 +1,4 @@
-"""How long `iom import clients` takes for many clients: dry run, first time, same again, changed.
+"""How long `iom import clients` and `offences` take: dry run, first time, same again, changed.
 
 Run by hand: `.venv/bin/python benchmarks/people_files.py [--rows 100000]` (SQLite in a temporary
 folder), or with `--database postgresql+psycopg://...` for an empty database. Each command is run
@@ -41,6 +41,9 @@ def main() -> None:
         first, moved = place / "clients.csv", place / "moved.csv"
         write_clients(first, asked.rows, strand="deter")
         write_clients(moved, asked.rows, strand="catch-and-convict")
+        offences, later = place / "offences.csv", place / "later.csv"
+        write_offences(offences, asked.rows, disposal="arrested")
+        write_offences(later, asked.rows, disposal="convicted")
         url = asked.database or f"sqlite:///{place / 'iom.db'}"
         environment = {**os.environ, "IOM_DATA_DIR": folder, "DATABASE_URL": url}
         for words in (
@@ -50,6 +53,10 @@ def main() -> None:
             ("import", "clients", str(first)),
             ("import", "clients", str(first)),
             ("import", "clients", str(moved)),
+            ("import", "offences", str(offences), "--dry-run"),
+            ("import", "offences", str(offences)),
+            ("import", "offences", str(offences)),
+            ("import", "offences", str(later)),
         ):
             run(words, environment)
 
@@ -88,6 +95,18 @@ def write_clients(path: Path, count: int, *, strand: str) -> None:
                     "selected_on": nominated_on + timedelta(days=20),
                     "intensity": dice.randint(1, 5),
                 }
+            )
+
+
+def write_offences(path: Path, count: int, *, disposal: str) -> None:
+    """Write a file of invented offences of those clients, ten each, so that a tenth have some."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS[FileKind.OFFENCES].required)
+        for number in range(count):
+            day = date(2020, 1, 1) + timedelta(days=number % 1500)
+            writer.writerow(
+                [f"B-{number // 10:06}", f"O-{number:07}", day, "shoplifting", disposal]
             )
 
 

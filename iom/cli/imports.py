@@ -23,7 +23,7 @@ from iom.transaction import transaction
 
 @click.group("import")
 def import_() -> None:
-    """Bring files in: recorded crime, counts, clients, situations."""
+    """Bring files in: recorded crime, counts, clients, what happened to them."""
 
 
 @import_.command("crimes")

@@ -26,6 +26,12 @@ _HELP: dict[FileKind, str] = {
     FileKind.CLIENTS: """Bring clients and their placements in, one row per placement.""",
     FileKind.SITUATIONS: """Bring legal situations (community, remand, custody ...) in, one row
     per span.""",
+    FileKind.OFFENCES: """Bring offences and arrests in, one row per offence_ref.""",
+    FileKind.INDICATORS: """Bring predictors, drug tests, graded intelligence, breaches and recalls
+    in, one row per indicator_ref.""",
+    FileKind.DIP_EVENTS: """Bring dated events of the Drug Interventions Programme in.""",
+    FileKind.CONTACTS: """Bring contacts and missed appointments in, one row per contact_ref.""",
+    FileKind.WARRANTS: """Bring warrants in, one row per warrant_ref.""",
 }
 _AFTER = """
 

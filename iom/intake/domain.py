@@ -24,6 +24,11 @@ class FileKind(StrEnum):
 
     CLIENTS = "clients"
     SITUATIONS = "situations"
+    OFFENCES = "offences"
+    INDICATORS = "indicators"
+    DIP_EVENTS = "dip-events"
+    CONTACTS = "contacts"
+    WARRANTS = "warrants"
 
 
 class Outcome(StrEnum):

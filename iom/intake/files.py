@@ -13,6 +13,7 @@ from iom.intake import client_rows
 from iom.intake.client_plans import plan_clients, write_clients
 from iom.intake.client_rows import ClientRows
 from iom.intake.domain import FileKind, Plan, RowRefusal
+from iom.intake.entry_kinds import ENTRY_FILES
 from iom.intake.happenings import HappeningRows, Writing, work_through
 from iom.intake.layouts import Layout
 from iom.intake.situations import Situations
@@ -24,7 +25,7 @@ MOST_ROWS = 200_000
 SET_ASIDE = "set_aside_because"
 """The column in which a file of rows that were set aside says why; passed over when it comes in."""
 
-LAYOUTS: dict[FileKind, Layout] = {FileKind.SITUATIONS: Situations()}
+LAYOUTS: dict[FileKind, Layout] = {FileKind.SITUATIONS: Situations(), **ENTRY_FILES}
 """How each kind of file with one happening a row is read, held and written."""
 
 COLUMNS: dict[FileKind, Columns] = {
@@ -69,7 +70,7 @@ def read_file(
         stream: its content.
         file: its name, whose ending says how to read it.
         today: the day of reading; nobody is born after it.
-        unseen: columns that the sender may not see (`iom.intake.shared.unseen_of`); the file may
+        unseen: columns that the sender may not see (`unseen_of`); the file may
             lack them.
     """
     records = _records(kind, stream, file, unseen)
@@ -193,6 +194,13 @@ def _records(
     return read
 
 
+def unseen_of(kind: FileKind, reader: Reader) -> frozenset[str]:
+    """Return the columns of a kind of file that a reader may not see."""
+    if kind is FileKind.CLIENTS:
+        return fields.unseen(reader, COLUMNS[kind].required)
+    return LAYOUTS[kind].unseen(reader)
+
+
 def taken_by(kind: FileKind, unseen: frozenset[str] = frozenset()) -> Columns:
     """Return the columns that a file may have: those that the sender may not see may be absent."""
     every = COLUMNS[kind]
@@ -210,7 +218,7 @@ def _refuse_too_many(count: int, file: str) -> None:
 def _work_through(
     reading: Reading, *, reader: Reader, partial: bool, writing: Writing | None
 ) -> Plan:
-    if not fields.unseen(reader, COLUMNS[reading.kind].required) <= reading.rows.unseen:
+    if not unseen_of(reading.kind, reader) <= reading.rows.unseen:
         raise ValueError("the file was read for somebody who sees more")
     plan: Plan
     if reading.unreadable is not None:

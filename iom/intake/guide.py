@@ -2,63 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from iom.clients.domain import Ethnicity, Sex
 from iom.cohort.domain import DeselectionReason, DipStatus, Strand
 from iom.intake.domain import FileKind
+from iom.intake.entry_guides import ENTRY_GUIDES
+from iom.intake.guide_shapes import DATE, WHO, Column, Guide, words_of
 from iom.offending.domain import SituationKind
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column as it is explained.
-
-    Attributes:
-        name: as in the header.
-        what: what stands in it.
-        words: the words that it may hold; empty where any text of the right shape will do.
-        needed: whether it may not be empty.
-    """
-
-    name: str
-    what: str
-    words: tuple[str, ...] = ()
-    needed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Guide:
-    """One kind of file as it is explained.
-
-    Attributes:
-        title: what the file holds, in a word.
-        what: what one row is, and what makes two rows different.
-        columns: in the order of the header.
-        example: one row of a plainly invented person.
-    """
-
-    title: str
-    what: str
-    columns: tuple[Column, ...]
-    example: tuple[str, ...]
-
-    @property
-    def header(self) -> tuple[str, ...]:
-        """The names of the columns."""
-        return tuple(column.name for column in self.columns)
-
-
-def _words(kind: Iterable[object]) -> tuple[str, ...]:
-    return tuple(str(word) for word in kind)
-
-
-_DATE = "YYYY-MM-DD"
-
-GUIDES: dict[FileKind, Guide] = {
+GUIDES: Mapping[FileKind, Guide] = {
     FileKind.CLIENTS: Guide(
         title="Clients",
+        one="placement",
+        key="Nominated",
         what="One row for each time on the scheme (placement). A client who came back has a row "
         "for each placement, with the same reference and the same personal details. A placement is "
         "known again by the reference and the day of nomination.",
@@ -70,30 +27,30 @@ GUIDES: dict[FileKind, Guide] = {
             ),
             Column("family_name", "Family name.", needed=True),
             Column("given_names", "Given names.", needed=True),
-            Column("date_of_birth", f"Date of birth, {_DATE}."),
-            Column("sex", "Sex as recorded.", _words(Sex)),
-            Column("ethnicity", "Ethnicity, in five broad groups.", _words(Ethnicity)),
+            Column("date_of_birth", f"Date of birth, {DATE}."),
+            Column("sex", "Sex as recorded.", words_of(Sex)),
+            Column("ethnicity", "Ethnicity, in five broad groups.", words_of(Ethnicity)),
             Column("pnc_id", "PNC ID, long or short: 1999/0123456X or 99/123456X."),
             Column("cro", "CRO number: 123456/99L or the SF form."),
             Column("prison_number", "Prison (NOMS) number: A1234BC."),
             Column("crn", "Probation’s case reference number: X123456."),
             Column("district", "The district that serves the client, by its name.", needed=True),
-            Column("strand", "The strand; empty if the client has none.", _words(Strand)),
+            Column("strand", "The strand; empty if the client has none.", words_of(Strand)),
             Column(
-                "dip_status", "Standing in the Drug Interventions Programme.", _words(DipStatus)
+                "dip_status", "Standing in the Drug Interventions Programme.", words_of(DipStatus)
             ),
             Column("statutory", "Whether on licence or order.", ("yes", "no")),
             Column("mappa_level", "MAPPA level; empty counts as 0.", ("0", "1", "2", "3")),
-            Column("nominated_on", f"Day of nomination, {_DATE}.", needed=True),
-            Column("selected_on", f"Day of selection, {_DATE}; empty if not selected yet."),
-            Column("deselected_on", f"Day of deselection, {_DATE}; empty while on the scheme."),
+            Column("nominated_on", f"Day of nomination, {DATE}.", needed=True),
+            Column("selected_on", f"Day of selection, {DATE}; empty if not selected yet."),
+            Column("deselected_on", f"Day of deselection, {DATE}; empty while on the scheme."),
             Column(
                 "deselection_reason",
                 "Why the placement ended; with a day of deselection, and only then.",
-                _words(DeselectionReason),
+                words_of(DeselectionReason),
             ),
             Column("deselection_note", "More about it: for “other” always, for “moved” where to."),
-            Column("intensity", "Level, 1 (Monitoring) to 5 (Intensive).", _words(range(1, 6))),
+            Column("intensity", "Level, 1 (Monitoring) to 5 (Intensive).", words_of(range(1, 6))),
         ),
         example=(
             "EXAMPLE-1",
@@ -121,21 +78,21 @@ GUIDES: dict[FileKind, Guide] = {
     ),
     FileKind.SITUATIONS: Guide(
         title="Situations",
+        one="situation",
+        key="Situation from",
         what="One row for each span in one legal situation. The clients must be on the record. "
         "Days that no row covers count as days at liberty. Spans of one client may touch but not "
         "overlap. A span is known again by the client and its first day.",
         columns=(
+            WHO,
             Column(
-                "client_ref",
-                "The client’s reference. It may be empty where further columns pnc_id, cro, "
-                "prison_number or crn, or family_name, given_names and date_of_birth, say who it "
-                "is.",
+                "situation", "Where the client is in law.", words_of(SituationKind), needed=True
             ),
-            Column("situation", "Where the client is in law.", _words(SituationKind), needed=True),
-            Column("from", f"The first day, {_DATE}.", needed=True),
-            Column("to", f"The first day after it, {_DATE}; empty while it lasts."),
+            Column("from", f"The first day, {DATE}.", needed=True),
+            Column("to", f"The first day after it, {DATE}; empty while it lasts."),
             Column("establishment", "The prison or hospital, by its name."),
         ),
         example=("EXAMPLE-1", "remand", "2025-05-01", "2025-06-12", "HMP Example"),
     ),
+    **ENTRY_GUIDES,
 }

@@ -16,7 +16,7 @@ from iom.intake.clues import Clues, read_clues
 from iom.intake.domain import FileKind, Plan, RowRefusal, UnsureRow
 from iom.intake.layouts import Found, Judged, Layout
 from iom.intake.people import ERASED, Erased, People, Unsure
-from iom.intake.rows import NOT_SHARED, Row
+from iom.intake.rows import NOT_SHARED, NOT_SHARED_ROW, Row
 from iom.kernel.batches import in_batches
 
 Records = Callable[[], Iterator[tuple[int, dict[str, str]]]]
@@ -122,7 +122,8 @@ def work_through(
     plan = Plan(refused=list(rows.refused), warnings=list(rows.warnings))
     lines: dict[object, int] = {}
     for batch in rows.batches():
-        found, unsure = _find(batch, reader, plan)
+        seen = _seen(batch, rows.layout, reader, plan)
+        found, unsure = _find(seen, reader, plan)
         found = _once_each(found, rows.layout, lines, plan)
         judged = _judge(found, rows.layout, reader, plan, partial=partial)
         plan.take(judged.planned)
@@ -137,6 +138,19 @@ def work_through(
             waiting.keep(rows.kind, open_rows, writing.source, reader=reader, at=writing.at)
     plan.in_order()
     return plan
+
+
+def _seen(
+    batch: Iterable[HappeningRow], layout: Layout, reader: Reader, plan: Plan
+) -> list[HappeningRow]:
+    """Refuse rows of a kind of data that no agreement shares with the sender."""
+    kept = []
+    for row in batch:
+        if layout.sees(reader, row.cells):
+            kept.append(row)
+        else:
+            plan.refused.append(RowRefusal(row.line, None, NOT_SHARED_ROW))
+    return kept
 
 
 def _find(

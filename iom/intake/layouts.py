@@ -8,12 +8,12 @@ how it is written. A new kind of file is a new layout and its place in `iom.inta
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
 
-from iom.accounts.domain import Reader
+from iom.accounts.domain import Category, Reader
 from iom.audit.service import Actor
 from iom.files.reading import Columns
 from iom.intake.domain import Difference, Outcome, PlannedRow, RowRefusal
@@ -48,6 +48,23 @@ class Found(Generic[Details]):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that the lead professional of a client is told at once.
+
+    Attributes:
+        client: about whom.
+        on: its day.
+        what: in words: `Arrested for robbery`.
+        category: of what kind of data it is; who may not see it is not told what it is.
+    """
+
+    client: KnownClient
+    on: date
+    what: str
+    category: Category
+
+
 @dataclass(slots=True)
 class Judged(Generic[Details]):
     """What became of some rows when they were held against the record.
@@ -75,10 +92,6 @@ class Layout(Protocol):
     @property
     def columns(self) -> Columns:
         """The columns, those that may say who a row is about among the optional ones."""
-
-    @property
-    def shows(self) -> str:
-        """The column without seeing which a reader has no such file."""
 
     @property
     def events(self) -> tuple[type[Event], ...]:
@@ -109,5 +122,17 @@ class Layout(Protocol):
     ) -> None:
         """Do what `judge` said of these rows."""
 
+    def news(self, found: Sequence[Found[Any]]) -> Iterable[News]:
+        """Tell what the lead professionals are told at once of rows that are written."""
+
+    def offered_to(self, reader: Reader) -> bool:
+        """Say whether there is such a file for a reader."""
+
+    def unseen(self, reader: Reader) -> frozenset[str]:
+        """Return the columns that a reader may not see."""
+
     def sees(self, reader: Reader, cells: Mapping[str, str]) -> bool:
         """Say whether a reader may see, and bring in, a row of these cells."""
+
+    def words_for(self, reader: Reader, column: str, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Leave out the words of a column that stand for what a reader may not see."""

@@ -28,10 +28,10 @@ from iom.intake.domain import (
     PlanChanged,
 )
 from iom.intake.events import RowsQueued
-from iom.intake.files import MOST_ROWS, plan_file, read_file
+from iom.intake.files import MOST_ROWS, plan_file, read_file, unseen_of
 from iom.intake.forms import DecideForm, SendForm
 from iom.intake.queue_queries import count_waiting
-from iom.intake.shared import WRITTEN, guide_for, kinds_for, unseen_of
+from iom.intake.shared import WRITTEN, guide_for, kinds_for
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
 from iom.places import queries as places

@@ -17,12 +17,15 @@ from iom.kernel.errors import RuleBroken
 Word = TypeVar("Word", bound=StrEnum)
 
 _REFERENCE = re.compile(r"[A-Za-z0-9-]+")
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,5}")
 _OLDEST_YEAR = 1900
 LONGEST_REF, LONGEST_NAME, LONGEST_NOTE = 40, 100, 5_000
+LONGEST_SOURCE_REF = 60
 NOT_SHARED = (
     "no agreement shares this kind of data with your agency, so you cannot bring it in; leave the "
     "column out"
 )
+NOT_SHARED_ROW = "no agreement shares this kind of data with your agency, so you cannot bring it in"
 
 
 class Row:
@@ -109,9 +112,28 @@ class Row:
             return None
         return day
 
-    def word(self, column: str, words: type[Word]) -> Word | None:
+    def source_ref(self, column: str) -> str:
+        """Read the reference that the source gives to a thing."""
+        text = self._needed(column)
+        if len(text) > LONGEST_SOURCE_REF or not text.isprintable():
+            self.refuse(
+                column,
+                f"“{shown(text)}” is not a reference; one has up to {LONGEST_SOURCE_REF} letters, "
+                "digits and signs",
+            )
+        return text
+
+    def one_of(self, column: str, words: Collection[str]) -> str:
+        """Read one of some words, needed; empty where it is none of them."""
+        text = self._needed(column)
+        if text and text not in words:
+            self.refuse(column, f"“{shown(text)}” is not one of: {', '.join(words)}")
+            return ""
+        return text
+
+    def word(self, column: str, words: type[Word], *, needed: bool = False) -> Word | None:
         """Read one of a fixed list of words; empty is not known."""
-        text = self._cells[column]
+        text = self._needed(column) if needed else self._cells[column]
         if not text:
             return None
         try:
@@ -128,13 +150,13 @@ class Row:
         return {"yes": True, "no": False}.get(text)
 
     def whole(self, column: str, lowest: int, highest: int) -> int | None:
-        """Read a whole number of one digit within bounds; empty is not known."""
+        """Read a whole number within bounds, without zeros before it; empty is not known."""
         text = self._cells[column]
         if not text:
             return None
-        if len(text) == 1 and text in "0123456789" and lowest <= int(text) <= highest:
+        if _WHOLE.fullmatch(text) and lowest <= int(text) <= highest:
             return int(text)
-        self.refuse(column, f"“{shown(text)}” is not a whole number from {lowest} to {highest}")
+        self.refuse(column, f"“{shown(text)}” is not a whole number from {lowest:,} to {highest:,}")
         return None
 
     def _needed(self, column: str) -> str:

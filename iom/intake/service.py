@@ -29,10 +29,9 @@ from iom.intake.domain import (
     Plan,
     PlanChanged,
 )
-from iom.intake.files import Reading, plan_file, read_file, set_aside_rows, write_file
+from iom.intake.files import Reading, plan_file, read_file, set_aside_rows, unseen_of, write_file
 from iom.intake.happenings import Writing
 from iom.intake.models import Upload
-from iom.intake.shared import unseen_of
 from iom.kernel.clock import LONDON
 from iom.kernel.dates import day_in_words
 from iom.safeguards.telling import tell_of_matches

@@ -10,30 +10,26 @@ from dataclasses import replace
 
 from iom.accounts.domain import Reader
 from iom.intake.domain import FileKind
-from iom.intake.files import COLUMNS, LAYOUTS
-from iom.intake.guide import GUIDES, Guide
+from iom.intake.files import LAYOUTS, unseen_of
+from iom.intake.guide import GUIDES
+from iom.intake.guide_shapes import Column, Guide
 from iom.kernel.events import Event
-from iom.sharing.fields import unseen
 
 WRITTEN: tuple[type[Event], ...] = tuple(
     event for layout in LAYOUTS.values() for event in layout.events
 )
 """What a row of any file of happenings may put on the trail."""
-_NEEDED = {
-    FileKind.CLIENTS: "client_ref",
-    **{kind: layout.shows for kind, layout in LAYOUTS.items()},
-}
-"""Without seeing this, a kind of file has nothing to say."""
 
 
 def kinds_for(reader: Reader) -> list[FileKind]:
     """List the kinds of file that there are for a reader."""
-    return [kind for kind in FileKind if _NEEDED[kind] not in unseen_of(kind, reader)]
+    return [kind for kind in FileKind if _is_offered(kind, reader)]
 
 
-def unseen_of(kind: FileKind, reader: Reader) -> frozenset[str]:
-    """Return the columns of a kind of file that a reader may not see."""
-    return unseen(reader, COLUMNS[kind].required)
+def _is_offered(kind: FileKind, reader: Reader) -> bool:
+    if kind is FileKind.CLIENTS:
+        return "client_ref" not in unseen_of(kind, reader)
+    return LAYOUTS[kind].offered_to(reader)
 
 
 def guide_for(kind: FileKind, reader: Reader) -> Guide:
@@ -42,6 +38,12 @@ def guide_for(kind: FileKind, reader: Reader) -> Guide:
     kept = [at for at, column in enumerate(guide.columns) if column.name not in hidden]
     return replace(
         guide,
-        columns=tuple(guide.columns[at] for at in kept),
+        columns=tuple(_told(guide.columns[at], kind, reader) for at in kept),
         example=tuple(guide.example[at] for at in kept),
     )
+
+
+def _told(column: Column, kind: FileKind, reader: Reader) -> Column:
+    if kind is FileKind.CLIENTS:
+        return column
+    return replace(column, words=LAYOUTS[kind].words_for(reader, column.name, column.words))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from iom.accounts.domain import Reader
+from iom.accounts.domain import Category, Reader
 from iom.audit.service import Actor
 from iom.files.reading import PERSON_COLUMNS, Columns
 from iom.intake.domain import Difference, Outcome, PlannedRow, RowRefusal
-from iom.intake.layouts import Found, Judged
+from iom.intake.layouts import Found, Judged, News
 from iom.intake.rows import Row
 from iom.kernel.batches import in_batches
 from iom.offending import service as offending
@@ -20,7 +20,7 @@ from iom.offending.domain import (
     SituationRecorded,
     overlapping,
 )
-from iom.sharing.fields import sees_named
+from iom.sharing.fields import sees_named, unseen
 
 _LONGEST_ESTABLISHMENT = 120
 _CLIENTS = 1_000
@@ -33,7 +33,6 @@ class Situations:
     columns = Columns(
         required=("client_ref", "situation", "from", "to", "establishment"), optional=PERSON_COLUMNS
     )
-    shows = "situation"
     events = (SituationRecorded, SituationChanged)
     whole = True  # a span may begin where another row ends one
 
@@ -82,10 +81,47 @@ class Situations:
         )
         offending.put_situations(entries, source=source, actor=actor, at=at)
 
+    def news(self, found: Sequence[_Found]) -> Iterator[News]:
+        """Tell who came into custody, was recalled or let out, or is unlawfully at large."""
+        for each in found:
+            now = each.details
+            what = _ENTERED.get(now.kind)
+            if what and now.to_on is None:
+                place = f", {now.establishment}" if now.establishment else ""
+                yield News(each.client, now.from_on, f"{what}{place}", Category.OFFENDING)
+            elif now.to_on is not None and not now.kind.at_liberty:
+                yield News(each.client, now.to_on, _LEFT[now.kind], Category.OFFENDING)
+
+    def offered_to(self, reader: Reader) -> bool:
+        """Say whether a reader may see where clients are in law."""
+        return sees_named(reader, "situation")
+
+    def unseen(self, reader: Reader) -> frozenset[str]:
+        """Return the columns that a reader may not see."""
+        return unseen(reader, self.columns.required)
+
     def sees(self, reader: Reader, cells: Mapping[str, str]) -> bool:
         """Say whether a reader may see where clients are in law."""
         del cells
-        return sees_named(reader, self.shows)
+        return self.offered_to(reader)
+
+    def words_for(self, reader: Reader, column: str, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Leave out nothing: who sees situations sees them all."""
+        del reader, column
+        return words
+
+
+_ENTERED = {
+    SituationKind.REMAND: "On remand",
+    SituationKind.CUSTODY: "In custody",
+    SituationKind.RECALLED: "Recalled",
+    SituationKind.UNLAWFULLY_AT_LARGE: "Unlawfully at large",
+}
+_LEFT = {
+    SituationKind.REMAND: "No longer on remand",
+    SituationKind.CUSTODY: "Out of custody",
+    SituationKind.RECALLED: "Out after recall",
+}
 
 
 def _judge_client(

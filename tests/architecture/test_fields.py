@@ -9,6 +9,7 @@ from flask import Flask
 from iom.accounts.domain import Category
 from iom.db import db
 from iom.intake.domain import FileKind
+from iom.intake.entry_kinds import ENTRY_FILES
 from iom.intake.files import COLUMNS
 from iom.kernel.events import Event, Operation
 from iom.sharing.fields import EVENTS, FIELDS, NAMED, TECHNICAL
@@ -41,9 +42,15 @@ def test_only_keys_numbers_and_moments_are_technical(app: Flask) -> None:
 
 
 def test_every_column_of_a_file_is_a_field_with_a_kind(app: Flask) -> None:
-    named = {name for kind in FileKind for name in COLUMNS[kind].required}
+    whole = (FileKind.CLIENTS, FileKind.SITUATIONS)
+    named = {name for kind in whole for name in COLUMNS[kind].required}
 
     assert named <= set(NAMED)
+    assert set(whole) | set(ENTRY_FILES) == set(FileKind)
+    for file in ENTRY_FILES.values():  # of the kinds of entry that their rows become
+        attributes = set(file.names) - {"on"}
+        columns = {name for kind in file.kinds for name in FIELDS[kind.model.__tablename__]}
+        assert attributes <= columns | {"what"}
     for table, column in NAMED.values():
         assert isinstance(FIELDS[table][column], Category)
 

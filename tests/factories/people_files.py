@@ -12,6 +12,7 @@ from tests.factories.files import a_workbook
 
 CLIENTS = COLUMNS[FileKind.CLIENTS].required
 SITUATIONS = COLUMNS[FileKind.SITUATIONS].required
+OFFENCES = COLUMNS[FileKind.OFFENCES].required
 
 _CLIENT = {
     "client_ref": "C-1",
@@ -23,6 +24,19 @@ _CLIENT = {
     "selected_on": "2024-02-01",
 }
 _SITUATION = {"client_ref": "C-1", "situation": "custody", "from": "2024-03-01"}
+_OFFENCE = {
+    "client_ref": "C-1",
+    "offence_ref": "O-1",
+    "offence_date": "2024-03-01",
+    "category": "dwelling-burglary",
+    "disposal": "charged",
+}
+_INDICATOR = {
+    "client_ref": "C-1",
+    "indicator_ref": "I-1",
+    "kind": "breach",
+    "date": "2024-03-01",
+}
 
 Row = Mapping[str, str]
 
@@ -43,6 +57,21 @@ def situations_csv(*rows: Row, more: Sequence[str] = ()) -> bytes:
     `more` names further columns.
     """
     return _csv((*SITUATIONS, *more), [_SITUATION | dict(row) for row in rows])
+
+
+def offences_csv(*rows: Row, more: Sequence[str] = ()) -> bytes:
+    """Write an offences file; each row is a burglary of C-1, charged, unless it says more."""
+    return _csv((*OFFENCES, *more), [_OFFENCE | dict(row) for row in rows])
+
+
+def indicators_csv(*rows: Row) -> bytes:
+    """Write an indicators file; each row is a breach by C-1 unless it says more."""
+    return _csv(COLUMNS[FileKind.INDICATORS].required, [_INDICATOR | dict(row) for row in rows])
+
+
+def a_file_of(kind: FileKind, *rows: Row) -> bytes:
+    """Write a file of a kind; a row has what it says, and C-1 where it does not say whom."""
+    return _csv(COLUMNS[kind].required, [{"client_ref": "C-1"} | dict(row) for row in rows])
 
 
 def situations_xlsx(*rows: Row) -> bytes:

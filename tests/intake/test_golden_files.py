@@ -47,3 +47,13 @@ def test_the_worked_clients_and_situations_come_in_once(bring_in: BringIn, share
         .where(Client.ref == "C-010001", Situation.to_on.is_(None))
     ).all()
     assert [str(day) for day in still] == ["2025-05-29"]
+
+
+@pytest.mark.shared
+def test_the_worked_offences_and_indicators_come_in_once(bring_in: BringIn, shared: Path) -> None:
+    bring_in("clients", (shared / "golden" / "clients.csv").read_bytes())
+    for kind, rows in (("offences", 608), ("indicators", 285)):  # lines but the header
+        content = (shared / "golden" / f"{kind}.csv").read_bytes()
+        assert bring_in(kind, content).counts == (rows, 0, 0)
+        again = bring_in(kind, content)
+        assert (again.counts, again.waiting, again.refused) == ((0, 0, rows), 0, [])

@@ -396,7 +396,7 @@ def test_blank_files_have_the_right_header_and_the_example_comes_in(sign_in: Sig
 
 def test_there_is_no_page_for_another_kind_of_file(sign_in: SignIn) -> None:
     client = sign_in()
-    for path in ("/intake/offences", "/intake/clients/blank/pdf", "/intake/uploads/nothing"):
+    for path in ("/intake/people", "/intake/clients/blank/pdf", "/intake/uploads/nothing"):
         assert client.get(path).status_code == 404
 
 

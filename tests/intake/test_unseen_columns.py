@@ -20,9 +20,8 @@ from iom.db import db
 from iom.files.writing import write_csv
 from iom.intake.domain import FileKind, Outcome, Plan
 from iom.intake.exports import client_rows, situation_rows
-from iom.intake.files import plan_file, read_file
+from iom.intake.files import plan_file, read_file, unseen_of
 from iom.intake.service import import_file
-from iom.intake.shared import unseen_of
 from iom.places.queries import list_districts
 from iom.transaction import transaction
 from tests.conftest import SignIn
