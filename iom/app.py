@@ -15,7 +15,6 @@ from iom.administration import act_routes as account_acts
 from iom.administration import place_routes as places
 from iom.administration import routes as administration
 from iom.casefile import routes as casefile
-from iom.casefile import sheet_routes as sheets
 from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
 from iom.demo.sign_ins import SIGN_INS
@@ -42,6 +41,7 @@ from iom.sharing import agency_routes as agencies
 from iom.sharing import routes as agreements
 from iom.sharing import watch
 from iom.sharing.readers import reader_of
+from iom.transfers import routes as transfers
 from iom.web import access, errors, headers, health, hosts, logging, sizes, templating, unstorable
 from iom.web.undefined import StrictForNames
 
@@ -70,6 +70,7 @@ _CAPABILITIES_WITH_TABLES = (
     "contacts",
     "leads",
     "nominations",
+    "transfers",
     "intake",
     "reports",
     "oversight",
@@ -79,9 +80,9 @@ _PAGES = (
     sessions.bp,
     account.bp,
     casefile.bp,
-    sheets.bp,
     record.bp,
     nominations.bp,
+    transfers.bp,
     intake.bp,
     queue.bp,
     crimes.bp,

@@ -142,6 +142,12 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "PlacementChanged": lambda detail: (
         f"Placement nominated on {_day(detail, 'nominated_on')} changed: {_columns(detail)}"
     ),
+    "TransferAsked": lambda _: "A transfer was asked for",
+    "TransferMoved": lambda detail: f"The transfer was {str(detail['state']).replace('-', ' ')}",
+    "DistrictMoved": lambda detail: f"In another district from {_day(detail, 'from_on')}",
+    "DistrictMoveTakenBack": lambda detail: (
+        f"Taken back: in another district from {_day(detail, 'from_on')}"
+    ),
     "InformationKept": lambda detail: f"Nomination {detail['nomination']} kept as information",
     "VerdictGiven": lambda detail: (
         f"Nomination {detail['nomination']}: "

@@ -215,3 +215,23 @@ class PlacementChanged(Event):
     nominated_on: date
     columns: tuple[str, ...]
     source: str
+
+
+class MoveRefused(RuleBroken):
+    """A client cannot be moved to this district on this day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistrictMoved(Event):
+    """A client is in another district from a day on."""
+
+    operation: ClassVar[Operation] = Operation.ALTERATION
+    from_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistrictMoveTakenBack(Event):
+    """It was a mistake that a client is in another district from a day on."""
+
+    operation: ClassVar[Operation] = Operation.ALTERATION
+    from_on: date

@@ -34,6 +34,14 @@ class Case:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A turn that was ended, and until when it was to last before."""
+
+    turn_id: int
+    to_on: date | None
+
+
 def cases_of(refs: dict[int, str]) -> dict[int, Case]:
     """Read the turns of some clients, who are locked, by client.
 
@@ -115,6 +123,24 @@ def check_place(case: Case, kind: InvolvementKind, user: User, from_on: date) ->
         if lead is not None and lead.user_id == user.id:
             raise BadLead(f"{user.full_name} is the {AS[InvolvementKind.LEAD]} on that day.")
     plan_turn(case.turns[kind], user.id, from_on)
+
+
+def end_all(case: Case, day: date, *, actor: Reader, at: datetime) -> list[Ended]:
+    """End every turn of a client on a day; one that was to begin later never does.
+
+    Returns:
+        Each turn, and the day on which it was to end before.
+    """
+    lasting = [
+        turn
+        for turns in case.turns.values()
+        for turn in turns
+        if (turn.to_on is None or turn.to_on > day) and turn.to_on != turn.from_on
+    ]
+    ended = [Ended(turn.id, turn.to_on) for turn in lasting]
+    for turn in lasting:
+        _end(case, [turn], max(day, turn.from_on), actor=actor, at=at)
+    return ended
 
 
 def _end(

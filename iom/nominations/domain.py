@@ -28,6 +28,7 @@ class RouteIn(StrEnum):
     DIP = "dip"
     PRISON_RELEASE = "prison-release"
     PARTNER = "partner-agency"
+    TRANSFER = "transfer"
     OTHER = "other"
 
     @property
@@ -44,6 +45,7 @@ _ROUTES = {
     RouteIn.DIP: "Drug Interventions Programme",
     RouteIn.PRISON_RELEASE: "Release from prison",
     RouteIn.PARTNER: "Partner agency",
+    RouteIn.TRANSFER: "Transfer from a scheme elsewhere",
     RouteIn.OTHER: "Another way",
 }
 

@@ -173,6 +173,15 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     )
     | _of(_OFFENDING, "offending")
     | _of(Category.HEALTH, "needs"),
+    "transfers_transfer": _technical(
+        *("id", "client_id", "token", "asked_at", "asked_by", "decided_at", "decided_by"),
+        *("taken_back_at", "taken_back_by", "undo", "version"),
+    )
+    | _of(
+        _IDENTITY,
+        *("from_district_id", "to_district_id", "outside", "outside_person", "why", "planned_on"),
+        *("note", "state", "effective_on", "refusal", "words", "mistake"),
+    ),
     "nominations_verdict": _technical("nomination_id", "client_id", "said_by", "said_at")
     | _of(_IDENTITY, "same"),
 }
@@ -229,6 +238,10 @@ EVENTS: Mapping[str, Category] = {
     "NominationMoved": _IDENTITY,
     "VerdictGiven": _IDENTITY,
     "InformationKept": _IDENTITY,
+    "TransferAsked": _IDENTITY,
+    "TransferMoved": _IDENTITY,
+    "DistrictMoved": _IDENTITY,
+    "DistrictMoveTakenBack": _IDENTITY,
     "SituationRecorded": _OFFENDING,
     "SituationChanged": _OFFENDING,
 }

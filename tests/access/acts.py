@@ -61,6 +61,7 @@ def _denied(path: str, role: str) -> Act:
 
 _VIEWED = _saw("ClientViewed", _C)
 _LISTED = _saw("ClientListed", _C)
+_OFFERED = _saw("TransferRead", "client:C-000004")
 _ROW = _saw("WaitingRowRead", "waiting-row:1")
 _TRAIL = ("consultation", "TrailRead", "trail")
 
@@ -90,6 +91,12 @@ READING = (
     _page("/clients/{ref}/lead", *_VIEWED),
     _page("/clients/{ref}/second", *_VIEWED),
     _page("/clients/{ref}/second", *_VIEWED, role="case-manager"),
+    _page("/clients/{ref}/transfer", *_VIEWED),
+    _page("/clients/{ref}/transfer", *_VIEWED, role="case-manager"),
+    _page("/transfers", *_OFFERED),
+    _page("/transfers", role="case-manager"),  # nothing of theirs is offered
+    _page("/transfers/{transfer_id}", *_OFFERED),
+    _page("/transfers/{transfer_id}/decide", *_OFFERED),
     _page("/clients/{ref}/restriction", *_VIEWED),
     _page("/clients/{ref}/sharing", *_VIEWED),
     _page("/clients/{ref}/sharing/council", *_VIEWED),
@@ -108,8 +115,6 @@ READING = (
     _page("/covers/{cover_id}", *_LISTED, role="case-manager"),
     _page("/covers/{cover_id}/end"),
     _page("/covers/new", *_LISTED, role="case-manager"),
-    _page("/clients/{ref}/visit-sheet", ("disclosure", "ClientExported", _C)),
-    _page("/clients/{ref}/visit-sheet", ("disclosure", "ClientExported", _C), role="case-manager"),
     _page("/clients/list/export"),  # says how many; names nobody
     _page("/clients/list/print", ("disclosure", "ClientExported", _C)),
     _page("/clients/list/print", ("disclosure", "ClientExported", _C), role="case-manager"),
@@ -298,6 +303,35 @@ CHANGING = (
         "End it",
         ("settings", "CoverEnded", _ME["case-manager"]),
         to_on=["30", "6", "2026"],
+    ),
+    _button(
+        "/clients/{ref}/transfer",
+        "Ask for the transfer",
+        ("alteration", "TransferAsked", _C),
+        where="outside",
+        outside="Elmfield scheme",
+        outside_person="Rook Elmfield",
+        why="moved-home",
+        planned_on=["4", "5", "2026"],
+    ),
+    _button(
+        "/transfers/{transfer_id}/decide",
+        "Record the decision",
+        ("alteration", "DistrictMoved", "client:C-000004"),
+        ("alteration", "InvolvementBegan", "client:C-000004"),
+        ("alteration", "TransferMoved", "client:C-000004"),
+        choice="accept",
+        lead="{coordinator}",
+        effective_on=["4", "5", "2026"],
+    ),
+    _button(
+        "/transfers/{transfer_id}/decide",
+        "Record the decision",
+        ("alteration", "TransferMoved", "client:C-000004"),
+        called="coordinator declines a transfer",
+        choice="decline",
+        refusal="capacity",
+        words="No worker has room before June",
     ),
     _button(
         "/clients/{ref}/restriction",

@@ -36,12 +36,14 @@ from iom.transaction import transaction
 from tests.factories.accounts import COMMAND, NOON, a_user
 from tests.factories.agreements import an_agreement
 from tests.factories.aliases import an_alias
+from tests.factories.clients import a_client
 from tests.factories.crimes import a_police_file
 from tests.factories.leads import a_cover, a_handover
 from tests.factories.people_files import clients_csv, situations_csv
 from tests.factories.reports import a_report
 from tests.factories.safeguards import works_with
 from tests.factories.sessions import a_session
+from tests.factories.transfers import a_transfer
 
 # What a page needs behind its address to have something to show.
 QUERIES = {
@@ -100,6 +102,8 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     later = NOON.date() + timedelta(days=60)
     case_manager = db.session.get_one(User, users["case-manager"])
     named["cover_id"] = str(a_cover(case_manager, coordinator, from_on=later, last_on=later))
+    offered = a_client(ref="C-000004", family_name="Offeredworth", district="Fenland")
+    named["transfer_id"] = str(a_transfer(offered, "cambridge"))
 
 
 def an_entry(client: Client) -> int:
