@@ -41,6 +41,7 @@ from iom.clients.search import search
 from iom.kernel import clock
 from iom.kernel.errors import RuleBroken
 from iom.kernel.events import Event
+from iom.notices.service import mark_opened
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
@@ -280,6 +281,8 @@ def _record_viewed(ref: str, page: str) -> None:
     reader = access.reader()
     with transaction():
         audit.record(ClientViewed(subject=subject_of(ref), page=page), actor=reader, at=clock.now())
+        if page == "overview":
+            mark_opened(reader.user_id, f"/clients/{ref}", at=clock.now())
 
 
 def _record_listed(refs: Iterable[str], page: str) -> None:

@@ -14,9 +14,10 @@ from iom.accounts.domain import Reader
 from iom.intake import stored, waiting
 from iom.intake.clues import Clues, read_clues
 from iom.intake.domain import FileKind, Plan, RowRefusal, UnsureRow
-from iom.intake.layouts import Found, Judged, Layout
+from iom.intake.layouts import Found, Judged, Layout, News
 from iom.intake.people import ERASED, Erased, People, Unsure
 from iom.intake.rows import NOT_SHARED, NOT_SHARED_ROW, Row
+from iom.intake.telling import recent, tell_leads
 from iom.kernel.batches import in_batches
 
 Records = Callable[[], Iterator[tuple[int, dict[str, str]]]]
@@ -53,6 +54,7 @@ class HappeningRows:
         refused: what is wrong with rows that cannot be taken.
         warnings: what to look at though it was taken.
         unseen: columns that the sender may not see; no row goes in without them.
+        today: the day of reading.
     """
 
     def __init__(
@@ -68,7 +70,7 @@ class HappeningRows:
         self.refused: list[RowRefusal] = []
         self.warnings: list[RowRefusal] = []
         self._records = records
-        self._today = today
+        self.today = today
         self._kept: list[HappeningRow] = []
 
     def add(self, line: int, cells: Mapping[str, str]) -> None:
@@ -98,8 +100,8 @@ class HappeningRows:
                 yield found
 
     def _read(self, row: Row, cells: Mapping[str, str]) -> HappeningRow | None:
-        clues = read_clues(row, today=self._today)
-        details = self.layout.read(row, today=self._today)
+        clues = read_clues(row, today=self.today)
+        details = self.layout.read(row, today=self.today)
         if details is None or row.refused:
             return None
         return HappeningRow(row.line, clues, details, cells)
@@ -121,6 +123,7 @@ def work_through(
     """
     plan = Plan(refused=list(rows.refused), warnings=list(rows.warnings))
     lines: dict[object, int] = {}
+    news: list[News] = []
     for batch in rows.batches():
         seen = _seen(batch, rows.layout, reader, plan)
         found, unsure = _find(seen, reader, plan)
@@ -136,6 +139,9 @@ def work_through(
                 judged.writes, source=writing.source, actor=writing.reader, at=writing.at
             )
             waiting.keep(rows.kind, open_rows, writing.source, reader=reader, at=writing.at)
+            news += recent(rows.layout.news(judged.writes), today=rows.today)
+    if writing is not None and (partial or not plan.refused):
+        tell_leads(news, key=writing.source.split()[-1], actor=reader, at=writing.at)
     plan.in_order()
     return plan
 

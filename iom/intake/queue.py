@@ -25,6 +25,7 @@ from iom.intake.models import Waiting
 from iom.intake.queue_queries import get_row, matches_of, old
 from iom.intake.rows import LONGEST_NOTE, Row
 from iom.intake.service import one_at_a_time
+from iom.intake.telling import recent, tell_leads
 from iom.intake.waiting import cells_of
 from iom.kernel.clock import LONDON
 
@@ -52,6 +53,8 @@ def this_person(waiting_id: int, ref: str, *, actor: Reader, at: datetime) -> No
     if judged.refused:
         raise BadDecision(f"The record refuses the row, so it still waits: {judged.refused[0]}")
     layout.write(judged.writes, source=row.source, actor=actor, at=at)
+    news = recent(layout.news(judged.writes), today=at.astimezone(LONDON).date())
+    tell_leads(news, key=f"row:{row.id}", actor=actor, at=at)
     row.cells = None
     _decide(row, WaitingState.TAKEN, actor=actor, at=at)
     event = WaitingRowTaken(subject=row_subject(row.id), kind=kind)

@@ -11,6 +11,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from iom.db import db
 from iom.notices.models import Notice
 
+OPENED = "news"
+"""The kind of notice that is read as soon as its reader opens the page to which it leads."""
+
 
 def notify(
     user_ids: Iterable[int], *, kind: str, sentence: str, link: str, key: str, at: datetime
@@ -54,5 +57,16 @@ def mark_all_read(user_id: int, *, up_to: int, at: datetime) -> None:
     """
     statement = update(Notice).where(
         Notice.user_id == user_id, Notice.id <= up_to, Notice.read_at.is_(None)
+    )
+    db.session.execute(statement.values(read_at=at))
+
+
+def mark_opened(user_id: int | None, link: str, *, at: datetime) -> None:
+    """Note that somebody read the news that led to a page, for they are on it."""
+    statement = update(Notice).where(
+        Notice.user_id == user_id,
+        Notice.kind == OPENED,
+        Notice.link == link,
+        Notice.read_at.is_(None),
     )
     db.session.execute(statement.values(read_at=at))
