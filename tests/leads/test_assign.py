@@ -62,7 +62,7 @@ def test_a_coordinator_gives_a_lead_of_another_agency_who_is_told(
     client = a_client(ref="C-1")
     ivy = a_user(role=Role.CASE_MANAGER, full_name="Ivy Fieldfare", agency="probation")
     page = Page.open(sign_in(full_name="Hazel Merlin"), "/clients/C-1")
-    assert "Lead professional None" in bar(page)
+    assert "Lead professional None Give a lead" in bar(page)
 
     page = page.link("Who works with this client").link("Give a lead")
     page = page.press("Give the lead", worker=str(ivy.id))

@@ -6,12 +6,15 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from iom.accounts.domain import Category, Role
 from iom.accounts.models import User
 from iom.audit.queries import list_about
 from iom.db import db
+from iom.entries.domain import EndedHow
 from iom.offending.domain import SituationKind
+from iom.offending.models import Situation
 from iom.sharing.domain import InvolvementKind
 from iom.transaction import transaction
 from tests.casefile.conftest import Statements
@@ -57,6 +60,21 @@ def test_ones_own_caseload_has_its_weight_and_what_is_second_apart(
     ]  # fmt: skip
     [row, *_] = list_about("client:C-5")
     assert (row.event, row.detail) == ("ClientListed", {"page": "caseload"})
+
+
+def test_a_situation_that_was_struck_out_leaves_the_weight(ivy: User, sign_in: SignIn) -> None:
+    with transaction():
+        db.session.execute(
+            update(Situation).values(
+                ended_at=NOON, ended_how=EndedHow.STRUCK_OUT, ended_by="user:x"
+            )
+        )
+
+    page = Page.open(sign_in(user=ivy), "/caseloads/mine")
+
+    # 12 + 8 + 4: nobody is in custody or on recall any more.
+    assert "4 on the scheme, 24 contacts planned in 28 days" in page.words
+    assert workers(Page.open(sign_in(), "/caseloads"))["Ivy"][1] == "24"
 
 
 def test_a_coordinator_sees_all_workers_with_counts_that_lead_to_the_clients(
