@@ -136,9 +136,21 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a list shows, and how many there are of each state."""
+    """What a page of a list shows, and how many there are.
+
+    Attributes:
+        accounts: those on the page.
+        matching: how many match, on all pages.
+        earlier: whether some come before this page.
+        later: whether some come after it.
+        active: how many may sign in, whether they match or not.
+        disabled: how many may not.
+    """
 
     accounts: Sequence[Account]
+    matching: int
+    earlier: bool
+    later: bool
     active: int
     disabled: int
 

@@ -25,13 +25,22 @@ from iom.kernel.errors import NotFound
 from iom.places import queries as places
 from iom.places.domain import Place, SchemeBranch
 
+SHOWN = 100  # accounts on a page
+
 
 def list_accounts(
-    *, agency: str, role: Role | None, state: State, totp_required: bool, at: datetime
+    *,
+    agency: str,
+    role: Role | None,
+    state: State,
+    totp_required: bool,
+    at: datetime,
+    after: str = "",
 ) -> Found:
-    """List accounts by name.
+    """List accounts by name, a page of them.
 
     Args:
+        after: the user name behind which the page begins; empty, or of nobody, for the first page.
         agency: a code; empty for all.
         role: None for all.
         state: which of them.
@@ -39,11 +48,20 @@ def list_accounts(
         at: the moment that "not for 90 days" counts from.
     """
     everybody = _accounts(true(), totp_required=totp_required)
-    narrowed = [
-        each for each in everybody if agency in ("", each.agency_code) and role in (None, each.role)
+    found = [
+        (place, each)
+        for place, each in enumerate(everybody)
+        if agency in ("", each.agency_code) and role in (None, each.role)
+        if each.is_in(state, at=at)
     ]
+    # Behind whom a page begins may not be among those who match any more.
+    begins = next((n for n, each in enumerate(everybody) if each.username == after), -1)
+    rest = [each for place, each in found if place > begins]
     return Found(
-        accounts=[each for each in narrowed if each.is_in(state, at=at)],
+        accounts=rest[:SHOWN],
+        matching=len(found),
+        earlier=len(rest) < len(found),
+        later=len(rest) > SHOWN,
         active=sum(each.disabled_at is None for each in everybody),
         disabled=sum(each.disabled_at is not None for each in everybody),
     )

@@ -40,7 +40,12 @@ def index() -> ResponseReturnValue:
     agency = request.args.get("agency", "")
     at = clock.now()
     found = queries.list_accounts(
-        agency=agency, role=role, state=state, totp_required=_totp_required(), at=at
+        agency=agency,
+        role=role,
+        state=state,
+        totp_required=_totp_required(),
+        at=at,
+        after=request.args.get("after", ""),
     )
     return render_template(
         "administration/index.html",

@@ -47,7 +47,11 @@ class Entry:
 
 
 def entries_of(
-    records: Iterable[TrailRecord], *, names: Mapping[str, str], reader: Reader
+    records: Iterable[TrailRecord],
+    *,
+    names: Mapping[str, str],
+    reader: Reader,
+    knows_workers: bool = False,
 ) -> list[Entry]:
     """Put what was entered or changed in words, in the order given.
 
@@ -55,10 +59,19 @@ def entries_of(
 
     Args:
         records: rows of the trail.
-        names: who is behind each reference to an actor.
+        names: who is behind each reference to an actor or a worker, and each code of an agency.
         reader: who is told.
+        knows_workers: whether the reader may know of every agency that works with the client.
     """
-    told = ((record, _detail_for(reader, record)) for record in records)
+
+    def detail_of(record: TrailRecord) -> Mapping[str, Any] | None:
+        detail = _detail_for(reader, record)
+        if detail is None or "worker" not in detail:
+            return detail
+        known = knows_workers or detail["agency"] == reader.agency or detail.get("kind") in _AS
+        return {**detail, "who": _whom(detail, names) if known else ""}
+
+    told = ((record, detail_of(record)) for record in records)
     return [
         Entry(
             record.at,
@@ -69,6 +82,17 @@ def entries_of(
         for record, detail in told
         if detail is not None
     ]
+
+
+def workers_in(records: Iterable[TrailRecord]) -> list[str]:
+    """List the references of workers whom the rows name."""
+    found = (str(record.detail.get("worker", "")) for record in records)
+    return [ref for ref in found if ref]
+
+
+def _whom(detail: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Name a worker, or the agency where no worker was named; nothing where neither is known."""
+    return names.get(detail["worker"] or detail["agency"], "")
 
 
 def _detail_for(reader: Reader, record: TrailRecord) -> Mapping[str, Any] | None:
@@ -106,6 +130,12 @@ def _unknown(event: str) -> Callable[[Mapping[str, Any]], str]:
 _AS = {"lead": "Lead professional", "second": "Second professional"}
 
 
+def _works(detail: Mapping[str, Any]) -> str:
+    if detail["kind"] in _AS:
+        return _AS[detail["kind"]] + (f" {detail['who']}" if detail["who"] else "")
+    return f"{detail['who'] or 'Somebody'} works with the client"
+
+
 def _of_entry(what: str) -> Callable[[Mapping[str, Any]], str]:
     """Say what became of an entry; its kind is named, never what it says."""
 
@@ -126,18 +156,16 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "ClientChanged": lambda detail: f"Changed: {_columns(detail)}",
     "AliasRecorded": lambda _: "Another name added",
     "AliasRemoved": lambda _: "Another name removed",
-    "InvolvementBegan": lambda detail: (
-        f"{_AS.get(detail['kind'], 'Somebody works with the client')} "
-        f"from {_day(detail, 'from_on')}"
-    ),
+    "InvolvementBegan": lambda detail: f"{_works(detail)} from {_day(detail, 'from_on')}",
     "InvolvementEnded": lambda detail: (
-        f"Somebody’s work with the client ends on {_day(detail, 'to_on')}"
+        f"{detail['who'] or 'Somebody'}: work with the client ends on {_day(detail, 'to_on')}"
     ),
     "InvolvementTakenBack": lambda detail: (
-        f"Taken back: {_AS.get(detail['kind'], 'somebody works with the client')} "
-        f"from {_day(detail, 'from_on')}"
+        f"Taken back: {_works(detail)} from {_day(detail, 'from_on')}"
     ),
-    "InvolvementResumed": lambda _: "Somebody’s work with the client goes on as before",
+    "InvolvementResumed": lambda detail: (
+        f"{detail['who'] or 'Somebody'}: work with the client goes on as before"
+    ),
     "PlacementRecorded": lambda detail: f"Placement nominated on {_day(detail, 'nominated_on')}",
     "PlacementChanged": lambda detail: (
         f"Placement nominated on {_day(detail, 'nominated_on')} changed: {_columns(detail)}"

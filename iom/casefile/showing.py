@@ -8,8 +8,8 @@ from typing import Any
 from flask import url_for
 
 from iom.accounts.domain import Reader
-from iom.accounts.queries import names_of
-from iom.casefile.entries import entries_of
+from iom.accounts.queries import list_agencies, names_of
+from iom.casefile.entries import entries_of, workers_in
 from iom.casefile.front import front_of
 from iom.casefile.held import Fact
 from iom.casefile.page import ClientPage, page_of
@@ -63,10 +63,17 @@ def shown_to(
     names = names_of(
         {
             *(change.actor for change in file.changes),
+            *workers_in(file.changes),
             *(alias.recorded_by for alias in file.aliases),
             *(home.recorded_by for home in homes),
             *(item.entry.recorded_by for item in timeline.items),
         }
+    )
+    agencies = {}
+    if any("agency" in change.detail for change in file.changes):
+        agencies = {agency.code: agency.name for agency in list_agencies()}
+    entries = entries_of(
+        file.changes, names=names | agencies, reader=reader, knows_workers=standing.changes
     )
     return {
         "page": page,
@@ -76,7 +83,7 @@ def shown_to(
         "timeline": timeline,
         "acts": _acts(standing, ref, died=glance.facts.died_on is not None),
         "act_address": act_address,
-        "entries": entries_of(file.changes, names=names, reader=reader)[:_CHANGES],
+        "entries": entries[:_CHANGES],
         "facts": Fact,
         "lengths": StripLength,
         "length": length,

@@ -45,6 +45,7 @@ from iom.web.access import requires
 
 bp = Blueprint("nominations", __name__, url_prefix="/nominations")
 _SAME, _DIFFERENT = "same", "different"
+_IS_SURE, _CHANGES_MIND = "sure", "not-sure"
 _SAID = "person-"  # and the client's reference: what is said of a client who is shown
 
 
@@ -120,9 +121,14 @@ def show(nomination_id: int) -> ResponseReturnValue:
     ),
 )
 def decide(nomination_id: int) -> ResponseReturnValue:
-    """Do with a nomination what was chosen."""
+    """Ask whether what was chosen is meant, and then do it with a nomination."""
     form = DecideForm()
     if form.validate_on_submit():
+        told = queries.get_told(access.reader(), nomination_id)
+        if _CHANGES_MIND in request.form:
+            return _page(told, form, TellForm(formdata=None))
+        if question := _to_be_sure(told, form):
+            return question
         try:
             with transaction():
                 state = _act(nomination_id, form)
@@ -174,6 +180,37 @@ _DONE = {
     "kept as information.",
     State.DECLINED: "The nomination is declined.",
 }
+
+
+def _to_be_sure(told: Told, form: DecideForm) -> str | None:
+    """Return the question that comes before a decision; None where it is answered, or is refused.
+
+    To send a nomination back is no decision: it comes again.
+    """
+    choice, nomination = request.form.get("choice", ""), told.nomination
+    up_to_date = told.decides and _number(form.version.data) == nomination.version
+    if _IS_SURE in request.form or not up_to_date:
+        return None
+    match = None
+    if choice.startswith(f"{_SAME}-"):
+        matches = decisions.matches_of(access.reader(), nomination)
+        match = next((each for each in matches if f"{_SAME}-{each.ref}" == choice), None)
+    reason = (form.reason.data or "").strip()
+    declines = choice == Choice.DECLINE and not told.keeps and bool(reason)
+    if match is None and not declines and choice != Choice.DIFFERENT:
+        return None
+    text = render_template(
+        "nominations/sure.html",
+        told=told,
+        nomination=nomination,
+        choice=choice,
+        match=match,
+        declines=declines,
+        reason=reason,
+    )
+    _record([NominationRead(subject=subject_of(nomination.id), page="decide")])
+    _record_shown([match] if match else [])
+    return text
 
 
 def _put_beside(form: NominationForm, refusal: BadNomination) -> None:

@@ -210,12 +210,13 @@ def breach() -> ResponseReturnValue:
     if not {"first", "last"} & set(request.args):
         return shown("oversight/breach.html", page="breach", about="", form=form, found=None)
     found, about = None, ""
-    try:
-        window = read_window(form.first.data or "", form.last.data or "", now=clock.now())
-        found = assess((form.user.data or "").strip().casefold(), window)
-        about = f"user:{found.username}"
-    except (RuleBroken, NotFound) as refusal:
-        form.form_errors.append(str(refusal))
+    if form.validate():
+        try:
+            window = read_window(*form.ends, now=clock.now())
+            found = assess((form.user.data or "").strip().casefold(), window)
+            about = f"user:{found.username}"
+        except (RuleBroken, NotFound) as refusal:
+            form.form_errors.append(str(refusal))
     text = shown(
         "oversight/breach.html",
         page="breach",
@@ -227,7 +228,7 @@ def breach() -> ResponseReturnValue:
         ways=How,
         labels=OPERATION_LABELS,
     )
-    return text, 422 if form.form_errors else 200
+    return text, 422 if form.errors else 200
 
 
 @bp.route("/account/home", methods=["GET", "POST"])

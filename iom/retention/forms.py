@@ -65,6 +65,14 @@ class EraseForm(SeenForm):
         validators=[InputRequired("Type the reference of the record to be erased")],
     )
 
+    def offer(self, *, due: bool) -> None:
+        """Offer a record as no longer needed only where it is due for review."""
+        self.reason.choices = [
+            SelectChoice(reason.value, reason.words)
+            for reason in EraseReason
+            if due or reason is not EraseReason.NO_LONGER_NEEDED
+        ]
+
 
 class HoldForm(SeenForm):
     """Why nothing may be erased, who says so, and when to look at it again."""

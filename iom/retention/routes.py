@@ -233,6 +233,8 @@ def _page(
         form.seen.data = client.seen
     if isinstance(form, KeepForm) and request.method == "GET":
         form.token.data = secrets.token_urlsafe(24)
+    if isinstance(form, EraseForm):
+        form.offer(due=client.standing.is_due(clock.today()))
     people = [row.decided_by for row in decisions] + [row.set_by for row in holds]
     people += [row.lifted_by for row in holds if row.lifted_by]
     text = render_template(

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from iom.accounts.domain import Permission, Reader
-from iom.accounts.models import User
+from iom.accounts.models import Agency, User
 from iom.clients.models import Client
 from iom.clients.queries import NoSuchClient, NotYours
 from iom.db import db
@@ -38,20 +38,26 @@ def known_of(reader: Reader, ref: str) -> Known:
     One statement, the same whether there is such a record or not.
     """
     row = db.session.execute(
-        matching(select(User.full_name, told_of(reader, Client).label("told")))
+        matching(select(User.full_name, Agency.name, told_of(reader, Client).label("told")))
         .select_from(Client)
         .outerjoin(Restriction, Restriction.client_id == Client.id)
         .outerjoin(User, User.id == Restriction.owner_id)
+        .outerjoin(Agency, Agency.id == User.agency_id)
         .where(Client.ref == ref)
     ).one_or_none()
     if row is None:
         return Known(exists=False, ask=None)
-    return Known(exists=True, ask=row.full_name if row.told else None)
+    return Known(exists=True, ask=f"{row.full_name}, {row.name}" if row.told else None)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How many records are closed to the reader that one person is to be asked about."""
+    """How many records are closed to the reader that one person is to be asked about.
+
+    Attributes:
+        owner: their name and agency.
+        records: how many.
+    """
 
     owner: str
     records: int
@@ -71,19 +77,23 @@ def list_closed(
         client_ids: only among these clients; None for all.
     """
     statement = (
-        select(User.full_name, func.count())
+        select(User.full_name, Agency.name, func.count())
         .select_from(Client)
         .join(Restriction, Restriction.client_id == Client.id)
         .join(User, User.id == Restriction.owner_id)
+        .join(Agency, Agency.id == User.agency_id)
         .where(told_of(reader, Client))
-        .group_by(User.id, User.full_name)
+        .group_by(User.id, User.full_name, Agency.name)
         .order_by(User.full_name, User.id)
     )
     if district_ids is not None:
         statement = statement.where(Client.home_district_id.in_(sorted(district_ids)))
     if client_ids is not None:
         statement = statement.where(Client.id.in_(sorted(client_ids)))
-    return [Asked(owner, records) for owner, records in db.session.execute(statement)]
+    return [
+        Asked(f"{owner}, {agency}", records)
+        for owner, agency, records in db.session.execute(statement)
+    ]
 
 
 def get_client_by_right(reader: Reader, ref: str) -> Client:

@@ -11,6 +11,7 @@ from flask import Flask, current_app, request, url_for
 from jinja2 import Undefined
 
 from iom.accounts.domain import Permission
+from iom.kernel import clock
 from iom.kernel.clock import LONDON
 from iom.kernel.dates import day_in_table, day_in_words
 from iom.web import access
@@ -69,6 +70,7 @@ def init_app(app: Flask) -> None:
         may=access.may,
         marking=MARKING,
         null=None,
+        this_moment=clock.now,
         undefined=Undefined(),
         error_summary=error_summary,
     )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from iom.accounts import queries
 from iom.accounts.domain import Category, Permission, Role
@@ -17,8 +18,9 @@ from iom.db import db
 from iom.kernel import clock
 from iom.notices.queries import list_notices
 from iom.sessions.queries import list_sessions
+from iom.transaction import transaction
 from tests.conftest import SignIn
-from tests.factories.accounts import a_user, the_places
+from tests.factories.accounts import NOON, a_user, the_places
 from tests.pages import Page
 
 WHY = "The case meeting of 12 May asked for it"
@@ -95,6 +97,44 @@ def test_the_list_is_narrowed_by_agency_role_and_state(app: Flask, sign_in: Sign
     assert len(shown(state="all")) == 3
     # What nobody offers is not asked for.
     assert len(Page.open(client, "/users?role=king&state=odd").table("Users")) == 2
+
+
+def test_the_list_has_a_hundred_on_a_page_and_each_account_on_one(
+    app: Flask, sign_in: SignIn
+) -> None:
+    """With `sorrel` there are 203: two pages of a hundred, and three."""
+    a_user(username="ash", role=Role.ANALYST, full_name="Ash Dunnock")
+    with transaction():
+        [first] = db.session.scalars(select(User).where(User.username == "ash"))
+        db.session.add_all(
+            User(
+                username=f"alder{n}",
+                full_name=f"Alder {n % 7}worth",  # many of one name
+                agency_id=first.agency_id,
+                role=Role.ANALYST,
+                created_at=NOON,
+            )
+            for n in range(201)
+        )
+    page = Page.open(sorrel(sign_in), "/users")
+    assert "203 may sign in, 0 disabled; 100 of 203 shown, by name." in page.words
+    assert len(page.response.data) < 150_000
+    seen = [row[1] for row in page.table("Users")]
+    last = page.table("Users")[-1][0]
+    page = page.link(f"Next, after {last}")
+    seen += [row[1] for row in page.table("Users")]
+    page = page.link(f"Next, after {page.table('Users')[-1][0]}")
+    assert len(page.table("Users")) == 3
+    seen += [row[1] for row in page.table("Users")]
+
+    assert len(seen) == len(set(seen)) == 203
+    assert "Next" not in page.words
+    assert [row[1] for row in page.link("First page").table("Users")] == seen[:100]
+    # A name of nobody begins at the front; filters stay from page to page.
+    assert len(Page.open(page.client, "/users?after=nobody").table("Users")) == 100
+    page = Page.open(page.client, "/users?role=analyst")
+    assert "100 of 202 shown" in page.words
+    assert "role=analyst" in str(page.soup.select("a[rel=next]")[0]["href"])
 
 
 def test_a_user_is_added_with_a_code_that_is_shown_once(app: Flask, sign_in: SignIn) -> None:

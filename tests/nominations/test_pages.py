@@ -15,6 +15,7 @@ from iom.accounts.domain import Category, Role
 from iom.audit.queries import list_about
 from iom.clients.models import Client
 from iom.db import db
+from iom.nominations.domain import State
 from iom.nominations.models import Nomination
 from tests.casefile.conftest import Statements
 from tests.conftest import SignIn
@@ -164,7 +165,10 @@ def test_the_coordinator_decides_and_an_old_page_is_told(app: Flask, sign_in: Si
     assert (row[0], row[-1]) == ("Thornley, Rowan", "today")
     page = listed.link("Thornley, Rowan")
     assert "C-000001" in page.words
-    done = page.press("Same person as Thornley, Rowan, C-000001")
+    sure = page.press("Same person as Thornley, Rowan, C-000001")
+    assert sure.heading == "Is it the same person?"
+    assert State.WAITING in states_now()
+    done = sure.press("Yes, the same person")
 
     assert done.done == ["Decided: there is a placement, nominated on the day of the nomination."]
     [row] = done.table("Others of your districts")
@@ -183,9 +187,35 @@ def test_declining_without_a_reason_says_so_and_the_nominator_reads_it(
 
     page = Page.open(coordinator, path).press("Decline")
     assert page.errors == ["Write the reason."]
-    page.press("Decline", reason="Too few offences")
+    sure = page.press("Decline", reason="Too few offences")
+    assert sure.heading == "Decline the nomination?"
+    assert "Too few offences" in sure.words
+    assert "Too few offences" not in Page.open(nominator, path).words
+    back = sure.press("Not yet")
+    assert back.soup.select("textarea[name=reason]")[0].text.strip() == "Too few offences"
+    sure.press("Yes, decline")
 
     assert "Too few offences" in Page.open(nominator, path).words
+
+
+def test_a_different_person_is_put_on_the_record_after_a_question(
+    app: Flask, sign_in: SignIn
+) -> None:
+    the_places()
+    path = sent(sign_in(Role.NEIGHBOURHOOD)).path
+    page = Page.open(sign_in(), path)
+    sure = page.press("A different person: put a new client on the record")
+    assert sure.heading == "Put a new client on the record?"
+    assert states_now() == [State.WAITING]
+    sure.press("Yes, a different person")
+    assert states_now() == [State.TAKEN_ON]
+    # A second click on the question is told that it is done.
+    assert "Somebody else has done something" in sure.press("Yes, a different person").done[0]
+
+
+def states_now() -> list[State]:
+    db.session.expire_all()
+    return list(db.session.scalars(select(Nomination.state)))
 
 
 def test_more_is_asked_and_told(app: Flask, sign_in: SignIn) -> None:

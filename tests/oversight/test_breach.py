@@ -29,6 +29,8 @@ from tests.factories.accounts import a_user, the_places
 from tests.factories.trail import listed, london, opened, taken_out
 from tests.pages import Page
 
+APRIL_28 = {"first": ["28", "4", "2026"], "last": ["28", "4", "2026"]}
+
 DAY = Window(london("2026-04-28 08:00"), london("2026-04-28 18:00"))
 ACTS = {How.OPENED: opened, How.LISTED: listed, How.TAKEN_OUT: taken_out}
 
@@ -236,7 +238,7 @@ def test_an_auditor_sees_the_same_list_on_a_page(app: Flask, sign_in: SignIn) ->
     hazels_day()
     page = Page.open(sign_in(Role.AUDITOR), "/audit/user/hazel").link("Whom did it see?")
 
-    page = page.press("Show", first="2026-04-28T08:00", last="2026-04-28T18:00")
+    page = page.press("Show", **APRIL_28, first_time="8:00", last_time="18:00")
 
     assert "3 clients : 1 opened, 2 listed, 1 taken out," in page.words
     rows = page.table("Clients seen by hazel")
@@ -246,9 +248,33 @@ def test_an_auditor_sees_the_same_list_on_a_page(app: Flask, sign_in: SignIn) ->
         ["C-3", "0", "0", "1"],
     ]
     assert len(page.link("C-1").table("Rows about C-1")) == 3  # by hazel, whenever
-    page = page.press("Show", first="28/04/2026")
+    assert [box["value"] for box in page.soup.select("[name=first]")] == ["28", "4", "2026"]
+    whole = page.press("Show", first_time="", last_time="")
+    assert whole.soup.select("[name=first_time]")[0].get("value", "") == ""
+    assert "from 28 April 2026, 00:00 up to 29 April 2026, 00:00." in whole.words
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"first": ["31", "2", "2026"]}, "Enter a day, a month and a year, like 14 3 1993"),
+        ({"first": ["", "", ""]}, "Enter the first day"),
+        ({"first_time": "25:00"}, "Enter the time in 24 hours, like 08:30"),
+        ({"last_time": "half past"}, "Enter the time in 24 hours, like 08:30"),
+        ({"first_time": "18:00", "last_time": "8:00"}, "The window would end before it begins"),
+        ({"user": "nobody"}, "There is no user called “nobody”."),
+    ],
+)
+def test_what_was_typed_about_a_time_comes_back_with_a_sentence(
+    app: Flask, sign_in: SignIn, typed: dict[str, object], sentence: str
+) -> None:
+    hazels_day()
+    page = Page.open(sign_in(Role.AUDITOR), "/audit/breach")
+    said = {"user": "hazel", **APRIL_28, "first_time": "7.15", **typed}
+    page = page.press("Show", **said)
     assert page.response.status_code == 422
-    assert "Write the year first, then month and day." in page.errors[0]
+    assert page.errors[0].startswith(sentence)
+    assert page.soup.select("[name=first_time]")[0].get("value", "") == said["first_time"]
 
 
 def test_where_a_worker_lives_is_kept_by_command(app: Flask) -> None:

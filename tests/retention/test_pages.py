@@ -228,6 +228,25 @@ def test_while_on_hold_another_name_cannot_be_removed(app: Flask, sign_in: SignI
     assert Page.open(browser, "/clients/C-1").table("Other names")[0][0] == "Bryony"
 
 
+def test_no_longer_needed_is_offered_only_where_a_record_is_due(
+    app: Flask, sign_in: SignIn
+) -> None:
+    gone("C-1")
+    a_client(ref="C-2")
+    browser = sign_in()
+
+    def offered(ref: str) -> list[str]:
+        page = Page.open(browser, f"/retention/clients/{ref}/erase")
+        return [str(tag["value"]) for tag in page.soup.select("[name=reason]")]
+
+    assert "no-longer-needed" in offered("C-1")
+    assert offered("C-2") == [value for value in offered("C-1") if value != "no-longer-needed"]
+    # Whoever sends it all the same is told why not.
+    page = Page.open(browser, "/retention/clients/C-2/erase")
+    page = page.press("Erase for ever", reason="no-longer-needed", typed="C-2")
+    assert page.errors[0].startswith("C-2 is not due for review")
+
+
 def test_an_erasure_is_confirmed_by_the_reference_and_leaves_a_tombstone(
     app: Flask, sign_in: SignIn
 ) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from iom.accounts.domain import Role
 from iom.accounts.models import Agency
@@ -68,6 +69,41 @@ def test_an_agency_as_a_whole_works_with_a_client_and_its_people_see_them(
     )
 
     assert get_client(reader_of(linden), "C-1").ref == "C-1"
+
+
+def test_the_clients_page_says_who_works_with_them_to_those_who_may_know(
+    app: Flask, sign_in: SignIn
+) -> None:
+    """A link worker of housing learns of housing and of the lead, and not of what else there is."""
+    a_client(ref="C-1")
+    linden = a_user(
+        role=Role.LINK_WORKER, agency="housing", full_name="Linden Wren", username="linden"
+    )
+    ivy = a_user(role=Role.CASE_MANAGER, full_name="Ivy Fieldfare", agency="probation")
+    clinic = a_user(role=Role.LINK_WORKER, agency="clinic")
+    coordinator = sign_in()
+    for typed in (
+        {"worker": str(linden.id), "kind": "link"},
+        {"agency": str(clinic.agency_id), "kind": "link"},
+    ):
+        Page.open(coordinator, PEOPLE).press("Put on the record", **typed)
+    Page.open(coordinator, "/clients/C-1/lead").press("Give the lead", worker=str(ivy.id))
+
+    def told(browser: FlaskClient) -> set[str]:
+        rows = Page.open(browser, "/clients/C-1").table("The record")
+        return {cell for row in rows for cell in row if "works with" in cell or "Lead" in cell}
+
+    day = "1 May 2026"
+    assert told(coordinator) == {
+        f"Linden Wren works with the client from {day}",
+        f"Clinic works with the client from {day}",
+        f"Lead professional Ivy Fieldfare from {day}",
+    }
+    assert told(sign_in(user=linden)) == {
+        f"Linden Wren works with the client from {day}",
+        f"Somebody works with the client from {day}",
+        f"Lead professional Ivy Fieldfare from {day}",
+    }
 
 
 def test_it_ends_at_once_with_the_day_of_today(app: Flask, sign_in: SignIn) -> None:

@@ -30,7 +30,7 @@ from tests.factories.safeguards import a_restriction, works_with
 from tests.pages import Page
 
 pytestmark = pytest.mark.usefixtures("app")
-ASK = "Restricted record – ask Hazel Merlin"
+ASK = "Restricted record – ask Hazel Merlin, Council community safety"
 
 
 def closed(*, shown: bool = False, district: str = "Cambridge", ref: str = "C-1") -> Client:

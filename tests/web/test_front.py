@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -132,6 +134,20 @@ def test_a_refusal_too_has_a_reference_and_the_log_no_path(
     assert reference.text in log
     assert CANARY not in log
     assert "C-999999" not in log
+
+
+def test_every_page_says_on_paper_when_it_was_printed_and_by_whom(
+    app: Flask, sign_in: SignIn
+) -> None:
+    the_places()
+    client = sign_in(full_name="Wren Testperson")
+    with time_machine.travel(datetime(2026, 5, 1, 12, 0, tzinfo=UTC), tick=False):
+        for path in ("/clients", "/clients/list/print", "/reports", "/account"):
+            page = Page.open(client, path)
+            line = page.soup.select(".app-printed")[0].get_text()
+            assert line == "From iom, as at 1 May 2026, 13:00, printed by Wren Testperson.", path
+    assert not Page.open(client, "/nowhere", status=404).soup.select(".app-printed")
+    assert not Page.open(app.test_client(), "/sign-in").soup.select(".app-printed")
 
 
 def test_what_people_do_with_names_leaves_none_in_the_log(
