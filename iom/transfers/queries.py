@@ -17,7 +17,7 @@ from iom.places.models import District
 from iom.safeguards.colleagues import list_workers
 from iom.sharing.parties import party_to
 from iom.sharing.readers import reader_of
-from iom.sharing.scope import changeable_by, visible_to
+from iom.sharing.scope import changeable_by, exportable_by, visible_to
 from iom.transfers.domain import State
 from iom.transfers.models import Transfer
 
@@ -39,6 +39,8 @@ class Told:
         sees: the reader sees the client's record.
         changes: the reader may change it.
         coordinates: the reader decides on clients, and not on own ones alone.
+        exports: the reader may take the record out.
+        client: whose, for the pack.
     """
 
     transfer: Transfer
@@ -50,6 +52,8 @@ class Told:
     sees: bool
     changes: bool
     coordinates: bool
+    exports: bool
+    client: Client
 
     @property
     def waits(self) -> bool:
@@ -87,8 +91,9 @@ class Told:
 
     @property
     def shows_pack(self) -> bool:
-        """Whether there is a pack for the reader: until the decision, or for who has the record."""
-        return self.sees or (self.waits and self.receives)
+        """Whether there is a pack for the reader: the receivers have it until the decision."""
+        goes = self.transfer.state in (State.ASKED, State.ACCEPTED)
+        return (self.sees and goes) or (self.waits and self.receives)
 
 
 def list_told(reader: Reader) -> list[Told]:
@@ -157,6 +162,7 @@ def _told(reader: Reader) -> Any:  # noqa: ANN401  # a statement with its column
             receives.label("receives"),
             sees.label("sees"),
             changeable_by(reader, Client).label("changes"),
+            exportable_by(reader, Client).label("exports"),
         )
         .join(Client, Client.id == Transfer.client_id)
         .join(_FROM, _FROM.id == Transfer.from_district_id)
@@ -171,7 +177,7 @@ def _party(reader: Reader, district: Any) -> Any:  # noqa: ANN401  # a column
 
 
 def _as_told(reader: Reader, row: Any) -> Told:  # noqa: ANN401  # as selected above
-    transfer, client, from_name, to_name, receives, sees, changes = row
+    transfer, client, from_name, to_name, receives, sees, changes, exports = row
     named = sees or (receives and transfer.state is State.ASKED)
     return Told(
         transfer=transfer,
@@ -183,6 +189,8 @@ def _as_told(reader: Reader, row: Any) -> Told:  # noqa: ANN401  # as selected a
         sees=bool(sees),
         changes=bool(changes),
         coordinates=reader.may(Permission.CHANGE_CLIENTS),
+        exports=bool(exports),
+        client=client,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
@@ -21,10 +21,11 @@ from iom.places import queries as places
 from iom.safeguards.colleagues import list_workers
 from iom.safeguards.events import InvolvementBegan, InvolvementEnded, RestrictionChanged
 from iom.transaction import transaction
-from iom.transfers import accepting, queries, service
+from iom.transfers import accepting, pack, queries, service
 from iom.transfers.accepting import Acceptance
 from iom.transfers.domain import (
     BadTransfer,
+    PackGiven,
     Refusal,
     State,
     TransferAsked,
@@ -33,6 +34,7 @@ from iom.transfers.domain import (
     Why,
 )
 from iom.transfers.forms import KEEP, NOBODY, OUTSIDE, AskForm, DecideForm, ReasonForm
+from iom.transfers.pdf import pdf_of
 from iom.transfers.queries import Told
 from iom.transfers.service import NewTransfer
 from iom.web import access
@@ -178,6 +180,52 @@ def withdraw(transfer_id: int) -> ResponseReturnValue:
     if form.errors and status == 200:
         status = 422
     return _page("transfers/withdraw.html", told, form=form), status
+
+
+@bp.get("/transfers/<int:transfer_id>/pack")
+@requires(*_CHANGE, audit=(ClientViewed, PackGiven))
+def show_pack(transfer_id: int) -> ResponseReturnValue:
+    """Show what the receivers of a client need to know."""
+    reader, at = access.reader(), clock.now()
+    told = queries.get_told(reader, transfer_id)
+    made = pack.pack_of(told, reader=reader, at=at)
+    text = render_template(
+        "transfers/pack.html",
+        pack=made,
+        transfer=told.transfer,
+        prints=pack.may_print(told, reader),
+    )
+    seen = ClientViewed(subject=subject_of(told.ref), page="transfer pack")
+    _record([seen if told.sees else _given(told, "page")])
+    return text
+
+
+@bp.get("/transfers/<int:transfer_id>/pack.pdf")
+@requires(*_CHANGE, audit=(PackGiven,))
+def print_pack(transfer_id: int) -> ResponseReturnValue:
+    """Hand the pack over on paper."""
+    reader, at = access.reader(), clock.now()
+    told = queries.get_told(reader, transfer_id)
+    if not pack.may_print(told, reader):
+        raise NotYours(told.ref, "You may not take this client’s record out.")
+    content = pdf_of(pack.pack_of(told, reader=reader, at=at))
+    _record([_given(told, "pdf")])
+    name = f"transfer-pack-{told.ref}-official-sensitive.pdf"
+    return Response(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _given(told: Told, form: str) -> PackGiven:
+    codes = {district.id: district.code for district in places.list_districts()}
+    return PackGiven(
+        subject=subject_of(told.ref),
+        transfer=told.transfer.id,
+        to=codes.get(told.transfer.to_district_id or 0, "outside"),
+        form=form,
+    )
 
 
 def _decide(transfer_id: int, form: DecideForm) -> State:

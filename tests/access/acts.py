@@ -97,6 +97,8 @@ READING = (
     _page("/transfers", role="case-manager"),  # nothing of theirs is offered
     _page("/transfers/{transfer_id}", *_OFFERED),
     _page("/transfers/{transfer_id}/decide", *_OFFERED),
+    _page("/transfers/{transfer_id}/pack", ("disclosure", "PackGiven", "client:C-000004")),
+    _page("/transfers/{transfer_id}/pack.pdf", ("disclosure", "PackGiven", "client:C-000004")),
     _page("/clients/{ref}/restriction", *_VIEWED),
     _page("/clients/{ref}/sharing", *_VIEWED),
     _page("/clients/{ref}/sharing/council", *_VIEWED),
