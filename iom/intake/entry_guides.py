@@ -11,7 +11,7 @@ from iom.intake.guide_shapes import DATE, WHO, Column, Guide, words_of
 from iom.offending.words import BreachKind, DipEventKind, Disposal, OffenceCategory, TestResult
 
 _AGAIN = (
-    " A row is known again by its reference. The same row again changes nothing; the same "
+    "A row is known again by its reference. The same row again changes nothing; the same "
     "reference with other content replaces what was there, which stays readable. What a person "
     "struck out is not brought back, and what a person moved to another client stays there."
 )
@@ -27,8 +27,8 @@ ENTRY_GUIDES: Mapping[FileKind, Guide] = {
         one="offence",
         key="Offence",
         what="One row for each offence or arrest of a client who is on the record. An acquittal or "
-        "no further action turns an earlier arrest or charge into nothing from that day on."
-        + _AGAIN,
+        "no further action turns an earlier arrest or charge into nothing from that day on.",
+        again=_AGAIN,
         columns=(
             WHO,
             _ref("offence_ref"),
@@ -48,7 +48,8 @@ ENTRY_GUIDES: Mapping[FileKind, Guide] = {
         one="indicator",
         key="Indicator",
         what="One row for each reoffending predictor, drug test, piece of graded intelligence, "
-        "breach or recall." + _AGAIN,
+        "breach or recall.",
+        again=_AGAIN,
         columns=(
             WHO,
             _ref("indicator_ref"),
@@ -82,7 +83,8 @@ ENTRY_GUIDES: Mapping[FileKind, Guide] = {
         title="DIP events",
         one="DIP event",
         key="Event",
-        what="One row for each dated event of the Drug Interventions Programme." + _AGAIN,
+        what="One row for each dated event of the Drug Interventions Programme.",
+        again=_AGAIN,
         columns=(
             WHO,
             _ref("event_ref"),
@@ -96,7 +98,8 @@ ENTRY_GUIDES: Mapping[FileKind, Guide] = {
         one="contact",
         key="Contact",
         what="One row for each contact of a worker with a client, or each appointment that was not "
-        "kept." + _AGAIN,
+        "kept.",
+        again=_AGAIN,
         columns=(
             WHO,
             _ref("contact_ref"),
@@ -131,7 +134,8 @@ ENTRY_GUIDES: Mapping[FileKind, Guide] = {
         one="warrant",
         key="Warrant",
         what="One row for each warrant. While it is neither executed nor withdrawn it is "
-        "outstanding, and but for a search warrant the client is shown as wanted." + _AGAIN,
+        "outstanding, and but for a search warrant the client is shown as wanted.",
+        again=_AGAIN,
         columns=(
             WHO,
             _ref("warrant_ref"),

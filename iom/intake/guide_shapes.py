@@ -34,6 +34,7 @@ class Guide:
         what: what one row is, and what makes two rows different.
         columns: in the order of the header.
         example: one row of a plainly invented person.
+        again: what the same row does when it comes again, where there is more to say.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Guide:
     what: str
     columns: tuple[Column, ...]
     example: tuple[str, ...]
+    again: str = ""
 
     @property
     def in_words(self) -> str:
