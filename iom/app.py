@@ -15,6 +15,7 @@ from iom.administration import act_routes as account_acts
 from iom.administration import place_routes as places
 from iom.administration import routes as administration
 from iom.casefile import routes as casefile
+from iom.casefile import sheet_routes as sheets
 from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
 from iom.demo.sign_ins import SIGN_INS
@@ -80,6 +81,7 @@ _PAGES = (
     sessions.bp,
     account.bp,
     casefile.bp,
+    sheets.bp,
     record.bp,
     nominations.bp,
     transfers.bp,

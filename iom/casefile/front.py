@@ -88,7 +88,7 @@ def front_of(facts: Facts, standing: Standing) -> Front:
         wanted=None if facts.died_on else summary.wanted_by(facts),
         marac=marac[0] if marac else None,
         telephone=_telephone(facts),
-        talk=_talk(facts),
+        talk=talk_of(facts),
         release=_release(facts),
         overdue=_lines(overdue_of(facts), facts, standing),
         ahead=_lines(next_of(facts), facts, standing),
@@ -138,7 +138,8 @@ def _telephone(facts: Facts) -> Telephone | None:
 _READS = {Reading.WITH_HELP: "reads with help", Reading.NOT: "does not read"}
 
 
-def _talk(facts: Facts) -> list[str]:
+def talk_of(facts: Facts) -> list[str]:
+    """Say how to talk with the client, in a few words each."""
     entry = summary.communication_of(facts)
     if entry is None:
         return []

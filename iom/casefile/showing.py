@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from iom.accounts.domain import Reader
+from iom.accounts.domain import Permission, Reader
 from iom.accounts.queries import list_agencies, names_of
 from iom.casefile.entries import entries_of, workers_in
 from iom.casefile.front import front_of
@@ -81,7 +81,7 @@ def shown_to(
         "front": front_of(glance.facts, standing),
         "short": in_short(glance.kinds, glance.entries, glance.counts),
         "timeline": timeline,
-        "acts": _acts(standing, ref, died=glance.facts.died_on is not None),
+        "acts": _acts(reader, standing, ref, died=glance.facts.died_on is not None),
         "act_address": act_address,
         "entries": entries[:_CHANGES],
         "facts": Fact,
@@ -108,9 +108,16 @@ def act_address(act: Act, ref: str) -> str:
     return url_for("record.add", ref=ref, kind=act.code)
 
 
-def _acts(standing: Standing, ref: str, *, died: bool) -> dict[str, str]:
+def _acts(reader: Reader, standing: Standing, ref: str, *, died: bool) -> dict[str, str]:
+    """Return the addresses of the commonest acts; empty where the reader may not do one."""
     may_log = standing.may_add(CONTACT) and not died
-    return {"log": url_for("record.add", ref=ref, kind=CONTACT.code) if may_log else ""}
+    may_print = reader.may(Permission.EXPORT_CLIENTS) or (
+        standing.own and reader.may(Permission.EXPORT_OWN_CLIENTS)
+    )
+    return {
+        "log": url_for("record.add", ref=ref, kind=CONTACT.code) if may_log else "",
+        "visit": url_for("sheets.visit", ref=ref) if may_print else "",
+    }
 
 
 def _statutory(page: ClientPage) -> bool | None:

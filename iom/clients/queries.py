@@ -12,7 +12,7 @@ from iom.accounts.domain import Permission, Reader
 from iom.clients.models import Client
 from iom.db import db
 from iom.kernel.errors import NotFound, RuleBroken
-from iom.sharing.scope import among_seen, changeable_by, own_of, visible_to
+from iom.sharing.scope import among_seen, changeable_by, exportable_by, own_of, visible_to
 
 
 class NoSuchClient(NotFound):
@@ -60,6 +60,22 @@ def get_changeable_client(reader: Reader, ref: str) -> Client:
     if client is None:
         get_client(reader, ref)
         raise NotYours(ref, "You may change the records of your own clients only.")
+    return client
+
+
+def get_exportable_client(reader: Reader, ref: str) -> Client:
+    """Fetch a client whom the reader may take out on paper or in a file.
+
+    Raises:
+        NoSuchClient: there is none, or none that the reader may see.
+        NotYours: they may see the record and not take it out.
+    """
+    client = db.session.scalar(
+        select(Client).where(Client.ref == ref, exportable_by(reader, Client))
+    )
+    if client is None:
+        get_client(reader, ref)
+        raise NotYours(ref, "You may print the records of your own clients only.")
     return client
 
 

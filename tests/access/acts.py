@@ -117,6 +117,8 @@ READING = (
     _page("/covers/{cover_id}", *_LISTED, role="case-manager"),
     _page("/covers/{cover_id}/end"),
     _page("/covers/new", *_LISTED, role="case-manager"),
+    _page("/clients/{ref}/visit-sheet", ("disclosure", "ClientExported", _C)),
+    _page("/clients/{ref}/visit-sheet", ("disclosure", "ClientExported", _C), role="case-manager"),
     _page("/clients/list/export"),  # says how many; names nobody
     _page("/clients/list/print", ("disclosure", "ClientExported", _C)),
     _page("/clients/list/print", ("disclosure", "ClientExported", _C), role="case-manager"),

@@ -1,0 +1,34 @@
+"""The visit sheet of a client, under /clients/<ref>/visit-sheet."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from iom.accounts.domain import Permission
+from iom.audit import service as audit
+from iom.casefile.pdf import pdf_of
+from iom.casefile.sheets import visit_sheet
+from iom.clients.domain import ClientExported, subject_of
+from iom.kernel import clock
+from iom.transaction import transaction
+from iom.web import access
+from iom.web.access import requires
+
+bp = Blueprint("sheets", __name__, url_prefix="/clients")
+
+
+@bp.get("/<ref>/visit-sheet")
+@requires(Permission.EXPORT_CLIENTS, Permission.EXPORT_OWN_CLIENTS, audit=(ClientExported,))
+def visit(ref: str) -> Response:
+    """Hand out the one page that somebody takes along, and record that it left the product."""
+    reader, at = access.reader(), clock.now()
+    content = pdf_of(visit_sheet(reader, ref, today=clock.today(), at=at))
+    with transaction():
+        event = ClientExported(subject=subject_of(ref), what="visit sheet")
+        audit.record(event, actor=reader, at=at)
+    name = f"visit-sheet-{ref}-official-sensitive.pdf"
+    return Response(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"},
+    )
