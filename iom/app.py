@@ -14,6 +14,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from iom.administration import act_routes as account_acts
 from iom.administration import place_routes as places
 from iom.administration import routes as administration
+from iom.briefing import routes as briefing
 from iom.casefile import routes as casefile
 from iom.casefile import sheet_routes as sheets
 from iom.crimes import routes as crimes
@@ -81,6 +82,7 @@ _PAGES = (
     sessions.bp,
     account.bp,
     casefile.bp,
+    briefing.bp,
     sheets.bp,
     record.bp,
     nominations.bp,

@@ -43,6 +43,10 @@ SIGN_INS = (
         "Link worker, Cambridge and Fenland",
     ),
     _sign_in(
+        "teal", "Teal Bunting", Role.NEIGHBOURHOOD, "police", ("Cambridge",),
+        "Neighbourhood officer, Cambridge: briefing sheets",
+    ),
+    _sign_in(
         "ash", "Ash Dunnock", Role.ANALYST, "police", _EVERYWHERE, "Analyst: figures, no names",
     ),
     _sign_in(

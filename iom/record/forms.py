@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import time
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -19,36 +18,10 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 from wtforms.validators import InputRequired
 
 from iom.entries.domain import Field, Kind, Shape, Word
-from iom.web.fields import Day
+from iom.web.fields import Day, Hour
 from iom.web.widgets import DateBoxes, Radios, Select, TextArea, TextInput
 
 _FEW = 5  # choices that stand in sight; more go into a list
-
-
-class Hour(StringField):
-    """A time of day typed like 21:40; 9:05 and 21.40 are read, too."""
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Read hours and minutes.
-
-        Raises:
-            ValueError: they are no time of day.
-        """
-        text = (valuelist[0] if valuelist else "").strip()
-        self.raw_data = [text]
-        self.data = None
-        if not text:
-            return
-        hours, _, minutes = text.replace(".", ":").partition(":")
-        try:
-            self.data = time(int(hours), int(minutes))  # type: ignore[assignment]  # as Day does
-        except ValueError:
-            raise ValueError("Enter a time, like 21:40") from None
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return f"{self.data:%H:%M}" if isinstance(self.data, time) else ""
 
 
 class Whole(IntegerField):

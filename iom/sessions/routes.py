@@ -43,6 +43,7 @@ def home() -> ResponseReturnValue:
     """Lead to the first page that this user may open."""
     for endpoint, permission in (
         ("casefile.index", Permission.SEE_CLIENTS),
+        ("briefing.index", Permission.LOG_SIGHTINGS),
         ("reports.index", Permission.SEE_INTERNAL_REPORTS),
         ("reports.index", Permission.SEE_PUBLIC_REPORTS),
         ("administration.index", Permission.MANAGE_USERS),

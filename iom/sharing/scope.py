@@ -7,7 +7,7 @@ of the words below why it needs none; `iom.sharing.watch` refuses to run any oth
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     Boolean,
@@ -20,7 +20,6 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.expression import HasPrefixes
 
 from iom.accounts.domain import Category, Permission, Reader
@@ -47,13 +46,6 @@ NOMINATED = "/* nominations by their own rule */"
 MARKS = (IN_SCOPE, AMONG_SEEN, COUNTING, MATCHING, WRITING, OVERSEEING, NOMINATED)
 
 
-class ClientColumns(Protocol):
-    """The table of clients, or an alias of it; `clients.models.Client` to those above."""
-
-    id: InstrumentedAttribute[int]
-    home_district_id: InstrumentedAttribute[int | None]
-
-
 def visible_to(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # see below
     """Return the condition that a client must meet to be seen by the reader.
 
@@ -63,7 +55,7 @@ def visible_to(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN
 
     Args:
         reader: whoever asks.
-        client: `Client` or an alias of it (`ClientColumns`).
+        client: `Client` or an alias of it (its `id` and `home_district_id` are asked).
     """
     if not _sees_clients(reader):
         return _nobody()
@@ -111,6 +103,13 @@ def seen_once_involved(reader: Reader, client: Any) -> ColumnElement[bool]:  # n
     Whoever works with somebody still stays within districts, agreements and restrictions.
     """
     if not _sees_clients(reader):
+        return _nobody()
+    return and_(_mark("1 = 1"), _lives_there(reader, client), client.id.not_in(_closed_to(reader)))
+
+
+def briefed_to(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
+    """Return the condition that neighbourhood staff, who see no record, get a sheet on a client."""
+    if not reader.may(Permission.LOG_SIGHTINGS) or not reader.sees(Category.IDENTITY):
         return _nobody()
     return and_(_mark("1 = 1"), _lives_there(reader, client), client.id.not_in(_closed_to(reader)))
 

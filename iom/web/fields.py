@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 
-from wtforms import DateField
+from wtforms import DateField, StringField
 
 
 class Day(DateField):
@@ -27,3 +27,29 @@ class Day(DateField):
             self.data = date(year, month, day)
         except ValueError:
             raise ValueError("Enter a day, a month and a year, like 14 3 1993") from None
+
+
+class Hour(StringField):
+    """A time of day typed like 21:40; 9:05 and 21.40 are read, too."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read hours and minutes.
+
+        Raises:
+            ValueError: they are no time of day.
+        """
+        text = (valuelist[0] if valuelist else "").strip()
+        self.raw_data = [text]
+        self.data = None
+        if not text:
+            return
+        hours, _, minutes = text.replace(".", ":").partition(":")
+        try:
+            self.data = time(int(hours), int(minutes))  # type: ignore[assignment]  # as Day does
+        except ValueError:
+            raise ValueError("Enter a time, like 21:40") from None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data:%H:%M}" if isinstance(self.data, time) else ""

@@ -40,6 +40,7 @@ _SECTIONS = (
         )
         for prefix in ("/caseloads", "/handovers", "/covers")
     ),
+    Section("Briefing", "briefing.index", Permission.LOG_SIGHTINGS, "/briefing"),
     Section("Nominations", "nominations.index", Permission.NOMINATE, "/nominations"),
     Section("Reports", "reports.index", Permission.SEE_INTERNAL_REPORTS, "/reports"),
     Section("Reports", "reports.index", Permission.SEE_PUBLIC_REPORTS, "/reports"),

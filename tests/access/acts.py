@@ -119,6 +119,16 @@ READING = (
     _page("/covers/new", *_LISTED, role="case-manager"),
     _page("/clients/{ref}/visit-sheet", ("disclosure", "ClientExported", _C)),
     _page("/clients/{ref}/visit-sheet", ("disclosure", "ClientExported", _C), role="case-manager"),
+    _page("/briefing", *_LISTED, role="neighbourhood"),
+    _page("/briefing/{ref}", *_VIEWED, role="neighbourhood"),
+    _page("/briefing/{ref}/print", ("disclosure", "ClientExported", _C), role="neighbourhood"),
+    _page("/briefing/{ref}/sighting", *_VIEWED, role="neighbourhood"),
+    _page(
+        "/briefing/C-000005",  # closed, and nothing says that it is there
+        ("access-denied", "AccessDenied", "client:C-000005"),
+        role="neighbourhood",
+        status=404,
+    ),
     _page("/clients/list/export"),  # says how many; names nobody
     _page("/clients/list/print", ("disclosure", "ClientExported", _C)),
     _page("/clients/list/print", ("disclosure", "ClientExported", _C), role="case-manager"),
@@ -165,6 +175,7 @@ DENIED = tuple(
         ("/clients", "auditor"),
         ("/clients/{ref}", "administrator"),
         ("/clients/{ref}", "neighbourhood"),
+        ("/briefing", "coordinator"),
         ("/clients/{ref}/restriction/lift", "case-manager"),
         ("/clients/{ref}/lead", "link-worker"),
         ("/caseloads", "case-manager"),
@@ -354,6 +365,13 @@ CHANGING = (
         ref="C-000005",
         reason="Found unwell in the street",
         password=PASSWORD,
+    ),
+    _button(
+        "/briefing/{ref}/sighting",
+        "Send it",
+        ("collection", "EntryAdded", _C),
+        by="neighbourhood",
+        place="Market square",
     ),
     _button(
         "/clients/list/export", "Export as CSV", ("disclosure", "ClientExported", _C), status=200

@@ -1,0 +1,6 @@
+"""Briefing: what neighbourhood staff are told of the clients of their districts, and nothing more.
+
+A *sheet* names one client who is on the scheme: markers first, names, where they are in law,
+whether they are wanted, the *conditions* of an order that can be seen kept or broken in the street,
+and whom to tell. A *sighting* is sent back from it: where and when somebody was seen.
+"""
