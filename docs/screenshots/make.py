@@ -24,6 +24,9 @@ PAGES = {
     "sign-in": (None, "/sign-in"),
     "clients": ("hazel", "/clients"),
     "client": ("hazel", "first client"),
+    "client-much": ("hazel", "first client of /clients?situation=custody&district=cambridge"),
+    "client-nothing": ("hazel", "first client of /clients?status=nominated"),
+    "briefing": ("teal", "first client of /briefing"),
     "monthly": ("hazel", "latest report"),
     "recorded-crime": ("hazel", "/crimes"),
     "bring-in": ("hazel", "/intake"),
@@ -94,8 +97,8 @@ def _go(page: Page, username: str | None, path: str) -> None:
     page.get_by_label("User name").fill(username)
     page.get_by_label("Password", exact=True).fill("invented-people")
     page.get_by_role("button", name="Sign in").click()
-    if path == "first client":
-        page.goto("/clients")
+    if path.startswith("first client"):
+        page.goto(path.removeprefix("first client").removeprefix(" of ") or "/clients")
         page.locator("table tbody th a").first.click()
     elif path == "latest report":
         page.goto("/reports")

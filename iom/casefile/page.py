@@ -12,6 +12,7 @@ from iom.casefile.queries import Casefile
 from iom.casefile.seen import Seen
 from iom.casefile.sought import SITUATION_LABELS, STATUS_LABELS
 from iom.casefile.strip import (
+    LaneOn,
     LevelStretch,
     SituationStretch,
     Strip,
@@ -112,7 +113,9 @@ class ClientPage:
         return f"{level} and situation {where} today."
 
 
-def page_of(file: Casefile, *, today: date, length: StripLength) -> ClientPage:
+def page_of(
+    file: Casefile, *, today: date, length: StripLength, lanes: Sequence[LaneOn] = ()
+) -> ClientPage:
     """Put in words what is known of a client on a day."""
     client = file.client
     held = {fact: span_on(today, file.spans, fact) for fact in Fact}
@@ -143,7 +146,7 @@ def page_of(file: Casefile, *, today: date, length: StripLength) -> ClientPage:
         placements=[_placement_row(each, today, file.seen) for each in file.placements],
         situations=situations,
         history=rows_of_what_held(file.spans),
-        strip=_strip(file, today, length),
+        strip=_strip(file, today, length, lanes),
     )
 
 
@@ -211,8 +214,19 @@ def _situation_row(span: Situation, today: date) -> SituationRow:
     )
 
 
-def _strip(file: Casefile, today: date, length: StripLength) -> Strip | None:
-    selected_on = next((p.selected_on for p in file.placements if p.selected_on), None)
+def strip_begins(file: Casefile, *, today: date, length: StripLength) -> date:
+    """Say on which day the strip of a client begins."""
+    return first_day(length, today=today, selected_on=_selected_on(file))
+
+
+def _selected_on(file: Casefile) -> date | None:
+    return next((each.selected_on for each in file.placements if each.selected_on), None)
+
+
+def _strip(
+    file: Casefile, today: date, length: StripLength, lanes: Sequence[LaneOn]
+) -> Strip | None:
+    selected_on = _selected_on(file)
     return strip_of(
         [
             LevelStretch(int(span.code), span.from_on, span.to_on)
@@ -228,4 +242,5 @@ def _strip(file: Casefile, today: date, length: StripLength) -> Strip | None:
         first=first_day(length, today=today, selected_on=selected_on),
         last=today,
         selected_on=selected_on,
+        lanes=lanes,
     )

@@ -12,7 +12,8 @@ from iom.accounts.queries import list_agencies, names_of
 from iom.casefile.entries import entries_of, workers_in
 from iom.casefile.front import front_of
 from iom.casefile.held import Fact
-from iom.casefile.page import ClientPage, page_of
+from iom.casefile.marks import lanes_of
+from iom.casefile.page import ClientPage, page_of, strip_begins
 from iom.casefile.queries import get_casefile
 from iom.casefile.strip import StripLength
 from iom.casefile.telling import in_short, timeline_of
@@ -21,6 +22,7 @@ from iom.clients.domain import AliasKind
 from iom.contacts.kinds import CONTACT
 from iom.nominations import queries as nominations
 from iom.record.domain import Standing
+from iom.record.kinds import KINDS
 from iom.record.queries import standing_of
 from iom.safeguards import queries as safeguards
 from iom.summary.due import Act, Verb
@@ -48,9 +50,12 @@ def shown_to(
     length = StripLength(strip) if strip in set(StripLength) else StripLength.YEAR
     file = get_casefile(reader, ref, today=today)
     client = file.client
-    page = page_of(file, today=today, length=length)
-    homes = addresses.list_addresses(client.id)
     standing = standing_of(reader, client.id)
+    kinds = [kind for kind in KINDS.values() if standing.sees(kind)]
+    begins = strip_begins(file, today=today, length=length)
+    lanes = lanes_of(client.id, kinds, reader, first=begins, last=today)
+    page = page_of(file, today=today, length=length, lanes=lanes)
+    homes = addresses.list_addresses(client.id)
     glance = read_glance(
         client,
         standing,

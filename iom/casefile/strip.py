@@ -78,9 +78,52 @@ class Bar:
     text: str
 
 
+class Shape(StrEnum):
+    """How a mark is drawn; marks differ by shape, not by colour alone."""
+
+    PROVEN = "proven"  # or charged
+    ARREST = "arrest"
+    BREACH = "breach"  # or recall
+    ATTENDED = "attended"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkOn:
+    """Something that happened on a day."""
+
+    on: date
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class LaneOn:
+    """What happened, of one sort."""
+
+    label: str
+    marks: Sequence[MarkOn]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark at a place of its lane."""
+
+    x: float
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane of marks; `said` counts what is drawn, in words."""
+
+    label: str
+    said: str
+    marks: Sequence[Mark]
+
+
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The chart: gridlines of months, steps of the level, bars of the situation.
+    """The chart: gridlines of months, steps of the level, bars of the situation, lanes of marks.
 
     Without a lane for the situation, `bars` is None.
     """
@@ -93,6 +136,7 @@ class Strip:
     steps: str
     names: Sequence[Words]
     bars: Sequence[Bar] | None
+    lanes: Sequence[Lane]
     selected: Words | None
 
 
@@ -112,15 +156,18 @@ def strip_of(
     first: date,
     last: date,
     selected_on: date | None,
+    lanes: Iterable[LaneOn] = (),
 ) -> Strip | None:
     """Draw what held from one day to another, both shown; None if there is nothing to draw.
 
-    With None for the situations, the chart has no lane for them.
+    With None for the situations, the chart has no lane for them; a lane of marks without any in
+    this time is left out.
     """
     scale = _Scale(first, last)
     steps = [stretch for stretch in levels if scale.shows(stretch.from_on, stretch.to_on)]
     bars = [each for each in situations or () if scale.shows(each.from_on, each.to_on)]
-    if not steps and not bars:
+    marked = [lane for each in lanes if (lane := _lane(each, scale)).marks]
+    if not steps and not bars and not marked:
         return None
     return Strip(
         first=first,
@@ -131,6 +178,7 @@ def strip_of(
         steps=_path(steps, scale),
         names=[words for stretch in steps for words in _named(stretch, scale)],
         bars=None if situations is None else [_bar(stretch, scale) for stretch in bars],
+        lanes=marked,
         selected=_selected(selected_on, scale),
     )
 
@@ -160,6 +208,15 @@ class _Scale:
         """The months that begin inside."""
         months = months_between(Month.of(self.first), Month.of(self.last))
         return [month for month in months if month.first_day >= self.first]
+
+
+def _lane(lane: LaneOn, scale: _Scale) -> Lane:
+    shown = [each for each in lane.marks if scale.first <= each.on <= scale.last]
+    counts = [(shape, sum(each.shape is shape for each in shown)) for shape in Shape]
+    said = ", ".join(f"{count} {shape}" for shape, count in counts if count)
+    middle = scale.day_width / 2
+    marks = [Mark(round(scale.x(each.on) + middle, 1), each.shape) for each in shown]
+    return Lane(lane.label, said, marks)
 
 
 def _height(level: int) -> float:

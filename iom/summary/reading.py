@@ -6,7 +6,7 @@ are one, in which every kind gives its fields as text, and what comes out is mad
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from types import SimpleNamespace
@@ -199,3 +199,53 @@ def _value(each: Field, text: str | None) -> Any:  # noqa: ANN401  # what the fi
         case Shape.ONE_OF if each.words is not None:
             return each.words(text)
     return text
+
+
+def list_words(
+    client_id: int,
+    words: Mapping[str, str],
+    kinds: Sequence[Kind],
+    reader: Reader,
+    *,
+    first: date,
+    last: date,
+) -> list[tuple[str, date, Any]]:
+    """List one word of each entry of some kinds from one day to another. One statement.
+
+    Args:
+        client_id: of a client whom the reader sees.
+        words: by the code of a kind, the field whose word is read.
+        kinds: those that there are for the reader; of the others nothing is read.
+        reader: for whom.
+        first: the first day, and `last` the last.
+        last: see there.
+
+    Returns:
+        Code of the kind, day, word; by day.
+    """
+    parts = [
+        among_seen(
+            select(
+                literal(kind.code).label("kind"),
+                _day(kind).label("day"),
+                cast(getattr(kind.model, words[kind.code]), String).label("word"),
+            )
+        ).where(
+            kind.model.client_id == client_id,
+            current(kind.model),
+            seen_rows(reader, kind),
+            getattr(kind.model, kind.day).between(first, last),
+        )
+        for kind in kinds
+        if kind.code in words
+    ]
+    by_code = {kind.code: kind for kind in kinds}
+    found = [
+        (
+            row.kind,
+            date.fromisoformat(row.day),
+            _value(by_code[row.kind].field_named(words[row.kind]), row.word),
+        )
+        for row in (db.session.execute(union_all(*parts)) if parts else ())
+    ]
+    return sorted(found, key=lambda each: each[1])

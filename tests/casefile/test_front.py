@@ -10,13 +10,14 @@ from flask import Flask
 
 from iom.accounts.domain import Category, Role
 from iom.clients.deaths import DEATH
-from iom.contacts.domain import Pathway
+from iom.contacts.domain import Attendance, Pathway
 from iom.contacts.kinds import CONTACT
 from iom.enforcement.domain import Hearing, WarrantKind
 from iom.enforcement.kinds import COURT_DATE, CURFEW_VISIT, WARRANT
 from iom.entries.domain import Known
 from iom.offending.domain import SituationKind
-from iom.offending.kinds import SITUATION
+from iom.offending.kinds import BREACH, OFFENCE, SITUATION
+from iom.offending.words import BreachKind, Disposal
 from iom.particulars.domain import Reading, Way
 from iom.particulars.kinds import COMMUNICATION, TELEPHONE
 from iom.record.kinds import KINDS
@@ -220,3 +221,28 @@ def test_the_record_in_short_counts_and_names_what_there_is_nothing_of(
         ],
     ]
     assert "Nothing is recorded of: warning markers, " in page.words
+
+
+def test_the_strip_marks_offences_and_contacts_by_shape_for_those_who_see_them(
+    app: Flask, sign_in: SignIn
+) -> None:
+    client = a_client(ref="C-1", level=3)
+    for disposal in (Disposal.CONVICTED, Disposal.CHARGED, Disposal.ARRESTED, Disposal.ACQUITTED):
+        an_entry(client, OFFENCE, offence_on=date(2026, 3, 1), disposal=disposal)
+    an_entry(client, OFFENCE, offence_on=date(2025, 4, 30), disposal=Disposal.CONVICTED)  # too old
+    an_entry(client, BREACH, on=date(2026, 3, 2), kind=BreachKind.RECALL)
+    an_entry(client, BREACH, on=date(2026, 3, 2), kind=BreachKind.WARNING)
+    an_entry(client, CONTACT, on=date(2026, 4, 1), attended=Attendance.ATTENDED)
+    an_entry(client, CONTACT, on=date(2026, 4, 2), attended=Attendance.UNACCEPTABLE_ABSENCE)
+    an_entry(client, CONTACT, on=date(2026, 4, 3), attended=Attendance.OUR_SIDE)
+
+    page = Page.open(sign_in(), "/clients/C-1")
+    theirs = Page.open(sign_in(shared=[Category.IDENTITY]), "/clients/C-1")
+
+    def lanes(shown: Page) -> list[str]:
+        texts = [each.text for each in shown.soup.select("svg.app-chart text.quiet")]
+        return [text for text in texts if text.startswith(("1 ", "2 "))]
+
+    assert lanes(page) == ["2 proven, 1 arrest, 1 breach", "1 attended, 1 missed"]
+    assert lanes(theirs) == ["1 attended, 1 missed"]
+    assert "diamond" not in theirs.words
