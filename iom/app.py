@@ -26,6 +26,7 @@ from iom.leads import caseload_routes as caseloads
 from iom.leads import cover_routes as covers
 from iom.leads import handover_routes as handovers
 from iom.leads import routes as leads
+from iom.merges import routes as merges
 from iom.nominations import routes as nominations
 from iom.notices import routes as notices
 from iom.oversight import routes as oversight
@@ -74,6 +75,7 @@ _CAPABILITIES_WITH_TABLES = (
     "nominations",
     "transfers",
     "intake",
+    "merges",
     "reports",
     "oversight",
     "retention",
@@ -84,6 +86,7 @@ _PAGES = (
     casefile.bp,
     briefing.bp,
     sheets.bp,
+    merges.bp,
     record.bp,
     nominations.bp,
     transfers.bp,

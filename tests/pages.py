@@ -98,7 +98,7 @@ class Page:
         data |= values
         if control.get("name"):
             data[str(control["name"])] = str(control.get("value", ""))
-        action = str(form.get("action") or self.path)
+        action = str(control.get("formaction") or form.get("action") or self.path)
         method = str(form.get("method", "get")).lower()
         if method == "post":
             response = self.client.post(action, data=data, follow_redirects=True)

@@ -76,6 +76,8 @@ def _users_by_place() -> dict[Key, set[int]]:
 
 def _clients_by_district() -> Counter[int | None]:
     statement = counting(
-        select(Client.home_district_id, func.count()).group_by(Client.home_district_id)
+        select(Client.home_district_id, func.count())
+        .where(Client.merged_into_id.is_(None))
+        .group_by(Client.home_district_id)
     )
     return Counter({row[0]: row[1] for row in db.session.execute(statement)})

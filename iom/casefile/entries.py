@@ -156,6 +156,14 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "ClientChanged": lambda detail: f"Changed: {_columns(detail)}",
     "AliasRecorded": lambda _: "Another name added",
     "AliasRemoved": lambda _: "Another name removed",
+    "ClientsMerged": lambda detail: (
+        f"Another record became part of this one (merge {detail['merge']})"
+        if detail["side"] == "kept"
+        else f"Became part of another record (merge {detail['merge']})"
+    ),
+    "MergeUndone": lambda detail: f"Merge {detail['merge']} undone: two records again",
+    "DifferentSaid": lambda _: "Said to be a different person from another client",
+    "DifferentTakenBack": lambda _: "No longer said to be a different person from another client",
     "InvolvementBegan": lambda detail: f"{_works(detail)} from {_day(detail, 'from_on')}",
     "InvolvementEnded": lambda detail: (
         f"{detail['who'] or 'Somebody'}: work with the client ends on {_day(detail, 'to_on')}"

@@ -15,6 +15,7 @@ from iom.audit.queries import list_changes_about
 from iom.casefile.held import Fact, FactSpan
 from iom.casefile.seen import Seen
 from iom.clients.aliases import list_aliases
+from iom.clients.different import Other, list_others
 from iom.clients.domain import subject_of
 from iom.clients.models import Alias, Client, Identifier
 from iom.clients.queries import get_client
@@ -31,6 +32,7 @@ from iom.cohort.models import (
 from iom.db import db
 from iom.entries.models import current
 from iom.leads.queries import Leads, leads_of
+from iom.merges.queries import Part, list_parts
 from iom.offending.models import Situation
 from iom.places.models import District
 from iom.sharing.fields import sees_event
@@ -59,10 +61,12 @@ class Casefile:
     situations: Sequence[Situation]
     changes: Sequence[AuditRecord]
     leads: Leads
+    different: Sequence[Other]
+    parts: Sequence[Part]
 
 
 def get_casefile(reader: Reader, ref: str, *, today: date) -> Casefile:
-    """Fetch what a reader may know of a client. 8 statements.
+    """Fetch what a reader may know of a client. 10 statements.
 
     Raises:
         NotFound: there is no such client, or none that the reader may see.
@@ -90,6 +94,8 @@ def get_casefile(reader: Reader, ref: str, *, today: date) -> Casefile:
             for change in list_changes_about(subject_of(ref))
             if sees_event(reader, change.event, change.detail)
         ],
+        different=list_others(reader, client.id),
+        parts=list_parts(client.id),
         leads=leads_of([client.id], today)[client.id],
     )
 

@@ -6,6 +6,7 @@ PNC ID, CRO, prison number, CRN; kept in *canonical form*, in which two notation
 are equal. A *search key* is a name brought into a form in which names that sound or look alike are
 equal. An *address* is where the client lives, from a day on; its *comparable* form is the same for
 two notations of it. *Home* is the client's present district, kept here so that the scope can
-decide. While a *hold* stands, nothing of a client may be erased; a *tombstone* is all that is left
+decide. Two clients may be known to be *different* people however alike they are, such as twins.
+While a *hold* stands, nothing of a client may be erased; a *tombstone* is all that is left
 of one who was, and its reference is not given again.
 """

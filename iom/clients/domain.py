@@ -160,6 +160,20 @@ class ClientExported(Event):
     what: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferentSaid(Event):
+    """It was said for good of a client that another, not named here, is a different person."""
+
+    operation: ClassVar[Operation] = Operation.ALTERATION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferentTakenBack(Event):
+    """It was taken back that another client, not named here, is a different person."""
+
+    operation: ClassVar[Operation] = Operation.ALTERATION
+
+
 def subject_of(client_ref: str) -> str:
     """Return how the audit trail names a client."""
     return f"client:{client_ref}"

@@ -82,9 +82,16 @@ def _match(row: Any, why: str) -> Match:  # noqa: ANN401  # a row of `_rows`
 def _by_number(person: Somebody) -> dict[int, str]:
     """Return what the number is called that each client has, too."""
     rows = db.session.execute(
-        matching(select(Identifier.client_id, Identifier.kind, Identifier.canonical)).where(
-            Identifier.canonical.in_([*person.numbers.values(), ""])
+        matching(
+            select(
+                # A number that was left with a merged record is one of the client it is part of.
+                func.coalesce(Client.merged_into_id, Client.id),
+                Identifier.kind,
+                Identifier.canonical,
+            )
         )
+        .join(Client, Client.id == Identifier.client_id)
+        .where(Identifier.canonical.in_([*person.numbers.values(), ""]))
     )
     return {
         client_id: TITLES[IdentifierKind(kind)]
@@ -150,7 +157,7 @@ def _rows(reader: Reader, ids: Collection[int]) -> Sequence[Any]:
             Client.home_district_id,
             visible_to(reader, Client).label("visible"),
         )
-    ).where(Client.id.in_(ids))
+    ).where(Client.id.in_(ids), Client.merged_into_id.is_(None))
     return db.session.execute(statement).all()
 
 

@@ -20,6 +20,7 @@ class Client(Base):
         CheckConstraint(
             f"ethnicity IS NULL OR {one_of('ethnicity', Ethnicity)}", name="ethnicity_known"
         ),
+        CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),
         # The list by name is read in this order. There is none on the home district on purpose: it
         # lures SQLite into sorting every client of a district for a page of twenty.
         Index("ix_clients_client_name", "family_name", "given_names", "ref"),
@@ -33,6 +34,8 @@ class Client(Base):
     sex: Mapped[Sex | None] = mapped_column(words(Sex, length=1))
     ethnicity: Mapped[Ethnicity | None] = mapped_column(words(Ethnicity, length=10))
     home_district_id: Mapped[int | None] = mapped_column(ForeignKey("places_district.id"))
+    # Of which client this record is now a part; it is then no client of its own.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("clients_client.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
     recorded_at: Mapped[datetime]
 
@@ -137,6 +140,39 @@ class Hold(Base):
     lifted_at: Mapped[datetime | None]
     lifted_by: Mapped[str | None] = mapped_column(String(120))
     lifted_why: Mapped[str] = mapped_column(Text, default="")
+
+
+class Different(Base):
+    """That two clients are different people, for good, unless it is taken back.
+
+    The one with the lower id stands first, so that a pair is one pair whoever names it.
+    """
+
+    __tablename__ = "clients_different"
+    __table_args__ = (
+        CheckConstraint("first_id < second_id", name="in_order"),
+        CheckConstraint(
+            "(taken_back_at IS NULL) = (taken_back_by IS NULL)", name="taken_back_by_somebody"
+        ),
+        Index(
+            "uq_clients_different_open",
+            "first_id",
+            "second_id",
+            unique=True,
+            sqlite_where=text("taken_back_at IS NULL"),
+            postgresql_where=text("taken_back_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    first_id: Mapped[int] = mapped_column(ForeignKey("clients_client.id"))
+    second_id: Mapped[int] = mapped_column(ForeignKey("clients_client.id"), index=True)
+    ground: Mapped[str] = mapped_column(Text)
+    said_at: Mapped[datetime]
+    said_by: Mapped[str] = mapped_column(String(120))
+    taken_back_at: Mapped[datetime | None]
+    taken_back_by: Mapped[str | None] = mapped_column(String(120))
+    taken_back_why: Mapped[str] = mapped_column(Text, default="")
 
 
 class Tombstone(Base):

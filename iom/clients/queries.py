@@ -6,13 +6,14 @@ is put on the trail in one place (`iom.safeguards.denied`).
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
 
 from iom.accounts.domain import Permission, Reader
 from iom.clients.models import Client
 from iom.db import db
 from iom.kernel.errors import NotFound, RuleBroken
-from iom.sharing.scope import among_seen, changeable_by, exportable_by, own_of, visible_to
+from iom.sharing.scope import among_seen, changeable_by, counting, exportable_by, own_of, visible_to
 
 
 class NoSuchClient(NotFound):
@@ -87,3 +88,26 @@ def may_change(reader: Reader, client_id: int) -> bool:
         return False
     own = among_seen(select(Client.id)).where(Client.id == client_id, own_of(reader, Client))
     return db.session.scalar(own) is not None
+
+
+def merged_away() -> Select[int]:
+    """Select the ids of records that are part of another client, for whoever counts to leave out.
+
+    What is left with such a record is what does not hold beside the other's, such as a placement
+    of the same days.
+    """
+    return counting(select(Client.id)).where(Client.merged_into_id.is_not(None))
+
+
+def find_successor(reader: Reader, ref: str) -> str:
+    """Return of which client a record is now a part; empty where it is none that the reader sees.
+
+    One statement, the same whether there is such a record or not.
+    """
+    part = aliased(Client, name="part")
+    found = db.session.scalar(
+        select(Client.ref)
+        .join(part, part.merged_into_id == Client.id)
+        .where(part.ref == ref, visible_to(reader, Client))
+    )
+    return found or ""

@@ -110,7 +110,9 @@ def read_roll(reader: Reader) -> Roll:
                 Client.home_district_id,
                 visible_to(reader, Client).label("visible"),
             )
-        ).order_by(Client.id)
+        )
+        .where(Client.merged_into_id.is_(None))
+        .order_by(Client.id)
     ):
         names = [Known(row.family_name, row.given_names, row.date_of_birth)]
         for other in others.get(row.id, ()):

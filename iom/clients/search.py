@@ -9,6 +9,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, select, true, union_all
+from sqlalchemy.orm import aliased
 
 from iom.accounts.domain import Reader
 from iom.clients.domain import AliasKind
@@ -30,6 +31,9 @@ _HOW = {
     How.SPELLED: "spelled nearly like it",
     How.PART: "part of the name",
 }
+# What was found may be a record that was merged: it leads to the client of whom it is a part.
+_RECORD = aliased(Client, name="record")
+_CLIENT_OF_RECORD = func.coalesce(_RECORD.merged_into_id, _RECORD.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +137,19 @@ def _printable(typed: str) -> str:
 def _by_ref(within: ColumnElement[bool], typed: str) -> list[Found]:
     spellings = {typed, typed.upper(), typed.lower()}
     rows = db.session.execute(
-        select(Client.id, Client.ref).where(Client.ref.in_(spellings), within).order_by(Client.ref)
+        select(Client.id, Client.ref, _RECORD.ref.label("asked"))
+        .join(_RECORD, Client.id == _CLIENT_OF_RECORD)
+        .where(_RECORD.ref.in_(spellings), within)
+        .order_by(Client.ref)
     ).all()
-    exact = [row for row in rows if row.ref == typed] or rows
-    return [Found(row.id, row.ref, "reference") for row in exact]
+    exact = [row for row in rows if row.asked == typed] or rows
+    found = {row.id: row for row in exact}
+    return [
+        Found(
+            row.id, row.ref, "reference" if row.ref == row.asked else f"{row.asked} is part of it"
+        )
+        for row in found.values()
+    ]
 
 
 def _by_identifier(within: ColumnElement[bool], typed: str, *, this_year: int) -> list[Found]:
@@ -145,7 +158,8 @@ def _by_identifier(within: ColumnElement[bool], typed: str, *, this_year: int) -
         return []
     rows = db.session.execute(
         select(Client.id, Client.ref, Identifier.kind, Identifier.canonical)
-        .join(Identifier, Identifier.client_id == Client.id)
+        .join(_RECORD, Client.id == _CLIENT_OF_RECORD)
+        .join(Identifier, Identifier.client_id == _RECORD.id)
         .where(
             Identifier.canonical.in_(numbers.values()),
             within,

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Select, or_, select
 
+from iom.clients.queries import merged_away
 from iom.cohort.facts import DatedFacts, Stay
 from iom.cohort.models import DistrictSpan, MappaSpan, Placement, StrandSpan
 from iom.cohort.spans import Span
@@ -29,7 +30,9 @@ def ids_served(district_id: int, first: date, last: date) -> Select[int]:
         or_(Placement.deselected_on.is_(None), Placement.deselected_on >= first),
     )
     return counting(select(DistrictSpan.client_id)).where(
-        DistrictSpan.value == district_id, DistrictSpan.client_id.in_(on_scheme)
+        DistrictSpan.value == district_id,
+        DistrictSpan.client_id.in_(on_scheme),
+        DistrictSpan.client_id.not_in(merged_away()),
     )
 
 

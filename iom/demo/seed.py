@@ -17,7 +17,7 @@ from iom.clients.domain import AliasKind
 from iom.crimes.counts import read_counts
 from iom.crimes.job import import_crimes
 from iom.crimes.service import keep_counts
-from iom.demo import crime, much, people, records, sharing, workers
+from iom.demo import crime, much, namesakes, people, records, sharing, workers
 from iom.demo.sign_ins import SIGN_INS, SignIn
 from iom.files.writing import write_csv
 from iom.founding import service as founding
@@ -50,7 +50,13 @@ def tell_the_story(*, now: datetime, say: Callable[[str], None]) -> None:
     teller = reader_of(get_user_by_name(SIGN_INS[0].username))
     say("Inventing clients")
     clients, situations = people.tell(last_month)
-    _bring_in(FileKind.CLIENTS, people.CLIENT_COLUMNS, clients, teller, begun)
+    _bring_in(
+        FileKind.CLIENTS,
+        people.CLIENT_COLUMNS,
+        [*clients, *namesakes.rows(clients[0], last_day=last_month.last_day)],
+        teller,
+        begun,
+    )
     late = _entered_late(clients, situations)
     in_time = [row for row in situations if row is not late]
     _bring_in(FileKind.SITUATIONS, people.SITUATION_COLUMNS, in_time, teller, begun)
@@ -122,7 +128,7 @@ def _bring_in(
 
 
 def _other_names(clients: list[dict[str, str]], teller: Reader, at: datetime) -> None:
-    """Give one client in nine another name, so that a search has something to find."""
+    """Give one client in nine another name, for a search to find; say that twins are two."""
     for row in clients[::9]:
         alias = NewAlias(
             kind=AliasKind.ALIAS,
@@ -130,6 +136,7 @@ def _other_names(clients: list[dict[str, str]], teller: Reader, at: datetime) ->
             given_names=row["given_names"][:2],
         )
         record_alias(row["client_ref"], alias, actor=teller, at=at, today=at.date())
+    namesakes.keep_twins_apart(actor=teller, at=at)
 
 
 def _write_records(  # of whom, by whom, and three moments

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
+from itertools import combinations
 
 from sqlalchemy import select
 
@@ -12,6 +13,7 @@ from iom.accounts.domain import Permission, Reader
 from iom.accounts.models import User
 from iom.accounts.queries import list_users, permissions_of
 from iom.audit import service as audit
+from iom.clients.different import keep_apart, known_pairs, pair_of
 from iom.clients.matching import Match, find_matches
 from iom.db import db
 from iom.nominations import queries
@@ -57,6 +59,7 @@ def same_person(
     if match is None:
         raise BadNomination("This client is no longer among those who may be the person.")
     put_verdicts(told.nomination, {match: True}, actor=actor, at=at)
+    _remember(told.nomination, match.client_id, actor=actor, at=at)
     state = put_placement(told.nomination, match.client_id, match.ref, actor=actor, at=at)
     told.nomination.client_id = match.client_id
     return _decided(told.nomination, state, actor=actor, at=at)
@@ -88,6 +91,7 @@ def different_person(
         return nomination
     client_id, ref = record_nominee(nomination, actor=actor, at=at)
     nomination.client_id = client_id
+    _remember(nomination, client_id, actor=actor, at=at)
     put_placement(nomination, client_id, ref, actor=actor, at=at)
     return _decided(nomination, State.TAKEN_ON, actor=actor, at=at)
 
@@ -137,6 +141,26 @@ def matches_of(reader: Reader, nomination: Nomination) -> list[Match]:
     """List the clients who may be the person, as far as the reader sees them."""
     found = find_matches(reader, queries.nominee_of(nomination))
     return [match for match in found if match.visible]
+
+
+def apart_from(matches: Sequence[Match]) -> dict[str, str]:
+    """Say of matches who are known to be different people from one before them, from whom.
+
+    Both by reference. One statement.
+    """
+    pairs = known_pairs([match.client_id for match in matches])
+    found: dict[str, str] = {}
+    for before, match in combinations(matches, 2):
+        if pair_of(before.client_id, match.client_id) in pairs:
+            found.setdefault(match.ref, before.ref)
+    return found
+
+
+def _remember(nomination: Nomination, client_id: int, *, actor: Reader, at: datetime) -> None:
+    """Remember for good that a client is none of those of whom that was said."""
+    others = [other for other, same in said_of(nomination.id).items() if not same]
+    pairs = [(client_id, other) for other in others]
+    keep_apart(pairs, f"said of nomination {nomination.id}", actor=actor, at=at)
 
 
 def _take(nomination_id: int, version: int, actor: Reader, *, as_coordinator: bool = False) -> Told:

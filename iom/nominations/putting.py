@@ -22,6 +22,7 @@ from iom.kernel.clock import LONDON
 from iom.nominations import queries
 from iom.nominations.domain import InformationKept, State
 from iom.nominations.models import Nomination
+from iom.safeguards.telling import tell_of_information
 from iom.sharing.scope import matching, writing
 
 LOCK = 7_340_601
@@ -92,6 +93,15 @@ def put_placement(
     if is_open:
         event = InformationKept(subject=client_subject(ref), nomination=nomination.id)
         audit.record(event, actor=actor, at=at)
+        tell_of_information(
+            client_id,
+            "{ref} was nominated again while nominated or on the scheme already. What was said "
+            "is kept as information on the client’s page.",
+            key=f"nomination:{nomination.id}",
+            anchor="nominations",
+            actor=actor,
+            at=at,
+        )
         return State.KEPT
     details = PlacementDetails(
         nominated_on=nomination.nominated_on,

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
 from iom.audit import service as audit
-from iom.clients.domain import ClientListed, ClientRecorded, IdentifierKind, Sex
+from iom.clients.domain import ClientListed, ClientRecorded, DifferentSaid, IdentifierKind, Sex
 from iom.clients.domain import subject_of as client_subject
 from iom.clients.identifiers import TITLES
 from iom.clients.matching import Match
@@ -93,7 +93,12 @@ def new() -> ResponseReturnValue:
             flash("The nomination is taken." + (f" {POSSIBLE_MATCH}" if possible else ""))
             return redirect(url_for("nominations.show", nomination_id=nomination_id))
     text = render_template(
-        "nominations/new.html", form=form, briefs=briefs, matches=matches, said=_said()
+        "nominations/new.html",
+        form=form,
+        briefs=briefs,
+        matches=matches,
+        apart=decisions.apart_from(matches),
+        said=_said(),
     )
     _record_shown(matches)
     return text, 422 if form.errors else 200
@@ -116,6 +121,7 @@ def show(nomination_id: int) -> ResponseReturnValue:
         InformationKept,
         ClientRecorded,
         PlacementRecorded,
+        DifferentSaid,
         NominationRead,
         ClientListed,
     ),
@@ -248,6 +254,7 @@ def _page(told: Told, form: DecideForm, answer: TellForm) -> str:
         form=form,
         answer=answer,
         matches=matches,
+        apart=decisions.apart_from(matches),
         briefs=[(name, getattr(nomination, name)) for name in briefs],
         numbers=[(TITLES[kind], getattr(nomination, kind.value)) for kind in IdentifierKind],
         names=names_of([nomination.decided_by] if nomination.decided_by else []),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from iom.accounts.domain import Category, Reader
 from iom.audit import service as audit
+from iom.clients.different import known_pairs, pair_of
 from iom.clients.domain import IdentifierKind, Sex
 from iom.clients.domain import subject_of as client_subject
 from iom.clients.identifiers import BadIdentifier, canonical
@@ -67,7 +68,8 @@ def nominate(
     """Take a nomination. It waits for the coordinator of the district.
 
     Of clients whom the nominator may see and who may be the same person, something must have been
-    said. Of others nothing is told but that there may be a match; the nomination is taken the same.
+    said, but for those who are known to be different people from the one who it is (twins). Of
+    others nothing is told but that there may be a match; the nomination is taken the same.
     The same form sent twice is one nomination.
 
     Args:
@@ -89,11 +91,12 @@ def nominate(
     nomination = _row(new, actor=actor, at=at)
     matches = find_matches(actor, queries.nominee_of(nomination))
     seen = [match for match in matches if match.visible]
-    if any(match.ref not in said for match in seen):
-        raise SayWhich(seen)
-    same = [match for match in seen if said[match.ref]]
+    same = [match for match in seen if said.get(match.ref)]
     if len(same) > 1:
         raise BadNomination("Only one of these clients can be the same person.")
+    said = {**_known_different(same, seen), **said}
+    if any(match.ref not in said for match in seen):
+        raise SayWhich(seen)
     nomination.possible_match = len(seen) < len(matches)
     nomination.client_id = same[0].client_id if same else None
     try:
@@ -112,6 +115,15 @@ def nominate(
     audit.record(event, actor=actor, at=at)
     put_verdicts(nomination, {match: said[match.ref] for match in seen}, actor=actor, at=at)
     return nomination
+
+
+def _known_different(same: Sequence[Match], seen: Sequence[Match]) -> dict[str, bool]:
+    """Say of those who are known to be different people from the one who it is that they are."""
+    if not same:
+        return {}
+    [whom] = same
+    pairs = known_pairs([match.client_id for match in seen])
+    return {match.ref: False for match in seen if pair_of(match.client_id, whom.client_id) in pairs}
 
 
 def put_verdicts(

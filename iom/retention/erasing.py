@@ -54,6 +54,8 @@ def take_away(
         at: when.
         buried: the tombstone that is there already, where a backup had brought the client back.
     """
+    for part_id, part_ref in _parts_of(client_id):
+        take_away(part_id, part_ref, reason, actor=actor, at=at)
     who = _who(client_id, ref)
     for forget in _ELSEWHERE:
         forget(who, actor=actor, at=at)
@@ -72,6 +74,16 @@ def take_away(
         db.session.flush()
     event = ClientErased(subject=subject_of(ref), reason=reason, again=buried is not None)
     audit.record(event, actor=actor, at=at)
+
+
+def _parts_of(client_id: int) -> list[tuple[int, str]]:
+    """List the records that are part of a client: what is left with them is the client's, too."""
+    rows = db.session.execute(
+        writing(select(Client.id, Client.ref))
+        .where(Client.merged_into_id == client_id)
+        .order_by(Client.id)
+    )
+    return [(part_id, ref) for part_id, ref in rows]
 
 
 def _run(statement: object) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, or_, select
 
 from iom.accounts import queries as accounts
 from iom.accounts.domain import Category, Reader
@@ -17,6 +17,7 @@ from iom.clients.models import Client
 from iom.clients.queries import NoSuchClient
 from iom.db import db
 from iom.kernel.clock import LONDON
+from iom.merges.queries import refs_of_parts
 from iom.places import queries as places
 from iom.retention.belongings import PARTS, check_of, part_of, place_of
 from iom.retention.domain import NotInFull
@@ -122,8 +123,9 @@ def gather(reader: Reader, ref: str, *, at: datetime) -> Dossier:
     tables = {table.name: table for table in tables_of_a_client()}
     order = [name for name in PARTS if name in tables]
     order += sorted(set(tables) - set(order))
-    chapters = [_chapter(tables[name], client.id, names) for name in order]
-    chapters += [_purposes(at), _shared(at), *chapters_of_the_trail(ref, reader)]
+    records = {client.id: ref} | refs_of_parts(client.id)
+    chapters = [_chapter(tables[name], records, names) for name in order]
+    chapters += [_purposes(at), _shared(at), *chapters_of_the_trail([*records.values()], reader)]
     return Dossier(
         ref=ref,
         name=f"{client.given_names} {client.family_name}".strip(),
@@ -134,14 +136,14 @@ def gather(reader: Reader, ref: str, *, at: datetime) -> Dossier:
     )
 
 
-def _chapter(table: Table, client_id: int, names: _Names) -> Chapter:
+def _chapter(table: Table, client_ids: Iterable[int], names: _Names) -> Chapter:
     part = part_of(table.name)
     order = [name for name in part.columns if name in table.columns]
     order += [column.name for column in table.columns if column.name not in part.columns]
     placed = [(name, place) for name in order if (place := place_of(part, name)) is not None]
     rows = db.session.execute(
         among_seen(select(*(table.columns[name] for name, _ in placed)))
-        .where(leads_to(table, client_id))
+        .where(or_(*(leads_to(table, each) for each in client_ids)))
         .order_by(*table.primary_key.columns)
     )
     ways = [(place.look, check_of(part, name)) for name, place in placed]

@@ -25,8 +25,13 @@ _LOOKS = {Operation.CONSULTATION, Operation.BREAK_GLASS}
 _CHANGES = {Operation.COLLECTION, Operation.ALTERATION, Operation.COMBINATION, Operation.ERASURE}
 
 
-def chapters_of_the_trail(ref: str, reader: Reader) -> list[Chapter]:
-    """Tell who looked, what left the product and what was entered or changed. Two statements."""
+def chapters_of_the_trail(refs: Sequence[str], reader: Reader) -> list[Chapter]:
+    """Tell who looked, what left the product and what was entered or changed. Two statements.
+
+    Args:
+        refs: the client's, and those of the records that are part of it.
+        reader: who is told.
+    """
     rows = db.session.execute(
         select(
             AuditRecord.at,
@@ -35,7 +40,7 @@ def chapters_of_the_trail(ref: str, reader: Reader) -> list[Chapter]:
             AuditRecord.event,
             AuditRecord.detail,
         )
-        .where(AuditRecord.subject == subject_of(ref))
+        .where(AuditRecord.subject.in_([subject_of(ref) for ref in refs]))
         .order_by(AuditRecord.at)
     ).all()
     who = _roles({row.actor for row in rows})

@@ -7,13 +7,13 @@ statements that it takes: one look, one row of the trail, one page.
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.events import AccessDenied
 from iom.audit import service as audit
 from iom.clients.domain import subject_of
-from iom.clients.queries import NoSuchClient, NotYours
+from iom.clients.queries import NoSuchClient, NotYours, find_successor
 from iom.kernel import clock
 from iom.safeguards.queries import Known, known_of
 from iom.transaction import transaction
@@ -24,7 +24,14 @@ UNKNOWN = subject_of("unknown")
 
 
 def no_such_client(error: NoSuchClient) -> ResponseReturnValue:
-    """Answer 404; or, where the reader is told that there is a record, 403 and whom to ask."""
+    """Answer 404; or, where the reader is told that there is a record, 403 and whom to ask.
+
+    A record that is part of another whom the reader sees leads to that one.
+    """
+    successor = find_successor(access.reader(), error.ref)
+    if successor and request.method in {"GET", "HEAD"}:
+        flash(f"{error.ref} is now part of {successor}.")
+        return redirect(f"/clients/{successor}")
     known = record_denial(error.ref)
     if known.ask is not None:
         return render_template("safeguards/closed.html", owner=known.ask), 403

@@ -48,6 +48,35 @@ def tell_of_matches(
         )
 
 
+def tell_of_information(
+    client_id: int, sentence: str, *, key: str, anchor: str, actor: Reader, at: datetime
+) -> None:
+    """Tell those who follow a client that there is information on them.
+
+    That is who answers for the record, and the coordinators of the district who may see it; not
+    whoever brought it.
+
+    Args:
+        client_id: of a client on the record.
+        sentence: what they read, with `{ref}` where the reference stands.
+        key: what tells this information from other.
+        anchor: where on the client's page it stands.
+        actor: who brought it.
+        at: when.
+    """
+    client = db.session.scalars(matching(select(Client)).where(Client.id == client_id)).one()
+    told = those_who_answer_for(client, today=at.astimezone(LONDON).date())
+    told |= _coordinators_who_see(client)
+    notify(
+        told - {actor.user_id},
+        kind="information",
+        sentence=sentence.format(ref=client.ref),
+        link=f"/clients/{client.ref}#{anchor}",
+        key=f"information:{client.ref}:{key}",
+        at=at,
+    )
+
+
 def those_who_answer_for(client: Client, *, today: date) -> set[int]:
     """Say who is told of a record: its owner; where it is not restricted, who works with it.
 
@@ -60,6 +89,10 @@ def those_who_answer_for(client: Client, *, today: date) -> set[int]:
             return {restriction.owner_id}
     elif by_name := _working_with(client, today):
         return by_name
+    return _coordinators_who_see(client)
+
+
+def _coordinators_who_see(client: Client) -> set[int]:
     coordinators = list_workers(Permission.RESTRICT_CLIENTS, district_id=client.home_district_id)
     return {
         worker.user_id

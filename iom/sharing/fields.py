@@ -42,7 +42,7 @@ def _entry(kind: Category, *columns: str) -> dict[str, Kind]:
 
 
 FIELDS: Mapping[str, Mapping[str, Kind]] = {
-    "clients_client": _technical("id", "version", "recorded_at")
+    "clients_client": _technical("id", "merged_into_id", "version", "recorded_at")
     | _of(
         _IDENTITY,
         *("ref", "family_name", "given_names", "date_of_birth", "sex", "ethnicity"),
@@ -154,6 +154,18 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "sharing_restriction_person": _technical("client_id") | _of(_IDENTITY, "user_id"),
     "clients_hold": _technical("id", "client_id", "set_at", "set_by", "lifted_at", "lifted_by")
     | _of(_IDENTITY, "reason", "authority", "review_on", "lifted_why"),
+    "clients_different": _technical(
+        *("id", "first_id", "second_id", "said_at", "said_by", "taken_back_at", "taken_back_by")
+    )
+    | _of(_IDENTITY, "ground", "taken_back_why"),
+    "merges_merge": _technical(
+        *("id", "kept_id", "merged_id", "version_after", "merged_at", "merged_by"),
+        *("undone_at", "undone_by"),
+    )
+    | _of(_IDENTITY, "ground", "undone_why"),
+    # A row may be of any table, so its content is of the kind that is kept the closest of them.
+    "merges_row": _technical("id", "merge_id", "what", "table_name", "column_name", "row_key")
+    | _of(Category.HEALTH, "content"),
     "retention_decision": _technical("id", "client_id", "decided_at", "decided_by", "token")
     | _of(_IDENTITY, "until_on", "reason", "words"),
     "safeguards_restriction_reason": _technical("id", "client_id", "at", "by")
@@ -224,6 +236,10 @@ EVENTS: Mapping[str, Category] = {
     "AliasRemoved": _IDENTITY,
     "AddressRecorded": _IDENTITY,
     "AddressEnded": _IDENTITY,
+    "ClientsMerged": _IDENTITY,
+    "MergeUndone": _IDENTITY,
+    "DifferentSaid": _IDENTITY,
+    "DifferentTakenBack": _IDENTITY,
     "InvolvementBegan": _IDENTITY,
     "InvolvementEnded": _IDENTITY,
     "InvolvementTakenBack": _IDENTITY,

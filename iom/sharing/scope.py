@@ -246,11 +246,12 @@ def _reached(reader: Reader, client: Any, today: date) -> ColumnElement[bool]:  
 
 
 def _lives_there(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
+    # A record that was merged is part of another, and no client of its own.
+    alone: ColumnElement[bool] = client.merged_into_id.is_(None)
     if reader.district_ids is None:
-        return true()
+        return alone
     # In order: one text of the statement for one set of districts.
-    condition: ColumnElement[bool] = client.home_district_id.in_(sorted(reader.district_ids))
-    return condition
+    return and_(alone, client.home_district_id.in_(sorted(reader.district_ids)))
 
 
 def _involved(

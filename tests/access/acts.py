@@ -62,6 +62,8 @@ def _denied(path: str, role: str) -> Act:
 _VIEWED = _saw("ClientViewed", _C)
 _LISTED = _saw("ClientListed", _C)
 _OFFERED = _saw("TransferRead", "client:C-000004")
+_OTHER, _TWIN, _PART = "client:D-000001", "client:D-000002", "client:P-D-000001"
+_BOTH = _saw("ClientViewed", _C, _OTHER)
 _ROW = _saw("WaitingRowRead", "waiting-row:1")
 _TRAIL = ("consultation", "TrailRead", "trail")
 
@@ -141,6 +143,11 @@ READING = (
     _page("/nominations", *_saw("NominationRead", "nomination:1")),
     _page("/nominations", *_saw("NominationRead", "nomination:1"), role="link-worker"),
     _page("/nominations/new"),
+    _page("/duplicates"),  # nobody is like anybody
+    _page("/duplicates/{ref}", *_LISTED),
+    _page("/duplicates/{ref}/{other}", *_BOTH),
+    _page("/duplicates/{ref}/different/{different_id}", *_saw("ClientViewed", _C, _TWIN)),
+    _page("/duplicates/merges/{merge_id}", *_saw("ClientViewed", _OTHER)),
     _page("/reports", role="board"),
     _page("/reports/monthly/cambridge/2025-08/1"),
     _page("/reports/monthly/cambridge/2025-08/1/people?figure=clients&of=2025-08", *_LISTED),
@@ -184,6 +191,8 @@ DENIED = tuple(
         ("/covers/new", "link-worker"),
         ("/clients/list/export", "link-worker"),
         ("/clients/open", "link-worker"),
+        ("/duplicates", "case-manager"),
+        ("/duplicates/{ref}/{other}", "link-worker"),
         ("/intake", "case-manager"),
         ("/nominations", "board"),
         ("/retention", "case-manager"),
@@ -448,6 +457,35 @@ CHANGING = (
         ("collection", "ClientRecorded", "client:C-000006"),
         ("collection", "PlacementRecorded", "client:C-000006"),
         ("alteration", "NominationMoved", "nomination:1"),
+    ),
+    _button(
+        "/duplicates/{ref}/{other}",
+        "Same person: make one record",
+        ("combination", "ClientsMerged", _C),
+        ("combination", "ClientsMerged", _OTHER),
+        ground="The same fingerprints",
+    ),
+    _button(
+        "/duplicates/{ref}/{other}",
+        "Same person: make one record",
+        *_BOTH,
+        ground="",
+        status=422,
+        called="two records without a ground are not merged, and were seen again",
+    ),
+    _button(
+        "/duplicates/{ref}/different/{different_id}",
+        "Take it back",
+        ("alteration", "DifferentTakenBack", _C),
+        ("alteration", "DifferentTakenBack", _TWIN),
+        why="A slip",
+    ),
+    _button(
+        "/duplicates/merges/{merge_id}",
+        "Make two records of it again",
+        ("combination", "MergeUndone", _OTHER),
+        ("combination", "MergeUndone", _PART),
+        why="Two after all",
     ),
     _button("/notices", "Mark all as read"),
     _button(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from secrets import token_urlsafe
 
 from sqlalchemy import select
@@ -12,7 +12,8 @@ from sqlalchemy import select
 from iom.accounts.domain import Category, Permission, Role
 from iom.accounts.models import User
 from iom.clients.addresses import NewAddress, record_address
-from iom.clients.models import Client
+from iom.clients.different import say_different
+from iom.clients.models import Client, Different
 from iom.db import db
 from iom.entries.domain import Known
 from iom.intake import service as intake
@@ -44,6 +45,7 @@ from tests.factories.reports import a_report
 from tests.factories.safeguards import works_with
 from tests.factories.sessions import a_session
 from tests.factories.transfers import a_transfer
+from tests.merges.making import merged
 
 # What a page needs behind its address to have something to show.
 QUERIES = {
@@ -104,6 +106,10 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named["cover_id"] = str(a_cover(case_manager, coordinator, from_on=later, last_on=later))
     offered = a_client(ref="C-000004", family_name="Offeredworth", district="Fenland")
     named["transfer_id"] = str(a_transfer(offered, "cambridge"))
+    # No longer on the scheme, so that the usual list stays as it is.
+    named["other"] = a_former_client("D-000001", "Brookworth").ref
+    named["different_id"] = str(a_twin(client, a_former_client("D-000002", "Twinworth")))
+    named["merge_id"] = str(a_merge(named["other"]))
 
 
 def an_entry(client: Client) -> int:
@@ -114,6 +120,27 @@ def an_entry(client: Client) -> int:
             client.ref, TELEPHONE, values, token="t", actor=COMMAND, at=NOON, today=NOON.date()
         )
         return int(made.id)
+
+
+def a_former_client(ref: str, family_name: str, *, district: str = "Cambridge") -> Client:
+    """Make a client who was deselected."""
+    return a_client(
+        ref=ref, family_name=family_name, district=district, deselected_on=date(2024, 6, 1)
+    )
+
+
+def a_twin(client: Client, twin: Client) -> int:
+    """Say of two clients that they are different people. Returns the number of that."""
+    refs = (client.ref, twin.ref)
+    with transaction():
+        say_different(*refs, "Twins", actor=COMMAND, at=NOON)
+    return db.session.scalars(select(Different.id).order_by(Different.id.desc())).first() or 0
+
+
+def a_merge(kept_ref: str) -> int:
+    """Make another record a part of a client's. Returns the number of the merge."""
+    part = a_client(ref=f"P-{kept_ref}", family_name="Partworth", district=None)
+    return merged(COMMAND, kept_ref, part.ref, at=NOON)
 
 
 def an_upload(user: User, *, ref: str = "C-000002") -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from iom.accounts.domain import PERMISSIONS, Permission, Role
 from iom.accounts.models import User, UserPermission
@@ -72,6 +73,23 @@ def test_what_belongs_to_one_own_client_is_not_reached_through_another(world: Wo
     world.named["ref"] = other.ref
     for place in ("alias_id", "address_id", "involvement_id"):
         check_none_is_reached(world, place, [world.named[place]])
+
+
+def test_others_are_neither_compared_nor_parted_nor_merged(
+    world: World, others: list[Client]
+) -> None:
+    check_none_is_reached(world, "other", [client.ref for client in others])
+    here = db.session.scalars(select(Client).where(Client.ref == world.named["ref"])).one()
+    pairs = [examples.a_twin(here, client) for client in others]
+    check_none_is_reached(world, "different_id", [str(pair) for pair in pairs])
+
+
+def test_merges_of_others_are_not_there(world: World) -> None:
+    refs = [f"E-{number:06}" for number in range(FIFTY)]
+    for ref in refs:
+        examples.a_former_client(ref, CANARY, district="Fenland")
+    ids = [str(examples.a_merge(ref)) for ref in refs]
+    check_none_is_reached(world, "merge_id", ids)
 
 
 def test_files_of_others_are_not_there(world: World) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Column, Enum, Table, insert, select
 
 from iom.accounts.models import Agency, User
+from iom.clients.models import Client
 from iom.db import Base, SealedText, db
 from iom.kernel.dates import Month
 from iom.sharing.watch import tables_of_clients
@@ -50,9 +51,12 @@ def a_row_in_every_table(client_id: int) -> frozenset[str]:
 
 def _fill(table: Table, keys: dict[str, dict[str, Any]]) -> dict[str, Any]:
     values: dict[str, Any] = {}
+    two = _of_two_clients(table, keys["clients_client"]["id"])
     for number, column in enumerate(table.columns):
         rule = _RULES.get(table.name, {})
-        if column.name in rule:
+        if column.name in two:
+            values[column.name] = two[column.name]
+        elif column.name in rule:
             values[column.name] = rule[column.name]
         elif column.foreign_keys:
             values[column.name] = _parent(column, keys)
@@ -61,6 +65,25 @@ def _fill(table: Table, keys: dict[str, dict[str, Any]]) -> dict[str, Any]:
     values = {name: value for name, value in values.items() if value is not None}
     made = db.session.execute(insert(table).values(values).returning(*table.columns)).mappings()
     return dict(made.one())
+
+
+def _of_two_clients(table: Table, client_id: int) -> dict[str, int]:
+    """Say whom the columns of a row about two clients lead to: the lower id first."""
+    columns = [
+        column.name
+        for column in table.columns
+        if any(key.column.table.name == "clients_client" for key in column.foreign_keys)
+    ]
+    if len(columns) < 2:
+        return {}
+    query = select(Client.id).where(Client.id != client_id).order_by(Client.id)
+    other = db.session.scalars(query).first()
+    if other is None:
+        neighbour = Client(ref="NEIGHBOUR", family_name="N", given_names="N", recorded_at=_MOMENT)
+        db.session.add(neighbour)
+        db.session.flush()
+        other = neighbour.id
+    return dict(zip(columns, sorted((client_id, other)), strict=True))
 
 
 def _parent(column: Column[Any], keys: dict[str, dict[str, Any]]) -> Any:
