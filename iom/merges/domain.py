@@ -68,7 +68,9 @@ Row = Mapping[str, Any]
 
 
 def holds(condition: str, row: Row) -> bool:
-    """Say whether a row meets the condition of a partial index: `x IS NULL`, or `x` by itself.
+    """Say whether a row meets the condition of a partial index.
+
+    Conditions are `x IS NULL`, `x = 'word'` and `x` by itself; none at all is met by every row.
 
     Raises:
         ValueError: the condition is written in another way.
@@ -80,6 +82,8 @@ def holds(condition: str, row: Row) -> bool:
         return row[words[0]] is None
     if len(words) == 1:
         return bool(row[words[0]])
+    if words[1] == "=" and len(words) == 3:
+        return str(row[words[0]]) == words[2].strip("'")
     raise ValueError(condition)
 
 

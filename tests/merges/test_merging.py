@@ -31,8 +31,9 @@ from iom.cohort.models import Placement, StrandSpan
 from iom.db import db
 from iom.kernel import clock
 from iom.kernel.errors import ChangedMeanwhile
-from iom.merges.domain import CannotMerge, MergedMeanwhile, Side
+from iom.merges.domain import CannotMerge, MergedMeanwhile, Side, holds
 from iom.merges.service import preview
+from iom.merges.tables import sql_of, tables
 from iom.offending.models import Situation
 from iom.places.queries import get_district_named
 from iom.sharing.models import Involvement
@@ -99,6 +100,13 @@ def test_every_row_of_a_client_comes_along_and_goes_back(app: Flask) -> None:
     assert kept_id != other_id
     undone(reader, merge_id)
     assert every_row() == before
+
+
+def test_every_rule_of_what_no_client_has_twice_is_understood(app: Flask) -> None:
+    for table in tables():
+        row = dict.fromkeys(sql_of(table.name).columns.keys())
+        for _, condition in table.once:
+            assert holds(condition, row) in {True, False}, (table.name, condition)
 
 
 SPANS = {
