@@ -148,8 +148,11 @@ def test_what_no_agreement_shares_is_not_on_the_sheet(
 ) -> None:
     client = a_client(ref="C-1")
     for kind in KINDS.values():
-        texts = [each.name for each in kind.fields if each.shape.value in {"line", "text"}]
-        said: Any = {name: f"{CANARY}{kind.code}" for name in texts if name not in {"ref"}}
+        said: Any = {
+            each.name: f"{CANARY}{kind.code}"[: each.longest]
+            for each in kind.fields
+            if each.shape.value in {"line", "text"} and each.name != "ref"
+        }
         an_entry(client, kind, **(said | {"number": "07700 900111"} if kind is TELEPHONE else said))
 
     words, _ = sheet(sign_in(shared=[each for each in Category if each is not category]))
