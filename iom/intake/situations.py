@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from iom.accounts.domain import Category, Reader
@@ -68,9 +68,13 @@ class Situations:
         for each in found:
             by_client.setdefault(each.client.id, []).append(each)
         for group in in_batches(by_client.items(), _CLIENTS):
-            known = offending.situations_of([client_id for client_id, _ in group])
+            ids = [client_id for client_id, _ in group]
+            known, off = offending.situations_of(ids), offending.taken_off(ids)
             for client_id, own in group:
-                _judge_client(own, known.get(client_id, {}), judged)
+                stays_off = off.get(client_id, frozenset())
+                _leave_off(own, stays_off, judged)
+                rest = [each for each in own if each.details.from_on not in stays_off]
+                _judge_client(rest, known.get(client_id, {}), judged)
         return judged
 
     def write(self, found: Sequence[_Found], *, source: str, actor: Actor, at: datetime) -> None:
@@ -122,6 +126,22 @@ _LEFT = {
     SituationKind.CUSTODY: "Out of custody",
     SituationKind.RECALLED: "Out after recall",
 }
+
+
+def _leave_off(
+    own: Sequence[_Found], stays_off: Collection[date], judged: Judged[SituationDetails]
+) -> None:
+    """Let what a person did stand: what they struck out or moved is not brought back."""
+    for each in own:
+        if each.details.from_on in stays_off:
+            reason = (
+                f"the situation from {each.details.from_on} was struck out or moved by a person"
+            )
+            judged.warnings.append(
+                RowRefusal(each.line, "from", f"{reason} and is not brought back")
+            )
+            key = f"{each.details.from_on}, {each.details.kind}"
+            judged.planned.append(each.planned(key, Outcome.SAME))
 
 
 def _judge_client(

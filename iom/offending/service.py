@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 
 from iom.audit import service as audit
 from iom.audit.service import Actor
@@ -64,6 +65,31 @@ def situations_of(client_ids: Collection[int]) -> dict[int, dict[date, Situation
             kind=kind, from_on=from_on, to_on=to_on, establishment=establishment
         )
     return found
+
+
+def taken_off(client_ids: Collection[int]) -> dict[int, frozenset[date]]:
+    """Return the first days of situations that a person struck out, or moved, and none replaced.
+
+    One statement.
+
+    Args:
+        client_ids: at most a few thousand; whoever hands them in has made sure of the scope.
+    """
+    there = aliased(Situation)
+    found: dict[int, set[date]] = {}
+    for client_id, from_on in db.session.execute(
+        among_seen(select(Situation.client_id, Situation.from_on)).where(
+            Situation.client_id.in_(client_ids),
+            Situation.ended_how.in_([EndedHow.STRUCK_OUT, EndedHow.MOVED]),
+            ~exists().where(
+                there.client_id == Situation.client_id,
+                there.from_on == Situation.from_on,
+                there.ended_at.is_(None),
+            ),
+        )
+    ):
+        found.setdefault(client_id, set()).add(from_on)
+    return {client_id: frozenset(days) for client_id, days in found.items()}
 
 
 def put_situations(
@@ -150,8 +176,9 @@ def _write(
     at: datetime,
 ) -> None:
     """Write new rows, and for what changed rows that replace the ones before, which stay."""
-    before = _ids_of(changed)
-    end_rows(Situation, list(before.values()), EndedHow.CHANGED, actor=actor, at=at)
+    before = _rows_of(changed)
+    ids = {key: row_id for key, (row_id, _) in before.items()}
+    end_rows(Situation, list(ids.values()), EndedHow.CHANGED, actor=actor, at=at)
     insert_rows(
         Situation,
         [
@@ -161,10 +188,13 @@ def _write(
                     source=source,
                     actor=actor,
                     at=at,
-                    follows_id=before.get((entry.client_id, entry.details.from_on)),
+                    follows_id=ids.get((entry.client_id, entry.details.from_on)),
                 ),
                 "from_on": entry.details.from_on,
-                "expected_on": None,
+                # No file tells it, so what a person said of it stands.
+                "expected_on": before.get((entry.client_id, entry.details.from_on), (None, None))[
+                    1
+                ],
                 **{name: getattr(entry.details, name) for name in _CHANGEABLE},
             }
             for entry in (*changed, *new)
@@ -172,19 +202,23 @@ def _write(
     )
 
 
-def _ids_of(entries: list[SituationEntry]) -> dict[tuple[int, date], int]:
-    """Return the current rows that some entries change, by client and first day."""
+def _rows_of(entries: list[SituationEntry]) -> dict[tuple[int, date], tuple[int, date | None]]:
+    """Return the current rows that some entries change, by client and first day.
+
+    Returns:
+        The row's id, and the release that is expected.
+    """
     if not entries:
         return {}
     rows = db.session.execute(
-        writing(select(Situation.client_id, Situation.from_on, Situation.id)).where(
-            Situation.client_id.in_({entry.client_id for entry in entries}), current(Situation)
-        )
+        writing(
+            select(Situation.client_id, Situation.from_on, Situation.id, Situation.expected_on)
+        ).where(Situation.client_id.in_({entry.client_id for entry in entries}), current(Situation))
     )
     keys = {(entry.client_id, entry.details.from_on) for entry in entries}
     return {
-        (client_id, from_on): row_id
-        for client_id, from_on, row_id in rows
+        (client_id, from_on): (row_id, expected_on)
+        for client_id, from_on, row_id, expected_on in rows
         if (client_id, from_on) in keys
     }
 

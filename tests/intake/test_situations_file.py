@@ -11,7 +11,11 @@ from iom.audit.queries import list_about
 from iom.clients.domain import IdentifierKind
 from iom.db import db
 from iom.entries.models import current
+from iom.offending.kinds import SITUATION
 from iom.offending.models import Situation
+from iom.record import service
+from iom.transaction import transaction
+from tests.factories.accounts import NOON, a_reader
 from tests.factories.clients import a_client
 from tests.factories.people_files import situations_csv, situations_xlsx
 from tests.intake.conftest import BringIn
@@ -219,3 +223,39 @@ def test_a_number_or_name_and_birth_may_say_who_it_is(bring_in: BringIn) -> None
 
     assert list_about("client:C-1")[0].event == "SituationRecorded"
     assert list_about("client:C-2")[0].event == "SituationRecorded"
+
+
+def test_what_a_person_struck_out_is_not_brought_back_by_a_file(bring_in: BringIn) -> None:
+    client = a_client(ref="C-1")
+    content = situations_csv({"to": "2024-06-01"})
+    bring_in("situations", content)
+    hazel = a_reader()
+    [row] = db.session.scalars(select(Situation).where(Situation.client_id == client.id))
+    with transaction():
+        service.strike_out("C-1", SITUATION, row.id, "It was the brother", actor=hazel, at=NOON)
+
+    assert bring_in("situations", content).counts == (0, 0, 1)
+    assert bring_in("situations", situations_csv({"to": "2024-07-01"})).counts == (0, 0, 1)
+
+    assert kept() == []
+
+
+def test_an_expected_release_stays_when_a_file_changes_the_span(bring_in: BringIn) -> None:
+    a_client(ref="C-1")
+    bring_in("situations", situations_csv({}))
+    hazel = a_reader()
+    [row] = db.session.scalars(select(Situation))
+    expected = {"expected_on": d("2026-09-01")}
+    with transaction():
+        service.change_entry(
+            "C-1", SITUATION, row.id, expected, actor=hazel, at=NOON, today=NOON.date()
+        )
+
+    assert bring_in("situations", situations_csv({"establishment": "HMP Other"})).counts == (
+        0,
+        1,
+        0,
+    )
+
+    [now] = db.session.scalars(select(Situation).where(current(Situation)))
+    assert (now.establishment, now.expected_on) == ("HMP Other", d("2026-09-01"))
