@@ -20,6 +20,7 @@ from iom.casefile import sheet_routes as sheets
 from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
 from iom.demo.sign_ins import SIGN_INS
+from iom.desk import routes as desk
 from iom.intake import queue_routes as queue
 from iom.intake import routes as intake
 from iom.leads import caseload_routes as caseloads
@@ -83,6 +84,7 @@ _CAPABILITIES_WITH_TABLES = (
 _PAGES = (
     sessions.bp,
     account.bp,
+    desk.bp,
     casefile.bp,
     briefing.bp,
     sheets.bp,

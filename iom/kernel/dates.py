@@ -17,7 +17,7 @@ _MONTH_NAMES = (
     "January February March April May June July August September October November December"
 ).split()
 # As the Government's style guide shortens them: June and July stay whole, September is Sept.
-_SHORT_NAMES = "Jan Feb Mar Apr May June July Aug Sept Oct Nov Dec".split()
+SHORT_MONTHS = "Jan Feb Mar Apr May June July Aug Sept Oct Nov Dec".split()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -65,12 +65,12 @@ class Month:
     @property
     def short_name(self) -> str:
         """`Aug 2025`, for a table."""
-        return f"{_SHORT_NAMES[self.number - 1]} {self.year}"
+        return f"{SHORT_MONTHS[self.number - 1]} {self.year}"
 
     @property
     def shortest_name(self) -> str:
         """`Aug`, for an axis."""
-        return _SHORT_NAMES[self.number - 1]
+        return SHORT_MONTHS[self.number - 1]
 
     def plus(self, months: int) -> Self:
         """Return the month that lies so many months later (or earlier, if negative)."""
@@ -121,7 +121,7 @@ def day_in_words(day: date) -> str:
 
 def day_in_table(day: date) -> str:
     """Write a date for a table: `13 June 1976`, `19 Aug 1979`."""
-    return f"{day.day} {_SHORT_NAMES[day.month - 1]} {day.year}"
+    return f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
 
 
 def day_with_weekday(day: date, *, this_year: int) -> str:
@@ -133,3 +133,19 @@ def day_with_weekday(day: date, *, this_year: int) -> str:
 def covers(day: date, first: date, end: date | None) -> bool:
     """Say whether the span `[first, end)` covers the day; no end means that it still runs."""
     return first <= day and (end is None or day < end)
+
+
+def anniversary(day: date, years: int) -> date:
+    """Return the day on which so many years are full; that of 29 February is 1 March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+def years_before(day: date, years: int) -> date:
+    """Return the last day whose `anniversary` is not after a day."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return date(day.year - years, 2, 28)

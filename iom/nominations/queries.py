@@ -80,6 +80,21 @@ def list_told(reader: Reader) -> list[Told]:
     return sorted(told, key=lambda each: each.nomination.id, reverse=True)
 
 
+def list_waiting(reader: Reader) -> list[Told]:
+    """List the nominations about which a reader has to do something, the oldest first.
+
+    Of those that were sent back, it is the nominator who has to. One statement.
+    """
+    is_open = Nomination.state.in_([state for state in State if state.open])
+    rows = db.session.execute(_told(reader).where(is_open).order_by(Nomination.id))
+    told = [_as_told(reader, row) for row in rows]
+    return [
+        each
+        for each in told
+        if each.answers or (each.decides and each.state is not State.SENT_BACK)
+    ]
+
+
 def get_told(reader: Reader, nomination_id: int) -> Told:
     """Fetch one nomination as a reader is told of it.
 

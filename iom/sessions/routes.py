@@ -42,7 +42,7 @@ bp = Blueprint("sessions", __name__)
 def home() -> ResponseReturnValue:
     """Lead to the first page that this user may open."""
     for endpoint, permission in (
-        ("casefile.index", Permission.SEE_CLIENTS),
+        ("desk.index", Permission.SEE_CLIENTS),
         ("briefing.index", Permission.LOG_SIGHTINGS),
         ("reports.index", Permission.SEE_INTERNAL_REPORTS),
         ("reports.index", Permission.SEE_PUBLIC_REPORTS),
@@ -51,7 +51,7 @@ def home() -> ResponseReturnValue:
     ):
         if endpoint in current_app.view_functions and access.reader().may(permission):
             return redirect(url_for(endpoint))
-    return render_template("sessions/home.html")
+    return redirect(url_for("desk.index"))
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])

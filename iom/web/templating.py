@@ -31,6 +31,7 @@ class Section:
 
 
 _SECTIONS = (
+    Section("Desk", "desk.index", Permission.SEE_CLIENTS, "/desk"),
     Section("Clients", "casefile.index", Permission.SEE_CLIENTS, "/clients"),
     *(
         Section("Caseloads", f"caseloads.{view}", permission, prefix)

@@ -1,0 +1,92 @@
+"""Lines about who turns 18, who has no lead, and nominations that wait."""
+
+from __future__ import annotations
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
+
+from iom.accounts.domain import Category
+from iom.clients.models import Client
+from iom.desk.domain import Act, Line, Tag, day_words, days_late
+from iom.desk.reach import Desk, who_of
+from iom.entries.models import current
+from iom.nominations.queries import list_waiting
+from iom.youth.domain import born_after, born_by, turns_adult_on
+from iom.youth.kinds import ADULT_MOVE
+from iom.youth.models import AdultMove
+
+
+def list_turning_adult(desk: Desk) -> list[Line]:
+    """List who turns 18 within 182 days and has not been moved to adult services."""
+    if not desk.sees(Category.OFFENDING):
+        return []
+    move, done = aliased(AdultMove, name="move"), aliased(AdultMove, name="done")
+    planned = (
+        select(move.id)
+        .where(move.client_id == Client.id, move.ended_at.is_(None))
+        .order_by(move.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    moved = exists().where(
+        done.client_id == Client.id, done.done_on.is_not(None), done.ended_at.is_(None)
+    )
+    statement = (
+        desk.people(Client.date_of_birth, AdultMove.id, AdultMove.service, AdultMove.planned_on)
+        .outerjoin(AdultMove, (AdultMove.id == planned) & current(AdultMove))
+        .where(
+            Client.date_of_birth > born_after(desk.today),
+            Client.date_of_birth <= born_by(desk.today),
+            ~moved,
+        )
+        .order_by(Client.date_of_birth, Client.id)
+    )
+    found = []
+    for row in desk.rows(statement):
+        born, move_id, service, planned_on = row[4:]
+        who = who_of(row)
+        day = turns_adult_on(born)
+        left = (day - desk.today).days
+        turns = f"Turns 18 in {left} {'day' if left == 1 else 'days'}."
+        found.append(
+            Line(
+                day=day,
+                when=day_words(day, desk.today),
+                late=days_late(planned_on, desk.today) if planned_on else "",
+                who=who,
+                strong="" if move_id else "No move to adult services is planned.",
+                what=f"{turns} {service} takes over." if move_id else turns,
+                acts=(
+                    desk.change("Record the move done", ADULT_MOVE, who.ref, move_id)
+                    if move_id
+                    else desk.add("Plan the move", ADULT_MOVE, who.ref),
+                ),
+            )
+        )
+    return found
+
+
+def list_nominations(desk: Desk) -> list[Line]:
+    """List the nominations about which the reader has to do something."""
+    found = []
+    for told in list_waiting(desk.reader):
+        nomination = told.nomination
+        name = f"{nomination.given_names} {nomination.family_name}".strip()
+        asked = told.answers and not told.decides
+        found.append(
+            Line(
+                day=nomination.nominated_on,
+                when=day_words(nomination.nominated_on, desk.today),
+                named=name,
+                tag=Tag("More is asked", "yellow") if asked else None,
+                what=f"Nominated by {told.nominator}, {told.agency}, for {told.district}.",
+                acts=(
+                    Act(
+                        "Answer" if asked else "Decide",
+                        "nominations.show",
+                        {"nomination_id": nomination.id},
+                    ),
+                ),
+            )
+        )
+    return found

@@ -1,0 +1,181 @@
+"""Whose clients are on a desk, and what every line of theirs is read with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from iom.accounts.domain import Category, Permission, Reader
+from iom.clients.deaths import living
+from iom.clients.models import Client
+from iom.cohort.models import Placement
+from iom.contacts.domain import Attendance, Pathway
+from iom.contacts.models import Contact
+from iom.db import db
+from iom.desk.domain import SHOWN, Act, Who, since_last_time
+from iom.entries.domain import Kind
+from iom.entries.models import EntryColumns, current
+from iom.kernel.clock import LONDON
+from iom.sharing.models import Involvement
+from iom.sharing.scope import visible_to
+
+WHO = (Client.id, Client.ref, Client.given_names, Client.family_name)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Whose desk it is, and on which day."""
+
+    reader: Reader
+    today: date
+
+    @property
+    def since(self) -> date:
+        """The first day of which there is news."""
+        return since_last_time(self.today)
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether all clients of the reader's districts are on it, not only their own."""
+        return self.reader.may(Permission.SEE_EVERY_CLIENT)
+
+    @cached_property
+    def sees_clients(self) -> bool:
+        """Whether any client can be on it."""
+        return self.reader.may(Permission.SEE_CLIENTS) and self.reader.sees(Category.IDENTITY)
+
+    @cached_property
+    def changes(self) -> bool:
+        """Whether the reader may change the records that are on it."""
+        return self.reader.may(Permission.CHANGE_CLIENTS) or self.reader.may(
+            Permission.CHANGE_OWN_CLIENTS
+        )
+
+    def sees(self, category: Category) -> bool:
+        """Say whether there are lines of a kind of data for the reader."""
+        return self.sees_clients and self.reader.sees(category)
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return what a client must meet to be on this desk: the same for every line."""
+        return [visible_to(self.reader, Client), *self.theirs()]
+
+    def theirs(self) -> list[ColumnElement[bool]]:
+        """Return the same without the scope, for a statement that has it elsewhere."""
+        found = [living(Client), ~place_ended(self.today)]
+        return found if self.whole else [*found, self.own()]
+
+    def own(self) -> ColumnElement[bool]:
+        """Return the condition that the reader works with a client by name."""
+        return Client.id.in_(_own_ids(self.reader, self.today))
+
+    def about(self, entry: type[EntryColumns], *columns: Any) -> Select[Any]:  # noqa: ANN401
+        """Select current entries of the clients on this desk, with whom each is about."""
+        return (
+            select(*WHO, entry.id, *columns)
+            .join(entry, entry.client_id == Client.id)
+            .where(current(entry), *self.conditions())
+            .limit(SHOWN + 1)
+        )
+
+    def people(self, *columns: Any) -> Select[Any]:  # noqa: ANN401
+        """Select the clients on this desk."""
+        return select(*WHO, *columns).where(*self.conditions()).limit(SHOWN + 1)
+
+    def rows(self, statement: Select[Any]) -> Sequence[Any]:
+        """Read rows that begin with `WHO`."""
+        return db.session.execute(statement).all()
+
+    def change(self, verb: str, kind: Kind, ref: str, entry_id: int) -> Act:
+        """Lead to the change of an entry; whoever may not change it reads it."""
+        values: dict[str, str | int] = {"ref": ref, "kind": kind.code, "entry_id": entry_id}
+        if self.changes:
+            return Act(verb, "record.change", values)
+        return Act("Read it", "record.show", values)
+
+    def add(self, verb: str, kind: Kind, ref: str) -> Act:
+        """Lead to a new entry; whoever may not add one opens the client's page."""
+        logs = kind.logged and self.reader.may(Permission.LOG_WORK)
+        if self.changes or logs:
+            return Act(verb, "record.add", {"ref": ref, "kind": kind.code})
+        return read(ref)
+
+
+def read(ref: str, verb: str = "Read the record") -> Act:
+    """Lead to the client's page."""
+    return Act(verb, "casefile.show", {"ref": ref})
+
+
+def who_of(row: Any) -> Who:  # noqa: ANN401  # a row that begins with `WHO`
+    """Return the client of a row."""
+    client_id, ref, given_names, family_name = row[:4]
+    return Who(client_id, ref, f"{given_names} {family_name}".strip())
+
+
+def first_moment(day: date) -> datetime:
+    """Return the moment at which a day begins."""
+    return datetime.combine(day, time(), tzinfo=LONDON)
+
+
+# Of their own, so that a statement that reads one of these tables itself is not mixed up with them.
+_Ended = aliased(Placement, name="ended_place")
+_Place = aliased(Placement, name="place")
+_Met = aliased(Contact, name="met")
+
+
+def place_ended(today: date) -> ColumnElement[bool]:
+    """The client's latest time on the scheme is over."""
+    return exists().where(
+        _Ended.client_id == Client.id, _Ended.is_latest, _Ended.deselected_on <= today
+    )
+
+
+def selected_by(day: date, today: date) -> ColumnElement[bool]:
+    """The client has been on the scheme from a day or before it until today."""
+    return exists().where(
+        _Place.client_id == Client.id,
+        _Place.selected_on <= day,
+        or_(_Place.deselected_on.is_(None), _Place.deselected_on > today),
+    )
+
+
+def contact_seen(reader: Reader, contact: Any = Contact) -> ColumnElement[bool]:  # noqa: ANN401
+    """The reader may know of a contact: its pathway is of a kind of data that they see."""
+    hidden = [each for each in Pathway if not reader.sees(each.category)]
+    found: ColumnElement[bool] = current(contact)
+    if not hidden:
+        return found
+    return and_(found, or_(contact.pathway.is_(None), contact.pathway.not_in(hidden)))
+
+
+def came(contact: Any) -> ColumnElement[bool]:  # noqa: ANN401  # the table, or an alias
+    """The client came to it, or it was no appointment and they met or spoke."""
+    return or_(contact.attended.is_(None), contact.attended == Attendance.ATTENDED)
+
+
+def met_since(reader: Reader, day: Any) -> ColumnElement[bool]:  # noqa: ANN401  # a day or a column
+    """The client came, or was spoken with, on a day or after it, as far as the reader may know."""
+    return exists().where(
+        _Met.client_id == Client.id, _Met.on >= day, came(_Met), contact_seen(reader, _Met)
+    )
+
+
+def _own_ids(reader: Reader, today: date) -> Select[Any]:
+    """Select the clients with whom somebody works by name today (`sharing.scope.own_of`)."""
+    mine = aliased(Involvement, name="mine")
+    return select(mine.client_id).where(
+        mine.user_id == reader.user_id,
+        mine.agency_id == reader.agency_id,
+        mine.from_on <= today,
+        or_(mine.to_on.is_(None), mine.to_on > today),
+    )
+
+
+def ago(day: date, days: int) -> date:
+    """Return the day so many days before another."""
+    return day - timedelta(days=days)

@@ -1,0 +1,121 @@
+"""The desk, the first page after signing in, under /desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from iom.accounts.domain import Permission
+from iom.audit import service as audit
+from iom.clients.domain import ClientListed, subject_of
+from iom.desk.checking import LEAST_DAYS, MOST_DAYS, USUAL_DAYS, Asked
+from iom.desk.checks import find_check
+from iom.desk.domain import day_in_full
+from iom.desk.leads import leads_of
+from iom.desk.mend import list_mending
+from iom.desk.quality import count_quality, list_behind
+from iom.desk.reach import Desk
+from iom.desk.sections import sections_of
+from iom.kernel import clock
+from iom.kernel.errors import NotFound
+from iom.places import queries as places
+from iom.transaction import transaction
+from iom.web import access
+from iom.web.access import requires
+
+bp = Blueprint("desk", __name__, url_prefix="/desk")
+_LONGEST_NUMBER = 10
+
+
+@bp.get("")
+@requires(audit=(ClientListed,))
+def index() -> ResponseReturnValue:
+    """Show what waits for the reader, today and this week."""
+    reader, at = access.reader(), clock.now()
+    desk = Desk(reader, clock.today())
+    sections = sections_of(desk)
+    people = {line.who for section in sections for line in section.lines if line.who}
+    text = render_template(
+        "desk/index.html",
+        desk=desk,
+        day=day_in_full(desk.today),
+        at=at,
+        sections=sections,
+        mending=list_mending(desk),
+        leads=leads_of({who.id for who in people}, desk.today),
+        districts=places.list_districts_of(reader) if desk.whole else [],
+    )
+    _record_listed((who.ref for who in people), "desk")
+    return text
+
+
+@bp.get("/data")
+@requires(Permission.SEE_CLIENTS)
+def data() -> ResponseReturnValue:
+    """Count what is missing or stale, by district and by lead."""
+    desk, asked = _asked()
+    return render_template(
+        "desk/data.html",
+        desk=desk,
+        asked=asked,
+        quality=count_quality(desk, asked),
+        districts=places.list_districts_of(desk.reader) if desk.whole else [],
+        at=clock.now(),
+        least=LEAST_DAYS,
+        most=MOST_DAYS,
+    )
+
+
+@bp.get("/data/<check>")
+@requires(Permission.SEE_CLIENTS, audit=(ClientListed,))
+def people(check: str) -> ResponseReturnValue:
+    """List the people behind a count of what is missing or stale, each with what mends it."""
+    desk, asked = _asked()
+    found = find_check(desk.reader, check)
+    if found is None:
+        raise NotFound("There is no such check.")
+    mine = places.list_districts_of(desk.reader)
+    district = next((each for each in mine if each.code == request.args.get("district")), None)
+    lead = request.args.get("lead", "")
+    lead_id = int(lead) if lead.isdecimal() and len(lead) < _LONGEST_NUMBER else None
+    behind = list_behind(
+        desk,
+        found,
+        asked,
+        district_id=district.id if district else None,
+        lead_id=lead_id,
+        after=request.args.get("after", ""),
+    )
+    text = render_template(
+        "desk/people.html",
+        desk=desk,
+        check=found,
+        asked=asked,
+        behind=behind,
+        district=district,
+        lead_id=lead_id,
+        leads=leads_of({who.id for who, _ in behind.rows}, desk.today),
+        acts={who.ref: found.act_for(desk, who.ref) for who, _ in behind.rows},
+        at=clock.now(),
+    )
+    _record_listed((who.ref for who, _ in behind.rows), "data quality")
+    return text
+
+
+def _asked() -> tuple[Desk, Asked]:
+    """Read the setting of the page: how long without a contact is long."""
+    desk = Desk(access.reader(), clock.today())
+    days = request.args.get("days", "")
+    known = days.isdecimal() and len(days) < _LONGEST_NUMBER
+    chosen = min(max(int(days), LEAST_DAYS), MOST_DAYS) if known else USUAL_DAYS
+    return desk, Asked(desk.reader, desk.today, chosen)
+
+
+def _record_listed(refs: Iterable[str], page: str) -> None:
+    """Put everybody who is shown on the trail, once."""
+    events = [ClientListed(subject=subject_of(ref), page=page) for ref in sorted(set(refs))]
+    if events:
+        with transaction():
+            audit.record_all(events, actor=access.reader(), at=clock.now())

@@ -1,0 +1,119 @@
+"""Everything that can stand on a desk, in its order.
+
+A room that comes later adds its source here: a function that takes the desk and returns lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from iom.desk import missed, others, police, reviews, week
+from iom.desk.domain import SHOWN, Line, Section, arrested_heading, day_in_full
+from iom.desk.reach import Desk
+
+_MIDNIGHT = time()
+Source = Callable[[Desk], list[Line]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where lines of one sort stand.
+
+    Attributes:
+        code: of the place on the page.
+        heading: over the lines, by the day.
+        short: in the list of what is on the page.
+        sources: what is read for it.
+        note: beside the heading, by the day.
+    """
+
+    code: str
+    heading: Callable[[date], str]
+    short: str
+    sources: tuple[Source, ...]
+    note: Callable[[Desk], str] = field(default=lambda _: "")
+
+
+def _always(heading: str) -> Callable[[date], str]:
+    return lambda _: heading
+
+
+def _since(desk: Desk) -> str:
+    return f"since {day_in_full(desk.since).split()[0]}"
+
+
+PLACES: Sequence[Place] = (
+    Place(
+        code="arrests",
+        heading=arrested_heading,
+        short="Arrests",
+        sources=(police.list_arrests,),
+    ),
+    Place(
+        code="custody",
+        heading=_always("In and out of custody"),
+        short="Custody in and out",
+        sources=(police.list_custody,),
+        note=_since,
+    ),
+    Place(code="wanted", heading=_always("Wanted"), short="Wanted", sources=(police.list_wanted,)),
+    Place(
+        code="week",
+        heading=_always("Court and releases this week"),
+        short="Court and releases",
+        sources=(week.list_courts, week.list_releases),
+        note=lambda _: "today and the next six days, and what is past without an answer",
+    ),
+    Place(
+        code="missed",
+        heading=_always("Missed contacts"),
+        short="Missed contacts",
+        sources=(missed.list_missed, missed.list_quiet),
+    ),
+    Place(
+        code="reviews",
+        heading=_always("Reviews due"),
+        short="Reviews due",
+        sources=(
+            reviews.list_markers,
+            reviews.list_places,
+            reviews.list_withdrawn,
+            reviews.list_orders,
+        ),
+    ),
+    Place(
+        code="nominations",
+        heading=_always("Nominations waiting for you"),
+        short="Nominations",
+        sources=(others.list_nominations,),
+    ),
+    Place(
+        code="adults",
+        heading=_always("Turning 18 within 182 days"),
+        short="Turning 18",
+        sources=(others.list_turning_adult,),
+    ),
+)
+
+
+def sections_of(desk: Desk) -> list[Section]:
+    """Read a desk: its sections that have lines, each ordered by day."""
+    found = []
+    for place in PLACES:
+        lines = [line for source in place.sources for line in source(desk)]
+        if not lines:
+            continue
+        lines.sort(key=lambda line: (line.day, line.at is not None, line.at or _MIDNIGHT))
+        found.append(
+            Section(
+                code=place.code,
+                heading=place.heading(desk.today),
+                short=place.short,
+                lines=lines[:SHOWN],
+                note=place.note(desk),
+                more=len(lines) > SHOWN,
+            )
+        )
+    return found
