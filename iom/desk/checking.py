@@ -88,9 +88,9 @@ def among(kind: Kind) -> Callable[[str, str], Act]:
     return lambda verb, ref: Act(verb, "record.index", {"ref": ref, "_anchor": kind.code})
 
 
-def page(endpoint: str) -> Callable[[str, str], Act]:
+def page(endpoint: str, **more: str) -> Callable[[str, str], Act]:
     """Lead to a page of the client."""
-    return lambda verb, ref: Act(verb, endpoint, {"ref": ref})
+    return lambda verb, ref: Act(verb, endpoint, {"ref": ref, **more})
 
 
 def holds(entry: Any, today: date) -> ColumnElement[bool]:  # noqa: ANN401  # a table with both days

@@ -111,7 +111,7 @@ CHECKS: Sequence[Check] = (
         why="What happens is told to the coordinators alone",
         verb="Give a lead",
         finds=lambda asked: ~has_lead(asked.today),
-        act=page("safeguards.people"),
+        act=page("leads.assign", place="lead"),
     ),
     Check(
         code="release-passed",

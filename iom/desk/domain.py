@@ -61,6 +61,7 @@ class Line:
         when: the day as the line has it.
         late: how late it is, where it is.
         who: whom it is about; None: nobody on the record, whom `named` says.
+        nomination: the number of the nomination that it is about.
         tag: a departure from the ordinary.
         strong: what of it is read first.
         what: what happened or is due.
@@ -74,6 +75,7 @@ class Line:
     late: str = ""
     who: Who | None = None
     named: str = ""
+    nomination: int | None = None
     tag: Tag | None = None
     strong: str = ""
     what: str = ""

@@ -52,7 +52,7 @@ def list_mending(desk: Desk) -> Sequence[Mending]:
             .subquery()
         )
         parts.append(select(literal(number), func.count()).select_from(some))
-    counted = dict(db.session.execute(union_all(*parts)).tuples())
+    counted = {row[0]: row[1] for row in db.session.execute(union_all(*parts))}
     return [
         Mending(check, check.label_for(asked.days), min(found, MOST_COUNTED), found > MOST_COUNTED)
         for number, check in enumerate(checks)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
-from iom.accounts.domain import Category
+from iom.accounts.domain import Category, Permission
 from iom.clients.models import Client
 from iom.desk.domain import Act, Line, Tag, day_words, days_late
 from iom.desk.reach import Desk, who_of
 from iom.entries.models import current
+from iom.intake.queue_queries import count_waiting
 from iom.nominations.queries import list_waiting
 from iom.youth.domain import born_after, born_by, turns_adult_on
 from iom.youth.kinds import ADULT_MOVE
@@ -66,6 +67,25 @@ def list_turning_adult(desk: Desk) -> list[Line]:
     return found
 
 
+def list_unsure(desk: Desk) -> list[Line]:
+    """Say how many rows of files wait for somebody to say whom they are about."""
+    if not desk.reader.may(Permission.IMPORT_PEOPLE):
+        return []
+    rows = count_waiting(desk.reader)
+    if not rows:
+        return []
+    what = "1 row of a file waits" if rows == 1 else f"{rows:,} rows of files wait"
+    return [
+        Line(
+            day=desk.today,
+            when="Now",
+            named="Not known yet",
+            what=f"{what} until somebody says whom each is about.",
+            acts=(Act("Say who it is", "queue.index"),),
+        )
+    ]
+
+
 def list_nominations(desk: Desk) -> list[Line]:
     """List the nominations about which the reader has to do something."""
     found = []
@@ -78,6 +98,7 @@ def list_nominations(desk: Desk) -> list[Line]:
                 day=nomination.nominated_on,
                 when=day_words(nomination.nominated_on, desk.today),
                 named=name,
+                nomination=nomination.id,
                 tag=Tag("More is asked", "yellow") if asked else None,
                 what=f"Nominated by {told.nominator}, {told.agency}, for {told.district}.",
                 acts=(

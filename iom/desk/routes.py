@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,13 +13,16 @@ from iom.clients.domain import ClientListed, subject_of
 from iom.desk.checking import LEAST_DAYS, MOST_DAYS, USUAL_DAYS, Asked
 from iom.desk.checks import find_check
 from iom.desk.domain import day_in_full
-from iom.desk.leads import leads_of
 from iom.desk.mend import list_mending
 from iom.desk.quality import count_quality, list_behind
 from iom.desk.reach import Desk
 from iom.desk.sections import sections_of
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
+from iom.kernel.events import Event
+from iom.leads.queries import leads_of
+from iom.nominations import domain as nominations
+from iom.nominations.domain import NominationRead
 from iom.places import queries as places
 from iom.transaction import transaction
 from iom.web import access
@@ -30,7 +33,7 @@ _LONGEST_NUMBER = 10
 
 
 @bp.get("")
-@requires(audit=(ClientListed,))
+@requires(audit=(ClientListed, NominationRead))
 def index() -> ResponseReturnValue:
     """Show what waits for the reader, today and this week."""
     reader, at = access.reader(), clock.now()
@@ -42,12 +45,17 @@ def index() -> ResponseReturnValue:
         desk=desk,
         day=day_in_full(desk.today),
         at=at,
-        sections=sections,
+        parts=sections,
         mending=list_mending(desk),
         leads=leads_of({who.id for who in people}, desk.today),
         districts=places.list_districts_of(reader) if desk.whole else [],
     )
-    _record_listed((who.ref for who in people), "desk")
+    _record(
+        [
+            *_listed((who.ref for who in people), "desk"),
+            *_nominations(line.nomination for section in sections for line in section.lines),
+        ]
+    )
     return text
 
 
@@ -100,7 +108,7 @@ def people(check: str) -> ResponseReturnValue:
         acts={who.ref: found.act_for(desk, who.ref) for who, _ in behind.rows},
         at=clock.now(),
     )
-    _record_listed((who.ref for who, _ in behind.rows), "data quality")
+    _record(_listed((who.ref for who, _ in behind.rows), "data quality"))
     return text
 
 
@@ -113,9 +121,18 @@ def _asked() -> tuple[Desk, Asked]:
     return desk, Asked(desk.reader, desk.today, chosen)
 
 
-def _record_listed(refs: Iterable[str], page: str) -> None:
-    """Put everybody who is shown on the trail, once."""
-    events = [ClientListed(subject=subject_of(ref), page=page) for ref in sorted(set(refs))]
+def _listed(refs: Iterable[str], page: str) -> list[Event]:
+    """Everybody who is shown, once."""
+    return [ClientListed(subject=subject_of(ref), page=page) for ref in sorted(set(refs))]
+
+
+def _nominations(ids: Iterable[int | None]) -> list[Event]:
+    return [
+        NominationRead(subject=nominations.subject_of(each), page="desk") for each in ids if each
+    ]
+
+
+def _record(events: Sequence[Event]) -> None:
     if events:
         with transaction():
             audit.record_all(events, actor=access.reader(), at=clock.now())

@@ -90,6 +90,13 @@ PLACES: Sequence[Place] = (
         sources=(others.list_nominations,),
     ),
     Place(
+        code="unsure",
+        heading=_always("Unsure matches"),
+        short="Unsure matches",
+        sources=(others.list_unsure,),
+        note=lambda _: "what was sure is in",
+    ),
+    Place(
         code="adults",
         heading=_always("Turning 18 within 182 days"),
         short="Turning 18",

@@ -68,6 +68,11 @@ _ROW = _saw("WaitingRowRead", "waiting-row:1")
 _TRAIL = ("consultation", "TrailRead", "trail")
 
 READING = (
+    _page("/desk", *_LISTED, *_saw("NominationRead", "nomination:1")),
+    _page("/desk", role="neighbourhood"),
+    _page("/desk/data"),  # numbers, and nobody
+    _page("/desk/data/no-predictor", *_LISTED),
+    _page("/desk/data/no-predictor", *_LISTED, role="case-manager"),
     _page("/clients", *_LISTED),
     _page("/clients", *_LISTED, role="case-manager"),
     _page("/clients", *_LISTED, role="link-worker"),

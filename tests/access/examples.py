@@ -64,6 +64,7 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
         "district": "cambridge",
         "month": "2025-08",
         "area": "cambridge",
+        "check": "no-telephone",
         "number": "1",
         "edition": "internal",
         "form": "csv",
