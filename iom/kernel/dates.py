@@ -127,7 +127,7 @@ def day_in_table(day: date) -> str:
 def day_with_weekday(day: date, *, this_year: int) -> str:
     """Write a date that is near: `Fri 17 Oct`; with the year where it is not this one."""
     year = f" {day.year}" if day.year != this_year else ""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_SHORT_NAMES[day.month - 1]}{year}"
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {SHORT_MONTHS[day.month - 1]}{year}"
 
 
 def covers(day: date, first: date, end: date | None) -> bool:

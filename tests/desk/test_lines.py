@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import pytest
 import time_machine
@@ -184,7 +185,7 @@ def test_courts_of_the_week_and_those_without_an_outcome(hazel: Reader) -> None:
 
 
 def test_releases_warn_and_ask(hazel: Reader) -> None:
-    away = {"from_on": date(2026, 1, 1), "establishment": "HMP Fenmarsh"}
+    away: dict[str, Any] = {"from_on": date(2026, 1, 1), "establishment": "HMP Fenmarsh"}
     an_entry(a_client(ref="C-1"), Situation, expected_on=date(2026, 5, 15), **away)  # a Friday
     an_entry(a_client(ref="C-2"), Situation, expected_on=date(2026, 5, 14), **away)
     an_entry(a_client(ref="C-3"), Situation, expected_on=FRIDAY, **away)
@@ -208,7 +209,7 @@ def test_releases_warn_and_ask(hazel: Reader) -> None:
 
 def test_a_release_that_was_moved_at_short_notice_says_so(hazel: Reader) -> None:
     client = a_client(ref="C-1")
-    away = {"from_on": date(2026, 1, 1)}
+    away: dict[str, Any] = {"from_on": date(2026, 1, 1)}
     before = an_entry(client, Situation, expected_on=date(2026, 6, 1), to_on=None, **away)
     struck_out(Situation)
     # Changed on Friday 8 May for Thursday 14 May: Monday to Thursday are four working days.
@@ -230,7 +231,7 @@ def test_a_release_that_was_moved_at_short_notice_says_so(hazel: Reader) -> None
 
 def test_missed_contacts_stand_until_the_next_contact(hazel: Reader) -> None:
     sorrel = a_client(ref="C-1")
-    missed = {"attended": Attendance.UNACCEPTABLE_ABSENCE}
+    missed: dict[str, Any] = {"attended": Attendance.UNACCEPTABLE_ABSENCE}
     an_entry(sorrel, Contact, on=date(2026, 4, 27), **missed)  # 14 days ago
     an_entry(sorrel, Contact, on=date(2026, 4, 26), **missed)  # 15 days ago
     an_entry(sorrel, Contact, on=THURSDAY, worker="Ivy Fieldfare", **missed)

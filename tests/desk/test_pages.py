@@ -19,7 +19,7 @@ from tests.conftest import SignIn
 from tests.desk.conftest import Statements
 from tests.factories.accounts import a_user, the_places
 from tests.factories.clients import a_client
-from tests.factories.entries import an_entry, died
+from tests.factories.desk import an_entry, died
 from tests.factories.safeguards import a_restriction, works_with
 from tests.pages import Page
 
