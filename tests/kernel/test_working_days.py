@@ -61,5 +61,6 @@ def test_scotland_has_holidays_of_its_own() -> None:
 @given(st.dates(date(2000, 1, 1), date(2060, 1, 1)))
 def test_between_two_working_days_nobody_works(day: date) -> None:
     before = last_working_day_before(day)
-    assert is_working_day(before) and before < day
+    assert is_working_day(before)
+    assert before < day
     assert working_days_between(before, day - timedelta(days=1)) == 0
