@@ -29,6 +29,7 @@ class Act:
     button: str = ""
     values: dict[str, Any] = field(default_factory=dict)
     rows: tuple[Row, ...] = ()
+    also: dict[str, str] = field(default_factory=dict)  # what a page asked in between would add
     status: int = 0  # 0: 200 for a page, 302 or 303 for a button
 
     def __str__(self) -> str:
@@ -36,6 +37,7 @@ class Act:
 
 
 _C = "client:C-000001"
+_SURE = {"sure": "yes"}
 _ME = {role: f"user:the-{role}" for role in ROLES}
 
 
@@ -51,7 +53,8 @@ def _button(path: str, button: str, *rows: Row, **more: Any) -> Act:
     role = more.pop("by", "coordinator")
     name = more.pop("called", f"{role} presses {button} on {path}")
     status = more.pop("status", 0)
-    return Act(name, role, path, button=button, values=more, rows=rows, status=status)
+    also = more.pop("also", {})
+    return Act(name, role, path, button=button, values=more, rows=rows, also=also, status=status)
 
 
 def _denied(path: str, role: str) -> Act:
@@ -449,6 +452,15 @@ CHANGING = (
         "Decline",
         ("alteration", "NominationMoved", "nomination:1"),
         reason="Lives elsewhere",
+        also=_SURE,
+    ),
+    _button(
+        "/nominations/{nomination_id}",
+        "Decline",
+        *_saw("NominationRead", "nomination:1"),
+        reason="Lives elsewhere",
+        status=200,
+        called="whoever declines a nomination is asked before",
     ),
     _button(
         "/nominations/{nomination_id}",
@@ -462,6 +474,7 @@ CHANGING = (
         ("collection", "ClientRecorded", "client:C-000006"),
         ("collection", "PlacementRecorded", "client:C-000006"),
         ("alteration", "NominationMoved", "nomination:1"),
+        also=_SURE,
     ),
     _button(
         "/duplicates/{ref}/{other}",
@@ -693,6 +706,7 @@ def prepare(act: Act, world: World) -> tuple[FlaskClient, str, dict[str, Any]]:
     }
     if controls[0].get("name"):
         data[str(controls[0]["name"])] = str(controls[0].get("value", ""))
+    data |= act.also
     return client, str(form.get("action") or page.path), data
 
 
