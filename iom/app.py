@@ -45,6 +45,7 @@ from iom.sharing import agency_routes as agencies
 from iom.sharing import routes as agreements
 from iom.sharing import watch
 from iom.sharing.readers import reader_of
+from iom.transfers import pack_routes as transfer_packs
 from iom.transfers import routes as transfers
 from iom.web import access, errors, headers, health, hosts, logging, sizes, templating, unstorable
 from iom.web.undefined import StrictForNames
@@ -92,6 +93,7 @@ _PAGES = (
     record.bp,
     nominations.bp,
     transfers.bp,
+    transfer_packs.bp,
     intake.bp,
     queue.bp,
     crimes.bp,

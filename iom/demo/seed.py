@@ -17,7 +17,7 @@ from iom.clients.domain import AliasKind
 from iom.crimes.counts import read_counts
 from iom.crimes.job import import_crimes
 from iom.crimes.service import keep_counts
-from iom.demo import crime, much, namesakes, people, records, sharing, workers
+from iom.demo import crime, moves, much, namesakes, people, records, sharing, workers
 from iom.demo.sign_ins import SIGN_INS, SignIn
 from iom.files.writing import write_csv
 from iom.founding import service as founding
@@ -71,9 +71,20 @@ def tell_the_story(*, now: datetime, say: Callable[[str], None]) -> None:
     _bring_crimes_in(last_month, teller, begun)
     say("Producing reports")
     _produce_reports(last_month, teller, begun + timedelta(minutes=20))
-    # A correction: the report of last month gets a number 2 that says what changed.
-    _bring_in(FileKind.SITUATIONS, people.SITUATION_COLUMNS, [late], teller, corrected)
-    _produce_reports(last_month, teller, corrected + timedelta(minutes=5))
+    _correct(late, last_month, teller, corrected)
+    _move(clients, teller, corrected + timedelta(minutes=15))
+
+
+def _move(clients: list[dict[str, str]], teller: Reader, at: datetime) -> None:
+    """Offer clients to other districts, in this month: the report of last month stays."""
+    with transaction():
+        moves.move(clients, actor=teller, at=at)
+
+
+def _correct(late: dict[str, str], last_month: Month, teller: Reader, at: datetime) -> None:
+    """Enter a span late: the report of last month gets a number 2 that says what changed."""
+    _bring_in(FileKind.SITUATIONS, people.SITUATION_COLUMNS, [late], teller, at)
+    _produce_reports(last_month, teller, at + timedelta(minutes=5))
 
 
 def _moments(last_month: Month, now: datetime) -> tuple[datetime, datetime]:

@@ -77,6 +77,8 @@ def new() -> ResponseReturnValue:
     matches: list[Match] = []
     if request.method == "GET":
         form.token.data = secrets.token_urlsafe(24)
+        if request.args.get("route") in set(RouteIn):
+            form.route.data = request.args["route"]
     elif form.validate_on_submit():
         try:
             with transaction():

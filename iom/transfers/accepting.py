@@ -34,6 +34,7 @@ from iom.transfers.domain import BadTransfer, State, check_effective
 from iom.transfers.queries import Told
 from iom.transfers.service import (
     check_open,
+    fetch,
     open_placement,
     record_step,
     refuse_the_dead,
@@ -85,7 +86,7 @@ def accept(  # an act, on what, how, by whom and when
     if not told.may_decide:
         raise NotYours(told.ref, "It is for the receiving coordinators to accept.")
     check_open(told, version)
-    client = _client(transfer.client_id)
+    client = fetch(transfer.client_id)
     refuse_the_dead(client)
     if client.home_district_id != transfer.from_district_id:
         raise BadTransfer(f"{told.ref} is not in {told.from_name} any more: decline it.")
@@ -100,18 +101,12 @@ def accept(  # an act, on what, how, by whom and when
         move_district(
             *(client.id, told.ref, transfer.to_district_id, how.effective_on), actor=actor, at=at
         )
-        hand_restriction_on(client, actor=actor, at=at)
+        undo["owner"] = hand_restriction_on(client, actor=actor, at=at)
         undo |= _lead(client, how, actor=actor, at=at)
     transfer.undo = json.dumps(undo)
     db.session.flush()
     record_step(told, leads | lead_ids(client.id, today), actor=actor, at=at)
     return told
-
-
-def _client(client_id: int) -> Client:
-    """Fetch the client as they stand now, whoever's they are."""
-    statement = writing(select(Client)).where(Client.id == client_id)
-    return db.session.scalars(statement.execution_options(populate_existing=True)).one()
 
 
 def _leave_scheme(told: Told, day: date, *, actor: Reader, at: datetime, today: date) -> str:
@@ -141,7 +136,7 @@ def _lead(client: Client, how: Acceptance, *, actor: Reader, at: datetime) -> di
     case = cases_of({client.id: client.ref})[client.id]
     if how.keep:
         _refuse_unseeing(case, how.effective_on)
-        return {}
+        return {"last": _last(case)}
     ended = end_all(case, how.effective_on, actor=actor, at=at)
     undo: dict[str, Any] = {
         "ended": [[each.turn_id, each.to_on.isoformat() if each.to_on else None] for each in ended]
@@ -155,7 +150,12 @@ def _lead(client: Client, how: Acceptance, *, actor: Reader, at: datetime) -> di
             raise BadLead(f"{hindered} Choose somebody who would see this client.")
         turn = give(case, InvolvementKind.LEAD, user, how.effective_on, actor=actor, at=at)
         undo["given"] = turn.id
-    return undo
+    return undo | {"last": _last(case)}
+
+
+def _last(case: Case) -> int:
+    """Return the number of the latest turn, beyond which nothing was given yet."""
+    return max((turn.id for turns in case.turns.values() for turn in turns), default=0)
 
 
 def _refuse_unseeing(case: Case, day: date) -> None:
@@ -167,17 +167,30 @@ def _refuse_unseeing(case: Case, day: date) -> None:
             raise BadLead(f"{hindered} So they cannot stay: choose somebody else, or nobody yet.")
 
 
-def hand_restriction_on(client: Client, *, actor: Reader, at: datetime) -> None:
-    """Let whoever takes a closed record over answer for it, where its owner would not see it."""
+def hand_restriction_on(
+    client: Client, *, actor: Reader, at: datetime, to: int | None = None
+) -> int | None:
+    """Let whoever takes a closed record over answer for it, where its owner would not see it.
+
+    Args:
+        client: whose record it is.
+        actor: takes it over.
+        at: when.
+        to: who answers for it again, once a transfer is taken back; None: by the rule.
+
+    Returns:
+        Whose it was before, where that changed.
+    """
     statement = writing(select(Restriction)).where(Restriction.client_id == client.id)
-    restriction = (
-        db.session.scalars(statement.options(joinedload(Restriction.people))).unique().one_or_none()
-    )
-    if restriction is None or actor.user_id is None:
-        return
-    if sees_by_right(reader_of(restriction.owner), client.id):
-        return
-    restriction.owner_id = actor.user_id
+    found = db.session.scalars(statement.options(joinedload(Restriction.people)))
+    restriction = found.unique().one_or_none()
+    new = to or actor.user_id
+    if restriction is None or new in {None, restriction.owner_id}:
+        return None
+    if to is None and sees_by_right(reader_of(restriction.owner), client.id):
+        return None
+    before, owner = restriction.owner_id, db.session.get_one(User, new)
+    restriction.owner_id = owner.id
     restriction.set_at, restriction.set_by = at, actor.ref
     db.session.flush()
     event = RestrictionChanged(
@@ -185,6 +198,7 @@ def hand_restriction_on(client: Client, *, actor: Reader, at: datetime) -> None:
         kind=restriction.kind,
         people=tuple(sorted(each.user.ref for each in restriction.people)),
         shown=restriction.shown,
-        owner=actor.ref,
+        owner=owner.ref,
     )
     audit.record(event, actor=actor, at=at)
+    return before

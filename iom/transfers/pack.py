@@ -204,7 +204,7 @@ def _parts(record: Record, facts: Facts) -> Iterator[Part]:
             if covers(facts.today, each.from_on, each.to_on)
         ],
     )  # fmt: skip
-    yield Part("Needs to communicate", ["What", ""], list(_communication(record, facts)))
+    yield Part("Needs to communicate", ["What", "Said"], list(_communication(record, facts)))
     if "order" in facts.sees:
         yield Part(
             "Orders and conditions",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
@@ -13,19 +13,24 @@ from iom.accounts.queries import names_of
 from iom.audit import service as audit
 from iom.clients.domain import ClientViewed, subject_of
 from iom.clients.queries import NotYours
-from iom.cohort.domain import DistrictMoved, PlacementChanged
+from iom.cohort.domain import DistrictMoved, DistrictMoveTakenBack, PlacementChanged
 from iom.kernel import clock
 from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
 from iom.kernel.events import Event
 from iom.places import queries as places
 from iom.safeguards.colleagues import list_workers
-from iom.safeguards.events import InvolvementBegan, InvolvementEnded, RestrictionChanged
+from iom.safeguards.events import (
+    InvolvementBegan,
+    InvolvementEnded,
+    InvolvementResumed,
+    InvolvementTakenBack,
+    RestrictionChanged,
+)
 from iom.transaction import transaction
-from iom.transfers import accepting, pack, queries, service
+from iom.transfers import accepting, queries, service, undoing
 from iom.transfers.accepting import Acceptance
 from iom.transfers.domain import (
     BadTransfer,
-    PackGiven,
     Refusal,
     State,
     TransferAsked,
@@ -34,7 +39,6 @@ from iom.transfers.domain import (
     Why,
 )
 from iom.transfers.forms import KEEP, NOBODY, OUTSIDE, AskForm, DecideForm, ReasonForm
-from iom.transfers.pdf import pdf_of
 from iom.transfers.queries import Told
 from iom.transfers.service import NewTransfer
 from iom.web import access
@@ -151,6 +155,31 @@ def decide(transfer_id: int) -> ResponseReturnValue:
 @requires(*_CHANGE, audit=(TransferRead, TransferMoved))
 def withdraw(transfer_id: int) -> ResponseReturnValue:
     """Ask why a transfer is withdrawn; on POST, withdraw it."""
+    return _with_reason(transfer_id, State.WITHDRAWN, service.withdraw, lambda told: told.withdraws)
+
+
+@bp.route("/transfers/<int:transfer_id>/take-back", methods=["GET", "POST"])
+@requires(
+    Permission.CHANGE_CLIENTS,
+    audit=(
+        *(TransferRead, TransferMoved, DistrictMoveTakenBack, PlacementChanged),
+        *(InvolvementTakenBack, InvolvementResumed, RestrictionChanged),
+    ),
+)
+def take_back(transfer_id: int) -> ResponseReturnValue:
+    """Ask why an acceptance was a mistake; on POST, take it back."""
+    return _with_reason(
+        transfer_id, State.TAKEN_BACK, undoing.take_back, lambda told: told.takes_back
+    )
+
+
+def _with_reason(
+    transfer_id: int,
+    state: State,
+    act: Callable[..., object],
+    may: Callable[[Told], bool],
+) -> ResponseReturnValue:
+    """Ask for the reason of an act on a transfer; on POST, do it."""
     told = queries.get_told(access.reader(), transfer_id)
     form, status = ReasonForm(), 200
     if not form.is_submitted():
@@ -158,7 +187,7 @@ def withdraw(transfer_id: int) -> ResponseReturnValue:
     elif form.validate():
         try:
             with transaction():
-                service.withdraw(
+                act(
                     transfer_id,
                     form.words.data or "",
                     version=_number(form.version.data),
@@ -172,60 +201,15 @@ def withdraw(transfer_id: int) -> ResponseReturnValue:
             status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
             _put_beside(form, refusal)
         else:
-            flash(_DONE[State.WITHDRAWN])
-            return redirect(url_for("transfers.show", transfer_id=transfer_id))
+            flash(_DONE[state])
+            return redirect(url_for("transfers.index"))
     told = queries.get_told(access.reader(), transfer_id)
-    if not told.withdraws and status == 200:
-        raise NotYours(told.ref, "This transfer cannot be withdrawn by you now.")
-    if form.errors and status == 200:
-        status = 422
-    return _page("transfers/withdraw.html", told, form=form), status
-
-
-@bp.get("/transfers/<int:transfer_id>/pack")
-@requires(*_CHANGE, audit=(ClientViewed, PackGiven))
-def show_pack(transfer_id: int) -> ResponseReturnValue:
-    """Show what the receivers of a client need to know."""
-    reader, at = access.reader(), clock.now()
-    told = queries.get_told(reader, transfer_id)
-    made = pack.pack_of(told, reader=reader, at=at)
-    text = render_template(
-        "transfers/pack.html",
-        pack=made,
-        transfer=told.transfer,
-        prints=pack.may_print(told, reader),
-    )
-    seen = ClientViewed(subject=subject_of(told.ref), page="transfer pack")
-    _record([seen if told.sees else _given(told, "page")])
-    return text
-
-
-@bp.get("/transfers/<int:transfer_id>/pack.pdf")
-@requires(*_CHANGE, audit=(PackGiven,))
-def print_pack(transfer_id: int) -> ResponseReturnValue:
-    """Hand the pack over on paper."""
-    reader, at = access.reader(), clock.now()
-    told = queries.get_told(reader, transfer_id)
-    if not pack.may_print(told, reader):
-        raise NotYours(told.ref, "You may not take this client’s record out.")
-    content = pdf_of(pack.pack_of(told, reader=reader, at=at))
-    _record([_given(told, "pdf")])
-    name = f"transfer-pack-{told.ref}-official-sensitive.pdf"
-    return Response(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
-
-
-def _given(told: Told, form: str) -> PackGiven:
-    codes = {district.id: district.code for district in places.list_districts()}
-    return PackGiven(
-        subject=subject_of(told.ref),
-        transfer=told.transfer.id,
-        to=codes.get(told.transfer.to_district_id or 0, "outside"),
-        form=form,
-    )
+    if not may(told) and status == 200:
+        raise NotYours(told.ref, "This is not for you to do with this transfer now.")
+    template = "withdraw" if state is State.WITHDRAWN else "take_back"
+    return _page(
+        f"transfers/{template}.html", told, form=form
+    ), 422 if form.errors and status == 200 else status
 
 
 def _decide(transfer_id: int, form: DecideForm) -> State:

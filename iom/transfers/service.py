@@ -209,6 +209,12 @@ def take_transfer(transfer_id: int, *, actor: Reader) -> Told:
     return get_told(actor, transfer_id)
 
 
+def fetch(client_id: int) -> Client:
+    """Fetch the client as they stand now, whoever's they are."""
+    statement = writing(select(Client)).where(Client.id == client_id)
+    return db.session.scalars(statement.execution_options(populate_existing=True)).one()
+
+
 def open_placement(client_id: int, today: date) -> StoredPlacement | None:
     """Find the placement of a client that is on the scheme."""
     for placement in placements_of([client_id]).get(client_id, []):
