@@ -3,6 +3,7 @@
 import click
 
 from iom.cli.ground import answer, say, with_app
+from iom.desk.announcing import announce_moves
 from iom.kernel import clock
 from iom.kernel.dates import day_in_table
 from iom.sharing.agreements import in_words
@@ -54,10 +55,11 @@ def list_agreements(*, as_json: bool) -> None:
 def announce() -> None:
     """Tell owners which agreements end or are to be reviewed. Run it daily; it says nothing twice.
 
-    It announces what is due 60, 30 and 7 days before an end, and what was missed.
+    It announces what is due 60, 30 and 7 days before an end, and what was missed; and to those who
+    answer for a client, 182 days before, that the client turns 18.
     """
     with transaction():
-        made = announce_expiring(clock.now())
+        made = announce_expiring(clock.now()) + announce_moves(clock.now())
     say(f"{made} announcement{'' if made == 1 else 's'} made.")
 
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from iom.accounts.domain import Permission
 from iom.audit import service as audit
 from iom.clients.domain import ClientListed, subject_of
+from iom.desk.announcing import announce_moves
 from iom.desk.checking import LEAST_DAYS, MOST_DAYS, USUAL_DAYS, Asked
 from iom.desk.checks import find_check
 from iom.desk.domain import day_in_full
@@ -38,6 +39,9 @@ def index() -> ResponseReturnValue:
     """Show what waits for the reader, today and this week."""
     reader, at = access.reader(), clock.now()
     desk = Desk(reader, clock.today())
+    if desk.sees_clients:
+        with transaction():
+            announce_moves(at)  # so that it is told even where no job runs
     sections = sections_of(desk)
     people = {line.who for section in sections for line in section.lines if line.who}
     text = render_template(

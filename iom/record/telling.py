@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from iom.accounts.domain import Reader
 from iom.accounts.models import User
+from iom.clients.deaths import find_death
 from iom.clients.models import Client
 from iom.db import db
 from iom.entries.domain import Kind
@@ -22,11 +23,11 @@ from iom.sharing.readers import reader_of
 def tell_at_once(kind: Kind, row: Any, client: Client, *, actor: Reader, at: datetime) -> None:  # noqa: ANN401  # of the kind's model
     """Put a notice before the lead professional, unless it was they who recorded it.
 
-    The sentence names the client by reference alone, and is for those whose agency sees what it is
-    about.
+    Of who died nobody is told anything. The sentence names the client by reference alone, and is
+    for those whose agency sees what it is about.
     """
     sentence = kind.tells(row) if kind.tells else ""
-    if not sentence:
+    if not sentence or find_death(client.id):
         return
     category = category_of_row(kind, row)
     ids = recipients_of(client.id, at.astimezone(LONDON).date()) - {actor.user_id}

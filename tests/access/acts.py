@@ -72,7 +72,7 @@ _TRAIL = ("consultation", "TrailRead", "trail")
 
 READING = (
     _page("/desk", *_LISTED, *_saw("NominationRead", "nomination:1")),
-    _page("/desk", role="neighbourhood"),
+    _page("/desk", role="panel-member"),
     _page("/desk/data"),  # numbers, and nobody
     _page("/desk/data/no-predictor", *_LISTED),
     _page("/desk/data/no-predictor", *_LISTED, role="case-manager"),

@@ -84,7 +84,7 @@ def test_whoever_is_shown_is_on_the_trail_once(app: Flask, sign_in: SignIn) -> N
 def test_who_sees_no_clients_has_a_plain_desk(app: Flask, sign_in: SignIn) -> None:
     the_places()
 
-    page = Page.open(sign_in(Role.NEIGHBOURHOOD), "/")
+    page = Page.open(sign_in(Role.PANEL_MEMBER), "/")
 
     assert page.path == "/desk"
     links = [link.text for link in page.soup.select("#plain a")]
