@@ -72,7 +72,8 @@ def tell_the_story(*, now: datetime, say: Callable[[str], None]) -> None:
     say("Producing reports")
     _produce_reports(last_month, teller, begun + timedelta(minutes=20))
     _correct(late, last_month, teller, corrected)
-    _move(clients, teller, corrected + timedelta(minutes=15))
+    this_month = datetime.combine(last_month.plus(1).first_day, time(), tzinfo=LONDON)
+    _move(clients, teller, max(corrected + timedelta(minutes=15), this_month))
 
 
 def _move(clients: list[dict[str, str]], teller: Reader, at: datetime) -> None:

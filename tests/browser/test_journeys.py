@@ -121,4 +121,7 @@ def test_everything_works_by_keyboard_alone(visit: Visit) -> None:
     page.keyboard.press("Tab")
     page.keyboard.type("invented-people")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/desk")
+    page.get_by_role("link", name="Clients", exact=True).focus()
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Clients")

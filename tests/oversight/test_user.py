@@ -26,7 +26,9 @@ def test_everything_that_a_user_did_is_told_the_latest_first(app: Flask, sign_in
     opened(ash, ["C-3"], london("2026-04-20 09:00"))
     taken_out(hazel, ["C-2"], london("2026-04-20 09:01"))
 
-    page = Page.open(sign_in(Role.AUDITOR), "/audit").press("Show what they did", username="Hazel")
+    page = Page.open(sign_in(Role.AUDITOR, full_name="Rowan Auditfield"), "/audit").press(
+        "Show what they did", username="Hazel"
+    )
 
     assert page.path == "/audit/user/hazel"
     assert page.heading == "Everything that hazel did"
