@@ -77,7 +77,8 @@ def move(kind: Any, entry_id: int, to_ref: str, *, by: Reader) -> Any:
 
 
 def rows(event: str) -> list[AuditRecord]:
-    return list(db.session.scalars(select(AuditRecord).where(AuditRecord.event == event)))
+    found = select(AuditRecord).where(AuditRecord.event == event).order_by(AuditRecord.seq)
+    return list(db.session.scalars(found))
 
 
 @pytest.fixture
