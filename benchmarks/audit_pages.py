@@ -272,9 +272,16 @@ _PAGES = {
     "unusual, last seven days": "/audit/unusual",
     "unusual, half a year ago": "/audit/unusual?week={week}",
 }
+def _boxes(name: str, day: str) -> str:
+    """Return the three boxes of a day, as the form sends them."""
+    return "&".join(f"{name}={{{day}.{part}}}" for part in ("day", "month", "year"))
+
+
+_TWO_DAYS = f"{_boxes('first', 'day')}&first_time=09:00&{_boxes('last', 'next_day')}"
+_A_YEAR = f"{_boxes('first', 'year')}&{_boxes('last', 'today')}"
 _AUDITORS = {
-    "breach, two days": "/audit/breach?user=w3&first={day}T09:00&last={next_day}T18:00",
-    "breach, a year": "/audit/breach?user=w500&first={year}&last={today}",
+    "breach, two days": f"/audit/breach?user=w3&{_TWO_DAYS}&last_time=18:00",
+    "breach, a year": f"/audit/breach?user=w500&{_A_YEAR}",
 }
 
 
