@@ -272,6 +272,8 @@ _PAGES = {
     "unusual, last seven days": "/audit/unusual",
     "unusual, half a year ago": "/audit/unusual?week={week}",
 }
+
+
 def _boxes(name: str, day: str) -> str:
     """Return the three boxes of a day, as the form sends them."""
     return "&".join(f"{name}={{{day}.{part}}}" for part in ("day", "month", "year"))
