@@ -29,6 +29,11 @@ class Word(StrEnum):
         """As it stands within a sentence."""
         return self.label[:1].lower() + self.label[1:]
 
+    @property
+    def category(self) -> Category | None:
+        """Of which category an entry is that says it; None: of its kind's."""
+        return None
+
 
 class Known(Word):
     """Whether something is so, where it may not be known; an empty value is not asked."""

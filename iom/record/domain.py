@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iom.accounts.domain import Permission, Reader
-from iom.entries.domain import Kind
+from iom.entries.domain import Kind, Word
 from iom.sharing.fields import sees
 
 
@@ -32,6 +32,14 @@ class Standing:
         """Whether one thing that such an entry says is there for the reader."""
         column = kind.model.__mapper__.columns[name]
         return sees(self.reader, kind.model.__tablename__, column.name)
+
+    def sees_value(self, value: object) -> bool:
+        """Whether what a field says is of a category that there is for the reader."""
+        return (
+            not isinstance(value, Word)
+            or value.category is None
+            or self.reader.sees(value.category)
+        )
 
     def may_add(self, kind: Kind) -> bool:
         """Whether the reader may put an entry of this kind on the record."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -75,16 +75,18 @@ class MoveForm(ReasonForm):
     sure = HiddenField()
 
 
-def form_of(kind: Kind, fields: Iterable[Field]) -> type[EntryForm]:
-    """Make the form of a kind of entry with the fields that there are for the reader."""
+def form_of(
+    kind: Kind, fields: Iterable[Field], offered: Callable[[Word], bool]
+) -> type[EntryForm]:
+    """Make the form of a kind of entry with the fields and words that there are for the reader."""
     return type(
         f"{kind.code.title().replace('-', '')}Form",
         (EntryForm,),
-        {each.name: _field(each) for each in fields},
+        {each.name: _field(each, offered) for each in fields},
     )
 
 
-def _field(each: Field) -> Any:  # noqa: ANN401  # an unbound field of any type
+def _field(each: Field, offered: Callable[[Word], bool]) -> Any:  # noqa: ANN401  # an unbound field of any type
     label = each.label if each.missing or each.shape is Shape.ONE_OF else f"{each.label} (optional)"
     about: dict[str, Any] = {"description": each.hint}
     match each.shape:
@@ -99,12 +101,14 @@ def _field(each: Field) -> Any:  # noqa: ANN401  # an unbound field of any type
         case Shape.NUMBER:
             return Whole(label, widget=TextInput(), **about)
         case Shape.ONE_OF:
-            return _one_of(each, label, about)
+            return _one_of(each, label, about, offered)
 
 
-def _one_of(each: Field, label: str, about: dict[str, Any]) -> Any:  # noqa: ANN401  # as above
-    words: list[type[Word]] = [each.words] if each.words else []
-    choices = [SelectChoice(word.value, word.label) for kind in words for word in kind]
+def _one_of(  # noqa: ANN401  # as above
+    each: Field, label: str, about: dict[str, Any], offered: Callable[[Word], bool]
+) -> Any:
+    words = [word for word in each.words or () if offered(word)]
+    choices = [SelectChoice(word.value, word.label) for word in words]
 
     def read(text: Any) -> Any:  # noqa: ANN401  # a word, its code, or nothing
         return None if text in (None, "", "None") or each.words is None else each.words(text)

@@ -75,7 +75,7 @@ def add(ref: str, kind: str) -> ResponseReturnValue:
     fields = _fields(record, of)
     if not record.standing.may_add(of):
         raise NotYours(ref, "You may change the records of your own clients only.")
-    form = form_of(of, fields)()
+    form = form_of(of, fields, record.standing.sees_value)()
     if request.method == "GET":
         form.token.data = secrets.token_urlsafe(24)
     elif _sound(form, record, of):
@@ -109,7 +109,7 @@ def change(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
         return redirect(url_for("record.show", ref=ref, kind=kind, entry_id=entry_id))
     fields = _fields(record, of)
     before = {each.name: getattr(entry, each.name) for each in fields}
-    form = form_of(of, fields)(data=before if request.method == "GET" else None)
+    form = form_of(of, fields, record.standing.sees_value)(data=before if request.method == "GET" else None)
     if request.method == "POST" and _sound(form, record, of):
         try:
             with transaction():
@@ -230,7 +230,7 @@ def _sound(form: EntryForm, record: Record, kind: Kind) -> bool:
     """Check the shape, and refuse what was posted into fields that there are not for the reader."""
     hidden = {each.name for each in kind.fields} - {each.name for each in _fields(record, kind)}
     if any(request.form.get(name) for name in hidden):
-        form.form_errors.append("No agreement shares this kind of data with your agency.")
+        form.form_errors.append(service.NOT_SHARED)
         return False
     return bool(form.validate_on_submit())
 

@@ -36,6 +36,7 @@ from iom.record.telling import tell_at_once
 from iom.sharing.scope import writing
 from iom.transaction import savepoint
 
+NOT_SHARED = "No agreement shares this kind of data with your agency."
 _NOT_YOURS = "You may not do this with an entry of this client."
 
 
@@ -187,7 +188,7 @@ def _take(actor: Reader, ref: str, kind: Kind) -> Record:
 def _take_row(actor: Reader, ref: str, kind: Kind, entry_id: int) -> tuple[Record, Any]:
     record = _take(actor, ref, kind)
     row = lock_row(kind.model, record.client.id, entry_id)
-    if row is None:
+    if row is None or not actor.sees(category_of_row(kind, row)):
         raise NotFound(f"This client has no such {kind.noun}.")
     if not record.standing.may_change(kind, row.recorded_by):
         raise NotYours(ref, _NOT_YOURS)
@@ -216,6 +217,9 @@ def _check(
     record: Record, kind: Kind, values: Values, *, today: date, but: int | None = None
 ) -> None:
     check_values(kind, values, today=today)
+    for name, value in values.items():
+        if not record.standing.sees_value(value):
+            raise BadEntry(NOT_SHARED, field=name)
     others = [row for row in list_current(record, kind) if row.id != but]
     if kind.only_one and others:
         raise BadEntry(f"There is a {kind.noun} on the record: change that one.")

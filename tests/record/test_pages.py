@@ -161,6 +161,14 @@ def test_a_field_of_another_category_is_absent_and_refused(sign_in: SignIn) -> N
     assert Page.open(client, "/clients/C-1/record/drug-test/add", status=404)
 
 
+def test_words_of_another_category_are_not_offered(sign_in: SignIn) -> None:
+    page = Page.open(
+        sign_in(shared={Category.IDENTITY, Category.HOUSING}), "/clients/C-1/record/contact/add"
+    )
+    offered = {str(each["value"]) for each in page.soup.select("[name=pathway] option")}
+    assert offered == {"", "accommodation", "attitudes", "families", "ete"}
+
+
 def test_reading_the_record_is_on_the_trail(sign_in: SignIn) -> None:
     Page.open(sign_in(), "/clients/C-1/record")
     seen = select(AuditRecord.subject).where(AuditRecord.event == "ClientViewed")

@@ -285,6 +285,22 @@ def test_of_what_a_reader_may_not_see_there_is_no_kind_and_no_row(hazel: Reader)
         add(KINDS["drug-test"], {"on": TODAY}, by=sees)
 
 
+def test_nobody_says_what_their_agency_may_not_see(hazel: Reader) -> None:
+    met = {"on": TODAY, "kind": ContactKind.PHONE, "pathway": Pathway.HEALTH}
+    hidden = add(CONTACT, met, by=hazel)
+    sees = a_reader(shared={Category.IDENTITY, Category.OFFENDING})
+
+    with pytest.raises(BadEntry, match="No agreement"):
+        add(CONTACT, met, by=sees, form="u")
+    own = add(CONTACT, met | {"pathway": None}, by=sees, form="v")
+    with pytest.raises(BadEntry, match="No agreement"):
+        change(CONTACT, own, {"pathway": Pathway.HEALTH}, by=sees)
+    with pytest.raises(NotFound):
+        strike(CONTACT, hidden, by=sees)
+    with pytest.raises(NotFound):
+        move(CONTACT, hidden, "C-2", by=sees)
+
+
 def test_a_marac_flag_is_for_coordinators_and_for_those_whose_own_client_it_is(app: Flask) -> None:
     client = a_client(ref="C-1")
     worker = a_user(role=Role.CASE_MANAGER)
