@@ -72,14 +72,14 @@ def tell_the_story(*, now: datetime, say: Callable[[str], None]) -> None:
     say("Producing reports")
     _produce_reports(last_month, teller, begun + timedelta(minutes=20))
     _correct(late, last_month, teller, corrected)
-    this_month = datetime.combine(last_month.plus(1).first_day, time(), tzinfo=LONDON)
-    _move(clients, teller, max(corrected + timedelta(minutes=15), this_month))
+    _move(clients, last_month, teller, corrected + timedelta(minutes=15))
 
 
-def _move(clients: list[dict[str, str]], teller: Reader, at: datetime) -> None:
+def _move(clients: list[dict[str, str]], last_month: Month, teller: Reader, at: datetime) -> None:
     """Offer clients to other districts, in this month: the report of last month stays."""
+    this_month = datetime.combine(last_month.plus(1).first_day, time(), tzinfo=LONDON)
     with transaction():
-        moves.move(clients, actor=teller, at=at)
+        moves.move(clients, actor=teller, at=max(at, this_month))
 
 
 def _correct(late: dict[str, str], last_month: Month, teller: Reader, at: datetime) -> None:

@@ -104,9 +104,7 @@ def _field(each: Field, offered: Callable[[Word], bool]) -> Any:  # noqa: ANN401
             return _one_of(each, label, about, offered)
 
 
-def _one_of(  # noqa: ANN401  # as above
-    each: Field, label: str, about: dict[str, Any], offered: Callable[[Word], bool]
-) -> Any:
+def _one_of(each: Field, label: str, about: dict[str, Any], offered: Callable[[Word], bool]) -> Any:  # noqa: ANN401  # as above
     words = [word for word in each.words or () if offered(word)]
     choices = [SelectChoice(word.value, word.label) for word in words]
 

@@ -109,7 +109,8 @@ def change(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
         return redirect(url_for("record.show", ref=ref, kind=kind, entry_id=entry_id))
     fields = _fields(record, of)
     before = {each.name: getattr(entry, each.name) for each in fields}
-    form = form_of(of, fields, record.standing.sees_value)(data=before if request.method == "GET" else None)
+    make = form_of(of, fields, record.standing.sees_value)
+    form = make(data=before if request.method == "GET" else None)
     if request.method == "POST" and _sound(form, record, of):
         try:
             with transaction():
