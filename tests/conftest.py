@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, event, text
 from werkzeug.test import TestResponse
 
 from config import Config, Environment
@@ -22,6 +22,7 @@ from iom.db import db
 from iom.sharing import watch
 from tests.asking import a_test_asks
 from tests.emptying import empty
+from tests.engines import engines_of, names_its_engine
 from tests.factories.accounts import a_user
 from tests.factories.sessions import TOKEN_COOKIE, a_session
 from tests.passwords import make_light
@@ -34,6 +35,14 @@ SHARED = Path(__file__).parents[2] / "shared"
 CHROMIUM = next((p for name in ("chromium", "chromium-browser") if (p := shutil.which(name))), None)
 
 SignIn = Callable[..., FlaskClient]
+
+
+@event.listens_for(Engine, "connect")
+def _trust_the_disk(connection: Any, record: object) -> None:
+    """Wait for no disk: what the tests' own process wrote need not outlive the machine."""
+    del record
+    if type(connection).__module__.startswith("sqlite3"):
+        connection.execute("PRAGMA synchronous = OFF")
 
 
 class Browser(FlaskClient):
@@ -81,9 +90,16 @@ def chromium() -> str:
     return CHROMIUM
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let every test that uses the application run once on each of its engines."""
+    if "engine_name" in metafunc.fixturenames and not names_its_engine(metafunc.definition):
+        engines = engines_of(metafunc.definition.path)
+        metafunc.parametrize("engine_name", engines, indirect=True)
+
+
+@pytest.fixture
 def engine_name(request: pytest.FixtureRequest) -> str:
-    """Name the engine; every test that uses the application runs once on each."""
+    """Name the engine."""
     name: str = request.param
     return name
 
