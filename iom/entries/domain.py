@@ -121,6 +121,14 @@ def _no_rule_among(values: Values, others: Sequence[Any]) -> None:
     del values, others
 
 
+def _no_rule_beside(values: Values, client: Any) -> None:  # noqa: ANN401  # a client
+    del values, client
+
+
+def _nothing_goes_with_it(row: Any) -> None:  # noqa: ANN401  # of the kind's model
+    del row
+
+
 def _nothing_more(values: Values) -> Values:
     del values
     return {}
@@ -143,7 +151,9 @@ class Kind:
         lasts: the attributes of the first day and of the first day after, where it lasts.
         check: refuses what cannot be right, by raising `BadEntry`.
         among: likewise, of what does not go together with the client's other current entries.
-        derived: what is worked out from the values, for columns that no form asks for.
+        beside: likewise, of what does not go together with who the client is.
+        derived: worked out from the values: columns that no form asks for, or how one is kept.
+        afterwards: brings what goes with a row in line with it, once it was put on or ended.
         logged: whoever may log work may add one and change their own, not only who may change the
             record (HANDBOOK 1).
         guarded: seen only with this permission, or by those whose own client it is.
@@ -164,7 +174,9 @@ class Kind:
     lasts: tuple[str, str] | None = None
     check: Callable[[Values, date], None] = field(default=_no_rule)
     among: Callable[[Values, Sequence[Any]], None] = field(default=_no_rule_among)
+    beside: Callable[[Values, Any], None] = field(default=_no_rule_beside)
     derived: Callable[[Values], Values] = field(default=_nothing_more)
+    afterwards: Callable[[Any], None] = field(default=_nothing_goes_with_it)
     logged: bool = False
     guarded: Permission | None = None
     only_one: bool = False
@@ -188,6 +200,7 @@ class Section(StrEnum):
     """The parts of a record, in the order in which they are shown."""
 
     SAFETY = "safety"
+    IDENTITY = "identity"
     CONTACT = "contact"
     COURT = "court"
     ENFORCEMENT = "enforcement"
@@ -204,6 +217,7 @@ class Section(StrEnum):
 
 _HEADINGS = {
     Section.SAFETY: "Safety",
+    Section.IDENTITY: "Names",
     Section.CONTACT: "How to reach and talk with the client",
     Section.COURT: "Court, orders and sentences",
     Section.ENFORCEMENT: "Enforcement",
