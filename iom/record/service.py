@@ -17,16 +17,18 @@ from iom.db import db
 from iom.entries.domain import (
     BadEntry,
     EndedHow,
-    EntryAdded,
-    EntryChanged,
     EntryGone,
-    EntryMovedAway,
-    EntryMovedHere,
-    EntryStruckOut,
     Kind,
     Values,
     check_reason,
     check_values,
+)
+from iom.entries.events import (
+    EntryAdded,
+    EntryChanged,
+    EntryMovedAway,
+    EntryMovedHere,
+    EntryStruckOut,
 )
 from iom.entries.models import ENTRY_COLUMNS
 from iom.entries.rows import columns_of_new, end_rows, lock_row

@@ -308,7 +308,7 @@ def sees_event(reader: Reader, event: str, detail: Mapping[str, Any] = _NOTHING)
     """Say whether a reader may know of a change on a client's record.
 
     What became of an entry says by itself of which category it is, and whether its kind is guarded
-    (`iom.entries.domain.EntryEvent`). Of an event that is not known here, those who see everything
+    (`iom.entries.events.EntryEvent`). Of an event that is not known here, those who see everything
     may.
 
     Args:
