@@ -1,4 +1,4 @@
-"""Where a client lives: entries, with who went to see and what they found."""
+"""Where a client lives: entries, with who checked it, when, how, and what they found."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from iom.accounts.domain import Category
-from iom.clients.domain import CheckResult
+from iom.clients.domain import CheckHow, CheckResult
 from iom.clients.models import Address
 from iom.clients.postal import LINE_LENGTH, BadAddress, comparable, line_of, postcode_of
 from iom.db import db
@@ -34,8 +34,11 @@ def _check(values: Values, today: date) -> None:
             reads(str(values.get(name) or ""))
         except BadAddress as refusal:
             raise BadEntry(str(refusal), field=name) from None
-    if values.get("check_result") and not values.get("checked_on"):
-        raise BadEntry("Say on which day somebody went to see.", field="checked_on")
+    said = ("check_result", "check_how", "checked_by")
+    if any(values.get(name) for name in said) and not values.get("checked_on"):
+        raise BadEntry("Say on which day it was checked.", field="checked_on")
+    if values.get("checked_on") and not values.get("check_result"):
+        raise BadEntry("Say what the check found.", field="check_result")
 
 
 def _written(values: Values) -> Values:
@@ -108,6 +111,13 @@ ADDRESS = Kind(
         Field(name="checked_on", label="Checked on", shape=Shape.DAY),
         Field(name="checked_by", label="Checked by", longest=120, listed=False),
         Field(
+            name="check_how",
+            label="How it was checked",
+            shape=Shape.ONE_OF,
+            words=CheckHow,
+            listed=False,
+        ),
+        Field(
             name="check_result",
             label="What the check found",
             shape=Shape.ONE_OF,
@@ -115,6 +125,6 @@ ADDRESS = Kind(
         ),
         Field(name="source", label="Where it comes from", longest=120, listed=False),
     ),
-    help="Somebody goes to see whether the client lives there, and says so here. Where they no "
+    help="Somebody makes sure that the client lives there, and says so here. Where they no "
     "longer do, change it and enter the day.",
 )

@@ -46,8 +46,29 @@ class AliasKind(Word):
     FORMER = "former-name"
 
 
+class CheckHow(Word):
+    """How somebody made sure whether a client lives at an address."""
+
+    VISIT = "visit"
+    TELEPHONE = "telephone"
+    LANDLORD = "landlord"
+    AGENCY = "agency"
+    DOCUMENT = "document"
+
+    @property
+    def label(self) -> str:
+        """As a reader sees it."""
+        return {
+            "visit": "Went there",
+            "telephone": "Rang",
+            "landlord": "Asked the landlord or hostel",
+            "agency": "Asked another agency",
+            "document": "Saw a letter or tenancy",
+        }[self.value]
+
+
 class CheckResult(Word):
-    """What came of going to an address to see whether the client lives there."""
+    """What came of checking whether the client lives at an address."""
 
     LIVES_THERE = "lives-there"
     DOES_NOT = "does-not"

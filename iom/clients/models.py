@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from iom.clients.domain import AliasKind, CheckResult, Ethnicity, IdentifierKind, Sex
+from iom.clients.domain import AliasKind, CheckHow, CheckResult, Ethnicity, IdentifierKind, Sex
 from iom.db import Base, one_of, words
 from iom.entries.domain import Known
 from iom.entries.models import EntryColumns, in_order, known, once_while_current
@@ -73,6 +73,7 @@ class Address(EntryColumns, Base):
     to_on: Mapped[date | None]
     checked_on: Mapped[date | None]
     checked_by: Mapped[str] = mapped_column(String(120), default="")
+    check_how: Mapped[CheckHow | None] = mapped_column(words(CheckHow, length=20))
     check_result: Mapped[CheckResult | None] = mapped_column(words(CheckResult, length=20))
     safe_to_write: Mapped[Known | None] = mapped_column(words(Known, length=12))
 
@@ -85,6 +86,7 @@ class Address(EntryColumns, Base):
     def _rules(cls) -> Sequence[object]:
         return (
             in_order("from_on", "to_on"),
+            known("check_how", CheckHow, optional=True),
             known("check_result", CheckResult, optional=True),
             known("safe_to_write", Known, optional=True),
             once_while_current("clients_address", "client_id", "line", "postcode", "from_on"),

@@ -54,7 +54,7 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "clients_address": _entry(
         _IDENTITY,
         *("line", "postcode", "comparable", "from_on", "to_on"),
-        *("checked_on", "checked_by", "check_result", "safe_to_write"),
+        *("checked_on", "checked_by", "check_how", "check_result", "safe_to_write"),
     ),
     "clients_search_key": _technical("id", "client_id", "alias_id") | _of(_IDENTITY, "key"),
     "cohort_district_span": _span("district_id", _IDENTITY),

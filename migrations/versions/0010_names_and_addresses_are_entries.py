@@ -1,4 +1,4 @@
-"""Let other names and addresses be entries, and say who went to see and what they found."""
+"""Let other names and addresses be entries, and say who checked an address, how, and what they found."""
 
 from typing import Any
 
@@ -20,6 +20,9 @@ _KEYS = {
     "clients_alias": ["client_id", "family_name", "given_names"],
     "clients_address": ["client_id", "line", "postcode", "from_on"],
 }
+_CHECKED = (
+    "check_how IS NULL OR check_how IN ('visit', 'telephone', 'landlord', 'agency', 'document')"
+)
 _RESULTS = "check_result IS NULL OR check_result IN ('lives-there', 'does-not', 'nobody-answered')"
 _SAFE = "safe_to_write IS NULL OR safe_to_write IN ('yes', 'no', 'not-known')"
 
@@ -58,6 +61,7 @@ def upgrade() -> None:
                 table.create_check_constraint(
                     op.f(f"ck_{name}_to_on_after_from_on"), "to_on IS NULL OR to_on >= from_on"
                 )
+                table.create_check_constraint(op.f(f"ck_{name}_check_how_known"), _CHECKED)
                 table.create_check_constraint(op.f(f"ck_{name}_check_result_known"), _RESULTS)
                 table.create_check_constraint(op.f(f"ck_{name}_safe_to_write_known"), _SAFE)
         op.create_index(f"ix_{name}_current", name, ["client_id"], unique=False, **_CURRENT)
@@ -70,6 +74,7 @@ def _add_what_a_check_found(table: Any) -> None:
     table.add_column(
         sa.Column("checked_by", sa.String(length=120), nullable=False, server_default="")
     )
+    table.add_column(sa.Column("check_how", sa.String(length=20), nullable=True))
     table.add_column(sa.Column("check_result", sa.String(length=20), nullable=True))
     table.add_column(sa.Column("safe_to_write", sa.String(length=12), nullable=True))
 
@@ -88,7 +93,10 @@ def downgrade() -> None:
         op.drop_index(f"ix_{name}_current", name)
         with op.batch_alter_table(name) as table:
             if name == "clients_address":
-                for rule in ("to_on_after_from_on", "check_result_known", "safe_to_write_known"):
+                for rule in (
+                    *("to_on_after_from_on", "check_how_known"),
+                    *("check_result_known", "safe_to_write_known"),
+                ):
                     table.drop_constraint(op.f(f"ck_{name}_{rule}"), type_="check")
                 table.create_check_constraint(
                     op.f(f"ck_{name}_ends_after_it_begins"), "to_on IS NULL OR to_on >= from_on"
@@ -103,5 +111,8 @@ def downgrade() -> None:
                 table.drop_column(column)
             table.drop_column("follows_id")
             if name == "clients_address":
-                for column in ("checked_on", "checked_by", "check_result", "safe_to_write"):
+                for column in (
+                    *("checked_on", "checked_by", "check_how"),
+                    *("check_result", "safe_to_write"),
+                ):
                     table.drop_column(column)

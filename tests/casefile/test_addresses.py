@@ -67,7 +67,8 @@ def test_an_address_is_added_checked_and_later_ended(app: Flask, sign_in: SignIn
             {"to_on": ["31", "3", "2026"]},
             "No longer there from: the day lies before the first one.",
         ),
-        ({"check_result": "lives-there"}, "Say on which day somebody went to see."),
+        ({"check_result": "lives-there"}, "Say on which day it was checked."),
+        ({"checked_on": ["21", "4", "2026"]}, "Say what the check found."),
         ({"line": "-"}, "Enter the first line of the address, like 14 Elm Street."),
     ],
 )
