@@ -31,6 +31,7 @@ from iom.merges import routes as merges
 from iom.nominations import routes as nominations
 from iom.notices import routes as notices
 from iom.oversight import routes as oversight
+from iom.record import photograph_routes as photographs
 from iom.record import routes as record
 from iom.reports import routes as reports
 from iom.retention import routes as retention
@@ -91,6 +92,7 @@ _PAGES = (
     sheets.bp,
     merges.bp,
     record.bp,
+    photographs.bp,
     nominations.bp,
     transfers.bp,
     transfer_packs.bp,

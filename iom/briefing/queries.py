@@ -19,20 +19,32 @@ from iom.db import db
 from iom.enforcement.domain import WarrantKind
 from iom.enforcement.models import Warrant
 from iom.entries.models import current
+from iom.kernel.errors import NotFound
 from iom.leads.queries import Leads, leads_of
 from iom.offending.domain import SituationKind
 from iom.offending.models import Situation
+from iom.particulars.kinds import PHOTOGRAPH
+from iom.particulars.queries import find_picture
 from iom.places.models import District
 from iom.record.domain import Standing
 from iom.record.kinds import KINDS
 from iom.safety.domain import MarkerKind
 from iom.safety.models import Marker
 from iom.sharing.scope import among_seen, briefed_to
-from iom.summary.domain import Caution, Entry, Facts, cautions_of, conditions_of, wanted_by
+from iom.summary.domain import (
+    Caution,
+    Entry,
+    Facts,
+    cautions_of,
+    conditions_of,
+    expired,
+    photograph_of,
+    wanted_by,
+)
 from iom.summary.reading import list_latest
 
 PAGE: Final = 100
-_KINDS: Final = ("marker", "warrant", "situation", "order")
+_KINDS: Final = ("marker", "warrant", "situation", "order", "photograph")
 _MOST: Final = 100
 _MAKES_WANTED = [kind for kind in WarrantKind if kind.makes_wanted]
 
@@ -69,6 +81,8 @@ class Sheet:
     """What is told of one client.
 
     Attributes:
+        photograph: the one taken last; None: there is none for the reader.
+        shows_photograph: whether there is one that has not expired.
         tells_offending: whether the reader's agency is told of situation, wanted and conditions.
     """
 
@@ -79,6 +93,8 @@ class Sheet:
     wanted: Entry | None
     conditions: Sequence[Entry]
     leads: Leads
+    photograph: Entry | None
+    shows_photograph: bool
     tells_offending: bool
 
 
@@ -153,6 +169,7 @@ def get_sheet(reader: Reader, ref: str, *, today: date) -> Sheet:
     kinds = [KINDS[code] for code in _KINDS if standing.sees(KINDS[code])]
     entries, _ = list_latest(client.id, kinds, reader, most=lambda _: _MOST)
     facts = Facts(today=today, entries=entries, sees=frozenset(kind.code for kind in kinds))
+    photograph = photograph_of(facts)
     return Sheet(
         client=client,
         cautions=cautions_of(facts),
@@ -161,8 +178,26 @@ def get_sheet(reader: Reader, ref: str, *, today: date) -> Sheet:
         wanted=wanted_by(facts),
         conditions=conditions_of(facts),
         leads=leads_of([client.id], today)[client.id],
+        photograph=photograph,
+        shows_photograph=photograph is not None and not expired(photograph, today),
         tells_offending="order" in facts.sees,
     )
+
+
+def get_picture(reader: Reader, ref: str, *, today: date) -> bytes:
+    """Fetch the picture on the sheet about one client.
+
+    Raises:
+        NoSuchClient: as in `get_briefed_client`.
+        NotFound: there is no photograph for the reader, or it has expired.
+    """
+    client = get_briefed_client(reader, ref, today=today)
+    content = None
+    if reader.sees(PHOTOGRAPH.category):
+        content = find_picture(client.id, today=today)
+    if content is None:
+        raise NotFound("There is no photograph to be shown.")
+    return content
 
 
 def _briefed(reader: Reader, today: date) -> ColumnElement[bool]:

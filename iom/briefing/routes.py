@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Category, Permission
@@ -14,10 +14,10 @@ from iom.briefing.forms import SightingForm
 from iom.briefing.service import send_sighting
 from iom.clients.domain import ClientExported, ClientListed, ClientViewed, subject_of
 from iom.enforcement.kinds import SIGHTING
-from iom.entries.domain import BadEntry
-from iom.entries.events import EntryAdded
+from iom.entries.domain import BadEntry, EntryAdded
 from iom.kernel import clock
 from iom.kernel.events import Event
+from iom.particulars.pictures import MEDIA_TYPE
 from iom.summary.domain import named, said_of
 from iom.transaction import transaction
 from iom.web import access
@@ -63,6 +63,15 @@ def paper(ref: str) -> ResponseReturnValue:
     text = _sheet(ref, paper=True)
     _record(ClientExported(subject=subject_of(ref), what="briefing sheet"))
     return text
+
+
+@bp.get("/<ref>/photograph")
+@requires(Permission.LOG_SIGHTINGS, audit=(ClientViewed,))
+def photograph(ref: str) -> Response:
+    """Hand out the picture on the sheet, to those who are given the sheet at this moment."""
+    content = queries.get_picture(access.reader(), ref, today=clock.today())
+    _record(ClientViewed(subject=subject_of(ref), page="photograph"))
+    return Response(content, content_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
 
 @bp.route("/<ref>/sighting", methods=["GET", "POST"])

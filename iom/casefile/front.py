@@ -53,6 +53,16 @@ class Telephone:
 
 
 @dataclass(frozen=True, slots=True)
+class Photograph:
+    """That there is a photograph; it is fetched from its own address when it is asked for."""
+
+    source: str
+    taken_on: date
+    expires_on: date
+    expired: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Front:
     """What stands before everything else.
 
@@ -63,6 +73,7 @@ class Front:
         marac: the flag that a conference on domestic abuse heard the case.
         telephone: None: none that holds.
         talk: how to talk with the client, in a few words each.
+        photograph: None: there is none for the reader.
         release: the day of release that is expected, and how far off: `Fri 17 Oct`, `in 4 days`.
     """
 
@@ -73,6 +84,7 @@ class Front:
     marac: Entry | None
     telephone: Telephone | None
     talk: Sequence[str]
+    photograph: Photograph | None
     release: tuple[str, str] | None
     overdue: Lines
     ahead: Lines
@@ -89,6 +101,7 @@ def front_of(facts: Facts, standing: Standing) -> Front:
         marac=marac[0] if marac else None,
         telephone=_telephone(facts),
         talk=talk_of(facts),
+        photograph=_photograph(facts),
         release=_release(facts),
         overdue=_lines(overdue_of(facts), facts, standing),
         ahead=_lines(next_of(facts), facts, standing),
@@ -133,6 +146,15 @@ def _telephone(facts: Facts) -> Telephone | None:
         by = f" by {said.checked_by}" if said.checked_by else ""
         checked = f"checked {day_in_table(said.checked_on)}{by}"
     return Telephone(first, said.safe, said.when, checked, len(numbers) - 1)
+
+
+def _photograph(facts: Facts) -> Photograph | None:
+    entry = summary.photograph_of(facts)
+    if entry is None:
+        return None
+    said = entry.said
+    gone = summary.expired(entry, facts.today)
+    return Photograph(said.source, said.taken_on, said.expires_on, gone)
 
 
 _READS = {Reading.WITH_HELP: "reads with help", Reading.NOT: "does not read"}

@@ -17,6 +17,7 @@ from iom.paper.blocks import (
     Heading,
     Note,
     Paragraph,
+    Photo,
     Row,
     SideBySide,
     Strong,
@@ -30,22 +31,26 @@ _PAGE: Final = re.compile(rb"/Type /Page\b")
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """How much of each is said: lines of a list, characters of a line, rows to write in."""
+    """How much of each is said: lines of a list, characters of a line, rows to write in.
+
+    `photo` is the height of the photograph in points.
+    """
 
     lines: int
     dangers: int
     letters: int
     rows: int
+    photo: int
 
 
 # From the roomiest to the tightest; the last one holds whatever a record can hold.
 _ROOMS = (
-    _Room(8, 12, 400, 8),
-    _Room(6, 10, 260, 5),
-    _Room(4, 8, 180, 4),
-    _Room(3, 6, 130, 3),
-    _Room(2, 5, 90, 3),
-    _Room(1, 4, 60, 2),
+    _Room(8, 12, 400, 8, 120),
+    _Room(6, 10, 260, 5, 110),
+    _Room(4, 8, 180, 4, 100),
+    _Room(3, 6, 130, 3, 90),
+    _Room(2, 5, 90, 3, 80),
+    _Room(1, 4, 60, 2, 70),
 )
 
 
@@ -81,6 +86,8 @@ def _blocks(sheet: VisitSheet, room: _Room) -> list[Block]:
     found.append(_dangers(sheet, room))
     if sheet.wanted:
         found.append(Note("Wanted.", _cut(sheet.wanted, room)))
+    if sheet.arrest:
+        found.append(Paragraph([Strong("Arrested. "), _cut(sheet.arrest, room)]))
     who: list[str] = [_cut(part, room) for part in sheet.who]
     found.append(Paragraph([Strong(who[0]), f"; {'; '.join(who[1:])}"]))
     found.append(
@@ -91,6 +98,7 @@ def _blocks(sheet: VisitSheet, room: _Room) -> list[Block]:
                 *_list("Next", sheet.ahead, "Nothing is ahead.", room),
             ],
             [
+                *_photograph(sheet, room),
                 *_list("Telephone", sheet.ring, "No number is recorded.", room),
                 *_list("To talk", sheet.talk, "Nothing in particular is recorded.", room),
                 *_list("May be contacted", sheet.kin, "Nobody is recorded.", room),
@@ -128,6 +136,15 @@ def _dangers(sheet: VisitSheet, room: _Room) -> Block:
     more = len(sheet.dangers) - room.dangers
     words += [f"\nand {more} more on the record"] if more > 0 else []
     return Note("Warnings: read before you go.", ["\n", *words])
+
+
+def _photograph(sheet: VisitSheet, room: _Room) -> list[Block]:
+    found: list[Block] = []
+    if sheet.photograph is not None:
+        found.append(Photo(sheet.photograph, f"Photograph of client {sheet.ref}", room.photo))
+    if sheet.photograph_said:
+        found.append(Paragraph(sheet.photograph_said, quiet=True))
+    return found
 
 
 def _list(heading: str, lines: Sequence[str], nothing: str, room: _Room) -> list[Block]:

@@ -11,6 +11,7 @@ from iom.clients.addresses import list_addresses
 from iom.clients.aliases import list_aliases
 from iom.clients.queries import get_exportable_client
 from iom.leads.queries import leads_of
+from iom.particulars.queries import find_picture
 from iom.record.queries import standing_of
 from iom.summary.queries import read_glance
 
@@ -39,12 +40,13 @@ def visit_sheet(reader: Reader, ref: str, *, today: date, at: datetime) -> Visit
             f"{each.given_names} {each.family_name}".strip() for each in list_aliases(client.id)
         ],
         leads=[
-            f"{label}{who.name}, {who.agency}"
+            f"{label}{who.name}, {who.agency}{f'; {who.covered}' if who.cover else ''}"
             for label, who in (("", leads.lead), ("second: ", leads.second))
             if who and not who.gone
         ],
         talk=talk_of(glance.facts),
         apart=None,
+        picture=find_picture(client.id, today=today) if "photograph" in glance.facts.sees else None,
         printed_by=reader.name,
         printed_at=at,
     )

@@ -17,9 +17,12 @@ from iom.kernel.dates import day_in_table, day_in_words, day_with_weekday
 from iom.summary.domain import (
     Entry,
     Facts,
+    arrest_of,
     cautions_of,
     conditions_of,
+    expired,
     named,
+    photograph_of,
     said_of,
     telephones_of,
     wanted_by,
@@ -44,7 +47,10 @@ class VisitSheet:
         ref: of the client; titles bear no name.
         died_on: nobody visits; the sheet says so first.
         who: name, date of birth and what else tells that it is the right person.
+        photograph: the bytes of the picture; None: there is none to be shown.
+        photograph_said: when it was taken, or that it has expired; empty: there is none.
         wanted: by what warrant; empty: not wanted, or not for the reader.
+        arrest: the last one of the 28 days; empty: none, or not for the reader.
         where: situation and addresses, each in a line.
         ring: telephone numbers, each with whether it is safe.
         talk: language, interpreter, reading, what helps.
@@ -59,7 +65,10 @@ class VisitSheet:
     died_on: date | None
     dangers: Sequence[Danger]
     who: Sequence[str]
+    photograph: bytes | None
+    photograph_said: str
     wanted: str
+    arrest: str
     where: Sequence[str]
     ring: Sequence[str]
     talk: Sequence[str]
@@ -80,6 +89,7 @@ def sheet_of(  # noqa: PLR0913  # what was read of a client
     leads: Sequence[str],
     talk: Sequence[str],
     apart: Sequence[str] | None,
+    picture: bytes | None,
     printed_by: str,
     printed_at: datetime,
 ) -> VisitSheet:
@@ -90,9 +100,12 @@ def sheet_of(  # noqa: PLR0913  # what was read of a client
         died_on=facts.died_on,
         dangers=[*_markers(facts), *_marac(facts)],
         who=_who(client, facts.today, names),
+        photograph=picture,
+        photograph_said=_photograph(facts),
         wanted=f"{wanted.said.kind.label}, since {day_in_table(wanted.said.issued_on)}"
         if wanted
         else "",
+        arrest=_arrest(facts),
         where=list(_where(facts)),
         ring=[_number(each) for each in telephones_of(facts)],
         talk=talk,
@@ -131,6 +144,25 @@ def _who(client: Client, today: date, names: Sequence[str]) -> list[str]:
     found = [f"{client.given_names} {client.family_name}".strip()]
     found.append(f"born {day_in_words(born)}, {age_on(today, born)}" if born else "age not known")
     return found + ([f"also known as {', '.join(names)}"] if names else [])
+
+
+def _photograph(facts: Facts) -> str:
+    found = photograph_of(facts)
+    if found is None:
+        return ""
+    if expired(found, facts.today):
+        return f"The photograph expired {day_in_table(found.said.expires_on)}; ask for a new one."
+    return f"Taken {day_in_table(found.said.taken_on)}."
+
+
+def _arrest(facts: Facts) -> str:
+    found = arrest_of(facts)
+    if found is None or facts.died_on:
+        return ""
+    days = (facts.today - found.day).days
+    ago = {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+    day = day_with_weekday(found.day, this_year=facts.today.year)
+    return f"{found.said.category.label}, {day}, {ago}"
 
 
 def _where(facts: Facts) -> list[str]:

@@ -8,7 +8,6 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from iom.entries.domain import Word
 from iom.kernel.events import Event, Operation
 
 
@@ -39,49 +38,11 @@ class IdentifierKind(StrEnum):
     CRN = "crn"
 
 
-class AliasKind(Word):
+class AliasKind(StrEnum):
     """Why a client has another name."""
 
     ALIAS = "alias"
     FORMER = "former-name"
-
-
-class CheckHow(Word):
-    """How somebody made sure whether a client lives at an address."""
-
-    VISIT = "visit"
-    TELEPHONE = "telephone"
-    LANDLORD = "landlord"
-    AGENCY = "agency"
-    DOCUMENT = "document"
-
-    @property
-    def label(self) -> str:
-        """As a reader sees it."""
-        return {
-            "visit": "Went there",
-            "telephone": "Rang",
-            "landlord": "Asked the landlord or hostel",
-            "agency": "Asked another agency",
-            "document": "Saw a letter or tenancy",
-        }[self.value]
-
-
-class CheckResult(Word):
-    """What came of checking whether the client lives at an address."""
-
-    LIVES_THERE = "lives-there"
-    DOES_NOT = "does-not"
-    NOBODY_ANSWERED = "nobody-answered"
-
-    @property
-    def label(self) -> str:
-        """As a reader sees it."""
-        return {
-            "lives-there": "Lives there",
-            "does-not": "Does not live there",
-            "nobody-answered": "Nobody answered",
-        }[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,28 +110,28 @@ class ClientChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AliasRecorded(Event):
-    """Another name was added to a client; on the trail from before it was an entry."""
+    """Another name was added to a client."""
 
     operation: ClassVar[Operation] = Operation.COLLECTION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AliasRemoved(Event):
-    """Another name was taken off a client; on the trail from before it was struck out."""
+    """Another name was taken off a client."""
 
     operation: ClassVar[Operation] = Operation.ALTERATION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressRecorded(Event):
-    """It was recorded where a client lives; on the trail from before it was an entry."""
+    """It was recorded where a client lives."""
 
     operation: ClassVar[Operation] = Operation.COLLECTION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressEnded(Event):
-    """It was recorded that a client left an address; on the trail from before that, too."""
+    """It was recorded that a client no longer lives at an address."""
 
     operation: ClassVar[Operation] = Operation.ALTERATION
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from iom.accounts.domain import Category, Permission
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
+from iom.kernel.events import Event, Operation
 
 REASON_MIN, REASON_MAX = 10, 1_000
 OLDEST = date(1900, 1, 1)
@@ -59,9 +60,10 @@ class Shape(StrEnum):
     TIME = "time"
     NUMBER = "number"
     ONE_OF = "one-of"
+    PICTURE = "picture"
 
 
-Value = str | date | time | int | Word | None
+Value = str | date | time | int | bytes | Word | None
 Values = Mapping[str, Any]
 
 
@@ -77,7 +79,7 @@ class Field:
         hint: under the label.
         missing: the sentence where it is left out; empty: it may be.
         longest: characters of a line or a text.
-        least, most: of a number.
+        least, most: of a number; `most` of a picture is its bytes, as it is sent.
         listed: whether the table of a client's page has a column for it.
         ahead: whether a day may lie after today.
     """
@@ -120,14 +122,6 @@ def _no_rule_among(values: Values, others: Sequence[Any]) -> None:
     del values, others
 
 
-def _no_rule_beside(values: Values, client: Any) -> None:  # noqa: ANN401  # a client
-    del values, client
-
-
-def _nothing_goes_with_it(row: Any) -> None:  # noqa: ANN401  # of the kind's model
-    del row
-
-
 def _nothing_more(values: Values) -> Values:
     del values
     return {}
@@ -150,9 +144,8 @@ class Kind:
         lasts: the attributes of the first day and of the first day after, where it lasts.
         check: refuses what cannot be right, by raising `BadEntry`.
         among: likewise, of what does not go together with the client's other current entries.
-        beside: likewise, of what does not go together with who the client is.
-        derived: worked out from the values: columns that no form asks for, or how one is kept.
-        afterwards: brings what goes with a row in line with it, once it was put on or ended.
+        kept: makes what is kept of what was sent, or refuses it by raising `BadEntry`.
+        derived: what is worked out from the values, for columns that no form asks for.
         logged: whoever may log work may add one and change their own, not only who may change the
             record (HANDBOOK 1).
         guarded: seen only with this permission, or by those whose own client it is.
@@ -173,14 +166,18 @@ class Kind:
     lasts: tuple[str, str] | None = None
     check: Callable[[Values, date], None] = field(default=_no_rule)
     among: Callable[[Values, Sequence[Any]], None] = field(default=_no_rule_among)
-    beside: Callable[[Values, Any], None] = field(default=_no_rule_beside)
+    kept: Callable[[Values], Values] = field(default=lambda values: values)
     derived: Callable[[Values], Values] = field(default=_nothing_more)
-    afterwards: Callable[[Any], None] = field(default=_nothing_goes_with_it)
     logged: bool = False
     guarded: Permission | None = None
     only_one: bool = False
     tells: Callable[[Any], str] | None = None
     help: str = ""
+
+    @property
+    def told(self) -> tuple[Field, ...]:
+        """The fields that can be put in words: all but pictures."""
+        return tuple(each for each in self.fields if each.shape is not Shape.PICTURE)
 
     def field_named(self, name: str) -> Field:
         """Return a field by its name.
@@ -199,7 +196,6 @@ class Section(StrEnum):
     """The parts of a record, in the order in which they are shown."""
 
     SAFETY = "safety"
-    IDENTITY = "identity"
     CONTACT = "contact"
     COURT = "court"
     ENFORCEMENT = "enforcement"
@@ -216,7 +212,6 @@ class Section(StrEnum):
 
 _HEADINGS = {
     Section.SAFETY: "Safety",
-    Section.IDENTITY: "Names",
     Section.CONTACT: "How to reach and talk with the client",
     Section.COURT: "Court, orders and sentences",
     Section.ENFORCEMENT: "Enforcement",
@@ -245,7 +240,7 @@ def check_values(kind: Kind, values: Values, *, today: date) -> None:
 
 
 def _check_field(each: Field, value: Value, *, today: date) -> None:
-    if value is None or value == "":
+    if value in (None, "", b""):
         if each.missing:
             raise BadEntry(each.missing, field=each.name)
         return
@@ -279,3 +274,55 @@ def check_reason(text: str) -> str:
             f"Give a reason of {REASON_MIN} to {REASON_MAX:,} characters.", field="reason"
         )
     return reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryEvent(Event):
+    """Something became of an entry on a client's record.
+
+    Attributes:
+        kind: the kind's code.
+        category: of which category the kind is: who may be told.
+        entry: the row's id.
+        guarded: the permission without which nobody is told, where the kind asks for one.
+        source: where it comes from, `page` or a file by its fingerprint.
+    """
+
+    operation: ClassVar[Operation] = Operation.ALTERATION
+    kind: str
+    category: str
+    entry: int
+    guarded: str = ""
+    source: str = "page"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryAdded(EntryEvent):
+    """An entry came onto the record."""
+
+    operation: ClassVar[Operation] = Operation.COLLECTION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryChanged(EntryEvent):
+    """An entry says something else now. `entry` is the new row, `was` the one before."""
+
+    was: int
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryStruckOut(EntryEvent):
+    """An entry was struck out; the reason stands beside it, never on the trail."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryMovedAway(EntryEvent):
+    """An entry was about somebody else and left this record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryMovedHere(EntryEvent):
+    """An entry that had been put on another record came to the one whom it is about."""
+
+    operation: ClassVar[Operation] = Operation.COLLECTION

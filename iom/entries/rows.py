@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import undefer
 
 from iom.audit.service import Actor
 from iom.db import db
@@ -74,6 +75,7 @@ def lock_row(model: type[Any], client_id: int, entry_id: int) -> Any:  # noqa: A
     return db.session.scalar(
         writing(select(model))
         .where(model.id == entry_id, model.client_id == client_id)
+        .options(undefer("*"))  # all that an entry says, for the row that follows it
         .with_for_update()
         .execution_options(populate_existing=True)
     )

@@ -58,10 +58,10 @@ class Professional:
 
     @property
     def covered(self) -> str:
-        """`covered by Alder Finchfield until 14 March 2026`; empty where nobody stands in."""
+        """`until 14 March 2026 covered by Alder Finchfield`; empty where nobody stands in."""
         if self.cover is None:
             return ""
-        return f"covered by {self.cover.name} until {day_in_words(self.cover.last_on)}"
+        return f"until {day_in_words(self.cover.last_on)} covered by {self.cover.name}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,23 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A photograph from the bytes of a JPEG file, so many points high, or less where it is wide.
+
+    Raises:
+        ValueError: the alternative text is blank.
+    """
+
+    content: bytes
+    alternative: str
+    height: float = 160.0
+
+    def __post_init__(self) -> None:
+        if not self.alternative.strip():
+            raise ValueError("A photograph needs words that say whom it shows.")
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows starts a page."""
 
@@ -176,6 +193,6 @@ class SideBySide:
 
 
 Block = (
-    Heading | Paragraph | Bullets | Note | Definitions | Facts | Table | Figure
+    Heading | Paragraph | Bullets | Note | Definitions | Facts | Table | Figure | Photo
     | PageBreak | Together | SideBySide
 )  # fmt: skip

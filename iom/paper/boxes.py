@@ -1,11 +1,13 @@
-"""Pieces that hold pieces: side by side, in a box; and the picture."""
+"""Pieces that hold pieces: side by side, in a box; and pictures, drawn and taken."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 
 from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Drawing
+from reportlab.lib.utils import ImageReader
 
 from iom.paper import fonts
 from iom.paper.flow import Division, Piece, draw_stack, fill, stack_height
@@ -140,3 +142,27 @@ class Picture(Piece):
             sheets.scale(self.scale, self.scale)
             renderPDF.draw(self.drawing, sheets, 0, 0)
             sheets.restoreState()
+
+
+class Photograph(Piece):
+    """A picture that somebody took, of a height, or less where it would be wider than the text."""
+
+    def __init__(self, content: bytes, element: Element, height: float) -> None:
+        super().__init__()
+        self.image = ImageReader(io.BytesIO(content))
+        self.element, self.most_height = element, height
+        self.spaceBefore = self.spaceAfter = 6.0
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Take the height, and as much of the width as the picture then has."""
+        across, down = self.image.getSize()
+        scale = min(self.most_height / down, available_width / across)
+        self.across, self.down = across * scale, down * scale
+        return available_width, self.down
+
+    def draw(self) -> None:
+        """Draw as the content of one figure, and note where it stands."""
+        left, foot = self.sheets.absolutePosition(0, 0)
+        self.element.box = (left, foot, left + self.across, foot + self.down)
+        with self.sheets.tagged(self.element):
+            self.sheets.drawImage(self.image, 0, 0, self.across, self.down)

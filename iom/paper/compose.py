@@ -8,7 +8,7 @@ from typing import Final
 
 from iom.paper import blocks as b
 from iom.paper import fonts
-from iom.paper.boxes import Beside, Panel, Picture
+from iom.paper.boxes import Beside, Panel, Photograph, Picture
 from iom.paper.flow import Break, Gap, Kept, Piece
 from iom.paper.grid import lay_out
 from iom.paper.tagging import Element, Kind
@@ -133,6 +133,11 @@ class Composer:
     def _(self, block: b.Figure) -> list[Piece]:
         element = self._under.add("Figure", alternative=fonts.printable(block.alternative))
         return [Picture(block.drawing, element, 0.9 * self._height)]
+
+    @_set.register
+    def _(self, block: b.Photo) -> list[Piece]:
+        element = self._under.add("Figure", alternative=fonts.printable(block.alternative))
+        return [Photograph(block.content, element, min(block.height, 0.9 * self._height))]
 
     @_set.register
     def _(self, block: b.PageBreak) -> list[Piece]:

@@ -51,10 +51,3 @@ class Relationship(Word):
     CARER = "carer"
     FRIEND = "friend"
     OTHER = "other"
-
-
-class PhotographType(Word):
-    """What kind of picture it is, by its content."""
-
-    JPEG = "image/jpeg"
-    PNG = "image/png"

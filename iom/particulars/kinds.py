@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from iom.accounts.domain import Category
 from iom.entries.domain import BadEntry, Field, Kind, Known, Section, Shape, Values
+from iom.kernel.dates import day_in_table
 from iom.particulars.domain import Reading, Relationship, Way, Whose
-from iom.particulars.models import Communication, Participation, Relation, Telephone
+from iom.particulars.models import Communication, Participation, Photograph, Relation, Telephone
+from iom.particulars.pictures import MOST_BYTES, BadPicture, drawn_anew
 
 _NUMBER = re.compile(r"\+?[0-9][0-9 ()\-]{4,28}")
 _FROM = Field(name="from_on", label="Since", shape=Shape.DAY)
@@ -234,4 +236,77 @@ PARTICIPATION = Kind(
     " any time.",
 )
 
-KINDS = (TELEPHONE, COMMUNICATION, RELATION, PARTICIPATION)
+_LONGEST_SHOWN = timedelta(days=5 * 366)  # a face changes; an old one misleads
+
+
+def _check_photograph(values: Values, today: date) -> None:
+    del today
+    taken, expires = values.get("taken_on"), values.get("expires_on")
+    if taken and expires and not taken < expires <= taken + _LONGEST_SHOWN:
+        raise BadEntry(
+            "Not shown from: a day after it was taken, and at most five years after that.",
+            field="expires_on",
+        )
+
+
+def _picture_kept(values: Values) -> Values:
+    if "content" not in values:
+        return values
+    try:
+        return {**values, "content": drawn_anew(values["content"] or b"")}
+    except BadPicture as refusal:
+        raise BadEntry(str(refusal), field="content") from None
+
+
+PHOTOGRAPH = Kind(
+    code="photograph",
+    model=Photograph,
+    noun="photograph",
+    heading="Photograph",
+    section=Section.OTHER,
+    category=Category.IDENTITY,
+    day="taken_on",
+    check=_check_photograph,
+    kept=_picture_kept,
+    only_one=True,
+    line=lambda row: (
+        f"Taken {day_in_table(row.taken_on)}, not shown from {day_in_table(row.expires_on)}"
+    ),
+    fields=(
+        Field(
+            name="content",
+            label="Picture",
+            shape=Shape.PICTURE,
+            hint=f"A JPEG or PNG of the face, up to {MOST_BYTES >> 20} MB. It is drawn anew: "
+            "where and when a camera took it is not kept.",
+            missing="Choose a picture.",
+            most=MOST_BYTES,
+            listed=False,
+        ),
+        Field(
+            name="source",
+            label="Source",
+            longest=120,
+            hint="Who took it or handed it over: an agency, the client.",
+            missing="Say where it comes from.",
+        ),
+        Field(
+            name="taken_on",
+            label="Taken on",
+            shape=Shape.DAY,
+            missing="Enter the day, like 14 3 2026.",
+        ),
+        Field(
+            name="expires_on",
+            label="Not shown from",
+            shape=Shape.DAY,
+            hint="The day on which it expires. From then on nobody is shown it.",
+            ahead=True,
+            missing="Enter the day from which it is not shown any more.",
+        ),
+    ),
+    help="One holds at a time: to replace it, change it. It is shown where it is asked for, until "
+    "it expires, and on the briefing and visit sheets. Each look is on the trail.",
+)
+
+KINDS = (TELEPHONE, COMMUNICATION, RELATION, PARTICIPATION, PHOTOGRAPH)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from iom.db import Base, words
 from iom.entries.domain import Known
 from iom.entries.models import EntryColumns, in_order, known
-from iom.particulars.domain import PhotographType, Reading, Relationship, Way, Whose
+from iom.particulars.domain import Reading, Relationship, Way, Whose
 
 
 class Telephone(EntryColumns, Base):
@@ -97,15 +97,17 @@ class Participation(EntryColumns, Base):
 
 
 class Photograph(EntryColumns, Base):
-    """A picture of a client's face. Its bytes are read by the one page that shows it."""
+    """A picture of a client's face, shown until the day before `expires_on`.
+
+    `content` is the JPEG file that `iom.particulars.pictures` made of what was sent.
+    """
 
     __tablename__ = "particulars_photograph"
 
     taken_on: Mapped[date]
     expires_on: Mapped[date]
-    media_type: Mapped[PhotographType] = mapped_column(words(PhotographType, length=12))
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
     @classmethod
     def _rules(cls) -> Sequence[object]:
-        return (known("media_type", PhotographType), in_order("taken_on", "expires_on"))
+        return (in_order("taken_on", "expires_on"),)

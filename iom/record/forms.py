@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
     HiddenField,
     IntegerField,
@@ -19,7 +20,7 @@ from wtforms.validators import InputRequired
 
 from iom.entries.domain import Field, Kind, Shape, Word
 from iom.web.fields import Day, Hour
-from iom.web.widgets import DateBoxes, Radios, Select, TextArea, TextInput
+from iom.web.widgets import DateBoxes, FileInput, Radios, Select, TextArea, TextInput
 
 _FEW = 5  # choices that stand in sight; more go into a list
 
@@ -42,14 +43,35 @@ class Whole(IntegerField):
             self.data = int(text)
 
 
+class Picture(FileField):
+    """A file with a picture. Its bytes are read up to one more than `most`, and never shown."""
+
+    def __init__(self, label: str, *, most: int, **about: Any) -> None:  # noqa: ANN401  # as the library has it
+        super().__init__(label, **about)
+        self.most = most
+
+    def content(self) -> bytes:
+        """Read the file that was sent; empty where there is none."""
+        return bytes(self.data.stream.read(self.most + 1)) if self.data else b""
+
+
 class EntryForm(FlaskForm):
     """What every form of an entry has: a token of its own, so that a second click is the first."""
 
     token = HiddenField()
 
-    def values(self, names: Iterable[str]) -> dict[str, Any]:
-        """Return what was typed, as the model has it."""
-        return {name: _value(self[name]) for name in names}
+    def values(self, names: Iterable[str], *, changing: bool = False) -> dict[str, Any]:
+        """Return what was typed, as the model has it.
+
+        Args:
+            names: of the fields.
+            changing: whether there is an entry already, which keeps its picture where none is sent.
+        """
+        return {
+            name: _value(self[name])
+            for name in names
+            if not (changing and isinstance(self[name], Picture) and not self[name].data)
+        }
 
 
 class ReasonForm(FlaskForm):
@@ -86,22 +108,25 @@ def form_of(
     )
 
 
+_TYPED: Mapping[Shape, tuple[Any, Any]] = {
+    Shape.LINE: (StringField, TextInput),
+    Shape.TEXT: (TextAreaField, TextArea),
+    Shape.DAY: (Day, DateBoxes),
+    Shape.TIME: (Hour, TextInput),
+    Shape.NUMBER: (Whole, TextInput),
+}
+
+
 def _field(each: Field, offered: Callable[[Word], bool]) -> Any:  # noqa: ANN401  # an unbound field of any type
     label = each.label if each.missing or each.shape is Shape.ONE_OF else f"{each.label} (optional)"
     about: dict[str, Any] = {"description": each.hint}
     match each.shape:
-        case Shape.LINE:
-            return StringField(label, widget=TextInput(), **about)
-        case Shape.TEXT:
-            return TextAreaField(label, widget=TextArea(), **about)
-        case Shape.DAY:
-            return Day(label, widget=DateBoxes(), **about)
-        case Shape.TIME:
-            return Hour(label, widget=TextInput(), **about)
-        case Shape.NUMBER:
-            return Whole(label, widget=TextInput(), **about)
         case Shape.ONE_OF:
             return _one_of(each, label, about, offered)
+        case Shape.PICTURE:
+            return Picture(label, most=each.most, widget=FileInput(), **about)
+    field, widget = _TYPED[each.shape]
+    return field(label, widget=widget(), **about)
 
 
 def _one_of(each: Field, label: str, about: dict[str, Any], offered: Callable[[Word], bool]) -> Any:  # noqa: ANN401  # as above
@@ -128,10 +153,11 @@ def _one_of(each: Field, label: str, about: dict[str, Any], offered: Callable[[W
 
 
 def _value(field: Any) -> Any:  # noqa: ANN401  # as above
+    if isinstance(field, Picture):
+        return field.content()
     if isinstance(field, Hour | Day | Whole | SelectField):
         return field.data
-    text = _tidied(field.data or "")
-    return text if isinstance(field, TextAreaField) else " ".join(text.split())
+    return _tidied(field.data or "")
 
 
 def _tidied(text: str) -> str:

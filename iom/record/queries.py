@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, true
@@ -17,6 +18,8 @@ from iom.db import db
 from iom.entries.domain import EndedHow, Kind
 from iom.entries.models import current
 from iom.kernel.errors import NotFound
+from iom.particulars.kinds import PHOTOGRAPH
+from iom.particulars.queries import find_picture, find_shown
 from iom.record.domain import Standing
 from iom.record.kinds import KINDS
 from iom.sharing.scope import among_seen, own_of
@@ -62,6 +65,27 @@ def get_kind_of(record: Record, code: str) -> Kind:
     if kind is None or not record.standing.sees(kind):
         raise NotFound("There is no such kind of entry.")
     return kind
+
+
+def get_picture(reader: Reader, ref: str, *, today: date) -> bytes:
+    """Fetch the picture of a client's face that is shown today.
+
+    Raises:
+        NoSuchClient: there is no such client, or none that the reader may see.
+        NotFound: there is no photograph for the reader, or it has expired.
+    """
+    record = get_record(reader, ref)
+    content = None
+    if record.standing.sees(PHOTOGRAPH):
+        content = find_picture(record.client.id, today=today)
+    if content is None:
+        raise NotFound("There is no photograph to be shown.")
+    return content
+
+
+def find_shown_entry(record: Record, kind: Kind, *, today: date) -> int | None:
+    """Say which entry of a kind is the photograph that is shown today; None: none of them."""
+    return find_shown(record.client.id, today=today) if kind is PHOTOGRAPH else None
 
 
 def list_current(record: Record, kind: Kind) -> Sequence[Any]:

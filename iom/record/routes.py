@@ -14,13 +14,16 @@ from iom.accounts.queries import names_of
 from iom.audit import service as audit
 from iom.clients.domain import ClientViewed, subject_of
 from iom.clients.queries import NoSuchClient, NotYours
-from iom.entries.domain import BadEntry, EntryGone, Field, Kind
-from iom.entries.events import (
+from iom.entries.domain import (
+    BadEntry,
     EntryAdded,
     EntryChanged,
+    EntryGone,
     EntryMovedAway,
     EntryMovedHere,
     EntryStruckOut,
+    Field,
+    Kind,
 )
 from iom.kernel import clock
 from iom.record import queries, service
@@ -32,6 +35,7 @@ from iom.safeguards.denied import record_denial
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.sizes import takes_a_picture
 
 bp = Blueprint("record", __name__, url_prefix="/clients/<ref>/record")
 _CHANGE = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS, Permission.LOG_WORK)
@@ -58,7 +62,12 @@ def show(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
     rows = history_of(record, of, entry)
     people = {row.by for row in rows} | {row.ended_by for row in rows if row.ended_by}
     text = render_template(
-        "record/show.html", record=record, kind=of, rows=rows, names=names_of(people)
+        "record/show.html",
+        record=record,
+        kind=of,
+        rows=rows,
+        names=names_of(people),
+        pictured=queries.find_shown_entry(record, of, today=clock.today()),
     )
     _record_viewed(ref)
     return text
@@ -66,6 +75,7 @@ def show(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
 
 @bp.route("/<kind>/add", methods=["GET", "POST"])
 @requires(*_CHANGE, audit=(ClientViewed, EntryAdded))
+@takes_a_picture
 def add(ref: str, kind: str) -> ResponseReturnValue:
     """Ask for an entry; on POST, put it on the record."""
     record, of = _kind(ref, kind)
@@ -97,6 +107,7 @@ def add(ref: str, kind: str) -> ResponseReturnValue:
 
 @bp.route("/<kind>/<int:entry_id>/change", methods=["GET", "POST"])
 @requires(*_CHANGE, audit=(ClientViewed, EntryChanged))
+@takes_a_picture
 def change(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
     """Ask what an entry is to say; on POST, let it say that, unless somebody was quicker."""
     record, of = _kind(ref, kind)
@@ -105,7 +116,7 @@ def change(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
         flash(f"This {of.noun} is no longer on the record as it was; here is what became of it.")
         return redirect(url_for("record.show", ref=ref, kind=kind, entry_id=entry_id))
     fields = _fields(record, of)
-    before = {each.name: getattr(entry, each.name) for each in fields}
+    before = {each.name: getattr(entry, each.name) for each in fields if each in of.told}
     make = form_of(of, fields, record.standing.sees_value)
     form = make(data=before if request.method == "GET" else None)
     if request.method == "POST" and _sound(form, record, of):
@@ -115,7 +126,7 @@ def change(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
                     ref,
                     of,
                     entry_id,
-                    form.values(each.name for each in fields),
+                    form.values((each.name for each in fields), changing=True),
                     actor=access.reader(),
                     at=clock.now(),
                     today=clock.today(),

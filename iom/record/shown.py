@@ -100,14 +100,14 @@ def part_of(record: Record, kind: Kind) -> Part:
 
 def history_of(record: Record, kind: Kind, entry: Any) -> list[Row]:  # noqa: ANN401  # of any kind
     """Return what an entry says and said, every field of it, the latest first."""
-    fields = [each for each in kind.fields if record.standing.sees_field(kind, each.name)]
+    fields = [each for each in kind.told if record.standing.sees_field(kind, each.name)]
     return [_row(record, kind, row, fields) for row in queries.list_history(record, kind, entry)]
 
 
 def listed_fields(record: Record, kind: Kind) -> list[Field]:
     """Return the fields that a table of entries has columns for."""
     return [
-        each for each in kind.fields if each.listed and record.standing.sees_field(kind, each.name)
+        each for each in kind.told if each.listed and record.standing.sees_field(kind, each.name)
     ]
 
 

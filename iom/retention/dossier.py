@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +37,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """The rows of one part of the document; `note` says what must be known to read them."""
+    """The rows of one part of the document; `note` says what must be known to read them.
+
+    A picture is a value of bytes, those of a JPEG file; in JSON they are written in base64.
+    """
 
     title: str
     columns: Sequence[str]
@@ -160,4 +164,6 @@ def _plain(value: object) -> Any:  # noqa: ANN401  # whatever JSON can hold
         return value.isoformat()
     if value is None or isinstance(value, bool | int | str | list | dict):
         return value
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
     return str(value)

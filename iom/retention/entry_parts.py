@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from iom.entries.domain import Field, Kind, Shape
-from iom.particulars.models import Photograph
 from iom.record.kinds import KINDS
 from iom.retention.parts import TECHNICAL, Look, Part, Place
 from iom.safety.models import Apart
@@ -29,20 +28,8 @@ ENTRY: Mapping[str, Place | str] = {
 """What every table of entries has."""
 _MORE: Mapping[str, Mapping[str, Place | str]] = {
     "particulars_telephone": {"comparable": Place("As it is compared")},
-    "clients_address": {"comparable": Place("As it is compared")},
 }
 _WITHOUT_FORM: Mapping[str, Part] = {
-    Photograph.__tablename__: Part(
-        "Photographs",
-        {
-            **ENTRY,
-            "taken_on": Place("Taken"),
-            "expires_on": Place("Not shown from"),
-            "media_type": Place("Kind of picture"),
-            "content": TECHNICAL,
-        },
-        note="the picture itself is handed out beside this document",
-    ),
     Apart.__tablename__: Part(
         "People with whom they must not be placed together",
         {
@@ -50,6 +37,7 @@ _WITHOUT_FORM: Mapping[str, Part] = {
             "other_id": TECHNICAL,
             "why": Place("Why", Look.FREE),
             "from_on": Place("From"),
+            "review_on": Place("Review by"),
             "to_on": Place("Until, that day not included", Look.END),
         },
         note="who the other is stays out: that is about another person",
@@ -66,6 +54,8 @@ def _part(kind: Kind) -> Part:
 
 
 def _look(each: Field) -> Look:
+    if each.shape is Shape.PICTURE:
+        return Look.PICTURE
     free = each.shape in {Shape.TEXT, Shape.LINE}
     return Look.FREE if free else Look.PLAIN
 

@@ -59,6 +59,8 @@ class _Names:
             return by_number[look].get(value, str(value))
         if isinstance(value, str) and value and look in _OF_TEXT:
             return _OF_TEXT[look](value)
+        if look is Look.PICTURE:
+            return "below" if value else words_of(None)
         return "still" if value is None and look is Look.END else words_of(value)
 
 

@@ -20,6 +20,7 @@ class Look(StrEnum):
     SEX = "sex"
     NUMBER = "kind of number"
     END = "end of a time, empty while it lasts"
+    PICTURE = "picture"
 
 
 class Check(StrEnum):
@@ -28,10 +29,16 @@ class Check(StrEnum):
     WORKER = "names a worker; the person is entitled to it only as far as that is reasonable"
     FREE = "was written in somebody’s own words and may speak of other people"
     OTHER = "is about another person"
+    PICTURE = "is a picture, and one that was struck out or moved may show somebody else"
     UNPLACED = "is new in the product and has no place in this document yet"
 
 
-CHECK_OF = {Look.FREE: Check.FREE, Look.WORKER: Check.WORKER, Look.USER: Check.WORKER}
+CHECK_OF = {
+    Look.FREE: Check.FREE,
+    Look.WORKER: Check.WORKER,
+    Look.USER: Check.WORKER,
+    Look.PICTURE: Check.PICTURE,
+}
 
 
 @dataclass(frozen=True, slots=True)

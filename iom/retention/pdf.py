@@ -12,6 +12,7 @@ from iom.paper.blocks import (
     Heading,
     Note,
     Paragraph,
+    Photo,
     Row,
     Strong,
     Table,
@@ -96,6 +97,11 @@ def _chapter(chapter: Chapter) -> list[Block]:
                 [(column, _words(said)) for column, said in zip(chapter.columns, row, strict=True)]
             )
         )
+        found += [
+            Photo(said.value, f"{column} of {chapter.title}, {number} of {len(chapter.rows)}")
+            for column, said in zip(chapter.columns, row, strict=True)
+            if isinstance(said.value, bytes)
+        ]
     return found
 
 

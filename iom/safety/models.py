@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from iom.db import Base, words
-from iom.entries.models import EntryColumns, in_order, known
+from iom.entries.models import EntryColumns, in_order, known, once_while_current
 from iom.safety.domain import MarkerKind, Reply
 
 
@@ -32,18 +32,26 @@ class Marker(EntryColumns, Base):
 
 
 class Apart(EntryColumns, Base):
-    """That a client must not be placed together with another one."""
+    """That two clients must not be placed together; it holds for the other as for the first.
+
+    Reviewed at the latest on `review_on`.
+    """
 
     __tablename__ = "safety_apart"
 
     other_id: Mapped[int] = mapped_column(ForeignKey("clients_client.id"), index=True)
     why: Mapped[str] = mapped_column(Text)
     from_on: Mapped[date]
+    review_on: Mapped[date]
     to_on: Mapped[date | None]
 
     @classmethod
     def _rules(cls) -> Sequence[object]:
-        return (in_order("from_on", "to_on"),)
+        return (
+            in_order("from_on", "to_on"),
+            CheckConstraint("client_id <> other_id", name="of_two"),
+            once_while_current(cls.__tablename__, "client_id", "other_id"),
+        )
 
 
 class Marac(EntryColumns, Base):

@@ -48,14 +48,12 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         *("ref", "family_name", "given_names", "date_of_birth", "sex", "ethnicity"),
         "home_district_id",
     ),
-    "clients_alias": _entry(_IDENTITY, "kind", "family_name", "given_names", "date_of_birth"),
+    "clients_alias": _technical("id", "client_id", "recorded_at", "recorded_by")
+    | _of(_IDENTITY, "kind", "family_name", "given_names", "date_of_birth"),
     "clients_identifier": _technical("id", "client_id")
     | _of(_IDENTITY, "kind", "canonical", "as_written"),
-    "clients_address": _entry(
-        _IDENTITY,
-        *("line", "postcode", "comparable", "from_on", "to_on"),
-        *("checked_on", "checked_by", "check_how", "check_result", "safe_to_write"),
-    ),
+    "clients_address": _technical("id", "client_id", "recorded_at", "recorded_by")
+    | _of(_IDENTITY, "line", "postcode", "comparable", "from_on", "to_on"),
     "clients_search_key": _technical("id", "client_id", "alias_id") | _of(_IDENTITY, "key"),
     "cohort_district_span": _span("district_id", _IDENTITY),
     "cohort_level_span": _span("level", _IDENTITY),
@@ -89,12 +87,14 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "particulars_participation": _entry(
         _IDENTITY, "scope", "given_on", "withdrawn_on", "in_writing", "witnessed_by"
     ),
-    "particulars_photograph": _entry(_IDENTITY, "taken_on", "expires_on", "media_type", "content"),
+    "particulars_photograph": _entry(_IDENTITY, "taken_on", "expires_on", "content"),
     # Whoever goes to the door must know, whatever it rests on.
     "safety_marker": _entry(
         _IDENTITY, "kind", "words", "from_on", "review_on", "reply", "reply_words", "to_on"
     ),
-    "safety_apart": _entry(_OFFENDING, "other_id", "why", "from_on", "to_on"),
+    # Whoever places somebody must know that, too; why is for those who know of offending.
+    "safety_apart": _entry(_IDENTITY, "other_id", "from_on", "review_on", "to_on")
+    | _of(_OFFENDING, "why"),
     "safety_marac": _entry(_OFFENDING, "heard_on", "to_on", "note"),
     "youth_worker": _entry(_OFFENDING, "name", "team", "telephone", "from_on", "to_on"),
     "youth_family_intervention": _entry(
@@ -308,7 +308,7 @@ def sees_event(reader: Reader, event: str, detail: Mapping[str, Any] = _NOTHING)
     """Say whether a reader may know of a change on a client's record.
 
     What became of an entry says by itself of which category it is, and whether its kind is guarded
-    (`iom.entries.events.EntryEvent`). Of an event that is not known here, those who see everything
+    (`iom.entries.domain.EntryEvent`). Of an event that is not known here, those who see everything
     may.
 
     Args:

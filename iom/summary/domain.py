@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from iom.enforcement.domain import WarrantKind
 from iom.entries.domain import Kind, Known, Word
 from iom.kernel.dates import covers, day_in_table
+from iom.offending.words import Disposal
 from iom.safety.domain import MarkerKind, Reply
+
+ARREST_DAYS: Final = 28
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +161,32 @@ def communication_of(facts: Facts) -> Entry | None:
 def conditions_of(facts: Facts) -> list[Entry]:
     """List the licences and orders in force today."""
     return facts.holding("order")
+
+
+def arrest_of(facts: Facts) -> Entry | None:
+    """Return the last arrest of the 28 days up to today; None: there is none for the reader.
+
+    One that came to nothing, or to a charge, is an arrest no longer (HANDBOOK 4).
+    """
+    first = facts.today - timedelta(days=ARREST_DAYS)
+    return next(
+        (
+            each
+            for each in facts.of("offence")
+            if each.said.disposal is Disposal.ARRESTED and first <= each.day <= facts.today
+        ),
+        None,
+    )
+
+
+def photograph_of(facts: Facts) -> Entry | None:
+    """Return the photograph that was taken last; None: there is none for the reader."""
+    return next(iter(facts.of("photograph")), None)
+
+
+def expired(photograph: Entry, today: date) -> bool:
+    """Say whether a photograph is shown no more."""
+    return bool(photograph.said.expires_on <= today)
 
 
 def birthday(born: date, age: int) -> date:

@@ -16,12 +16,13 @@ from iom.record.kinds import KINDS
 from iom.summary.domain import Entry, Facts, Home
 from iom.summary.reading import list_latest
 
-# Of what holds until it ends, every one counts; of what happened, the latest tell enough.
+# Of what holds until it ends, every one counts, and every offence may be an arrest; of what else
+# happened, the latest tell enough.
 _HOLDS: Final = frozenset(
     (
         *("marker", "marac", "telephone", "communication", "relation", "participation", "order"),
         *("warrant", "court-date", "anti-social", "adult-move", "youth-worker", "situation"),
-        "death",
+        *("death", "offence", "photograph"),
     )
 )
 _MOST_HOLDING: Final = 100

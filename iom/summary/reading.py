@@ -136,10 +136,10 @@ def _beyond(after: Key, kind: Kind, day: ColumnElement[str]) -> ColumnElement[bo
 
 def _part(kind: Kind, client_id: int, reader: Reader, kinds: Sequence[Kind]) -> Any:  # noqa: ANN401  # a select of some columns
     model = kind.model
-    slots = max(len(each.fields) for each in kinds)
+    slots = max(len(each.told) for each in kinds)
     texts = [
         cast(getattr(model, each.name), String) if _shown(kind, each, reader) else _hidden(each)
-        for each in kind.fields
+        for each in kind.told
     ]
     texts += [null()] * (slots - len(texts))
     return among_seen(
@@ -172,8 +172,8 @@ def _day(kind: Kind) -> ColumnElement[str]:
 
 def _entry(row: Any, kinds: Iterable[Kind]) -> Entry:  # noqa: ANN401  # a row of the statement
     kind = next(each for each in kinds if each.code == row.kind)
-    texts = [getattr(row, f"said_{place}") for place in range(len(kind.fields))]
-    said = {each.name: _value(each, text) for each, text in zip(kind.fields, texts, strict=True)}
+    texts = [getattr(row, f"said_{place}") for place in range(len(kind.told))]
+    said = {each.name: _value(each, text) for each, text in zip(kind.told, texts, strict=True)}
     return Entry(
         kind=kind,
         id=row.id,

@@ -12,12 +12,22 @@ View = TypeVar("View", bound=Callable[..., Any])
 WITHOUT_FILES = 2 * 1024 * 1024
 """Bytes that a page may be sent which takes no files: long notes, and much to spare."""
 
+WITH_A_PICTURE = 10 * 1024 * 1024
+"""Bytes that a page may be sent which takes one picture beside what is typed."""
+
 _takes_files: set[Callable[..., object]] = set()
+_takes_a_picture: set[Callable[..., object]] = set()
 
 
 def takes_files(view: View) -> View:
     """Let a view be sent as much as the whole product takes."""
     _takes_files.add(view)
+    return view
+
+
+def takes_a_picture(view: View) -> View:
+    """Let a view be sent one picture."""
+    _takes_a_picture.add(view)
     return view
 
 
@@ -27,6 +37,7 @@ def init_app(app: Flask) -> None:
 
 
 def _limit() -> None:
-    if request.endpoint is None or current_app.view_functions[request.endpoint] in _takes_files:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or view in _takes_files:
         return
-    request.max_content_length = WITHOUT_FILES
+    request.max_content_length = WITH_A_PICTURE if view in _takes_a_picture else WITHOUT_FILES

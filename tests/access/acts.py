@@ -91,6 +91,10 @@ READING = (
     _page("/clients/{ref}/record/telephone/{entry_id}/change", *_VIEWED),
     _page("/clients/{ref}/record/telephone/{entry_id}/strike-out", *_VIEWED),
     _page("/clients/{ref}/record/telephone/{entry_id}/move", *_VIEWED),
+    _page("/clients/{ref}/names/add", *_VIEWED),
+    _page("/clients/{ref}/names/{alias_id}/remove", *_VIEWED),
+    _page("/clients/{ref}/addresses/add", *_VIEWED),
+    _page("/clients/{ref}/addresses/{address_id}/end", *_VIEWED),
     _page("/clients/{ref}/people", *_VIEWED),
     _page("/clients/{ref}/people/{involvement_id}/end", *_VIEWED),
     _page("/clients/{ref}/people/{involvement_id}/take-back", *_VIEWED),
@@ -129,6 +133,9 @@ READING = (
     _page("/briefing/{ref}", *_VIEWED, role="neighbourhood"),
     _page("/briefing/{ref}/print", ("disclosure", "ClientExported", _C), role="neighbourhood"),
     _page("/briefing/{ref}/sighting", *_VIEWED, role="neighbourhood"),
+    _page("/briefing/{ref}/photograph", *_VIEWED, role="neighbourhood"),
+    _page("/clients/{ref}/photograph", *_VIEWED),
+    _page("/clients/{ref}/photograph", *_VIEWED, role="link-worker"),
     _page(
         "/briefing/C-000005",  # closed, and nothing says that it is there
         ("access-denied", "AccessDenied", "client:C-000005"),
@@ -210,7 +217,6 @@ DENIED = tuple(
 
 CHANGING = (
     _button("/clients", "Find", *_LISTED, find="Alderworth", status=200),
-    _button("/clients", "Find", find="07700 900123"),
     _button("/clients", "Find", find="C-000001"),  # leads to the page, which has a row of its own
     _button("/clients", "Find", find="Nobodyatall", status=200),
     _button(
@@ -234,28 +240,38 @@ CHANGING = (
         reason="The number of somebody else",
     ),
     _button(
-        "/clients/{ref}/record/alias/add",
-        "Put on the record",
-        ("collection", "EntryAdded", _C),
+        "/clients/{ref}/names/add",
+        "Add the name",
+        ("collection", "AliasRecorded", _C),
         given_names="Jenny",
         family_name="Wrenfield",
         kind="alias",
     ),
     _button(
-        "/clients/{ref}/record/alias/add",
-        "Put on the record",
+        "/clients/{ref}/names/add",
+        "Add the name",
         *_VIEWED,
         given_names="",
-        kind="alias",
         status=422,
         called="a name without words is refused, and the page was seen again",
     ),
     _button(
-        "/clients/{ref}/record/address/add",
-        "Put on the record",
-        ("collection", "EntryAdded", _C),
+        "/clients/{ref}/names/{alias_id}/remove",
+        "Remove the name",
+        ("alteration", "AliasRemoved", _C),
+    ),
+    _button(
+        "/clients/{ref}/addresses/add",
+        "Add the address",
+        ("collection", "AddressRecorded", _C),
         line="2 Beech Row",
         from_on=["1", "3", "2026"],
+    ),
+    _button(
+        "/clients/{ref}/addresses/{address_id}/end",
+        "Record the end",
+        ("alteration", "AddressEnded", _C),
+        to_on=["2", "5", "2026"],
     ),
     _button(
         "/clients/{ref}/people",

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from iom.accounts.domain import Category, Permission, Role
 from iom.accounts.models import User
+from iom.clients.addresses import NewAddress, record_address
 from iom.clients.different import say_different
 from iom.clients.models import Client, Different
 from iom.db import db
@@ -25,7 +26,7 @@ from iom.nominations.service import NewNomination, nominate
 from iom.notices import service as notices
 from iom.notices.models import Notice
 from iom.particulars.domain import Whose
-from iom.particulars.kinds import TELEPHONE
+from iom.particulars.kinds import PHOTOGRAPH, TELEPHONE
 from iom.places import queries as places
 from iom.record import service
 from iom.sessions.models import Session
@@ -35,8 +36,10 @@ from iom.sharing.readers import reader_of
 from iom.transaction import transaction
 from tests.factories.accounts import COMMAND, NOON, a_user
 from tests.factories.agreements import an_agreement
+from tests.factories.aliases import an_alias
 from tests.factories.clients import a_client
 from tests.factories.crimes import a_police_file
+from tests.factories.entries import an_entry as a_row
 from tests.factories.leads import a_cover, a_handover
 from tests.factories.people_files import clients_csv, situations_csv
 from tests.factories.reports import a_report
@@ -78,6 +81,9 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     for act in ("show", "add", "change", "strike_out", "move"):
         named[f"record.{act}:kind"] = "telephone"
     named["entry_id"] = str(an_entry(client))
+    until = date(2099, 1, 1)
+    a_row(client, PHOTOGRAPH, source="Police", taken_on=NOON.date(), expires_on=until)
+    named["alias_id"] = str(an_alias(client, "Wrenna", "Otherly"))
     for role, kind in (
         ("case-manager", InvolvementKind.LEAD),
         ("link-worker", InvolvementKind.LINK),
@@ -95,6 +101,7 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named["session_id"] = str(another_session(coordinator))
     named["nomination_id"] = str(a_nomination(db.session.get_one(User, users["link-worker"])))
     named["waiting_id"] = str(a_waiting_row())
+    named["address_id"] = str(an_address(client))
     link_worker = db.session.get_one(User, users["link-worker"])
     works_with(client, coordinator, kind=InvolvementKind.SECOND)
     named["handover_id"] = str(a_handover(coordinator, link_worker, client, note="A note"))
@@ -168,6 +175,15 @@ def another_session(user: User) -> int:
     return db.session.scalars(
         select(Session.id).where(Session.token_hash == token_hash(token))
     ).one()
+
+
+def an_address(client: Client) -> int:
+    """Record where a client lives. Returns the address's id."""
+    ref = client.ref
+    new = NewAddress(line="1 Alder Row", postcode="", from_on=NOON.date())
+    with transaction():
+        made = record_address(ref, new, actor=COMMAND, at=NOON, today=NOON.date())
+        return made.id
 
 
 def a_nomination(user: User, *, district: str = "cambridge") -> int:

@@ -17,7 +17,6 @@ from iom.clients.matching import find_matches
 from iom.clients.models import Alias, SearchKey
 from iom.clients.names import search_keys
 from iom.db import insert_rows
-from iom.entries.rows import columns_of_new
 from iom.transaction import transaction
 from tests.factories.accounts import COMMAND, NOON
 from tests.factories.namesakes import KINDS, Invented, invented, ordinary, planted
@@ -82,11 +81,12 @@ def on_record(people: list[Invented]) -> None:
         aliases = [
             {
                 "id": number,
-                **columns_of_new(ids[one.ref], source="tests", actor=COMMAND, at=NOON),
+                "client_id": ids[one.ref],
                 "kind": "alias",
                 "family_name": one.alias[0],
                 "given_names": one.alias[1],
-                "date_of_birth": None,
+                "recorded_at": NOON,
+                "recorded_by": COMMAND.ref,
             }
             for number, one in enumerate(people, start=1)
             if one.alias

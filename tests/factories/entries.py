@@ -12,6 +12,7 @@ from iom.entries.rows import columns_of_new
 from iom.particulars.kinds import TELEPHONE, comparable_number
 from iom.transaction import transaction
 from tests.factories.accounts import COMMAND, NOON
+from tests.factories.pictures import a_picture
 
 
 def an_entry(client: Client, of: Kind, /, *, at: datetime = NOON, **said: Any) -> int:
@@ -37,4 +38,10 @@ def _usual(each: Any) -> Any:
         return next(iter(each.words)) if each.missing else None
     if not each.missing:
         return "" if each.shape in {Shape.LINE, Shape.TEXT} and each.name != "ref" else None
-    return {Shape.DAY: date(2026, 5, 1), Shape.TIME: time(12), Shape.NUMBER: 1}.get(each.shape, "x")
+    usual: dict[Shape, Any] = {
+        Shape.DAY: date(2026, 5, 1),
+        Shape.TIME: time(12),
+        Shape.NUMBER: 1,
+        Shape.PICTURE: a_picture(),
+    }
+    return usual.get(each.shape, "x")

@@ -18,6 +18,7 @@ from iom.db import Base, SealedText, db
 from iom.kernel.dates import Month
 from iom.sharing.watch import tables_of_clients
 from iom.transaction import transaction
+from tests.factories.pictures import a_picture
 
 CANARY = "zwitscherkauz"
 """Stands in every text that the rows hold, in the middle of other words."""
@@ -26,6 +27,7 @@ _DAY, _MOMENT = date(2015, 3, 1), datetime(2015, 3, 1, 9, tzinfo=UTC)
 _RULES: dict[str, dict[str, Any]] = {
     # Of two that exclude one another the factory fills one; one may not lead to the client twice.
     "enforcement_warrant": {"withdrawn_on": None},
+    "particulars_photograph": {"content": a_picture()},
     # Of workers; nothing in them is about the client.
     "leads_handover": {"token": "t", "made_by": "user:x", "note": ""},
     "sharing_cover": {"token": "t", "recorded_by": "user:x", "note": ""},

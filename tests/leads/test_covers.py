@@ -85,7 +85,7 @@ def test_a_coordinator_arranges_cover_and_both_are_told(
     assert len(list_notices(ivy.id)) == 1
     page = Page.open(sign_in(user=linden), "/clients/C-1")
     bar = " ".join(page.soup.select(".app-id")[0].get_text(" ").split())
-    assert "Ivy, Probation (covered by Linden until 14 May 2026)" in bar
+    assert "Ivy, Probation; until 14 May 2026 covered by Linden" in bar
     assert Page.open(page.client, "/clients").table("Clients")[0][7] == (
         "Ivy (covered by Linden until 14 May 2026)"
     )
@@ -161,7 +161,7 @@ def test_some_cases_alone_are_covered_where_some_are_ticked(
     assert sees(linden, "C-2")
     found = leads_of([client.id, other.id], TODAY)
     assert found[client.id].lead.cover is None  # type: ignore[union-attr]
-    assert found[other.id].lead.covered == "covered by Linden until 2 May 2026"  # type: ignore[union-attr]
+    assert found[other.id].lead.covered == "until 2 May 2026 covered by Linden"  # type: ignore[union-attr]
 
 
 def test_restrictions_districts_and_agreements_hold_for_whoever_stands_in(
