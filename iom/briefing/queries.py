@@ -24,7 +24,7 @@ from iom.leads.queries import Leads, leads_of
 from iom.offending.domain import SituationKind
 from iom.offending.models import Situation
 from iom.particulars.kinds import PHOTOGRAPH
-from iom.particulars.queries import find_picture
+from iom.particulars.photographs import find_picture
 from iom.places.models import District
 from iom.record.domain import Standing
 from iom.record.kinds import KINDS

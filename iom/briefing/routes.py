@@ -14,7 +14,8 @@ from iom.briefing.forms import SightingForm
 from iom.briefing.service import send_sighting
 from iom.clients.domain import ClientExported, ClientListed, ClientViewed, subject_of
 from iom.enforcement.kinds import SIGHTING
-from iom.entries.domain import BadEntry, EntryAdded
+from iom.entries.domain import BadEntry
+from iom.entries.events import EntryAdded
 from iom.kernel import clock
 from iom.kernel.events import Event
 from iom.particulars.pictures import MEDIA_TYPE

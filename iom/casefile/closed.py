@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from iom.accounts.domain import Reader
 from iom.casefile.sought import Sought, StatusChoice
 from iom.clients.search import search_closed
+from iom.particulars.queries import search_closed_telephones
 from iom.places.models import District
 from iom.safeguards.queries import Asked, list_closed
 
@@ -46,4 +47,5 @@ def closed_in_search(
         Whom to ask, which is told; the references, which are for the trail alone.
     """
     found = search_closed(reader, typed, this_year=this_year)
+    found |= search_closed_telephones(reader, typed)
     return (list_closed(reader, client_ids=found) if found else []), sorted(found.values())

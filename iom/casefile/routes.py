@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
@@ -14,7 +14,7 @@ from iom.casefile import listing
 from iom.casefile.addresses import address, chosen_of, read
 from iom.casefile.closed import closed_in_list, closed_in_search
 from iom.casefile.exports import FileForm, file_of
-from iom.casefile.forms import AddressForm, ConfirmForm, EndAddressForm, NameForm
+from iom.casefile.forms import ConfirmForm
 from iom.casefile.seen import Seen
 from iom.casefile.showing import shown_to
 from iom.casefile.sought import (
@@ -24,31 +24,23 @@ from iom.casefile.sought import (
     StatusChoice,
     StrandChoice,
 )
-from iom.clients import addresses, aliases
 from iom.clients.domain import (
-    AddressEnded,
-    AddressRecorded,
-    AliasKind,
-    AliasRecorded,
-    AliasRemoved,
     ClientExported,
     ClientListed,
     ClientViewed,
     subject_of,
 )
-from iom.clients.queries import get_changeable_client
-from iom.clients.search import search
+from iom.clients.search import Search, search
 from iom.kernel import clock
-from iom.kernel.errors import RuleBroken
 from iom.kernel.events import Event
 from iom.notices.service import mark_opened
+from iom.particulars.queries import search_telephones
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
 
 bp = Blueprint("casefile", __name__, url_prefix="/clients")
 _PRINTED = 500  # rows that one print holds
-_CHANGE = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS)
 _EXPORT = (Permission.EXPORT_CLIENTS, Permission.EXPORT_OWN_CLIENTS)
 
 
@@ -82,13 +74,15 @@ def index() -> ResponseReturnValue:
 @bp.post("/find")
 @requires(Permission.SEE_CLIENTS, audit=(ClientListed, AccessDenied))
 def find() -> ResponseReturnValue:
-    """Find clients by name, alias, reference or identifier; lead to the one that is sure.
+    """Find clients by name, reference, identifier or telephone; lead to the one that is sure.
 
     What was typed is in the body of the request alone: no address, title or log shows it.
     """
     reader, today = access.reader(), clock.today()
     typed = request.form.get("find", "")
     found = search(reader, typed, this_year=today.year)
+    if not found.sure and (ringing := search_telephones(reader, typed)):
+        found = Search(ringing, [])
     if len(found.sure) == 1:
         return redirect(url_for("casefile.show", ref=found.sure[0].ref), code=303)
     hits = found.sure or found.likely
@@ -178,102 +172,6 @@ def show(ref: str) -> ResponseReturnValue:
     text = render_template("casefile/show.html", **shown)
     _record_viewed(ref, "overview")
     return text
-
-
-@bp.route("/<ref>/names/add", methods=["GET", "POST"])
-@requires(*_CHANGE, audit=(ClientViewed, AliasRecorded))
-def add_name(ref: str) -> ResponseReturnValue:
-    """Ask for another name of a client; on POST, record it."""
-    reader = access.reader()
-    form = NameForm()
-    if form.validate_on_submit():
-        new = aliases.NewAlias(
-            kind=AliasKind(form.kind.data),
-            family_name=form.family_name.data or "",
-            given_names=form.given_names.data or "",
-            date_of_birth=form.date_of_birth.data,
-        )
-        try:
-            with transaction():
-                aliases.record_alias(ref, new, actor=reader, at=clock.now(), today=clock.today())
-        except RuleBroken as refusal:
-            form.form_errors.append(str(refusal))
-        else:
-            flash("The name is on the record. A search finds the client by it.")
-            return redirect(url_for("casefile.show", ref=ref, _anchor="names"))
-    client = get_changeable_client(reader, ref)
-    text = render_template("casefile/add_name.html", form=form, client=client)
-    _record_viewed(ref, "names")
-    return text, 422 if form.errors else 200
-
-
-@bp.route("/<ref>/names/<int:alias_id>/remove", methods=["GET", "POST"])
-@requires(*_CHANGE, audit=(ClientViewed, AliasRemoved))
-def remove_name(ref: str, alias_id: int) -> ResponseReturnValue:
-    """Ask whether another name is to go; on POST, remove it."""
-    reader = access.reader()
-    form = ConfirmForm()
-    if form.validate_on_submit():
-        with transaction():
-            aliases.remove_alias(ref, alias_id, actor=reader, at=clock.now())
-        flash("The name is no longer on the record. A search does not find the client by it.")
-        return redirect(url_for("casefile.show", ref=ref, _anchor="names"))
-    client = get_changeable_client(reader, ref)
-    alias = aliases.get_alias(reader, ref, alias_id)
-    text = render_template("casefile/remove_name.html", form=form, client=client, alias=alias)
-    _record_viewed(ref, "names")
-    return text
-
-
-@bp.route("/<ref>/addresses/add", methods=["GET", "POST"])
-@requires(*_CHANGE, audit=(ClientViewed, AddressRecorded))
-def add_address(ref: str) -> ResponseReturnValue:
-    """Ask where a client lives; on POST, record it."""
-    reader = access.reader()
-    form = AddressForm()
-    if form.validate_on_submit() and form.from_on.data:
-        new = addresses.NewAddress(
-            line=form.line.data or "",
-            postcode=form.postcode.data or "",
-            from_on=form.from_on.data,
-        )
-        try:
-            with transaction():
-                addresses.record_address(
-                    ref, new, actor=reader, at=clock.now(), today=clock.today()
-                )
-        except RuleBroken as refusal:
-            form.form_errors.append(str(refusal))
-        else:
-            flash("The address is on the record.")
-            return redirect(url_for("casefile.show", ref=ref, _anchor="addresses"))
-    client = get_changeable_client(reader, ref)
-    text = render_template("casefile/add_address.html", form=form, client=client)
-    _record_viewed(ref, "addresses")
-    return text, 422 if form.errors else 200
-
-
-@bp.route("/<ref>/addresses/<int:address_id>/end", methods=["GET", "POST"])
-@requires(*_CHANGE, audit=(ClientViewed, AddressEnded))
-def end_address(ref: str, address_id: int) -> ResponseReturnValue:
-    """Ask since when a client no longer lives somewhere; on POST, record it."""
-    reader = access.reader()
-    form = EndAddressForm()
-    if form.validate_on_submit() and form.to_on.data:
-        try:
-            with transaction():
-                addresses.end_address(
-                    ref, address_id, form.to_on.data, actor=reader, at=clock.now()
-                )
-        except RuleBroken as refusal:
-            form.form_errors.append(str(refusal))
-        else:
-            flash("The end of the address is on the record.")
-            return redirect(url_for("casefile.show", ref=ref, _anchor="addresses"))
-    address = addresses.get_address(reader, ref, address_id)
-    text = render_template("casefile/end_address.html", form=form, ref=ref, address=address)
-    _record_viewed(ref, "addresses")
-    return text, 422 if form.errors else 200
 
 
 def _record_viewed(ref: str, page: str) -> None:

@@ -11,7 +11,7 @@ from iom.clients.addresses import list_addresses
 from iom.clients.aliases import list_aliases
 from iom.clients.queries import get_exportable_client
 from iom.leads.queries import leads_of
-from iom.particulars.queries import find_picture
+from iom.particulars.photographs import find_picture
 from iom.record.queries import standing_of
 from iom.summary.queries import read_glance
 

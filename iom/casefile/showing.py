@@ -106,7 +106,7 @@ def shown_to(
 def act_address(act: Act, ref: str) -> str:
     """Return where the act of a line is done."""
     if act.verb is Verb.ADD_ADDRESS:
-        return url_for("casefile.add_address", ref=ref)
+        return url_for("record.add", ref=ref, kind="address")
     if act.verb is Verb.CHANGE and act.entry is not None:
         kind = act.entry.kind.code
         return url_for("record.change", ref=ref, kind=kind, entry_id=act.entry.id)

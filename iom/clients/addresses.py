@@ -1,113 +1,130 @@
-"""Record where a client lives, and that they no longer do. No function here commits."""
+"""Where a client lives: entries, with who checked it, when, how, and what they found."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
-from iom.accounts.domain import Reader
-from iom.audit import service as audit
-from iom.clients.domain import AddressEnded, AddressRecorded, subject_of
+from iom.accounts.domain import Category
+from iom.clients.domain import CheckHow, CheckResult
 from iom.clients.models import Address
-from iom.clients.postal import BadAddress, comparable, line_of, postcode_of
-from iom.clients.queries import get_changeable_client
+from iom.clients.postal import LINE_LENGTH, BadAddress, comparable, line_of, postcode_of
 from iom.db import db
-from iom.kernel.dates import day_in_words
-from iom.kernel.errors import NotFound
+from iom.entries.domain import BadEntry, Field, Kind, Known, Section, Shape, Values
+from iom.entries.models import current
 from iom.sharing.scope import among_seen
-
-_OLDEST = date(1900, 1, 1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewAddress:
-    """Where a client lives, as somebody gives it: first line, postcode if known, since when."""
-
-    line: str
-    postcode: str
-    from_on: date
 
 
 def list_addresses(client_id: int) -> Sequence[Address]:
     """List a client's addresses, those that hold first, then the latest."""
     return db.session.scalars(
         among_seen(select(Address))
-        .where(Address.client_id == client_id)
+        .where(Address.client_id == client_id, current(Address))
         .order_by(Address.to_on.is_not(None), Address.from_on.desc(), Address.id.desc())
     ).all()
 
 
-def get_address(reader: Reader, ref: str, address_id: int) -> Address:
-    """Fetch one address of a client whose record the reader may change.
-
-    Raises:
-        NoSuchClient: there is no such client that the reader may see.
-        NotYours: the reader may see the client and not change the record.
-        NotFound: the client has no such address.
-    """
-    client = get_changeable_client(reader, ref)
-    address = db.session.scalar(
-        among_seen(select(Address)).where(Address.id == address_id, Address.client_id == client.id)
-    )
-    if address is None:
-        raise NotFound("This client has no such address.")
-    return address
+def _check(values: Values, today: date) -> None:
+    del today
+    for name, reads in (("line", line_of), ("postcode", postcode_of)):
+        try:
+            reads(str(values.get(name) or ""))
+        except BadAddress as refusal:
+            raise BadEntry(str(refusal), field=name) from None
+    said = ("check_result", "check_how", "checked_by")
+    if any(values.get(name) for name in said) and not values.get("checked_on"):
+        raise BadEntry("Say on which day it was checked.", field="checked_on")
+    if values.get("checked_on") and not values.get("check_result"):
+        raise BadEntry("Say what the check found.", field="check_result")
 
 
-def record_address(
-    ref: str, new: NewAddress, *, actor: Reader, at: datetime, today: date
-) -> Address:
-    """Record where a client lives from a day on.
-
-    Raises:
-        NoSuchClient: there is no such client that the actor may see.
-        NotYours: the actor may see the client and not change the record.
-        BadAddress: the address is malformed, or on the record with that first day already.
-    """
-    client = get_changeable_client(actor, ref)
-    line, postcode = line_of(new.line), postcode_of(new.postcode)
-    if not _OLDEST <= new.from_on <= today:
-        raise BadAddress("The first day must lie between 1900 and today.")
-    address = Address(
-        client_id=client.id,
-        line=line,
-        postcode=postcode,
-        comparable=comparable(line, postcode),
-        from_on=new.from_on,
-        recorded_at=at,
-        recorded_by=actor.ref,
-    )
-    try:
-        # Two clicks may come here at once: the constraint lets one through.
-        with db.session.begin_nested():
-            db.session.add(address)
-            db.session.flush()
-    except IntegrityError:
-        raise BadAddress("This address is on the record with the same first day.") from None
-    audit.record(AddressRecorded(subject=subject_of(ref)), actor=actor, at=at)
-    return address
+def _written(values: Values) -> Values:
+    """Bring an address into the form in which it is kept, and that in which it is compared."""
+    line = line_of(str(values["line"]))
+    postcode = postcode_of(str(values.get("postcode") or ""))
+    return {"line": line, "postcode": postcode, "comparable": comparable(line, postcode)}
 
 
-def end_address(ref: str, address_id: int, to_on: date, *, actor: Reader, at: datetime) -> None:
-    """Say from which day on a client no longer lives at an address.
+def _not_twice(values: Values, others: Sequence[Any]) -> None:
+    written = _written(values)
+    same = (written["line"], written["postcode"], values["from_on"])
+    if same in {(each.line, each.postcode, each.from_on) for each in others}:
+        raise BadEntry("This address is on the record with the same first day.")
 
-    Raises:
-        NoSuchClient: there is no such client that the actor may see.
-        NotYours: the actor may see the client and not change the record.
-        NotFound: the client has no such address.
-        BadAddress: the address has ended already, or would end before it began.
-    """
-    address = get_address(actor, ref, address_id)
-    if address.to_on is not None:
-        ended = day_in_words(address.to_on)
-        raise BadAddress(f"The record says already that the client left there on {ended}.")
-    if to_on < address.from_on:
-        began = day_in_words(address.from_on)
-        raise BadAddress(f"The client lives there from {began}: the day must not be before that.")
-    address.to_on = to_on
-    db.session.flush()
-    audit.record(AddressEnded(subject=subject_of(ref)), actor=actor, at=at)
+
+def _in_words(row: Address) -> str:
+    where = ", ".join(part for part in (row.line, row.postcode) if part)
+    gone = ", no longer there" if row.to_on else ""
+    unsafe = ", not safe to write to" if row.safe_to_write is Known.NO else ""
+    return f"{where}{gone}{unsafe}"
+
+
+ADDRESS = Kind(
+    code="address",
+    model=Address,
+    noun="address",
+    heading="Addresses",
+    section=Section.CONTACT,
+    category=Category.IDENTITY,
+    day="from_on",
+    lasts=("from_on", "to_on"),
+    check=_check,
+    among=_not_twice,
+    derived=_written,
+    line=_in_words,
+    fields=(
+        Field(
+            name="line",
+            label="First line of the address",
+            missing="Enter the first line of the address, like 14 Elm Street.",
+            longest=LINE_LENGTH,
+        ),
+        Field(
+            name="postcode",
+            label="Postcode",
+            hint="Leave it empty if it is not known.",
+            longest=20,
+        ),
+        Field(
+            name="from_on",
+            label="Lives there since",
+            shape=Shape.DAY,
+            missing="Enter the day, like 14 3 2026.",
+        ),
+        Field(
+            name="to_on",
+            label="No longer there from",
+            shape=Shape.DAY,
+            hint="The first day on which the client no longer lives there.",
+            ahead=True,
+        ),
+        Field(
+            name="safe_to_write",
+            label="Safe to write to?",
+            shape=Shape.ONE_OF,
+            words=Known,
+            hint="No, where a letter could put the client or somebody else at risk.",
+        ),
+        Field(name="checked_on", label="Checked on", shape=Shape.DAY),
+        Field(name="checked_by", label="Checked by", longest=120, listed=False),
+        Field(
+            name="check_how",
+            label="How it was checked",
+            shape=Shape.ONE_OF,
+            words=CheckHow,
+            listed=False,
+        ),
+        Field(
+            name="check_result",
+            label="What the check found",
+            shape=Shape.ONE_OF,
+            words=CheckResult,
+        ),
+        Field(name="source", label="Where it comes from", longest=120, listed=False),
+    ),
+    help="Somebody makes sure that the client lives there, and says so here. Where they no "
+    "longer do, change it and enter the day.",
+)

@@ -37,8 +37,6 @@ DEATH = Kind(
     "was a mistake.",
 )
 
-KINDS = (DEATH,)
-
 
 def living(client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # the table of clients, or an alias
     """Return the condition that nothing says that a client died.

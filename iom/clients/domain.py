@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+from iom.entries.domain import Word
 from iom.kernel.events import Event, Operation
 
 
@@ -38,11 +39,49 @@ class IdentifierKind(StrEnum):
     CRN = "crn"
 
 
-class AliasKind(StrEnum):
+class AliasKind(Word):
     """Why a client has another name."""
 
     ALIAS = "alias"
     FORMER = "former-name"
+
+
+class CheckHow(Word):
+    """How somebody made sure whether a client lives at an address."""
+
+    VISIT = "visit"
+    TELEPHONE = "telephone"
+    LANDLORD = "landlord"
+    AGENCY = "agency"
+    DOCUMENT = "document"
+
+    @property
+    def label(self) -> str:
+        """As a reader sees it."""
+        return {
+            "visit": "Went there",
+            "telephone": "Rang",
+            "landlord": "Asked the landlord or hostel",
+            "agency": "Asked another agency",
+            "document": "Saw a letter or tenancy",
+        }[self.value]
+
+
+class CheckResult(Word):
+    """What came of checking whether the client lives at an address."""
+
+    LIVES_THERE = "lives-there"
+    DOES_NOT = "does-not"
+    NOBODY_ANSWERED = "nobody-answered"
+
+    @property
+    def label(self) -> str:
+        """As a reader sees it."""
+        return {
+            "lives-there": "Lives there",
+            "does-not": "Does not live there",
+            "nobody-answered": "Nobody answered",
+        }[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,28 +149,28 @@ class ClientChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AliasRecorded(Event):
-    """Another name was added to a client."""
+    """Another name was added to a client; on the trail from before it was an entry."""
 
     operation: ClassVar[Operation] = Operation.COLLECTION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AliasRemoved(Event):
-    """Another name was taken off a client."""
+    """Another name was taken off a client; on the trail from before it was struck out."""
 
     operation: ClassVar[Operation] = Operation.ALTERATION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressRecorded(Event):
-    """It was recorded where a client lives."""
+    """It was recorded where a client lives; on the trail from before it was an entry."""
 
     operation: ClassVar[Operation] = Operation.COLLECTION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressEnded(Event):
-    """It was recorded that a client no longer lives at an address."""
+    """It was recorded that a client left an address; on the trail from before that, too."""
 
     operation: ClassVar[Operation] = Operation.ALTERATION
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, union_all
+from sqlalchemy import Select, and_, func, or_, select, union_all
 
 from iom.accounts.domain import Reader
 from iom.clients.alike import Known, Somebody, alike, near_days, swapped
@@ -20,6 +20,7 @@ from iom.clients.identifiers import TITLES
 from iom.clients.models import Alias, Client, Identifier, SearchKey
 from iom.clients.names import joined, plain_words, sought_keys
 from iom.db import db
+from iom.entries.models import current
 from iom.sharing.scope import matching, visible_to
 
 _BY_NAME, _BY_BIRTH, _BY_SLIP = 300, 1_000, 1_000  # candidates that are looked at
@@ -140,7 +141,7 @@ def _by_birth(person: Somebody) -> Sequence[int]:
 def _born_on(days: Collection[date], most: int) -> Select[Any]:
     return (
         matching(select(Client.id).distinct())
-        .outerjoin(Alias, Alias.client_id == Client.id)
+        .outerjoin(Alias, and_(Alias.client_id == Client.id, current(Alias)))
         .where(or_(Client.date_of_birth.in_(days), Alias.date_of_birth.in_(days)))
         .limit(most)
     )
@@ -174,7 +175,7 @@ def _other_names(ids: Collection[int]) -> dict[int, list[Known]]:
             )
         )
         .join(Client, Client.id == Alias.client_id)
-        .where(Alias.client_id.in_(ids))
+        .where(Alias.client_id.in_(ids), current(Alias))
         .order_by(Alias.id)
     )
     found: dict[int, list[Known]] = {}

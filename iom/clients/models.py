@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from iom.clients.domain import AliasKind, Ethnicity, IdentifierKind, Sex
+from iom.clients.domain import AliasKind, CheckHow, CheckResult, Ethnicity, IdentifierKind, Sex
 from iom.db import Base, one_of, words
-from iom.entries.models import EntryColumns, once_while_current
+from iom.entries.domain import Known
+from iom.entries.models import EntryColumns, in_order, known, once_while_current
 
 
 class Client(Base):
@@ -42,48 +43,54 @@ class Client(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class Alias(Base):
-    """Another name of a client."""
+class Alias(EntryColumns, Base):
+    """Another name of a client. Its search keys are there while it is current."""
 
     __tablename__ = "clients_alias"
-    __table_args__ = (
-        CheckConstraint(one_of("kind", AliasKind), name="kind_known"),
-        UniqueConstraint("client_id", "family_name", "given_names"),
-    )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    client_id: Mapped[int] = mapped_column(ForeignKey("clients_client.id"))
     kind: Mapped[AliasKind] = mapped_column(words(AliasKind, length=20))
     family_name: Mapped[str] = mapped_column(String(100))
     given_names: Mapped[str] = mapped_column(String(100))
     date_of_birth: Mapped[date | None]
-    recorded_at: Mapped[datetime]
-    recorded_by: Mapped[str] = mapped_column(String(120))
+
+    @classmethod
+    def _rules(cls) -> Sequence[object]:
+        return (
+            known("kind", AliasKind),
+            once_while_current("clients_alias", "client_id", "family_name", "given_names"),
+        )
 
 
-class Address(Base):
+class Address(EntryColumns, Base):
     """Where a client lives, from a day up to another. `comparable` is None without a postcode."""
 
     __tablename__ = "clients_address"
-    __table_args__ = (
-        CheckConstraint("to_on IS NULL OR to_on >= from_on", name="ends_after_it_begins"),
-        UniqueConstraint("client_id", "line", "postcode", "from_on"),
-    )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    client_id: Mapped[int] = mapped_column(ForeignKey("clients_client.id"))
     line: Mapped[str] = mapped_column(String(120))
     postcode: Mapped[str] = mapped_column(String(8))
     comparable: Mapped[str | None] = mapped_column(String(200), index=True)
     from_on: Mapped[date]
     to_on: Mapped[date | None]
-    recorded_at: Mapped[datetime]
-    recorded_by: Mapped[str] = mapped_column(String(120))
+    checked_on: Mapped[date | None]
+    checked_by: Mapped[str] = mapped_column(String(120), default="")
+    check_how: Mapped[CheckHow | None] = mapped_column(words(CheckHow, length=20))
+    check_result: Mapped[CheckResult | None] = mapped_column(words(CheckResult, length=20))
+    safe_to_write: Mapped[Known | None] = mapped_column(words(Known, length=12))
 
     @property
     def last_on(self) -> date | None:
         """The last day on which the client lived there; None: still."""
         return self.to_on - timedelta(days=1) if self.to_on else None
+
+    @classmethod
+    def _rules(cls) -> Sequence[object]:
+        return (
+            in_order("from_on", "to_on"),
+            known("check_how", CheckHow, optional=True),
+            known("check_result", CheckResult, optional=True),
+            known("safe_to_write", Known, optional=True),
+            once_while_current("clients_address", "client_id", "line", "postcode", "from_on"),
+        )
 
 
 class Identifier(Base):

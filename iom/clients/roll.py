@@ -19,6 +19,7 @@ from iom.clients.alike import Alike, Known, Somebody, alike, near_days
 from iom.clients.models import Alias, Client
 from iom.clients.names import joined, keys_of, plain_words, sought_keys
 from iom.db import db
+from iom.entries.models import current
 from iom.sharing.scope import matching, visible_to
 
 
@@ -92,9 +93,9 @@ def read_roll(reader: Reader) -> Roll:
     """Read everybody, those whom the reader may not see marked so; two statements."""
     others: dict[int, list[Known]] = {}
     for alias in db.session.execute(
-        matching(
-            select(Alias.client_id, Alias.family_name, Alias.given_names, Alias.date_of_birth)
-        ).order_by(Alias.id)
+        matching(select(Alias.client_id, Alias.family_name, Alias.given_names, Alias.date_of_birth))
+        .where(current(Alias))
+        .order_by(Alias.id)
     ):
         known = Known(alias.family_name, alias.given_names, alias.date_of_birth)
         others.setdefault(alias.client_id, []).append(known)

@@ -18,6 +18,7 @@ from iom.clients.likeness import WORDS_TYPED, How, Likeness, likeness
 from iom.clients.models import Alias, Client, Identifier, SearchKey
 from iom.clients.names import joined, plain_words, sought_keys
 from iom.db import db
+from iom.entries.models import current
 from iom.sharing.models import Restriction
 from iom.sharing.scope import among_seen, told_of, visible_to
 
@@ -216,7 +217,7 @@ def _ranked(candidates: Iterable[int], typed: str) -> dict[int, _Ranked]:
         )
     others = (
         among_seen(select(Alias.client_id, Alias.kind, Alias.family_name, Alias.given_names))
-        .where(Alias.client_id.in_(ids))
+        .where(Alias.client_id.in_(ids), current(Alias))
         .order_by(Alias.id)
     )
     for other in db.session.execute(others):

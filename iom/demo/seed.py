@@ -12,7 +12,7 @@ from pathlib import Path
 from iom.accounts import service as accounts
 from iom.accounts.domain import Reader
 from iom.accounts.queries import get_user_by_name
-from iom.clients.aliases import NewAlias, record_alias
+from iom.clients.aliases import ALIAS
 from iom.clients.domain import AliasKind
 from iom.crimes.counts import read_counts
 from iom.crimes.job import import_crimes
@@ -27,6 +27,7 @@ from iom.intake.service import import_file
 from iom.kernel.clock import LONDON
 from iom.kernel.dates import Month
 from iom.places import queries as places
+from iom.record.service import add_entry
 from iom.reports.service import produce_monthly
 from iom.sharing.readers import reader_of
 from iom.transaction import transaction
@@ -142,12 +143,13 @@ def _bring_in(
 def _other_names(clients: list[dict[str, str]], teller: Reader, at: datetime) -> None:
     """Give one client in nine another name, for a search to find; say that twins are two."""
     for row in clients[::9]:
-        alias = NewAlias(
-            kind=AliasKind.ALIAS,
-            family_name=row["family_name"],
-            given_names=row["given_names"][:2],
-        )
-        record_alias(row["client_ref"], alias, actor=teller, at=at, today=at.date())
+        name = {
+            "kind": AliasKind.ALIAS,
+            "family_name": row["family_name"],
+            "given_names": row["given_names"][:2],
+        }
+        ref = row["client_ref"]
+        add_entry(ref, ALIAS, name, token=f"a-{ref}", actor=teller, at=at, today=at.date())
     namesakes.keep_twins_apart(actor=teller, at=at)
 
 

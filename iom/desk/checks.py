@@ -11,6 +11,8 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, and_, exists, or_
 
 from iom.accounts.domain import Category, Reader
+from iom.clients.addresses import ADDRESS
+from iom.clients.domain import CheckResult
 from iom.clients.models import Address, Client
 from iom.cohort.models import LevelSpan, Placement
 from iom.contacts.kinds import CONTACT
@@ -55,7 +57,12 @@ def find_check(reader: Reader, code: str) -> Check | None:
 
 
 def _no_address(asked: Asked) -> ColumnElement[bool]:
-    return ~exists().where(Address.client_id == Client.id, holds(Address, asked.today))
+    return none_of(Address, holds(Address, asked.today))
+
+
+def _address_not_checked(asked: Asked) -> ColumnElement[bool]:
+    found = Address.check_result == CheckResult.LIVES_THERE
+    return and_(~_no_address(asked), none_of(Address, holds(Address, asked.today), found))
 
 
 def _released(asked: Asked) -> ColumnElement[bool]:
@@ -164,7 +171,16 @@ CHECKS: Sequence[Check] = (
         why="Nobody can visit, and a release has nowhere to go",
         verb="Record an address",
         finds=_no_address,
-        act=page("casefile.add_address"),
+        act=add(ADDRESS),
+    ),
+    Check(
+        code="address-not-checked",
+        label="Address that nobody found the client at",
+        short="Checked?",
+        why="A visit or a letter may go to the wrong door",
+        verb="Check the address",
+        finds=_address_not_checked,
+        act=among(ADDRESS),
     ),
     Check(
         code="no-telephone",

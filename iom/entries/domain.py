@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
 from iom.accounts.domain import Category, Permission
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
-from iom.kernel.events import Event, Operation
 
 REASON_MIN, REASON_MAX = 10, 1_000
 OLDEST = date(1900, 1, 1)
@@ -122,6 +121,14 @@ def _no_rule_among(values: Values, others: Sequence[Any]) -> None:
     del values, others
 
 
+def _no_rule_beside(values: Values, client: Any) -> None:  # noqa: ANN401  # a client
+    del values, client
+
+
+def _nothing_goes_with_it(row: Any) -> None:  # noqa: ANN401  # of the kind's model
+    del row
+
+
 def _nothing_more(values: Values) -> Values:
     del values
     return {}
@@ -144,8 +151,10 @@ class Kind:
         lasts: the attributes of the first day and of the first day after, where it lasts.
         check: refuses what cannot be right, by raising `BadEntry`.
         among: likewise, of what does not go together with the client's other current entries.
-        kept: makes what is kept of what was sent, or refuses it by raising `BadEntry`.
-        derived: what is worked out from the values, for columns that no form asks for.
+        beside: likewise, of what does not go together with who the client is.
+        kept: makes what is kept of what was sent, once; or refuses it by raising `BadEntry`.
+        derived: worked out from the values: columns that no form asks for, or how one is kept.
+        afterwards: brings what goes with a row in line with it, once it was put on or ended.
         logged: whoever may log work may add one and change their own, not only who may change the
             record (HANDBOOK 1).
         guarded: seen only with this permission, or by those whose own client it is.
@@ -166,8 +175,10 @@ class Kind:
     lasts: tuple[str, str] | None = None
     check: Callable[[Values, date], None] = field(default=_no_rule)
     among: Callable[[Values, Sequence[Any]], None] = field(default=_no_rule_among)
+    beside: Callable[[Values, Any], None] = field(default=_no_rule_beside)
     kept: Callable[[Values], Values] = field(default=lambda values: values)
     derived: Callable[[Values], Values] = field(default=_nothing_more)
+    afterwards: Callable[[Any], None] = field(default=_nothing_goes_with_it)
     logged: bool = False
     guarded: Permission | None = None
     only_one: bool = False
@@ -196,6 +207,7 @@ class Section(StrEnum):
     """The parts of a record, in the order in which they are shown."""
 
     SAFETY = "safety"
+    IDENTITY = "identity"
     CONTACT = "contact"
     COURT = "court"
     ENFORCEMENT = "enforcement"
@@ -212,6 +224,7 @@ class Section(StrEnum):
 
 _HEADINGS = {
     Section.SAFETY: "Safety",
+    Section.IDENTITY: "Names",
     Section.CONTACT: "How to reach and talk with the client",
     Section.COURT: "Court, orders and sentences",
     Section.ENFORCEMENT: "Enforcement",
@@ -274,55 +287,3 @@ def check_reason(text: str) -> str:
             f"Give a reason of {REASON_MIN} to {REASON_MAX:,} characters.", field="reason"
         )
     return reason
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryEvent(Event):
-    """Something became of an entry on a client's record.
-
-    Attributes:
-        kind: the kind's code.
-        category: of which category the kind is: who may be told.
-        entry: the row's id.
-        guarded: the permission without which nobody is told, where the kind asks for one.
-        source: where it comes from, `page` or a file by its fingerprint.
-    """
-
-    operation: ClassVar[Operation] = Operation.ALTERATION
-    kind: str
-    category: str
-    entry: int
-    guarded: str = ""
-    source: str = "page"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryAdded(EntryEvent):
-    """An entry came onto the record."""
-
-    operation: ClassVar[Operation] = Operation.COLLECTION
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryChanged(EntryEvent):
-    """An entry says something else now. `entry` is the new row, `was` the one before."""
-
-    was: int
-    columns: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryStruckOut(EntryEvent):
-    """An entry was struck out; the reason stands beside it, never on the trail."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryMovedAway(EntryEvent):
-    """An entry was about somebody else and left this record."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryMovedHere(EntryEvent):
-    """An entry that had been put on another record came to the one whom it is about."""
-
-    operation: ClassVar[Operation] = Operation.COLLECTION

@@ -15,7 +15,8 @@ from iom.audit.service import Actor
 from iom.clients.domain import subject_of
 from iom.clients.models import Client
 from iom.db import db, insert_rows
-from iom.entries.domain import EndedHow, EntryAdded, EntryChanged, Kind
+from iom.entries.domain import EndedHow, Kind
+from iom.entries.events import EntryAdded, EntryChanged
 from iom.entries.models import ENTRY_COLUMNS, current
 from iom.entries.rows import columns_of_new, end_rows
 from iom.intake.layouts import Found

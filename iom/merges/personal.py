@@ -12,6 +12,7 @@ from iom.clients.domain import AliasKind
 from iom.clients.models import Alias, Client, SearchKey
 from iom.clients.names import search_keys
 from iom.db import db, insert_rows
+from iom.entries.models import current
 from iom.merges.domain import PERSONAL, Side, What
 from iom.merges.models import Merge, MergeRow
 from iom.merges.plans import MergePlan
@@ -70,6 +71,7 @@ def _add_alias(log: Log, plan: MergePlan, name: tuple[Any, ...], *, at: datetime
             Alias.client_id.in_([plan.kept.id, plan.merged.id]),
             Alias.family_name == family_name,
             Alias.given_names == given_names,
+            current(Alias),
         )
     )
     if known:
@@ -79,6 +81,9 @@ def _add_alias(log: Log, plan: MergePlan, name: tuple[Any, ...], *, at: datetime
         ALIASES,
         {
             "client_id": plan.kept.id,
+            "source": "",
+            "ended_by": "",
+            "ended_reason": "",
             "kind": AliasKind.ALIAS,
             "family_name": family_name,
             "given_names": given_names,

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, String, func, or_, select, type_coerce
+from sqlalchemy import Row, String, and_, func, or_, select, type_coerce
 
 from iom.accounts.domain import Reader
 from iom.accounts.models import User
@@ -20,6 +20,7 @@ from iom.clients.models import Address, Alias, Client
 from iom.clients.names import plain_words
 from iom.clients.postal import comparable
 from iom.db import db
+from iom.entries.models import current
 from iom.kernel.batches import in_batches
 from iom.kernel.events import Operation
 from iom.oversight.domain import Check, Week, same_name, surnames
@@ -68,7 +69,7 @@ def looked(reader: Reader, week: Week) -> Looks:
             Alias.family_name.label("alias"),
         )
         .join(Client, Client.ref == looks.c.ref)
-        .outerjoin(Alias, Alias.client_id == Client.id)
+        .outerjoin(Alias, and_(Alias.client_id == Client.id, current(Alias)))
     )
     return db.session.execute(overseeing(told)).all()
 
@@ -132,6 +133,7 @@ def _clients_at(homes: Collection[str], week: Week) -> Mapping[str, set[int]]:
     for batch in in_batches(sorted(homes), _BATCH):
         statement = select(Address.comparable, Address.client_id).where(
             Address.comparable.in_(batch),
+            current(Address),
             Address.from_on <= week.last,
             or_(Address.to_on.is_(None), Address.to_on > week.first),
         )

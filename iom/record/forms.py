@@ -157,7 +157,8 @@ def _value(field: Any) -> Any:  # noqa: ANN401  # as above
         return field.content()
     if isinstance(field, Hour | Day | Whole | SelectField):
         return field.data
-    return _tidied(field.data or "")
+    text = _tidied(field.data or "")
+    return text if isinstance(field, TextAreaField) else " ".join(text.split())
 
 
 def _tidied(text: str) -> str:

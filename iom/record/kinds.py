@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from iom.clients import deaths
+from iom.clients import kinds as clients
 from iom.contacts import kinds as contacts
 from iom.enforcement import kinds as enforcement
 from iom.entries.domain import Kind, Section
@@ -15,7 +15,7 @@ from iom.particulars import kinds as particulars
 from iom.safety import kinds as safety
 from iom.youth import kinds as youth
 
-_ROOMS = (safety, particulars, enforcement, offending, youth, contacts, deaths)
+_ROOMS = (safety, particulars, enforcement, offending, youth, contacts, clients)
 
 
 def _in_order(kinds: Iterator[Kind]) -> Iterator[Kind]:

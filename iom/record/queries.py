@@ -19,7 +19,7 @@ from iom.entries.domain import EndedHow, Kind
 from iom.entries.models import current
 from iom.kernel.errors import NotFound
 from iom.particulars.kinds import PHOTOGRAPH
-from iom.particulars.queries import find_picture, find_shown
+from iom.particulars.photographs import find_picture, find_shown
 from iom.record.domain import Standing
 from iom.record.kinds import KINDS
 from iom.sharing.scope import among_seen, own_of

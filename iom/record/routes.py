@@ -14,16 +14,13 @@ from iom.accounts.queries import names_of
 from iom.audit import service as audit
 from iom.clients.domain import ClientViewed, subject_of
 from iom.clients.queries import NoSuchClient, NotYours
-from iom.entries.domain import (
-    BadEntry,
+from iom.entries.domain import BadEntry, EntryGone, Field, Kind
+from iom.entries.events import (
     EntryAdded,
     EntryChanged,
-    EntryGone,
     EntryMovedAway,
     EntryMovedHere,
     EntryStruckOut,
-    Field,
-    Kind,
 )
 from iom.kernel import clock
 from iom.record import queries, service

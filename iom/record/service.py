@@ -17,16 +17,18 @@ from iom.db import db
 from iom.entries.domain import (
     BadEntry,
     EndedHow,
-    EntryAdded,
-    EntryChanged,
     EntryGone,
-    EntryMovedAway,
-    EntryMovedHere,
-    EntryStruckOut,
     Kind,
     Values,
     check_reason,
     check_values,
+)
+from iom.entries.events import (
+    EntryAdded,
+    EntryChanged,
+    EntryMovedAway,
+    EntryMovedHere,
+    EntryStruckOut,
 )
 from iom.entries.models import ENTRY_COLUMNS
 from iom.entries.rows import columns_of_new, end_rows, lock_row
@@ -109,12 +111,15 @@ def change_entry(  # noqa: PLR0913  # as above
         name: None if name == "ref" and value == "" else value
         for name, value in kind.kept(values).items()
     }
+    if after == before:
+        return row
+    _check(record, kind, after, today=today, but=row.id)
+    after |= {name: value for name, value in kind.derived(after).items() if name in before}
     columns = tuple(name for name in after if after[name] != before[name])
     if not columns:
         return row
-    _check(record, kind, after, today=today, but=row.id)
     kept = {"source": row.source} | {name: getattr(row, name) for name in _not_asked(kind)}
-    end_rows(kind.model, [row.id], EndedHow.CHANGED, actor=actor, at=at)
+    _end(kind, row, EndedHow.CHANGED, actor=actor, at=at)
     new = _insert(record.client.id, kind, kept | after, actor=actor, at=at, follows_id=entry_id)
     event = EntryChanged(**_about(ref, kind, new), was=entry_id, columns=columns)
     audit.record(event, actor=actor, at=at)
@@ -134,7 +139,7 @@ def strike_out(
     """
     why = check_reason(reason)
     _, row = _take_row(actor, ref, kind, entry_id)
-    end_rows(kind.model, [row.id], EndedHow.STRUCK_OUT, actor=actor, at=at, reason=why)
+    _end(kind, row, EndedHow.STRUCK_OUT, actor=actor, at=at, reason=why)
     audit.record(EntryStruckOut(**_about(ref, kind, row)), actor=actor, at=at)
 
 
@@ -169,7 +174,7 @@ def move_entry(  # noqa: PLR0913  # as above
         raise NotYours(to_ref, _NOT_YOURS)
     values = {each.name: getattr(row, each.name) for each in kind.fields}
     values |= {name: getattr(row, name) for name in ("source", *_not_asked(kind))}
-    end_rows(kind.model, [row.id], EndedHow.MOVED, actor=actor, at=at, reason=why)
+    _end(kind, row, EndedHow.MOVED, actor=actor, at=at, reason=why)
     _check(record, kind, values, today=today)
     new = _insert(record.client.id, kind, values, actor=actor, at=at)
     audit.record(EntryMovedAway(**_about(ref, kind, row)), actor=actor, at=at)
@@ -226,6 +231,20 @@ def _check(
     if kind.only_one and others:
         raise BadEntry(f"There is a {kind.noun} on the record: change that one.")
     kind.among(values, others)
+    kind.beside(values, record.client)
+
+
+def _end(  # how, by whom, when and why
+    kind: Kind,
+    row: Any,  # noqa: ANN401  # of the kind's model
+    how: EndedHow,
+    *,
+    actor: Reader,
+    at: datetime,
+    reason: str = "",
+) -> None:
+    end_rows(kind.model, [row.id], how, actor=actor, at=at, reason=reason)
+    kind.afterwards(row)
 
 
 def _insert(  # noqa: PLR0913  # what a row has
@@ -251,6 +270,7 @@ def _insert(  # noqa: PLR0913  # what a row has
             db.session.flush()
     except IntegrityError:
         raise BadEntry("There is such an entry already, or one with this reference.") from None
+    kind.afterwards(row)
     return row
 
 

@@ -47,17 +47,6 @@ PARTS: Mapping[str, Part] = {
             "recorded_at": Place("On the record since"),
         },
     ),
-    "clients_alias": Part(
-        "Other names",
-        {
-            **_KEYS,
-            "kind": Place("Kind"),
-            "family_name": Place("Family name"),
-            "given_names": Place("Given names"),
-            "date_of_birth": Place("Date of birth given with it"),
-            **_RECORDED,
-        },
-    ),
     "clients_identifier": Part(
         "Numbers of other organisations",
         {
@@ -65,17 +54,6 @@ PARTS: Mapping[str, Part] = {
             "kind": Place("Kind", Look.NUMBER),
             "canonical": Place("Number"),
             "as_written": Place("As it was written"),
-        },
-    ),
-    "clients_address": Part(
-        "Addresses",
-        {
-            **_KEYS,
-            "line": Place("Address", Look.FREE),
-            "postcode": Place("Postcode"),
-            "comparable": Place("As it is compared"),
-            **_DAYS,
-            **_RECORDED,
         },
     ),
     **SAME_OR_DIFFERENT,

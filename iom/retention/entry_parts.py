@@ -28,6 +28,7 @@ ENTRY: Mapping[str, Place | str] = {
 """What every table of entries has."""
 _MORE: Mapping[str, Mapping[str, Place | str]] = {
     "particulars_telephone": {"comparable": Place("As it is compared")},
+    "clients_address": {"comparable": Place("As it is compared")},
 }
 _WITHOUT_FORM: Mapping[str, Part] = {
     Apart.__tablename__: Part(

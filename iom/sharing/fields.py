@@ -48,12 +48,14 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         *("ref", "family_name", "given_names", "date_of_birth", "sex", "ethnicity"),
         "home_district_id",
     ),
-    "clients_alias": _technical("id", "client_id", "recorded_at", "recorded_by")
-    | _of(_IDENTITY, "kind", "family_name", "given_names", "date_of_birth"),
+    "clients_alias": _entry(_IDENTITY, "kind", "family_name", "given_names", "date_of_birth"),
     "clients_identifier": _technical("id", "client_id")
     | _of(_IDENTITY, "kind", "canonical", "as_written"),
-    "clients_address": _technical("id", "client_id", "recorded_at", "recorded_by")
-    | _of(_IDENTITY, "line", "postcode", "comparable", "from_on", "to_on"),
+    "clients_address": _entry(
+        _IDENTITY,
+        *("line", "postcode", "comparable", "from_on", "to_on"),
+        *("checked_on", "checked_by", "check_how", "check_result", "safe_to_write"),
+    ),
     "clients_search_key": _technical("id", "client_id", "alias_id") | _of(_IDENTITY, "key"),
     "cohort_district_span": _span("district_id", _IDENTITY),
     "cohort_level_span": _span("level", _IDENTITY),
@@ -308,7 +310,7 @@ def sees_event(reader: Reader, event: str, detail: Mapping[str, Any] = _NOTHING)
     """Say whether a reader may know of a change on a client's record.
 
     What became of an entry says by itself of which category it is, and whether its kind is guarded
-    (`iom.entries.domain.EntryEvent`). Of an event that is not known here, those who see everything
+    (`iom.entries.events.EntryEvent`). Of an event that is not known here, those who see everything
     may.
 
     Args:

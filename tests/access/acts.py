@@ -91,10 +91,6 @@ READING = (
     _page("/clients/{ref}/record/telephone/{entry_id}/change", *_VIEWED),
     _page("/clients/{ref}/record/telephone/{entry_id}/strike-out", *_VIEWED),
     _page("/clients/{ref}/record/telephone/{entry_id}/move", *_VIEWED),
-    _page("/clients/{ref}/names/add", *_VIEWED),
-    _page("/clients/{ref}/names/{alias_id}/remove", *_VIEWED),
-    _page("/clients/{ref}/addresses/add", *_VIEWED),
-    _page("/clients/{ref}/addresses/{address_id}/end", *_VIEWED),
     _page("/clients/{ref}/people", *_VIEWED),
     _page("/clients/{ref}/people/{involvement_id}/end", *_VIEWED),
     _page("/clients/{ref}/people/{involvement_id}/take-back", *_VIEWED),
@@ -217,6 +213,7 @@ DENIED = tuple(
 
 CHANGING = (
     _button("/clients", "Find", *_LISTED, find="Alderworth", status=200),
+    _button("/clients", "Find", find="07700 900123"),
     _button("/clients", "Find", find="C-000001"),  # leads to the page, which has a row of its own
     _button("/clients", "Find", find="Nobodyatall", status=200),
     _button(
@@ -240,38 +237,28 @@ CHANGING = (
         reason="The number of somebody else",
     ),
     _button(
-        "/clients/{ref}/names/add",
-        "Add the name",
-        ("collection", "AliasRecorded", _C),
+        "/clients/{ref}/record/alias/add",
+        "Put on the record",
+        ("collection", "EntryAdded", _C),
         given_names="Jenny",
         family_name="Wrenfield",
         kind="alias",
     ),
     _button(
-        "/clients/{ref}/names/add",
-        "Add the name",
+        "/clients/{ref}/record/alias/add",
+        "Put on the record",
         *_VIEWED,
         given_names="",
+        kind="alias",
         status=422,
         called="a name without words is refused, and the page was seen again",
     ),
     _button(
-        "/clients/{ref}/names/{alias_id}/remove",
-        "Remove the name",
-        ("alteration", "AliasRemoved", _C),
-    ),
-    _button(
-        "/clients/{ref}/addresses/add",
-        "Add the address",
-        ("collection", "AddressRecorded", _C),
+        "/clients/{ref}/record/address/add",
+        "Put on the record",
+        ("collection", "EntryAdded", _C),
         line="2 Beech Row",
         from_on=["1", "3", "2026"],
-    ),
-    _button(
-        "/clients/{ref}/addresses/{address_id}/end",
-        "Record the end",
-        ("alteration", "AddressEnded", _C),
-        to_on=["2", "5", "2026"],
     ),
     _button(
         "/clients/{ref}/people",

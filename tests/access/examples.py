@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from iom.accounts.domain import Category, Permission, Role
 from iom.accounts.models import User
-from iom.clients.addresses import NewAddress, record_address
 from iom.clients.different import say_different
 from iom.clients.models import Client, Different
 from iom.db import db
@@ -36,7 +35,6 @@ from iom.sharing.readers import reader_of
 from iom.transaction import transaction
 from tests.factories.accounts import COMMAND, NOON, a_user
 from tests.factories.agreements import an_agreement
-from tests.factories.aliases import an_alias
 from tests.factories.clients import a_client
 from tests.factories.crimes import a_police_file
 from tests.factories.entries import an_entry as a_row
@@ -83,7 +81,6 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named["entry_id"] = str(an_entry(client))
     until = date(2099, 1, 1)
     a_row(client, PHOTOGRAPH, source="Police", taken_on=NOON.date(), expires_on=until)
-    named["alias_id"] = str(an_alias(client, "Wrenna", "Otherly"))
     for role, kind in (
         ("case-manager", InvolvementKind.LEAD),
         ("link-worker", InvolvementKind.LINK),
@@ -101,7 +98,6 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named["session_id"] = str(another_session(coordinator))
     named["nomination_id"] = str(a_nomination(db.session.get_one(User, users["link-worker"])))
     named["waiting_id"] = str(a_waiting_row())
-    named["address_id"] = str(an_address(client))
     link_worker = db.session.get_one(User, users["link-worker"])
     works_with(client, coordinator, kind=InvolvementKind.SECOND)
     named["handover_id"] = str(a_handover(coordinator, link_worker, client, note="A note"))
@@ -175,15 +171,6 @@ def another_session(user: User) -> int:
     return db.session.scalars(
         select(Session.id).where(Session.token_hash == token_hash(token))
     ).one()
-
-
-def an_address(client: Client) -> int:
-    """Record where a client lives. Returns the address's id."""
-    ref = client.ref
-    new = NewAddress(line="1 Alder Row", postcode="", from_on=NOON.date())
-    with transaction():
-        made = record_address(ref, new, actor=COMMAND, at=NOON, today=NOON.date())
-        return made.id
 
 
 def a_nomination(user: User, *, district: str = "cambridge") -> int:

@@ -25,7 +25,6 @@ from tests.access import examples
 from tests.access.state import marks_of_tables
 from tests.access.world import World
 from tests.factories.accounts import a_user
-from tests.factories.aliases import an_alias
 from tests.factories.clients import a_client
 from tests.factories.leads import a_handover
 from tests.factories.safeguards import a_restriction, works_with
@@ -61,13 +60,12 @@ def test_clients_of_others_are_as_good_as_not_there(world: World, others: list[C
     check_none_is_reached(world, "ref", [*refs, "C-777777", "c-000001", "C-000001x"])
 
 
-@pytest.mark.parametrize("place", ["alias_id", "address_id", "involvement_id"])
+@pytest.mark.parametrize("place", ["entry_id", "involvement_id"])
 def test_what_belongs_to_clients_of_others_is_not_reached_through_ones_own(
     world: World, others: list[Client], place: str
 ) -> None:
     make: dict[str, Callable[[Client], int]] = {
-        "alias_id": an_alias_of,
-        "address_id": examples.an_address,
+        "entry_id": examples.an_entry,
         "involvement_id": an_involvement_of,
     }
     check_none_is_reached(world, place, [str(make[place](client)) for client in others])
@@ -77,7 +75,7 @@ def test_what_belongs_to_one_own_client_is_not_reached_through_another(world: Wo
     """The inner thing is real and one's own; the outer one is the wrong client."""
     other = a_client(ref="C-000009", family_name="Otherworth")
     world.named["ref"] = other.ref
-    for place in ("alias_id", "address_id", "involvement_id"):
+    for place in ("entry_id", "involvement_id"):
         check_none_is_reached(world, place, [world.named[place]])
 
 
@@ -196,10 +194,6 @@ def fresh(world: World) -> tuple[FlaskClient, str]:
             db.session.add(UserPermission(user_id=user.id, permission=permission, granted=True))
     db.session.commit()
     return world.fresh_as(user)
-
-
-def an_alias_of(client: Client) -> int:
-    return an_alias(client, "Wrenna", CANARY)
 
 
 def an_involvement_of(client: Client) -> int:

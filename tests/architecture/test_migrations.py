@@ -133,3 +133,52 @@ _BEFORE = (
         "(7, '2026-01-02 08:00:00.000000', 'user:hazel', 'access', 'SignedIn', 'user:hazel', '{}')"
     ),
 )
+
+
+def test_names_and_addresses_that_were_on_record_stay_and_are_current(
+    database_url: str, settings: Callable[[str], Config]
+) -> None:
+    with inside(settings(database_url)):
+        schema.bring_up()
+        downgrade(directory=str(schema.MIGRATIONS), revision="0009")
+        with db.engine.begin() as connection:
+            for statement in _AS_BEFORE:
+                connection.execute(text(statement))
+
+        schema.bring_up()
+
+        with db.engine.begin() as connection:
+            names = connection.execute(
+                text("SELECT family_name, source, ended_at, follows_id FROM clients_alias")
+            ).all()
+            homes = connection.execute(
+                text("SELECT line, checked_by, check_result, ended_at FROM clients_address")
+            ).all()
+            keys = connection.execute(text("SELECT key, alias_id FROM clients_search_key")).all()
+        assert [tuple(row) for row in names] == [("Aldergate", "", None, None)]
+        assert [tuple(row) for row in homes] == [("1 Alder Row", "", None, None)]
+        assert [tuple(row) for row in keys] == [("w:aldergate", 1)]
+        downgrade(directory=str(schema.MIGRATIONS), revision="0009")
+        with db.engine.begin() as connection:
+            kept = connection.execute(text("SELECT family_name FROM clients_alias")).all()
+        assert [tuple(row) for row in kept] == [("Aldergate",)]
+        schema.drop_everything()
+
+
+_AS_BEFORE = (
+    (
+        "INSERT INTO clients_client (id, ref, family_name, given_names, version, recorded_at) "
+        "VALUES (1, 'C-1', 'Thornley', 'Rowan', 1, '2026-05-01 12:00:00')"
+    ),
+    (
+        "INSERT INTO clients_alias "
+        "(id, client_id, kind, family_name, given_names, recorded_at, recorded_by) "
+        "VALUES (1, 1, 'alias', 'Aldergate', 'Bryony', '2026-05-01 12:00:00', 'user:x')"
+    ),
+    (
+        "INSERT INTO clients_address "
+        "(id, client_id, line, postcode, from_on, recorded_at, recorded_by) "
+        "VALUES (1, 1, '1 Alder Row', '', '2026-01-01', '2026-05-01 12:00:00', 'user:x')"
+    ),
+    "INSERT INTO clients_search_key (id, client_id, alias_id, key) VALUES (1, 1, 1, 'w:aldergate')",
+)

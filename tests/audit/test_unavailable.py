@@ -87,11 +87,11 @@ def test_a_change_is_not_made(spoil: Spoil, sign_in: SignIn, app: Flask) -> None
 
     try:
         with spoilt(spoil):
-            answer = client.post("/clients/C-1/names/add", data=typed)
+            answer = client.post("/clients/C-1/record/alias/add", data=typed)
             assert answer.status_code == 503
             assert "Whitebeam" not in answer.text
             assert db.session.scalar(text("SELECT count(*) FROM clients_alias")) == 0
-        assert client.post("/clients/C-1/names/add", data=typed).status_code == 302
+        assert client.post("/clients/C-1/record/alias/add", data=typed).status_code == 302
     finally:
         app.config["WTF_CSRF_ENABLED"] = True
     assert db.session.scalar(text("SELECT count(*) FROM clients_alias")) == 1

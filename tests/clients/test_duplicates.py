@@ -17,6 +17,7 @@ from iom.clients.matching import find_matches
 from iom.clients.models import Alias, SearchKey
 from iom.clients.names import search_keys
 from iom.db import insert_rows
+from iom.entries.rows import columns_of_new
 from iom.transaction import transaction
 from tests.factories.accounts import COMMAND, NOON
 from tests.factories.namesakes import KINDS, Invented, invented, ordinary, planted
@@ -81,12 +82,11 @@ def on_record(people: list[Invented]) -> None:
         aliases = [
             {
                 "id": number,
-                "client_id": ids[one.ref],
+                **columns_of_new(ids[one.ref], source="tests", actor=COMMAND, at=NOON),
                 "kind": "alias",
                 "family_name": one.alias[0],
                 "given_names": one.alias[1],
-                "recorded_at": NOON,
-                "recorded_by": COMMAND.ref,
+                "date_of_birth": None,
             }
             for number, one in enumerate(people, start=1)
             if one.alias

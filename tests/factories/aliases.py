@@ -1,12 +1,16 @@
-"""Other names of clients for tests."""
+"""Other names and addresses of clients for tests."""
 
 from __future__ import annotations
 
 from datetime import date
+from secrets import token_hex
 
-from iom.clients import aliases
+from iom.clients.addresses import ADDRESS
+from iom.clients.aliases import ALIAS
 from iom.clients.domain import AliasKind
 from iom.clients.models import Client
+from iom.entries.domain import Kind, Values
+from iom.record.service import add_entry
 from iom.transaction import transaction
 from tests.factories.accounts import COMMAND, NOON
 
@@ -20,12 +24,32 @@ def an_alias(
     date_of_birth: date | None = None,
 ) -> int:
     """Give a client another name and return its id."""
-    new = aliases.NewAlias(
-        kind=kind,
-        family_name=family_name,
-        given_names=given_names,
-        date_of_birth=date_of_birth,
-    )
-    ref = client.ref
+    values = {
+        "kind": kind,
+        "family_name": family_name,
+        "given_names": given_names,
+        "date_of_birth": date_of_birth,
+    }
+    return _an_entry(client.ref, ALIAS, values)
+
+
+def an_address(
+    ref: str, line: str, postcode: str, *, from_on: date, to_on: date | None = None
+) -> int:
+    """Record where a client lives, or lived, and return the address's id."""
+    values = {"line": line, "postcode": postcode, "from_on": from_on, "to_on": to_on}
+    return _an_entry(ref, ADDRESS, values)
+
+
+def _an_entry(ref: str, kind: Kind, values: Values) -> int:
     with transaction():
-        return aliases.record_alias(ref, new, actor=COMMAND, at=NOON, today=NOON.date()).id
+        made = add_entry(
+            ref,
+            kind,
+            values,
+            token=token_hex(8),
+            actor=COMMAND,
+            at=NOON,
+            today=NOON.date(),
+        )
+        return int(made.id)

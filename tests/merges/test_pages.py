@@ -67,7 +67,7 @@ def test_the_merged_reference_leads_to_the_client_and_the_list_has_one(sign_in: 
 
     assert page.path == "/clients/C-1"
     assert page.done == ["C-2 is now part of C-1."]
-    assert Page.open(client, "/clients/C-2/names/add").path == "/clients/C-1"
+    assert Page.open(client, "/clients/C-2/record/alias/add").path == "/clients/C-1"
     assert "Thornly" not in Page.open(client, "/clients?status=all").words
 
 

@@ -9,7 +9,6 @@ from flask import Flask
 
 from iom.accounts.domain import Reader, Role
 from iom.accounts.models import User
-from iom.clients import addresses
 from iom.oversight import likenesses
 from iom.oversight.domain import BOUNDS, Bounds, Week
 from iom.oversight.homes import set_home
@@ -19,7 +18,7 @@ from iom.sharing.readers import reader_of
 from iom.transaction import transaction
 from tests.conftest import SignIn
 from tests.factories.accounts import COMMAND, NOON, a_reader, a_user, the_places
-from tests.factories.aliases import an_alias
+from tests.factories.aliases import an_address, an_alias
 from tests.factories.clients import a_client
 from tests.factories.trail import listed, london, opened, taken_out
 from tests.pages import Page
@@ -39,13 +38,7 @@ def same_addresses(reader: Reader, week: Week) -> list[Line]:
 
 def lives(ref: str, line: str, postcode: str, *, to_on: date | None = None) -> None:
     """Record where a client has lived since January, and until when."""
-    new = addresses.NewAddress(line=line, postcode=postcode, from_on=date(2026, 1, 1))
-    with transaction():
-        kept = addresses.record_address(ref, new, actor=COMMAND, at=NOON, today=NOON.date())
-        address_id = kept.id
-    if to_on:
-        with transaction():
-            addresses.end_address(ref, address_id, to_on, actor=COMMAND, at=NOON)
+    an_address(ref, line, postcode, from_on=date(2026, 1, 1), to_on=to_on)
 
 
 def at_home(user: User, line: str, postcode: str) -> None:

@@ -116,8 +116,8 @@ def test_none_of_its_pages_says_anything(app: Flask, wrong: User, sign_in: SignI
 
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or set()) and "<ref>" in rule.rule:
-            path = rule.rule.replace("<ref>", REF).replace("<int:alias_id>", "1")
-            path = path.replace("<int:address_id>", "1").replace("<int:involvement_id>", "1")
+            path = rule.rule.replace("<ref>", REF).replace("<int:entry_id>", "1")
+            path = path.replace("<kind>", "alias").replace("<int:involvement_id>", "1")
             answer = client.get(path.replace("<agency>", "council"))
             assert answer.status_code in {403, 404} or path.startswith("/audit"), path
             silent(answer.text)

@@ -196,7 +196,9 @@ def test_a_case_manager_opens_a_client_with_whom_their_agency_does_not_work(
 
     assert page.path == "/clients/C-1"
     assert [notice.kind for notice in list_notices(linden.id)] == ["break-glass"]
-    Page.open(as_ivy, "/clients/C-1/names/add", status=403)  # it opens, it does not make it theirs
+    Page.open(
+        as_ivy, "/clients/C-1/record/alias/add", status=403
+    )  # it opens, it does not make it theirs
 
 
 def test_where_nobody_works_with_the_client_the_coordinators_are_told(

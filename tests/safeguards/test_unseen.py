@@ -214,7 +214,7 @@ def test_nothing_is_created_against_a_hidden_client(sign_in: SignIn) -> None:
     worker = a_user(role=Role.CASE_MANAGER)
 
     alias = owner.post(
-        "/clients/C-1/names/add",
+        "/clients/C-1/record/alias/add",
         data=token | {"given_names": "Wren", "kind": AliasKind.ALIAS.value},
     )
     colleague = owner.post(

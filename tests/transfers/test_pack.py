@@ -12,7 +12,6 @@ from pypdf import PdfReader
 from iom.accounts.domain import Category, Reader, Role
 from iom.accounts.models import User
 from iom.audit.queries import list_about
-from iom.clients.addresses import NewAddress, record_address
 from iom.contacts.domain import ContactKind, Pathway
 from iom.db import db
 from iom.entries.domain import Known
@@ -27,6 +26,7 @@ from iom.transfers.pdf import pdf_of
 from iom.transfers.queries import get_told
 from tests.conftest import SignIn
 from tests.factories.accounts import COMMAND, NOON, a_user
+from tests.factories.aliases import an_address
 from tests.factories.clients import a_client, a_situation
 from tests.factories.safeguards import works_with
 from tests.factories.transfers import TODAY, a_transfer
@@ -66,8 +66,7 @@ def a_full_client() -> None:
         record.strike_out(
             "C-1", KINDS["contact"], made, "Another client was meant", actor=COMMAND, at=NOON
         )
-        new = NewAddress(line="1 Alder Row", postcode="", from_on=TODAY)
-        record_address("C-1", new, actor=COMMAND, at=NOON, today=TODAY)
+    an_address("C-1", "1 Alder Row", "", from_on=TODAY)
 
 
 def read(transfer_id: int, by: User | Reader) -> Pack:

@@ -24,9 +24,7 @@ WORDS = (
     "show situation sort status strand strip until"
 ).split()
 PARTS = {
-    "address_id": "1",
     "agency": "council",
-    "alias_id": "1",
     "area": "cambridge",
     "check": "no-lead",
     "code": "council",
@@ -102,7 +100,7 @@ def test_nothing_typed_into_a_form_makes_a_page_break(coordinator: FlaskClient, 
     usual = {"district": "cambridge", "months": "24", "sac_set": "sac-proxy"}
     forms = [
         ("/clients/find", {"find": text}),
-        ("/clients/C-7/names/add", {"family_name": text, "kind": "alias"}),
+        ("/clients/C-7/record/alias/add", {"family_name": text, "kind": "alias"}),
         ("/reports/produce", {**usual, "month": text}),
         ("/reports/produce", {**usual, "month": "2025-08", "months": text}),
         ("/reports/produce", {**usual, "month": "2025-08", "sac_set": text}),
@@ -116,7 +114,8 @@ def test_nothing_typed_into_a_form_makes_a_page_break(coordinator: FlaskClient, 
 def test_a_nul_is_refused_in_words_and_a_number_too_large_leads_nowhere(
     coordinator: FlaskClient,
 ) -> None:
-    for path in ("/clients/a%00b", "/clients?after=a%00b", "/clients/C-7/names/2147483648/remove"):
+    entry = "/clients/C-7/record/alias/2147483648/strike-out"
+    for path in ("/clients/a%00b", "/clients?after=a%00b", entry):
         answer = coordinator.get(path)
         assert answer.status_code == 404, path
         assert "Page not found" in answer.text
