@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 _HERE = Path(__file__).parent
 _KEYS = ("IOM_SECRET_KEY", "IOM_AUDIT_KEY", "IOM_FIELD_KEY")
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _KEY_LENGTH = 32  # characters; `python3 -c "import secrets; print(secrets.token_hex(32))"` gives 64
 _EXAMPLES = ("change", "example", "secret", "password", "development", "insecure", "0123456789")
 
@@ -29,6 +32,27 @@ class Environment(StrEnum):
 
 class BadSettings(Exception):
     """The settings are not safe to start with. The text says which and what to do."""
+
+
+class MailSecurity(StrEnum):
+    """How what goes to the mail server is kept from others' eyes."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"  # in production to a server on the same machine only
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """The server that takes e-mails, and what stands in them. `address` is where to sign in."""
+
+    host: str
+    port: int
+    security: MailSecurity
+    sender: str
+    address: str
+    user: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +75,7 @@ class Config:
     field_old_keys: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     proxies: int = 0
+    mail: Mail | None = None  # None: nobody is sent an e-mail
 
     def __post_init__(self) -> None:
         """Put the head of the audit trail beside the data, where it is not told otherwise."""
@@ -84,6 +109,7 @@ class Config:
             audit_checkpoint=Path(checkpoint).absolute() if checkpoint else Path(),
             hosts=tuple(variables.get("IOM_HOSTS", "").split()),
             proxies=_proxies(variables.get("IOM_PROXIES") or "0"),
+            mail=_mail(variables),
             secret_old_keys=tuple(variables.get("IOM_SECRET_OLD_KEYS", "").split()),
             audit_old_keys=tuple(variables.get("IOM_AUDIT_OLD_KEYS", "").split()),
             field_old_keys=tuple(variables.get("IOM_FIELD_OLD_KEYS", "").split()),
@@ -110,6 +136,7 @@ class Config:
             "IOM_FIELD_OLD_KEYS": " ".join(self.field_old_keys),
             "IOM_HOSTS": " ".join(self.hosts),
             "IOM_PROXIES": str(self.proxies),
+            **(_mail_as_environment(self.mail) if self.mail else {}),
         }
 
 
@@ -117,6 +144,67 @@ def _proxies(text: str) -> int:
     if not text.isdecimal() or int(text) > 9:
         raise BadSettings(f"IOM_PROXIES is “{text}”; it must be the number of proxies in front.")
     return int(text)
+
+
+_MAIL = "HOST PORT SECURITY USER PASSWORD SENDER".split()
+_PORTS = {MailSecurity.STARTTLS: 587, MailSecurity.TLS: 465, MailSecurity.NONE: 25}
+_E_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+
+
+def _mail(variables: Mapping[str, str]) -> Mail | None:
+    """Read the settings of e-mail; without a server nobody is sent one."""
+    given = {name: variables.get(f"IOM_SMTP_{name}", "").strip() for name in _MAIL}
+    if not given["HOST"]:
+        if any(given.values()):
+            raise BadSettings("IOM_SMTP_HOST is not set, but other settings of e-mail are.")
+        return None
+    kinds = (MailSecurity.STARTTLS, MailSecurity.TLS, MailSecurity.NONE)
+    security = MailSecurity(_choice(variables, "IOM_SMTP_SECURITY", *kinds))
+    port = given["PORT"] or str(_PORTS[security])
+    address = variables.get("IOM_ADDRESS", "").strip()
+    refused = {
+        f"IOM_SMTP_PORT is “{port}”; it must be a number from 1 to 65535.": (
+            not port.isdecimal() or not 0 < int(port) < 65536
+        ),
+        "IOM_SMTP_SENDER must be one e-mail address, like iom@council.example.": (
+            not _E_MAIL.fullmatch(given["SENDER"])
+        ),
+        "IOM_ADDRESS must be where people sign in, like https://iom.council.example.": (
+            not _is_address(address)
+        ),
+        "IOM_SMTP_USER and IOM_SMTP_PASSWORD belong together: set both or neither.": (
+            bool(given["USER"]) != bool(given["PASSWORD"])
+        ),
+        "IOM_SMTP_SECURITY is none; a password is sent over TLS only.": (
+            security is MailSecurity.NONE and bool(given["USER"])
+        ),
+    }
+    _refuse(refused)
+    return Mail(
+        host=given["HOST"],
+        port=int(port),
+        security=security,
+        sender=given["SENDER"],
+        address=address.rstrip("/"),
+        user=given["USER"],
+        password=given["PASSWORD"],
+    )
+
+
+def _is_address(text: str) -> bool:
+    parts = urlsplit(text)
+    return bool(parts.hostname) and parts.scheme in {"http", "https"} and text.isprintable()
+
+
+def _mail_as_environment(mail: Mail) -> dict[str, str]:
+    own = {name: str(getattr(mail, name.lower())) for name in _MAIL}
+    return {f"IOM_SMTP_{name}": text for name, text in own.items()} | {"IOM_ADDRESS": mail.address}
+
+
+def _refuse(reasons: Mapping[str, bool]) -> None:
+    for reason, applies in reasons.items():
+        if applies:
+            raise BadSettings(reason)
 
 
 def _environment(name: str) -> Environment:
@@ -165,9 +253,22 @@ def _refuse_weak(config: Config, variables: Mapping[str, str]) -> None:
         ),
         "IOM_TOTP is off; production requires a second factor.": not config.totp_required,
     }
-    for reason, applies in refused.items():
-        if applies:
-            raise BadSettings(reason)
+    _refuse(refused)
+    if config.mail is not None:
+        _refuse_open_mail(config.mail)
+
+
+def _refuse_open_mail(mail: Mail) -> None:
+    open_to_others = mail.security is MailSecurity.NONE and mail.host not in _THIS_MACHINE
+    _refuse(
+        {
+            "IOM_SMTP_SECURITY is none; production sends e-mail over TLS, or to a server on the "
+            "same machine.": open_to_others,
+            "IOM_ADDRESS must begin with https://; people sign in over TLS.": (
+                not mail.address.startswith("https://")
+            ),
+        }
+    )
 
 
 def _refuse_weak_key(key: str, value: str) -> None:

@@ -64,6 +64,7 @@ _CAPABILITIES_WITH_TABLES = (
     "notices",
     "sessions",
     "sharing",
+    "mail",
     "crimes",
     "clients",
     "safeguards",

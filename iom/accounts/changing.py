@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from iom.accounts import queries
+from iom.accounts.applying import apply, apply_singles
+from iom.accounts.contacting import called, set_reach
 from iom.accounts.domain import SHOWS_CLIENTS, BadAccount, Permission, Reader, Role
 from iom.accounts.domain import canonical_username as canonical
 from iom.accounts.events import (
@@ -21,7 +23,8 @@ from iom.accounts.events import (
     UserEnabled,
 )
 from iom.accounts.holders import take_for_change
-from iom.accounts.models import PermissionChange, User, UserBound, UserPermission
+from iom.accounts.models import PermissionChange, User
+from iom.accounts.reach import Reach, checked_reach
 from iom.accounts.rights import (
     Difference,
     Rights,
@@ -34,7 +37,6 @@ from iom.audit import service as audit
 from iom.db import db
 from iom.kernel.errors import ChangedMeanwhile
 from iom.places import queries as places
-from iom.places.domain import Place, PlaceKind
 
 NAME_LENGTH = 120
 _M = Permission.MANAGE_USERS
@@ -42,12 +44,17 @@ _M = Permission.MANAGE_USERS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What an account is to be. `places` are references such as `unit:huntingdon`."""
+    """What an account is to be. `places` are references such as `unit:huntingdon`.
+
+    None for an e-mail address or a telephone number leaves it as it is; empty takes it off.
+    """
 
     full_name: str
     role: Role
     agency: str
     places: Collection[str]
+    email: str | None = None
+    telephone: str | None = None
 
 
 def preview(username: str, wanted: Wanted) -> tuple[Rights, Rights]:
@@ -66,7 +73,7 @@ def preview(username: str, wanted: Wanted) -> tuple[Rights, Rights]:
 def change_user(
     username: str, wanted: Wanted, *, seen: str | None = None, actor: Reader, at: datetime
 ) -> Difference:
-    """Change an account's name, role, agency and places.
+    """Change an account's name, how its owner is reached, role, agency and places.
 
     Args:
         username: whose account.
@@ -77,7 +84,7 @@ def change_user(
 
     Raises:
         NotFound: there is no such user.
-        OwnRights: more than the name of one's own account would change.
+        OwnRights: the rights of one's own account would change.
         NoLongerAllowed: the actor may not manage users any more.
         LastAdministrator: nobody would be left who may manage users.
         ChangedMeanwhile: somebody else changed the account since it was seen.
@@ -88,18 +95,18 @@ def change_user(
     _check_seen(user, seen)
     before = queries.rights_of(user)
     after = _after(before, wanted)
-    full_name = checked_full_name(wanted.full_name)
-    if after == before and full_name == user.full_name:
+    who = checked_full_name(wanted.full_name), _reach(user, wanted)
+    if after == before and who == (user.full_name, queries.reach_of(user)):
         raise BadAccount("That is how the account is already. Nothing was changed.")
     if after != before:
         check_not_own(actor.user_id, user.id)
         check_somebody_is_left(user.id, holders, stays=_M in after.permissions)
-        _apply(user, after)
+        apply(user, after)
         user.rights_version += 1
-    named = full_name != user.full_name
-    user.full_name = full_name
     what = difference(before.permissions, after.permissions)
-    audit.record(_changed(user, before, after, what, named=named), actor=actor, at=at)
+    audit.record(called(_changed(user, before, after, what), user, *who), actor=actor, at=at)
+    user.full_name = who[0]
+    set_reach(user, who[1])
     db.session.flush()
     return what
 
@@ -247,41 +254,8 @@ def _after(before: Rights, wanted: Wanted) -> Rights:
     )
 
 
-def _apply(user: User, after: Rights) -> None:
-    user.role = after.role
-    user.agency = queries.get_agency(after.agency)
-    wanted = {(place.kind, place.id): place for place in places.get_places(after.places)}
-    kept = [bound for bound in user.bounds if queries.key_of(bound) in wanted]
-    new = set(wanted) - {queries.key_of(bound) for bound in kept}
-    user.bounds = [*kept, *bounds_of([wanted[key] for key in sorted(new)])]
-    _apply_singles(user, after)
-
-
-def bounds_of(found: Collection[Place]) -> list[UserBound]:
-    """Return the rows that bound a user by these places."""
-    columns = {
-        PlaceKind.SCHEME: "scheme_id",
-        PlaceKind.UNIT: "unit_id",
-        PlaceKind.DISTRICT: "district_id",
-    }
-    return [UserBound(**{columns[place.kind]: place.id}) for place in found]
-
-
-def _apply_singles(user: User, after: Rights) -> None:
-    wanted = dict.fromkeys(after.granted, True) | dict.fromkeys(after.taken, False)
-    user.permissions = [
-        row for row in user.permissions if wanted.get(row.permission) is row.granted
-    ]
-    known = {row.permission for row in user.permissions}
-    user.permissions += [
-        UserPermission(permission=permission, granted=granted)
-        for permission, granted in sorted(wanted.items())
-        if permission not in known
-    ]
-
-
 def _set_singly(user: User, after: Rights, why: _Why, *, actor: Reader, at: datetime) -> None:
-    _apply_singles(user, after)
+    apply_singles(user, after)
     user.rights_version += 1
     db.session.add(
         PermissionChange(
@@ -296,14 +270,19 @@ def _set_singly(user: User, after: Rights, why: _Why, *, actor: Reader, at: date
     db.session.flush()
 
 
-def _changed(
-    user: User, before: Rights, after: Rights, what: Difference, *, named: bool
-) -> UserChanged:
+def _reach(user: User, wanted: Wanted) -> Reach:
+    now = queries.reach_of(user)
+    return checked_reach(
+        now.email if wanted.email is None else wanted.email,
+        now.telephone if wanted.telephone is None else wanted.telephone,
+    )
+
+
+def _changed(user: User, before: Rights, after: Rights, what: Difference) -> UserChanged:
     roles = (before.role, after.role) if before.role is not after.role else ("", "")
     agencies = (before.agency, after.agency) if before.agency != after.agency else ("", "")
     return UserChanged(
         subject=user.ref,
-        name_changed=named,
         role_before=str(roles[0]),
         role_after=str(roles[1]),
         agency_before=agencies[0],

@@ -52,13 +52,16 @@ class UserAdded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserChanged(Event):
-    """An account's name, role, agency or places were changed.
+    """An account's name, work e-mail, work telephone, role, agency or places were changed.
 
-    Empty strings and tuples stand for what stayed as it was. The name itself is not kept here.
+    Empty strings and tuples stand for what stayed as it was. The name itself is not kept here, nor
+    how somebody is reached.
     """
 
     operation: ClassVar[Operation] = Operation.SETTINGS
     name_changed: bool = False
+    email_changed: bool = False
+    telephone_changed: bool = False
     role_before: str = ""
     role_after: str = ""
     agency_before: str = ""

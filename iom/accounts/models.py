@@ -88,6 +88,9 @@ class User(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(String(40), unique=True)
     full_name: Mapped[str] = mapped_column(String(120))
+    # At work, both: nameless e-mails go to the one, colleagues who share a client ring the other.
+    work_email: Mapped[str | None] = mapped_column(String(254))
+    work_telephone: Mapped[str | None] = mapped_column(String(40))
     role: Mapped[Role] = mapped_column(words(Role))
     agency_id: Mapped[int] = mapped_column(ForeignKey("accounts_agency.id"), index=True)
     # None: no password yet, or its reset was forced; a one-time code lets them set one.

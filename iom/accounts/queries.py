@@ -5,8 +5,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Select, or_, select
 
-from iom.accounts.domain import BadAccount, Permission
+from iom.accounts.domain import BadAccount, Permission, Reader
 from iom.accounts.models import Agency, User, UserBound
+from iom.accounts.reach import Reach
 from iom.accounts.rights import Rights, mark_of
 from iom.db import db
 from iom.kernel.errors import NotFound
@@ -40,6 +41,23 @@ def get_user_by_name(username: str) -> User:
     return user
 
 
+def get_own(reader: Reader) -> User:
+    """Fetch the account of whoever asks, for a change, so that nobody else changes it meanwhile.
+
+    Raises:
+        NotFound: a command asks, which has none.
+    """
+    user = db.session.scalar(
+        select(User)
+        .where(User.id == reader.user_id)
+        .with_for_update(of=User)
+        .execution_options(populate_existing=True)
+    )
+    if user is None:
+        raise NotFound("A command has no account.")
+    return user
+
+
 def permissions_of(user: User) -> frozenset[Permission]:
     """Say what a user may do: what the role gives, what was granted, less what was taken."""
     return rights_in(user, ()).permissions
@@ -52,7 +70,17 @@ def rights_of(user: User) -> Rights:
 
 def mark_of_user(user: User) -> str:
     """Return the mark of what a page shows of an account now (`rights.mark_of`)."""
-    return mark_of(user.full_name, rights_of(user), disabled=not user.is_active)
+    return mark_of(user.full_name, reach_of(user), rights_of(user), disabled=not user.is_active)
+
+
+def reach_of(user: User) -> Reach:
+    """Say how a user is reached at work."""
+    return Reach(email=user.work_email or "", telephone=user.work_telephone or "")
+
+
+def telephone_of(user_id: int) -> str:
+    """Say at what number a user is reached at work; empty where none is known."""
+    return db.session.scalar(select(User.work_telephone).where(User.id == user_id)) or ""
 
 
 def places_of(user: User) -> list[Place]:

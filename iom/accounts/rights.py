@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from iom.accounts.domain import PERMISSIONS, SHOWS_CLIENTS, BadAccount, Permission, Role
+from iom.accounts.reach import Reach
 from iom.kernel.errors import RuleBroken
 
 REASON_MIN, REASON_MAX = 10, 300
@@ -185,7 +186,7 @@ def checked_reason(text: str) -> str:
     return reason
 
 
-def mark_of(full_name: str, rights: Rights, *, disabled: bool) -> str:
+def mark_of(full_name: str, reach: Reach, rights: Rights, *, disabled: bool) -> str:
     """Return a mark of what somebody sees of an account, for a form to carry.
 
     It changes with whatever the form shows and with nothing else: a sign-in in between is no
@@ -193,6 +194,7 @@ def mark_of(full_name: str, rights: Rights, *, disabled: bool) -> str:
     """
     shown: Iterable[object] = (
         full_name,
+        reach,
         rights.role,
         rights.agency,
         sorted(rights.places),

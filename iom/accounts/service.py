@@ -19,6 +19,7 @@ from iom.accounts.events import UserAdded
 from iom.accounts.holders import list_holders
 from iom.accounts.models import Agency, User, UserBound
 from iom.accounts.password_rules import check_password
+from iom.accounts.reach import checked_reach
 from iom.accounts.rights import check_still_allowed
 from iom.audit import service as audit
 from iom.db import db
@@ -41,6 +42,8 @@ class NewUser:
     schemes: Sequence[tuple[int, str]] = ()
     units: Sequence[tuple[int, str]] = ()
     password: str | None = None
+    email: str = ""
+    telephone: str = ""
 
 
 def add_agency(*, code: str, name: str, kind: AgencyKind = AgencyKind.STATUTORY) -> Agency:
@@ -68,8 +71,11 @@ def add_user(new: NewUser, *, actor: Reader, at: datetime) -> User:
     if new.password is not None:
         own = (username, new.full_name, agency.code, agency.name)
         check_password(new.password, own=own)
+    reach = checked_reach(new.email, new.telephone)
     user = User(
         username=username,
+        work_email=reach.email or None,
+        work_telephone=reach.telephone or None,
         full_name=checked_full_name(new.full_name),
         role=new.role,
         agency=agency,

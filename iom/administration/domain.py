@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from iom.accounts.domain import SHOWS_CLIENTS, Permission, Role
+from iom.accounts.reach import Reach
 from iom.accounts.rights import Rights, Standing
 from iom.accounts.words import WORDED, Worded
 from iom.kernel.errors import RuleBroken
@@ -77,6 +78,7 @@ class Account:
     has_password: bool
     second_factor_at: datetime | None
     needs_second_factor: bool
+    reach: Reach
     mark: str
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask_wtf import FlaskForm
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
@@ -12,9 +12,10 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import AnyOf, InputRequired, Length
+from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 
-from iom.accounts.domain import Role
+from iom.accounts.domain import BadAccount, Role
+from iom.accounts.reach import EMAIL_LENGTH, checked_email, checked_telephone
 from iom.accounts.rights import REASON_MAX, REASON_MIN
 from iom.web.widgets import Select, TextArea, TextInput
 
@@ -33,6 +34,18 @@ class AccountForm(FlaskForm):
             InputRequired("Enter the full name"),
             Length(max=120, message="A full name has at most 120 characters"),
         ],
+    )
+    email = StringField(
+        "Work e-mail (optional)",
+        description="E-mails there say only that there is something new. Leave it empty: none.",
+        widget=TextInput(),
+        validators=[Length(max=EMAIL_LENGTH, message="Enter one e-mail address")],
+    )
+    telephone = StringField(
+        "Work telephone (optional)",
+        description="Shown to colleagues who share a client. Its owner can change it.",
+        widget=TextInput(),
+        validators=[Length(max=80, message="Enter a shorter telephone number")],
     )
     agency = SelectField("Agency", widget=Select())
     role = SelectField("Role", widget=Select())
@@ -55,9 +68,24 @@ class AccountForm(FlaskForm):
         """Refuse none."""
         InputRequired("Choose the agency")(self, field)
 
+    def validate_email(self, field: StringField) -> None:
+        """Refuse what is no address."""
+        _try(checked_email, field)
+
+    def validate_telephone(self, field: StringField) -> None:
+        """Refuse what is no number."""
+        _try(checked_telephone, field)
+
     def validate_role(self, field: SelectField) -> None:
         """Refuse none."""
         InputRequired("Choose the role")(self, field)
+
+
+def _try(check: Callable[[str], str], field: StringField) -> None:
+    try:
+        check(field.data or "")
+    except BadAccount as refusal:
+        raise ValidationError(str(refusal)) from None
 
 
 class NewAccountForm(AccountForm):

@@ -89,7 +89,8 @@ def _agency(code: str, known: dict[str, str]) -> str:
 
 
 def _changed(detail: Detail, known: dict[str, str]) -> str:
-    parts = ["name changed"] if detail["name_changed"] else []
+    said = {"name": "name", "email": "work e-mail", "telephone": "work telephone"}
+    parts = [f"{word} changed" for key, word in said.items() if detail.get(f"{key}_changed")]
     for what, words in (("role", role_name), ("agency", partial(_agency, known=known))):
         before, after = detail[f"{what}_before"], detail[f"{what}_after"]
         if after:

@@ -127,7 +127,7 @@ def _account(
     branches: Sequence[tuple[Place, Place, Place]],
     totp_required: bool,  # noqa: FBT001  # handed on
 ) -> Account:
-    rights = accounts.rights_in(user, where)
+    rights, reach = accounts.rights_in(user, where), accounts.reach_of(user)
     districts = districts_of(where, branches)
     return Account(
         id=user.id,
@@ -145,7 +145,8 @@ def _account(
         has_password=user.password_hash is not None,
         second_factor_at=user.totp_enrolled_at,
         needs_second_factor=totp_required and shows_clients(rights),
-        mark=mark_of(user.full_name, rights, disabled=user.disabled_at is not None),
+        reach=reach,
+        mark=mark_of(user.full_name, reach, rights, disabled=user.disabled_at is not None),
     )
 
 

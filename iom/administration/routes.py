@@ -77,6 +77,8 @@ def new() -> ResponseReturnValue:
             wanted = NewUser(
                 username=form.username.data or "",
                 full_name=form.full_name.data or "",
+                email=form.email.data or "",
+                telephone=form.telephone.data or "",
                 role=Role(form.role.data),
                 agency=form.agency.data,
                 schemes=of_kind[PlaceKind.SCHEME],
@@ -125,6 +127,8 @@ def change(username: str) -> ResponseReturnValue:
     if form.validate_on_submit() and step != "edit":
         wanted = Wanted(
             full_name=form.full_name.data or "",
+            email=form.email.data or "",
+            telephone=form.telephone.data or "",
             role=Role(form.role.data),
             agency=form.agency.data,
             places=form.places.data or (),
@@ -191,6 +195,8 @@ def _is_own(account: Account) -> bool:
 def _as_typed(account: Account) -> dict[str, object]:
     return {
         "full_name": account.full_name,
+        "email": account.reach.email,
+        "telephone": account.reach.telephone,
         "agency": account.agency_code,
         "role": account.role.value,
         "places": [place.ref for place in account.places],

@@ -13,6 +13,7 @@ from iom.cli import (
     demo,
     imports,
     keys,
+    mail,
     people,
     people_files,
     reports,
@@ -41,6 +42,7 @@ for _command in (
     *upkeep.COMMANDS,
     *audit.COMMANDS,
     *keys.COMMANDS,
+    *mail.COMMANDS,
     *breach.COMMANDS,
     *demo.COMMANDS,
 ):

@@ -33,14 +33,18 @@ def user() -> None:
 @click.option("--unit", "units", multiple=True, help="A delivery unit; several times.")
 @click.option("--district", "districts", multiple=True, help="May be given several times.")
 @click.option("--full-name", help="As it is shown; the user name if left out.")
+@click.option("--email", default="", help="At work; for e-mails that say there is something new.")
+@click.option("--telephone", default="", help="At work; for colleagues who share a client.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @with_app
-def add(
+def add(  # noqa: PLR0913  # the options of the command
     name: str,
     role: str,
     agency: str,
     full_name: str | None,
     *,
+    email: str,
+    telephone: str,
     password_stdin: bool,
     **where: tuple[str, ...],
 ) -> None:
@@ -60,6 +64,8 @@ def add(
         schemes=_of(PlaceKind.SCHEME, found),
         units=_of(PlaceKind.UNIT, found),
         districts=_of(PlaceKind.DISTRICT, found),
+        email=email,
+        telephone=telephone,
         password=password,
     )
     with transaction():
@@ -175,6 +181,8 @@ def _row(account: Account) -> dict[str, object]:
         "last_signed_in": last.isoformat() if last else None,
         "has_password": account.has_password,
         "has_second_factor": account.second_factor_at is not None,
+        "email": account.reach.email,
+        "telephone": account.reach.telephone,
     }
 
 

@@ -44,6 +44,8 @@ def take(name: str, permission: str, reason: str) -> None:
 @click.option("--role", type=ROLES)
 @click.option("--agency", help="Code or name of the agency.")
 @click.option("--full-name")
+@click.option("--email", help="At work; an empty one takes it off.")
+@click.option("--telephone", help="At work; an empty one takes it off.")
 @click.option("--scheme", "schemes", multiple=True, help="May be given several times.")
 @click.option("--unit", "units", multiple=True, help="A delivery unit; several times.")
 @click.option("--district", "districts", multiple=True, help="May be given several times.")
@@ -53,6 +55,9 @@ def change(
     role: str | None,
     agency: str | None,
     full_name: str | None,
+    *,
+    email: str | None,
+    telephone: str | None,
     **where: tuple[str, ...],
 ) -> None:
     """Change an account; what is not named stays. Places that are named replace all of before."""
@@ -63,6 +68,8 @@ def change(
         role=Role(role) if role else account.role,
         agency=agency or account.agency_code,
         places=[place.ref for place in found],
+        email=email,
+        telephone=telephone,
     )
     with transaction():
         what = service.change_user(name, wanted, actor=whoever_runs_it(), at=clock.now())

@@ -117,6 +117,7 @@ def _add(somebody: SignIn, actor: Reader, at: datetime) -> None:
         for district in places.list_districts()
         if not somebody.districts or district.name in somebody.districts
     ]
+    reach = workers.reach_of(somebody.username, somebody.agency)
     new = accounts.NewUser(
         username=somebody.username,
         full_name=somebody.full_name,
@@ -124,6 +125,8 @@ def _add(somebody: SignIn, actor: Reader, at: datetime) -> None:
         agency=somebody.agency,
         districts=districts,
         password=somebody.password,
+        email=reach.email,
+        telephone=reach.telephone,
     )
     accounts.add_user(new, actor=actor, at=at)
 

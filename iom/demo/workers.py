@@ -11,6 +11,7 @@ from iom.accounts import service as accounts
 from iom.accounts.domain import Reader, Role
 from iom.accounts.models import User
 from iom.accounts.queries import get_user_by_name
+from iom.accounts.reach import Reach
 from iom.clients.models import Client
 from iom.db import db
 from iom.demo.sign_ins import SIGN_INS
@@ -58,6 +59,7 @@ def join(*, actor: Reader, at: datetime) -> None:
     """Give accounts to the case managers of the story who are not on the sign-in page."""
     known = {district.name: district.id for district in places.list_districts()}
     for username, full_name, agency, districts in _WORKERS:
+        reach = reach_of(username, agency)
         new = accounts.NewUser(
             username=username,
             full_name=full_name,
@@ -65,8 +67,19 @@ def join(*, actor: Reader, at: datetime) -> None:
             agency=agency,
             districts=[(known[name], name) for name in districts],
             password=SIGN_INS[0].password,
+            email=reach.email,
+            telephone=reach.telephone,
         )
         accounts.add_user(new, actor=actor, at=at)
+
+
+def reach_of(username: str, agency: str) -> Reach:
+    """Say how somebody of the story is reached at work: nobody has these addresses and numbers.
+
+    Numbers are of the thousand that are kept free for stories (01632 960000 to 960999).
+    """
+    number = sum(map(ord, username)) % 1000
+    return Reach(email=f"{username}@{agency}.example", telephone=f"01632 960{number:03d}")
 
 
 def work_together(clients: Sequence[dict[str, str]], *, actor: Reader, at: datetime) -> None:

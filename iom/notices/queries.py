@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -26,4 +27,13 @@ def list_notices(user_id: int, *, limit: int = SHOWN) -> Sequence[Notice]:
         .where(Notice.user_id == user_id)
         .order_by(Notice.read_at.is_not(None), Notice.at.desc(), Notice.id.desc())
         .limit(limit)
+    ).all()
+
+
+def list_to_mail(*, since: datetime) -> Sequence[int]:
+    """List by id who has unread notices, told since a moment, that no e-mail speaks of."""
+    return db.session.scalars(
+        select(Notice.user_id)
+        .where(Notice.at > since, Notice.read_at.is_(None), Notice.mailed_at.is_(None))
+        .distinct()
     ).all()

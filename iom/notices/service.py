@@ -70,3 +70,11 @@ def mark_opened(user_id: int | None, link: str, *, at: datetime) -> None:
         Notice.read_at.is_(None),
     )
     db.session.execute(statement.values(read_at=at))
+
+
+def mark_mailed(user_id: int, *, at: datetime) -> None:
+    """Note that an e-mail is sent which speaks of all that somebody has not read."""
+    statement = update(Notice).where(
+        Notice.user_id == user_id, Notice.read_at.is_(None), Notice.mailed_at.is_(None)
+    )
+    db.session.execute(statement.values(mailed_at=at))

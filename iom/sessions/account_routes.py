@@ -8,10 +8,12 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
+from iom.accounts.contacting import change_own_telephone
 from iom.accounts.domain import BadAccount, Reader
+from iom.accounts.events import UserChanged
 from iom.accounts.words import WORDED, Worded, role_name
 from iom.kernel import clock
-from iom.kernel.errors import NotFound, RuleBroken
+from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
 from iom.places import queries as places
 from iom.sessions import door, factors, present, queries, service
 from iom.sessions.domain import Ended, TooManyTries
@@ -22,7 +24,7 @@ from iom.sessions.events import (
     SecondFactorEnrolled,
     SessionEnded,
 )
-from iom.sessions.forms import ChangePasswordForm, EnrolForm, PasswordForm
+from iom.sessions.forms import ChangePasswordForm, EnrolForm, PasswordForm, TelephoneForm
 from iom.sessions.picture import picture_of
 from iom.transaction import transaction
 from iom.web import access
@@ -47,6 +49,32 @@ def index() -> ResponseReturnValue:
         codes_left=queries.count_recovery_codes(current_user.id),
         sessions=len(queries.list_sessions(current_user.id, clock.now())),
     )
+
+
+@bp.route("/telephone", methods=["GET", "POST"])
+@requires(audit=(UserChanged,))
+def telephone() -> ResponseReturnValue:
+    """Give, change or take off one's own number at work."""
+    now = current_user.work_telephone or ""
+    form, status = TelephoneForm(data={"number": now, "seen": now}), 200
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                change_own_telephone(
+                    form.number.data or "",
+                    seen=form.seen.data or "",
+                    actor=access.reader(),
+                    at=clock.now(),
+                )
+        except RuleBroken as refusal:
+            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
+            form.number.errors = [str(refusal)]
+            form.seen.data = current_user.work_telephone or ""
+        else:
+            flash("Your number is changed.")
+            return redirect(url_for("account.index"))
+    page = render_template("account/telephone.html", form=form)
+    return page, 422 if form.errors and status == 200 else status
 
 
 @bp.route("/password", methods=["GET", "POST"])

@@ -34,6 +34,18 @@ def _code(label: str, *, hint: str) -> StringField:
     )
 
 
+class TelephoneForm(FlaskForm):
+    """One's own number at work, and the one that the page showed."""
+
+    number = StringField(
+        "Number",
+        description="Leave it empty to take it off.",
+        widget=TextInput(),
+        validators=[Length(max=80, message="Enter a shorter telephone number")],
+    )
+    seen = HiddenField()
+
+
 class SignInForm(FlaskForm):
     """User name and password."""
 

@@ -69,6 +69,16 @@ def categories_of(agency_id: int, day: date) -> frozenset[Category]:
     return frozenset(db.session.scalars(statement))
 
 
+def agencies_in_force(day: date) -> frozenset[int]:
+    """Name by id the agencies that may see anything on a day, by the agreements then in force."""
+    statement = (
+        select(AgreementCategory.agency_id)
+        .join(Agreement, Agreement.id == AgreementCategory.agreement_id)
+        .where(Agreement.from_on <= day, Agreement.to_on > day)
+    )
+    return frozenset(db.session.scalars(statement.distinct()))
+
+
 def covers_by(day: date) -> Mapping[int, Sequence[int]]:
     """Say by which covers people stand in for others on a day, by the ids of those people."""
     found: defaultdict[int, list[int]] = defaultdict(list)

@@ -542,6 +542,12 @@ CHANGING = (
         again="seven quiet lapwings",
     ),
     _button(
+        "/account/telephone",
+        "Save it",
+        ("settings", "UserChanged", _ME["coordinator"]),
+        number="01223 555 0123",
+    ),
+    _button(
         "/account/sessions",
         "End all others",
         ("sign-out", "SessionEnded", _ME["coordinator"]),

@@ -90,6 +90,8 @@ def test_a_change_of_role_agency_and_places_holds_and_is_told_whole(app: Flask) 
     assert row.actor == "user:rowan"
     assert row.detail == {
         "name_changed": True,
+        "email_changed": False,
+        "telephone_changed": False,
         "role_before": "analyst",
         "role_after": "board",
         "agency_before": "council",

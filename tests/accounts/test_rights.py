@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iom.accounts.domain import PERMISSIONS, SHOWS_CLIENTS, BadAccount, Permission, Role
+from iom.accounts.reach import Reach
 from iom.accounts.rights import (
     LastAdministrator,
     NoLongerAllowed,
@@ -24,6 +25,7 @@ from iom.accounts.words import WORDED
 
 ROLES, ALL = st.sampled_from(Role), st.sampled_from(Permission)
 P = Permission
+REACH = Reach()
 
 
 def rights(role: Role, *changes: tuple[str, Permission]) -> Rights:
@@ -122,19 +124,21 @@ def test_a_reason_is_kept_with_single_spaces() -> None:
 
 def test_the_mark_changes_with_what_a_page_shows_and_with_nothing_else() -> None:
     held = rights(Role.ANALYST)
-    mark = mark_of("Ash Dunnock", held, disabled=False)
+    mark = mark_of("Ash Dunnock", REACH, held, disabled=False)
 
-    assert mark == mark_of("Ash Dunnock", rights(Role.ANALYST), disabled=False)
+    assert mark == mark_of("Ash Dunnock", REACH, rights(Role.ANALYST), disabled=False)
     assert len(
         {
             mark,
-            mark_of("Ash Dunnocks", held, disabled=False),
-            mark_of("Ash Dunnock", held, disabled=True),
-            mark_of("Ash Dunnock", held.granting(P.NOMINATE), disabled=False),
-            mark_of("Ash Dunnock", held.taking(P.SEE_CRIMES), disabled=False),
-            mark_of("Ash Dunnock", held.with_role(Role.BOARD), disabled=False),
+            mark_of("Ash Dunnocks", REACH, held, disabled=False),
+            mark_of("Ash Dunnock", Reach(email="ash@council.example"), held, disabled=False),
+            mark_of("Ash Dunnock", Reach(telephone="01223 555 0123"), held, disabled=False),
+            mark_of("Ash Dunnock", REACH, held, disabled=True),
+            mark_of("Ash Dunnock", REACH, held.granting(P.NOMINATE), disabled=False),
+            mark_of("Ash Dunnock", REACH, held.taking(P.SEE_CRIMES), disabled=False),
+            mark_of("Ash Dunnock", REACH, held.with_role(Role.BOARD), disabled=False),
         }
-    ) == 6  # fmt: skip
+    ) == 8  # fmt: skip
 
 
 def test_every_permission_has_words() -> None:

@@ -267,6 +267,8 @@ def test_a_change_of_role_is_shown_before_it_is_made(app: Flask, sign_in: SignIn
     assert page.heading == "Is this right?"
     assert page.table("Account ash") == [
         ["Name", "Ash Dunnock", "the same"],
+        ["Work e-mail", "none", "the same"],
+        ["Work telephone", "none", "the same"],
         ["Role", "analyst", "board"],
         ["Agency", "Council community safety", "the same"],
         ["Where", "Fenland", "Fenland, Peterborough (scheme)"],
@@ -299,7 +301,7 @@ def test_a_second_editor_sees_both_versions_and_may_go_on(app: Flask, sign_in: S
 
     assert page.response.status_code == 409
     assert "Somebody else has changed this account since you opened it." in page.words
-    assert "As it is now: Ash Dunnock, board," in page.words
+    assert "As it is now: Ash Dunnock, e-mail none, telephone none, board," in page.words
     assert page.soup.select("#full_name")[0]["value"] == "Ash D. Dunnock"
     assert page.soup.select("#role option[selected]")[0]["value"] == "analyst"
     assert named("ash").full_name == "Ash Dunnock"
@@ -402,7 +404,7 @@ def test_ones_own_account_can_be_looked_at_and_renamed_and_nothing_else(
     assert "This is your own account." in page.words
     assert not [a for a in page.soup.select("main a") if a.get_text().startswith("Take")]
     before = events_about("user:sorrel")
-    form = page.link("Change the name")
+    form = page.link("Change")
     for forged in ({"role": "coordinator"}, {"agency": "police"}, {"places": "district:fenland"}):
         for step in ("preview", "confirm"):
             answer = form.client.post(

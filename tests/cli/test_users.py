@@ -51,6 +51,8 @@ def test_a_user_is_added_listed_and_disabled(run: Run) -> None:
         "last_signed_in": None,
         "has_password": True,
         "has_second_factor": False,
+        "email": "",
+        "telephone": "",
     }
 
     assert run("user", "enable", "hazel").output == "Enabled hazel.\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from config import BadSettings, Config, Environment
+from config import BadSettings, Config, Environment, Mail, MailSecurity
 
 KEYS = ("IOM_SECRET_KEY", "IOM_AUDIT_KEY", "IOM_FIELD_KEY")
 
@@ -89,3 +89,73 @@ def test_what_is_no_address_of_a_database_is_refused_and_not_quoted(url: str) ->
     with pytest.raises(BadSettings, match="DATABASE_URL is not the address") as refusal:
         Config.from_environment({"DATABASE_URL": url})
     assert "hush" not in str(refusal.value)
+
+
+MAIL = {
+    "IOM_SMTP_HOST": "mail.council.example",
+    "IOM_SMTP_SENDER": "iom@council.example",
+    "IOM_ADDRESS": "https://iom.council.example/",
+}
+
+
+def test_without_a_mail_server_nobody_is_sent_an_e_mail() -> None:
+    assert Config.from_environment(production()).mail is None
+
+
+def test_the_settings_of_e_mail_are_taken_as_they_are() -> None:
+    config = Config.from_environment(
+        production(**MAIL, IOM_SMTP_USER="iom", IOM_SMTP_PASSWORD="a fine password")
+    )
+
+    assert config.mail == Mail(
+        host="mail.council.example",
+        port=587,
+        security=MailSecurity.STARTTLS,
+        sender="iom@council.example",
+        address="https://iom.council.example",
+        user="iom",
+        password="a fine password",
+    )
+    assert "a fine password" not in repr(config)
+    assert Config.from_environment(config.as_environment()) == config
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"IOM_SMTP_HOST": ""}, "IOM_SMTP_HOST is not set, but"),
+        ({"IOM_SMTP_SENDER": ""}, "IOM_SMTP_SENDER must be one e-mail address"),
+        ({"IOM_SMTP_SENDER": "a@b.example\nBcc: c@d.example"}, "must be one e-mail address"),
+        ({"IOM_SMTP_PORT": "smtp"}, "must be a number from 1 to 65535"),
+        ({"IOM_SMTP_PORT": "65536"}, "must be a number from 1 to 65535"),
+        ({"IOM_SMTP_SECURITY": "ssl"}, "must be none or starttls or tls"),
+        ({"IOM_SMTP_SECURITY": "none"}, "over TLS, or to a server on the same machine"),
+        ({"IOM_SMTP_USER": "iom"}, "set both or neither"),
+        (
+            {
+                "IOM_SMTP_SECURITY": "none",
+                "IOM_SMTP_HOST": "localhost",
+                "IOM_SMTP_USER": "iom",
+                "IOM_SMTP_PASSWORD": "a fine password",
+            },
+            "a password is sent over TLS only",
+        ),
+        ({"IOM_ADDRESS": ""}, "IOM_ADDRESS must be where people sign in"),
+        ({"IOM_ADDRESS": "iom.council.example"}, "IOM_ADDRESS must be where people sign in"),
+        ({"IOM_ADDRESS": "http://iom.council.example"}, "must begin with https"),
+    ],
+)
+def test_settings_of_e_mail_that_are_not_safe_are_refused(
+    changed: dict[str, str], reason: str
+) -> None:
+    with pytest.raises(BadSettings, match=reason):
+        Config.from_environment(production(**(MAIL | changed)))
+
+
+def test_a_mail_server_on_the_same_machine_needs_no_tls() -> None:
+    local = {"IOM_SMTP_HOST": "localhost", "IOM_SMTP_SECURITY": "none"}
+
+    config = Config.from_environment(production(**(MAIL | local)))
+
+    assert config.mail is not None
+    assert config.mail.port == 25
