@@ -17,6 +17,7 @@ from iom.administration import routes as administration
 from iom.briefing import routes as briefing
 from iom.casefile import routes as casefile
 from iom.casefile import sheet_routes as sheets
+from iom.cohort import routes as places_on_scheme
 from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
 from iom.demo.sign_ins import SIGN_INS
@@ -109,6 +110,7 @@ _PAGES = (
     subject_access.bp,
     notices.bp,
     safeguards.bp,
+    places_on_scheme.bp,
     leads.bp,
     caseloads.bp,
     handovers.bp,

@@ -51,3 +51,9 @@ def find_death(client_id: int) -> Death | None:
     return db.session.scalar(
         among_seen(select(Death)).where(Death.client_id == client_id, current(Death))
     )
+
+
+def was_struck_out(client_id: int) -> bool:
+    """Say whether it was on the record that a client died, and is no more. As above."""
+    rows = db.session.scalars(among_seen(select(Death)).where(Death.client_id == client_id)).all()
+    return bool(rows) and all(row.ended_at is not None for row in rows)

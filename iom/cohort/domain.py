@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from iom.kernel.errors import RuleBroken
+from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.kernel.events import Event, Operation
 
 
@@ -167,6 +167,10 @@ class PlacementDetails:
 
 class PlacementRefused(RuleBroken):
     """A placement breaks a rule; the sentence says which."""
+
+
+class EndingChanged(ChangedMeanwhile):
+    """A place would end on another day than whoever ends it saw."""
 
 
 def overlapping(placements: Iterable[PlacementDetails]) -> list[tuple[date, date]]:

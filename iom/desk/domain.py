@@ -62,6 +62,7 @@ class Line:
         late: how late it is, where it is.
         who: whom it is about; None: nobody on the record, whom `named` says.
         nomination: the number of the nomination that it is about.
+        transfer: the reference of the client whose transfer it is about.
         tag: a departure from the ordinary.
         strong: what of it is read first.
         what: what happened or is due.
@@ -76,6 +77,7 @@ class Line:
     who: Who | None = None
     named: str = ""
     nomination: int | None = None
+    transfer: str = ""
     tag: Tag | None = None
     strong: str = ""
     what: str = ""

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, or_, select, union
 from sqlalchemy.orm import aliased
 
 from iom.accounts.domain import Category, Permission, Reader
@@ -22,8 +22,9 @@ from iom.desk.domain import SHOWN, Act, Who, since_last_time
 from iom.entries.domain import Kind
 from iom.entries.models import EntryColumns, current
 from iom.kernel.clock import LONDON
-from iom.sharing.models import Involvement
-from iom.sharing.scope import visible_to
+from iom.sharing.domain import LEADING
+from iom.sharing.models import Cover, Involvement
+from iom.sharing.scope import covers_client, visible_to
 
 WHO = (Client.id, Client.ref, Client.given_names, Client.family_name)
 
@@ -71,7 +72,7 @@ class Desk:
         return found if self.whole else [*found, self.own()]
 
     def own(self) -> ColumnElement[bool]:
-        """Return the condition that the reader works with a client by name."""
+        """Return the condition that the reader works with a client by name, or stands in."""
         return Client.id.in_(_own_ids(self.reader, self.today))
 
     def about(self, entry: type[EntryColumns], *columns: Any) -> Select[Any]:  # noqa: ANN401
@@ -165,14 +166,30 @@ def met_since(reader: Reader, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 
     )
 
 
-def _own_ids(reader: Reader, today: date) -> Select[Any]:
-    """Select the clients with whom somebody works by name today (`sharing.scope.own_of`)."""
-    mine = aliased(Involvement, name="mine")
-    return select(mine.client_id).where(
-        mine.user_id == reader.user_id,
-        mine.agency_id == reader.agency_id,
-        mine.from_on <= today,
-        or_(mine.to_on.is_(None), mine.to_on > today),
+def _own_ids(reader: Reader, today: date) -> Select[Any] | CompoundSelect[Any]:
+    """Select the clients who are somebody's own today, as `sharing.scope.own_of` says it."""
+    mine, theirs = aliased(Involvement, name="mine"), aliased(Involvement, name="theirs")
+    own = select(mine.client_id).where(
+        mine.user_id == reader.user_id, mine.agency_id == reader.agency_id, _lasts(mine, today)
+    )
+    if not reader.covers:
+        return own
+    covered = (
+        select(theirs.client_id)
+        .join(Cover, Cover.user_id == theirs.user_id)
+        .where(
+            Cover.id.in_(sorted(reader.covers)),
+            theirs.kind.in_(LEADING),
+            covers_client(theirs.client_id),
+            _lasts(theirs, today),
+        )
+    )
+    return union(own, covered)
+
+
+def _lasts(involvement: Any, today: date) -> ColumnElement[bool]:  # noqa: ANN401  # an alias
+    return and_(
+        involvement.from_on <= today, or_(involvement.to_on.is_(None), involvement.to_on > today)
     )
 
 

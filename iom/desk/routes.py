@@ -26,6 +26,7 @@ from iom.nominations import domain as nominations
 from iom.nominations.domain import NominationRead
 from iom.places import queries as places
 from iom.transaction import transaction
+from iom.transfers.domain import TransferRead
 from iom.web import access
 from iom.web.access import requires
 
@@ -34,7 +35,7 @@ _LONGEST_NUMBER = 10
 
 
 @bp.get("")
-@requires(audit=(ClientListed, NominationRead))
+@requires(audit=(ClientListed, NominationRead, TransferRead))
 def index() -> ResponseReturnValue:
     """Show what waits for the reader, today and this week."""
     reader, at = access.reader(), clock.now()
@@ -58,6 +59,7 @@ def index() -> ResponseReturnValue:
         [
             *_listed((who.ref for who in people), "desk"),
             *_nominations(line.nomination for section in sections for line in section.lines),
+            *_transfers(line.transfer for section in sections for line in section.lines),
         ]
     )
     return text
@@ -133,6 +135,12 @@ def _listed(refs: Iterable[str], page: str) -> list[Event]:
 def _nominations(ids: Iterable[int | None]) -> list[Event]:
     return [
         NominationRead(subject=nominations.subject_of(each), page="desk") for each in ids if each
+    ]
+
+
+def _transfers(refs: Iterable[str]) -> list[Event]:
+    return [
+        TransferRead(subject=subject_of(each), page="desk") for each in sorted(set(refs)) if each
     ]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from iom.desk import missed, others, police, reviews, week
+from iom.desk import missed, others, police, reviews, waiting, week
 from iom.desk.domain import SHOWN, Line, Section, arrested_heading, day_in_full
 from iom.desk.reach import Desk
 
@@ -84,10 +84,18 @@ PLACES: Sequence[Place] = (
         ),
     ),
     Place(
-        code="nominations",
-        heading=_always("Nominations waiting for you"),
-        short="Nominations",
-        sources=(others.list_nominations,),
+        code="waiting",
+        heading=_always("Waiting for you"),
+        short="Waiting for you",
+        sources=(others.list_nominations, waiting.list_transfers, waiting.list_handed),
+        note=lambda _: "nominations, transfers and handovers",
+    ),
+    Place(
+        code="covering",
+        heading=_always("You stand in"),
+        short="You stand in",
+        sources=(waiting.list_covering,),
+        note=lambda _: "their clients are in the sections above, too",
     ),
     Place(
         code="unsure",
@@ -101,6 +109,12 @@ PLACES: Sequence[Place] = (
         heading=_always("Turning 18 within 182 days"),
         short="Turning 18",
         sources=(others.list_turning_adult,),
+    ),
+    Place(
+        code="died",
+        heading=_always("Died, place to be ended"),
+        short="Died",
+        sources=(waiting.list_deaths,),
     ),
 )
 

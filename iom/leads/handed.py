@@ -79,6 +79,33 @@ def list_handovers(reader: Reader, *, limit: int = 100) -> list[Listed]:
     return _listed([(row[0], row[1]) for row in rows])
 
 
+@dataclass(frozen=True, slots=True)
+class Unacknowledged:
+    """Cases that somebody received and has not said that they know of."""
+
+    handover_id: int
+    giver: str
+    from_on: date
+    made_at: datetime
+    cases: int
+
+
+def list_unacknowledged(reader: Reader) -> list[Unacknowledged]:
+    """List what was handed over to the reader and is not acknowledged, by age. One statement."""
+    rows = db.session.execute(
+        select(
+            Handover.id, User.full_name, Handover.from_on, Handover.made_at, HandoverReceiver.cases
+        )
+        .join(HandoverReceiver, HandoverReceiver.handover_id == Handover.id)
+        .join(User, User.id == Handover.user_id)
+        .where(
+            HandoverReceiver.user_id == reader.user_id, HandoverReceiver.acknowledged_at.is_(None)
+        )
+        .order_by(Handover.id)
+    )
+    return [Unacknowledged(*row) for row in rows]
+
+
 def get_handover(reader: Reader, handover_id: int) -> Listed:
     """Fetch a handover.
 

@@ -86,6 +86,18 @@ def list_covers(reader: Reader, today: date) -> list[StandIn]:
     return [StandIn(*row) for row in rows]
 
 
+def list_standing_in(reader: Reader, today: date) -> list[StandIn]:
+    """List for whom the reader stands in today; no statement where they do for nobody."""
+    if not reader.covers:
+        return []
+    rows = db.session.execute(
+        _stand_ins(reader)
+        .where(Cover.id.in_(sorted(reader.covers)), Cover.from_on <= today, Cover.to_on > today)
+        .order_by(Cover.to_on, Cover.id)
+    )
+    return [StandIn(*row) for row in rows]
+
+
 def get_cover(reader: Reader, cover_id: int) -> StandIn:
     """Fetch a cover, over or not.
 

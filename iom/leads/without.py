@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from iom.accounts.domain import Reader
 from iom.accounts.models import User
+from iom.clients.deaths import living
 from iom.clients.models import Client
 from iom.cohort.domain import LEVEL_NAMES
 from iom.cohort.models import DistrictSpan, LevelSpan
@@ -95,7 +96,7 @@ def count_without(reader: Reader, today: date) -> dict[str, int]:
         .join(Current, on_scheme(today))
         .join(DistrictSpan, today_of(DistrictSpan, today))
         .join(District, District.id == DistrictSpan.value)
-        .where(Client.id.not_in(led_today(today)), visible_to(reader, Client))
+        .where(Client.id.not_in(led_today(today)), living(Client), visible_to(reader, Client))
         .group_by(District.code)
     )
     return {code: number for code, number in db.session.execute(statement)}  # noqa: C416  # rows
@@ -138,7 +139,7 @@ def list_without(reader: Reader, today: date, *, district: str = "") -> list[Wit
         .outerjoin(DistrictSpan, today_of(DistrictSpan, today))
         .outerjoin(District, District.id == DistrictSpan.value)
         .outerjoin(LevelSpan, today_of(LevelSpan, today))
-        .where(Client.id.not_in(led_today(today)), visible_to(reader, Client))
+        .where(Client.id.not_in(led_today(today)), living(Client), visible_to(reader, Client))
         .order_by(func.coalesce(LevelSpan.value, 0).desc(), Client.ref)
         .limit(MOST_LISTED)
     )

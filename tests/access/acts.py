@@ -66,17 +66,24 @@ _VIEWED = _saw("ClientViewed", _C)
 _LISTED = _saw("ClientListed", _C)
 _OFFERED = _saw("TransferRead", "client:C-000004")
 _OTHER, _TWIN, _PART = "client:D-000001", "client:D-000002", "client:P-D-000001"
+_DEAD, _ALIVE = "client:D-000003", "client:D-000004"
+_TAKEN_OUT = tuple(("disclosure", "ClientExported", each) for each in (_C, _DEAD))
 _BOTH = _saw("ClientViewed", _C, _OTHER)
 _ROW = _saw("WaitingRowRead", "waiting-row:1")
 _TRAIL = ("consultation", "TrailRead", "trail")
 
 READING = (
-    _page("/desk", *_LISTED, *_saw("NominationRead", "nomination:1")),
+    _page(
+        "/desk",
+        *_saw("ClientListed", _C, _DEAD, _ALIVE),
+        *_saw("NominationRead", "nomination:1"),
+        *_OFFERED,
+    ),
     _page("/desk", role="panel-member"),
     _page("/desk/data"),  # numbers, and nobody
     _page("/desk/data/no-predictor", *_LISTED),
     _page("/desk/data/no-predictor", *_LISTED, role="case-manager"),
-    _page("/clients", *_LISTED),
+    _page("/clients", *_saw("ClientListed", _C, _DEAD)),
     _page("/clients", *_LISTED, role="case-manager"),
     _page("/clients", *_LISTED, role="link-worker"),
     _page("/clients?status=nominated"),  # nobody is: nobody was seen
@@ -97,6 +104,8 @@ READING = (
     _page("/clients/{ref}/lead", *_VIEWED),
     _page("/clients/{ref}/second", *_VIEWED),
     _page("/clients/{ref}/second", *_VIEWED, role="case-manager"),
+    _page("/clients/{places_on_scheme_end_ref}/place/end", *_saw("ClientViewed", _DEAD)),
+    _page("/clients/{places_on_scheme_resume_ref}/place/resume", *_saw("ClientViewed", _ALIVE)),
     _page("/clients/{ref}/transfer", *_VIEWED),
     _page("/clients/{ref}/transfer", *_VIEWED, role="case-manager"),
     _page("/transfers", *_OFFERED),
@@ -139,7 +148,7 @@ READING = (
         status=404,
     ),
     _page("/clients/list/export"),  # says how many; names nobody
-    _page("/clients/list/print", ("disclosure", "ClientExported", _C)),
+    _page("/clients/list/print", *_TAKEN_OUT),
     _page("/clients/list/print", ("disclosure", "ClientExported", _C), role="case-manager"),
     _page("/intake"),
     _page("/intake/clients"),
@@ -327,6 +336,16 @@ CHANGING = (
         to_on=["30", "6", "2026"],
     ),
     _button(
+        "/clients/{places_on_scheme_end_ref}/place/end",
+        "End the place",
+        ("alteration", "PlacementChanged", _DEAD),
+    ),
+    _button(
+        "/clients/{places_on_scheme_resume_ref}/place/resume",
+        "Let it go on",
+        ("alteration", "PlacementChanged", _ALIVE),
+    ),
+    _button(
         "/clients/{ref}/transfer",
         "Ask for the transfer",
         ("alteration", "TransferAsked", _C),
@@ -380,9 +399,7 @@ CHANGING = (
         by="neighbourhood",
         place="Market square",
     ),
-    _button(
-        "/clients/list/export", "Export as CSV", ("disclosure", "ClientExported", _C), status=200
-    ),
+    _button("/clients/list/export", "Export as CSV", *_TAKEN_OUT, status=200),
     _button(
         "/clients/list/export",
         "Export as XLSX",

@@ -6,13 +6,15 @@ import io
 from dataclasses import replace
 from datetime import date, timedelta
 from secrets import token_urlsafe
+from typing import Any
 
 from sqlalchemy import select
 
 from iom.accounts.domain import Category, Permission, Role
 from iom.accounts.models import User
 from iom.clients.different import say_different
-from iom.clients.models import Client, Different
+from iom.clients.models import Client, Death, Different
+from iom.cohort.domain import DeselectionReason
 from iom.db import db
 from iom.entries.domain import Known
 from iom.intake import service as intake
@@ -37,6 +39,7 @@ from tests.factories.accounts import COMMAND, NOON, a_user
 from tests.factories.agreements import an_agreement
 from tests.factories.clients import a_client
 from tests.factories.crimes import a_police_file
+from tests.factories.desk import died, struck_out
 from tests.factories.entries import an_entry as a_row
 from tests.factories.leads import a_cover, a_handover
 from tests.factories.people_files import clients_csv, situations_csv
@@ -110,6 +113,9 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named["other"] = a_former_client("D-000001", "Brookworth").ref
     named["different_id"] = str(a_twin(client, a_former_client("D-000002", "Twinworth")))
     named["merge_id"] = str(a_merge(named["other"]))
+    # In this order: the mistake strikes out every death there is.
+    named["places_on_scheme.resume:ref"] = who_died("D-000004", mistaken=True)
+    named["places_on_scheme.end:ref"] = who_died("D-000003")
 
 
 def an_entry(client: Client) -> int:
@@ -127,6 +133,18 @@ def a_former_client(ref: str, family_name: str, *, district: str = "Cambridge") 
     return a_client(
         ref=ref, family_name=family_name, district=district, deselected_on=date(2024, 6, 1)
     )
+
+
+def who_died(ref: str, *, mistaken: bool = False) -> str:
+    """Make a client who died on the scheme; or whose place ended by a mistake. Returns the ref."""
+    ended: dict[str, Any] = {}
+    if mistaken:
+        ended = {"deselected_on": date(2024, 6, 1), "reason": DeselectionReason.DIED}
+    given_names, family_name = ("Ash", "Yewfield") if mistaken else ("Finch", "Sloeworth")
+    died(a_client(ref=ref, given_names=given_names, family_name=family_name, **ended))
+    if mistaken:
+        struck_out(Death)
+    return ref
 
 
 def a_twin(client: Client, twin: Client) -> int:

@@ -58,7 +58,7 @@ def test_whatever_is_on_record_a_client_who_died_has_no_line(app: Flask, seed: i
     for client in clients:
         died(client)
 
-    assert sections_of(desk) == []
+    assert [each.code for each in sections_of(desk)] == ["died"]  # the place is to be ended
     assert list_mending(desk) == []
     with transaction():
         assert announce_moves(datetime(2026, 5, 1, 9, 0, tzinfo=UTC)) == 0
