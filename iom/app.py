@@ -32,6 +32,7 @@ from iom.merges import routes as merges
 from iom.nominations import routes as nominations
 from iom.notices import routes as notices
 from iom.oversight import routes as oversight
+from iom.record import checking_routes as record_checks
 from iom.record import photograph_routes as photographs
 from iom.record import routes as record
 from iom.reports import routes as reports
@@ -95,6 +96,7 @@ _PAGES = (
     merges.bp,
     record.bp,
     photographs.bp,
+    record_checks.bp,
     nominations.bp,
     transfers.bp,
     transfer_packs.bp,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iom.accounts.domain import PERMISSIONS, SHOWS_CLIENTS, Permission, Role
+from iom.kernel.words import within_sentence
 
 _P = Permission
 
@@ -112,7 +113,7 @@ def role_name(role: Role | str) -> str:
 def in_words(permissions: tuple[Permission, ...]) -> str:
     """Write permissions in a sentence: `see clients; nominate`."""
     labels = [WORDED[each].label for each in permissions]
-    return "; ".join(label[:1].lower() + label[1:] for label in labels)
+    return "; ".join(within_sentence(label) for label in labels)
 
 
 def gives(role: Role) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 from iom.accounts.domain import Reader
 from iom.entries.domain import Kind, Section
 from iom.kernel.dates import day_in_table, day_with_weekday
+from iom.kernel.words import within_sentence
 from iom.summary.domain import Entry
 from iom.summary.reading import Key, list_happened
 
@@ -117,6 +118,11 @@ class Part:
     lines: Sequence[Line]
     count: int
 
+    @property
+    def in_words(self) -> str:
+        """The heading as it stands within a sentence."""
+        return within_sentence(self.heading)
+
 
 @dataclass(frozen=True, slots=True)
 class SectionInShort:
@@ -140,9 +146,7 @@ def in_short(
     """Tell of each kind that the reader sees the latest entries and how many there are."""
     return InShort(
         sections=list(_sections(kinds, entries, counts)),
-        empty=[
-            kind.heading[:1].lower() + kind.heading[1:] for kind in kinds if kind.code not in counts
-        ],
+        empty=[within_sentence(kind.heading) for kind in kinds if kind.code not in counts],
     )
 
 

@@ -14,6 +14,7 @@ from iom.clients.models import Address
 from iom.clients.postal import LINE_LENGTH, BadAddress, comparable, line_of, postcode_of
 from iom.db import db
 from iom.entries.domain import BadEntry, Field, Kind, Known, Section, Shape, Values
+from iom.entries.fields import DAY_MISSING, one_of
 from iom.entries.models import current
 from iom.sharing.scope import among_seen
 
@@ -92,7 +93,7 @@ ADDRESS = Kind(
             name="from_on",
             label="Lives there since",
             shape=Shape.DAY,
-            missing="Enter the day, like 14 3 2026.",
+            missing=DAY_MISSING,
         ),
         Field(
             name="to_on",
@@ -101,11 +102,10 @@ ADDRESS = Kind(
             hint="The first day on which the client no longer lives there.",
             ahead=True,
         ),
-        Field(
-            name="safe_to_write",
-            label="Safe to write to?",
-            shape=Shape.ONE_OF,
-            words=Known,
+        one_of(
+            "safe_to_write",
+            "Safe to write to?",
+            Known,
             hint="No, where a letter could put the client or somebody else at risk.",
         ),
         Field(name="checked_on", label="Checked on", shape=Shape.DAY),
@@ -117,12 +117,7 @@ ADDRESS = Kind(
             words=CheckHow,
             listed=False,
         ),
-        Field(
-            name="check_result",
-            label="What the check found",
-            shape=Shape.ONE_OF,
-            words=CheckResult,
-        ),
+        one_of("check_result", "What the check found", CheckResult),
         Field(name="source", label="Where it comes from", longest=120, listed=False),
     ),
     help="Somebody makes sure that the client lives there, and says so here. Where they no "

@@ -14,6 +14,7 @@ from iom.clients.models import Alias, SearchKey
 from iom.clients.names import plain_words, search_keys
 from iom.db import db, insert_rows
 from iom.entries.domain import BadEntry, Field, Kind, Section, Shape, Values
+from iom.entries.fields import one_of
 from iom.entries.models import current
 from iom.sharing.scope import among_seen
 
@@ -82,13 +83,7 @@ ALIAS = Kind(
     fields=(
         Field(name="given_names", label="Given names", longest=NAME_LENGTH),
         Field(name="family_name", label="Family name", longest=NAME_LENGTH),
-        Field(
-            name="kind",
-            label="What kind of name is it?",
-            shape=Shape.ONE_OF,
-            words=AliasKind,
-            missing="Say what kind of name it is.",
-        ),
+        one_of("kind", "What kind of name is it?", AliasKind, "Say what kind of name it is."),
         Field(
             name="date_of_birth",
             label="Date of birth given with this name",

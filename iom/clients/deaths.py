@@ -10,6 +10,7 @@ from iom.accounts.domain import Category
 from iom.clients.models import Death
 from iom.db import db
 from iom.entries.domain import Field, Kind, Section, Shape
+from iom.entries.fields import DAY_MISSING
 from iom.entries.models import current
 from iom.kernel.dates import day_in_words
 from iom.sharing.scope import among_seen
@@ -29,7 +30,7 @@ DEATH = Kind(
             name="died_on",
             label="Died on",
             shape=Shape.DAY,
-            missing="Enter the day, like 14 3 2026.",
+            missing=DAY_MISSING,
         ),
         Field(name="source", label="Who says so", longest=120, missing="Say who says so."),
     ),

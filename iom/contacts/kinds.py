@@ -6,6 +6,7 @@ from iom.accounts.domain import Category
 from iom.contacts.domain import Attendance, ContactKind, Pathway
 from iom.contacts.models import Contact
 from iom.entries.domain import Field, Kind, Section, Shape
+from iom.entries.fields import DAY_MISSING, one_of
 
 
 def _contact_line(row: Contact) -> str:
@@ -24,24 +25,14 @@ CONTACT = Kind(
     logged=True,
     line=_contact_line,
     fields=(
-        Field(name="on", label="Day", shape=Shape.DAY, missing="Enter the day, like 14 3 2026."),
-        Field(
-            name="kind",
-            label="How",
-            shape=Shape.ONE_OF,
-            words=ContactKind,
-            missing="Say how you met.",
-        ),
-        Field(name="pathway", label="Pathway", shape=Shape.ONE_OF, words=Pathway),
+        Field(name="on", label="Day", shape=Shape.DAY, missing=DAY_MISSING),
+        one_of("kind", "How", ContactKind, "Say how you met."),
+        one_of("pathway", "Pathway", Pathway),
         Field(name="agency", label="Agency", longest=120),
         Field(name="worker", label="Worker", longest=120),
         Field(name="minutes", label="Minutes", shape=Shape.NUMBER, most=1_440),
-        Field(
-            name="attended",
-            label="Attendance",
-            shape=Shape.ONE_OF,
-            words=Attendance,
-            hint="Leave it out where it was no appointment.",
+        one_of(
+            "attended", "Attendance", Attendance, hint="Leave it out where it was no appointment."
         ),
         Field(name="note", label="Note", shape=Shape.TEXT, longest=4_000, listed=False),
         Field(name="ref", label="Reference of the source", longest=60, listed=False),

@@ -14,16 +14,9 @@ from iom.enforcement.models import (
     Sighting,
     Warrant,
 )
-from iom.entries.domain import BadEntry, Field, Kind, Known, Section, Shape, Values, Word
+from iom.entries.domain import BadEntry, Field, Kind, Known, Section, Shape, Values
+from iom.entries.fields import DAY_MISSING, NOTE, one_of
 from iom.kernel.dates import day_in_table
-
-_DAY = "Enter the day, like 14 3 2026."
-_NOTE = Field(name="note", label="Note", shape=Shape.TEXT, longest=1_000, listed=False)
-
-
-def _one_of(name: str, label: str, words: type[Word], missing: str = "") -> Field:
-    return Field(name=name, label=label, shape=Shape.ONE_OF, words=words, missing=missing)
-
 
 COURT_DATE = Kind(
     code="court-date",
@@ -37,10 +30,10 @@ COURT_DATE = Kind(
         f"{row.hearing.label} at {row.court}{f', {row.time:%H:%M}' if row.time else ''}"
     ),
     fields=(
-        Field(name="on", label="Day", shape=Shape.DAY, missing=_DAY, ahead=True),
+        Field(name="on", label="Day", shape=Shape.DAY, missing=DAY_MISSING, ahead=True),
         Field(name="time", label="Time", shape=Shape.TIME),
         Field(name="court", label="Court", longest=120, missing="Enter the court."),
-        _one_of("hearing", "What for", Hearing, "Say what the date is for."),
+        one_of("hearing", "What for", Hearing, "Say what the date is for."),
         Field(name="outcome", label="Outcome", shape=Shape.TEXT, longest=1_000),
     ),
     help="Record the outcome when it is known: the desk asks for it after the day.",
@@ -83,13 +76,15 @@ WARRANT = Kind(
         else ""
     ),
     fields=(
-        _one_of("kind", "What for", WarrantKind, "Say what the warrant is for."),
-        Field(name="issued_on", label="Issued, or wanted since", shape=Shape.DAY, missing=_DAY),
+        one_of("kind", "What for", WarrantKind, "Say what the warrant is for."),
+        Field(
+            name="issued_on", label="Issued, or wanted since", shape=Shape.DAY, missing=DAY_MISSING
+        ),
         Field(name="court", label="Court", longest=120),
         Field(name="executed_on", label="Executed on", shape=Shape.DAY),
         Field(name="withdrawn_on", label="Withdrawn on", shape=Shape.DAY),
         Field(name="ref", label="Reference of the source", longest=60),
-        _NOTE,
+        NOTE,
     ),
     help="While a warrant other than a search warrant is outstanding, the client is shown as "
     "wanted.",
@@ -125,12 +120,12 @@ ORDER = Kind(
     check=_check_order,
     line=_order_line,
     fields=(
-        _one_of("kind", "What it is", OrderKind, "Say what it is."),
-        Field(name="from_on", label="From", shape=Shape.DAY, missing=_DAY, ahead=True),
+        one_of("kind", "What it is", OrderKind, "Say what it is."),
+        Field(name="from_on", label="From", shape=Shape.DAY, missing=DAY_MISSING, ahead=True),
         Field(name="to_on", label="Ends on", shape=Shape.DAY, ahead=True),
         Field(name="curfew_from", label="Curfew from", shape=Shape.TIME),
         Field(name="curfew_to", label="Curfew until", shape=Shape.TIME),
-        _one_of("tag", "Tagged?", Known),
+        one_of("tag", "Tagged?", Known),
         Field(name="exclusion", label="Not to enter", shape=Shape.TEXT, longest=500),
         Field(name="non_contact", label="No contact with", shape=Shape.TEXT, longest=500),
         Field(name="other", label="Other conditions", shape=Shape.TEXT, longest=1_000),
@@ -163,12 +158,12 @@ SENTENCE = Kind(
     check=_check_sentence,
     line=_sentence_line,
     fields=(
-        Field(name="passed_on", label="Passed on", shape=Shape.DAY, missing=_DAY),
-        _one_of("kind", "What was passed", SentenceKind, "Say what was passed."),
+        Field(name="passed_on", label="Passed on", shape=Shape.DAY, missing=DAY_MISSING),
+        one_of("kind", "What was passed", SentenceKind, "Say what was passed."),
         Field(name="months", label="Months", shape=Shape.NUMBER, most=1_200),
         Field(name="days", label="Days", shape=Shape.NUMBER, most=3_650),
         Field(name="court", label="Court", longest=120),
-        _NOTE,
+        NOTE,
     ),
     help="Custody of under 12 months is a route of selection of its own.",
 )
@@ -184,11 +179,11 @@ CURFEW_VISIT = Kind(
     logged=True,
     line=lambda row: f"{row.result.label} at {row.time:%H:%M}",
     fields=(
-        Field(name="on", label="Day", shape=Shape.DAY, missing=_DAY),
+        Field(name="on", label="Day", shape=Shape.DAY, missing=DAY_MISSING),
         Field(name="time", label="Time", shape=Shape.TIME, missing="Enter the time, like 21:40."),
-        _one_of("result", "What the visit found", VisitResult, "Say what the visit found."),
+        one_of("result", "What the visit found", VisitResult, "Say what the visit found."),
         Field(name="by", label="Visited by", longest=120),
-        _NOTE,
+        NOTE,
     ),
     help="The hours of the curfew stand with the licence or order.",
 )
@@ -211,7 +206,7 @@ SIGHTING = Kind(
     line=_sighting_line,
     tells=lambda row: "Seen by neighbourhood staff",
     fields=(
-        Field(name="on", label="Day", shape=Shape.DAY, missing=_DAY),
+        Field(name="on", label="Day", shape=Shape.DAY, missing=DAY_MISSING),
         Field(name="time", label="Time", shape=Shape.TIME),
         Field(name="place", label="Where", missing="Say where."),
         Field(name="what", label="What was seen", shape=Shape.TEXT, longest=1_000),

@@ -10,6 +10,7 @@ from typing import Any
 
 from iom.accounts.domain import Category, Permission
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
+from iom.kernel.words import within_sentence
 
 REASON_MIN, REASON_MAX = 10, 1_000
 OLDEST = date(1900, 1, 1)
@@ -26,7 +27,7 @@ class Word(StrEnum):
     @property
     def words(self) -> str:
         """As it stands within a sentence."""
-        return self.label[:1].lower() + self.label[1:]
+        return within_sentence(self.label)
 
     @property
     def category(self) -> Category | None:
@@ -189,6 +190,11 @@ class Kind:
     def told(self) -> tuple[Field, ...]:
         """The fields that can be put in words: all but pictures."""
         return tuple(each for each in self.fields if each.shape is not Shape.PICTURE)
+
+    @property
+    def checks(self) -> tuple[Field, ...]:
+        """The fields that say that somebody made sure, by whom and how; of most kinds none."""
+        return tuple(each for each in self.fields if each.name.startswith("check"))
 
     def field_named(self, name: str) -> Field:
         """Return a field by its name.

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from iom.accounts.domain import Category
-from iom.entries.domain import BadEntry, Field, Kind, Known, Section, Shape, Values, Word
+from iom.entries.domain import BadEntry, Field, Kind, Known, Section, Shape, Values
+from iom.entries.fields import DAY_MISSING, NOTE, one_of
 from iom.kernel.dates import day_in_table, day_in_words
 from iom.offending.domain import SituationDetails, SituationKind, overlapping
 from iom.offending.models import (
@@ -28,22 +29,16 @@ from iom.offending.words import (
     TestResult,
 )
 
-_DAY = "Enter the day, like 14 3 2026."
 _REF = Field(
     name="ref",
     label="Reference of the source",
     longest=60,
     hint="As the source’s own file has it, so that the same row is not brought in twice.",
 )
-_NOTE = Field(name="note", label="Note", shape=Shape.TEXT, longest=1_000, listed=False)
-
-
-def _one_of(name: str, label: str, words: type[Word], missing: str = "") -> Field:
-    return Field(name=name, label=label, shape=Shape.ONE_OF, words=words, missing=missing)
 
 
 def _on(label: str = "Day") -> Field:
-    return Field(name="on", label=label, shape=Shape.DAY, missing=_DAY)
+    return Field(name="on", label=label, shape=Shape.DAY, missing=DAY_MISSING)
 
 
 def _details(values: Values) -> SituationDetails:
@@ -93,8 +88,8 @@ SITUATION = Kind(
     among=_situation_among,
     line=_situation_line,
     fields=(
-        _one_of("kind", "Where the client is in law", SituationKind, "Say where the client is."),
-        Field(name="from_on", label="First day", shape=Shape.DAY, missing=_DAY),
+        one_of("kind", "Where the client is in law", SituationKind, "Say where the client is."),
+        Field(name="from_on", label="First day", shape=Shape.DAY, missing=DAY_MISSING),
         Field(
             name="to_on",
             label="First day after",
@@ -126,12 +121,12 @@ OFFENCE = Kind(
         f"Arrested for {row.category.words}" if row.disposal is Disposal.ARRESTED else ""
     ),
     fields=(
-        Field(name="offence_on", label="Day of the offence", shape=Shape.DAY, missing=_DAY),
-        _one_of("category", "What offence", OffenceCategory, "Say what offence it is."),
-        _one_of("disposal", "What became of it", Disposal, "Say what became of it."),
-        _one_of("alcohol", "Under the influence of alcohol?", Known),
+        Field(name="offence_on", label="Day of the offence", shape=Shape.DAY, missing=DAY_MISSING),
+        one_of("category", "What offence", OffenceCategory, "Say what offence it is."),
+        one_of("disposal", "What became of it", Disposal, "Say what became of it."),
+        one_of("alcohol", "Under the influence of alcohol?", Known),
         _REF,
-        _NOTE,
+        NOTE,
     ),
     help="Convicted, cautioned and charged count as proven or charged. Acquitted and no "
     "further action turn an earlier arrest or charge into nothing from that day on; what "
@@ -201,7 +196,7 @@ DRUG_TEST = Kind(
     line=lambda row: ", ".join(part for part in (row.result.label, row.substances) if part),
     fields=(
         _on(),
-        _one_of("result", "Result", TestResult, "Say what the test showed."),
+        one_of("result", "Result", TestResult, "Say what the test showed."),
         Field(name="substances", label="Substances", longest=120),
         Field(
             name="occasion",
@@ -223,7 +218,7 @@ DIP_EVENT = Kind(
     category=Category.SUBSTANCE_TREATMENT,
     day="on",
     line=lambda row: row.event.label,
-    fields=(_on(), _one_of("event", "What happened", DipEventKind, "Say what happened."), _REF),
+    fields=(_on(), one_of("event", "What happened", DipEventKind, "Say what happened."), _REF),
     help="The indicators of the programme are ratios of these dated events.",
 )
 
@@ -239,7 +234,7 @@ BREACH = Kind(
     tells=lambda row: "Recalled" if row.kind is BreachKind.RECALL else "",
     fields=(
         _on(),
-        _one_of("kind", "What it is", BreachKind, "Say what it is."),
+        one_of("kind", "What it is", BreachKind, "Say what it is."),
         Field(name="what", label="Of what, and what followed", shape=Shape.TEXT, longest=1_000),
         _REF,
     ),
@@ -268,10 +263,10 @@ ANTI_SOCIAL = Kind(
         f"{f', until {day_in_table(row.to_on)}' if row.to_on else ''}"
     ),
     fields=(
-        _one_of("kind", "How far it has come", AntiSocialKind, "Say how far it has come."),
+        one_of("kind", "How far it has come", AntiSocialKind, "Say how far it has come."),
         Field(name="held_by", label="Held or made by", longest=120),
         Field(name="what", label="In brief", shape=Shape.TEXT, longest=1_000),
-        Field(name="from_on", label="Since", shape=Shape.DAY, missing=_DAY),
+        Field(name="from_on", label="Since", shape=Shape.DAY, missing=DAY_MISSING),
         Field(name="to_on", label="Ended or ends on", shape=Shape.DAY, ahead=True),
     ),
     help="Anti-social behaviour is recorded as incidents, not as crime.",

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from iom.accounts.domain import Category
 from iom.entries.domain import BadEntry, Field, Kind, Known, Section, Shape, Values
+from iom.entries.fields import DAY_MISSING, one_of
 from iom.kernel.dates import day_in_table
 from iom.particulars.domain import Reading, Relationship, Way, Whose
 from iom.particulars.models import Communication, Participation, Photograph, Relation, Telephone
@@ -58,20 +59,13 @@ TELEPHONE = Kind(
     line=_telephone_line,
     fields=(
         Field(name="number", label="Number", missing="Enter the telephone number.", longest=30),
-        Field(
-            name="whose",
-            label="Whose is it?",
-            shape=Shape.ONE_OF,
-            words=Whose,
-            missing="Say whose telephone it is.",
-        ),
-        Field(
-            name="safe",
-            label="Safe to ring?",
-            shape=Shape.ONE_OF,
-            words=Known,
+        one_of("whose", "Whose is it?", Whose, "Say whose telephone it is."),
+        one_of(
+            "safe",
+            "Safe to ring?",
+            Known,
+            "Say whether it is safe to ring.",
             hint="No, where ringing could put the client or somebody else at risk.",
-            missing="Say whether it is safe to ring.",
         ),
         Field(
             name="when",
@@ -107,33 +101,24 @@ COMMUNICATION = Kind(
     line=_communication_line,
     fields=(
         Field(name="language", label="First language", longest=60),
-        Field(
-            name="interpreter",
-            label="Is an interpreter needed?",
-            shape=Shape.ONE_OF,
-            words=Known,
-            missing="Say whether an interpreter is needed.",
+        one_of(
+            "interpreter",
+            "Is an interpreter needed?",
+            Known,
+            "Say whether an interpreter is needed.",
         ),
-        Field(
-            name="reading",
-            label="Reading and writing",
-            shape=Shape.ONE_OF,
-            words=Reading,
-            missing="Say how well the client reads.",
-        ),
+        one_of("reading", "Reading and writing", Reading, "Say how well the client reads."),
         Field(
             name="learning",
             label="Learning difficulty, and what helps",
             shape=Shape.TEXT,
             longest=1_000,
         ),
-        Field(name="preferred", label="Preferred way of contact", shape=Shape.ONE_OF, words=Way),
+        one_of("preferred", "Preferred way of contact", Way),
         Field(
             name="note", label="What else to mind", shape=Shape.TEXT, longest=1_000, listed=False
         ),
-        Field(
-            name="from_on", label="Since", shape=Shape.DAY, missing="Enter the day, like 14 3 2026."
-        ),
+        Field(name="from_on", label="Since", shape=Shape.DAY, missing=DAY_MISSING),
     ),
     help="One of these holds at a time. Change it when something changes: what it said stays "
     "readable.",
@@ -161,35 +146,21 @@ RELATION = Kind(
     line=_relation_line,
     fields=(
         Field(name="name", label="Name", missing="Enter the name.", longest=120),
-        Field(
-            name="relationship",
-            label="What are they to the client?",
-            shape=Shape.ONE_OF,
-            words=Relationship,
-            missing="Say what they are to the client.",
+        one_of(
+            "relationship",
+            "What are they to the client?",
+            Relationship,
+            "Say what they are to the client.",
         ),
-        Field(
-            name="next_of_kin",
-            label="Next of kin?",
-            shape=Shape.ONE_OF,
-            words=Known,
-            missing="Say whether they are next of kin.",
-        ),
-        Field(
-            name="carer",
-            label="Carer?",
-            shape=Shape.ONE_OF,
-            words=Known,
-            missing="Say whether they are a carer.",
-        ),
+        one_of("next_of_kin", "Next of kin?", Known, "Say whether they are next of kin."),
+        one_of("carer", "Carer?", Known, "Say whether they are a carer."),
         Field(name="telephone", label="Telephone", longest=30),
-        Field(
-            name="may_contact",
-            label="May they be contacted?",
-            shape=Shape.ONE_OF,
-            words=Known,
+        one_of(
+            "may_contact",
+            "May they be contacted?",
+            Known,
+            "Say whether they may be contacted.",
             hint="As the client said.",
-            missing="Say whether they may be contacted.",
         ),
         Field(name="note", label="What to mind", shape=Shape.TEXT, longest=1_000, listed=False),
         _FROM,
@@ -220,16 +191,10 @@ PARTICIPATION = Kind(
             name="given_on",
             label="Given on",
             shape=Shape.DAY,
-            missing="Enter the day, like 14 3 2026.",
+            missing=DAY_MISSING,
         ),
         Field(name="withdrawn_on", label="Withdrawn on", shape=Shape.DAY),
-        Field(
-            name="in_writing",
-            label="In writing?",
-            shape=Shape.ONE_OF,
-            words=Known,
-            missing="Say whether it was given in writing.",
-        ),
+        one_of("in_writing", "In writing?", Known, "Say whether it was given in writing."),
         Field(name="witnessed_by", label="Witnessed by", longest=120),
     ),
     help="A client on no licence or order takes part because they agreed. They may withdraw at"

@@ -18,7 +18,7 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 )
 from wtforms.validators import InputRequired
 
-from iom.entries.domain import Field, Kind, Shape, Word
+from iom.entries.domain import BadEntry, Field, Kind, Shape, Word
 from iom.web.fields import Day, Hour
 from iom.web.widgets import DateBoxes, FileInput, Radios, Select, TextArea, TextInput
 
@@ -115,6 +115,14 @@ _TYPED: Mapping[Shape, tuple[Any, Any]] = {
     Shape.TIME: (Hour, TextInput),
     Shape.NUMBER: (Whole, TextInput),
 }
+
+
+def put_beside(form: Any, refusal: BadEntry) -> None:  # noqa: ANN401  # any of the forms
+    """Show a refusal beside the field that it names, or above the form."""
+    if refusal.field and refusal.field in form:
+        form[refusal.field].errors = [*form[refusal.field].errors, str(refusal)]
+    else:
+        form.form_errors.append(str(refusal))
 
 
 def _field(each: Field, offered: Callable[[Word], bool]) -> Any:  # noqa: ANN401  # an unbound field of any type

@@ -24,7 +24,7 @@ from iom.entries.events import (
 )
 from iom.kernel import clock
 from iom.record import queries, service
-from iom.record.forms import EntryForm, MoveForm, ReasonForm, form_of
+from iom.record.forms import EntryForm, MoveForm, ReasonForm, form_of, put_beside
 from iom.record.kinds import get_kind
 from iom.record.queries import Record
 from iom.record.shown import history_of, overview_of
@@ -95,7 +95,7 @@ def add(ref: str, kind: str) -> ResponseReturnValue:
                     today=clock.today(),
                 )
         except BadEntry as refusal:
-            _put_beside(form, refusal)
+            put_beside(form, refusal)
         else:
             flash(f"The {of.noun} is on the record.")
             return redirect(url_for("record.index", ref=ref, _anchor=of.code))
@@ -131,7 +131,7 @@ def change(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
         except EntryGone as gone:
             return _both_versions(ref, of, form, gone)
         except BadEntry as refusal:
-            _put_beside(form, refusal)
+            put_beside(form, refusal)
         else:
             flash(f"The {of.noun} is changed. What it said stays readable.")
             return redirect(url_for("record.index", ref=ref, _anchor=of.code))
@@ -157,7 +157,7 @@ def strike_out(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
                     at=clock.now(),
                 )
         except BadEntry as refusal:
-            _put_beside(form, refusal)
+            put_beside(form, refusal)
         else:
             flash(f"The {of.noun} is struck out. It counts nowhere and stays readable below.")
             return redirect(url_for("record.index", ref=ref, _anchor=of.code))
@@ -189,7 +189,7 @@ def move(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
             record_denial(unknown.ref)
             form.to_ref.errors = ["There is no such client."]
         except BadEntry as refusal:
-            _put_beside(form, refusal)
+            put_beside(form, refusal)
     record, of = _kind(ref, kind)
     entry = queries.get_entry(record, of, entry_id)
     other = queries.get_record(access.reader(), shown) if shown else None
@@ -239,13 +239,6 @@ def _sound(form: EntryForm, record: Record, kind: Kind) -> bool:
         form.form_errors.append(service.NOT_SHARED)
         return False
     return bool(form.validate_on_submit())
-
-
-def _put_beside(form: Any, refusal: BadEntry) -> None:  # noqa: ANN401  # any of the forms
-    if refusal.field and refusal.field in form:
-        form[refusal.field].errors = [*form[refusal.field].errors, str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
 
 
 def _both_versions(ref: str, kind: Kind, form: EntryForm, gone: EntryGone) -> ResponseReturnValue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from iom.crimes.domain import SacSet
+from iom.kernel.words import within_sentence
 
 TITLES = {
     "clients": "Clients on the scheme",
@@ -74,4 +75,4 @@ def _of_crimes(sac_set: SacSet) -> dict[str, str]:
 
 
 def _lower(note: str) -> str:
-    return note[:1].lower() + note[1:]
+    return within_sentence(note)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from iom.kernel.clock import LONDON
 from iom.kernel.dates import day_in_words
+from iom.kernel.words import within_sentence
 from iom.paper.blocks import (
     Block,
     Bullets,
@@ -49,7 +50,7 @@ def _blocks(dossier: Dossier) -> list[Block]:
     if dossier.empty:
         found += [
             Heading("Nothing is recorded of"),
-            Bullets([title[0].lower() + title[1:] for title in dossier.empty]),
+            Bullets([within_sentence(title) for title in dossier.empty]),
         ]
     return found
 

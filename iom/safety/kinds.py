@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from iom.accounts.domain import Category, Permission
 from iom.entries.domain import BadEntry, Field, Kind, Section, Shape, Values
+from iom.entries.fields import DAY_MISSING, one_of
 from iom.safety.domain import MarkerKind, Reply
 from iom.safety.models import Marac, Marker
 
@@ -40,13 +41,7 @@ MARKER = Kind(
     line=_marker_line,
     tells=lambda row: f"Warning marker: {row.kind.words}",
     fields=(
-        Field(
-            name="kind",
-            label="What to beware of",
-            shape=Shape.ONE_OF,
-            words=MarkerKind,
-            missing="Say what to beware of.",
-        ),
+        one_of("kind", "What to beware of", MarkerKind, "Say what to beware of."),
         Field(
             name="what",
             label="In words",
@@ -62,9 +57,7 @@ MARKER = Kind(
             hint="Who says so: an agency, a report, the client.",
             missing="Say where it comes from.",
         ),
-        Field(
-            name="from_on", label="Since", shape=Shape.DAY, missing="Enter the day, like 14 3 2026."
-        ),
+        Field(name="from_on", label="Since", shape=Shape.DAY, missing=DAY_MISSING),
         Field(
             name="review_on",
             label="Review by",
@@ -72,13 +65,7 @@ MARKER = Kind(
             ahead=True,
             missing="Enter the day by which somebody looks at it again.",
         ),
-        Field(
-            name="reply",
-            label="Right of reply",
-            shape=Shape.ONE_OF,
-            words=Reply,
-            missing="Say whether the client was told.",
-        ),
+        one_of("reply", "Right of reply", Reply, "Say whether the client was told."),
         Field(
             name="reply_words",
             label="What the client replied",
@@ -109,7 +96,7 @@ MARAC = Kind(
             name="heard_on",
             label="Heard on",
             shape=Shape.DAY,
-            missing="Enter the day, like 14 3 2026.",
+            missing=DAY_MISSING,
         ),
         Field(name="to_on", label="Flag ends", shape=Shape.DAY, ahead=True),
         Field(name="note", label="What to mind", shape=Shape.TEXT, longest=1_000),

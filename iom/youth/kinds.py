@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from iom.accounts.domain import Category
 from iom.entries.domain import Field, Kind, Section, Shape
+from iom.entries.fields import DAY_MISSING, NOTE
 from iom.youth.models import AdultMove, FamilyIntervention, YouthWorker
 
-_DAY = "Enter the day, like 14 3 2026."
-_FROM = Field(name="from_on", label="Since", shape=Shape.DAY, missing=_DAY)
+_FROM = Field(name="from_on", label="Since", shape=Shape.DAY, missing=DAY_MISSING)
 _TO = Field(name="to_on", label="No longer from", shape=Shape.DAY, ahead=True)
-_NOTE = Field(name="note", label="Note", shape=Shape.TEXT, longest=1_000, listed=False)
 
 YOUTH_WORKER = Kind(
     code="youth-worker",
@@ -46,7 +45,7 @@ FAMILY_INTERVENTION = Kind(
         Field(name="worker", label="Worker", longest=120),
         _FROM,
         _TO,
-        _NOTE,
+        NOTE,
     ),
     help="A programme that works with the family as a whole.",
 )
@@ -68,9 +67,11 @@ ADULT_MOVE = Kind(
             longest=120,
         ),
         Field(name="worker", label="Worker who takes over", longest=120),
-        Field(name="planned_on", label="Planned for", shape=Shape.DAY, missing=_DAY, ahead=True),
+        Field(
+            name="planned_on", label="Planned for", shape=Shape.DAY, missing=DAY_MISSING, ahead=True
+        ),
         Field(name="done_on", label="Done on", shape=Shape.DAY),
-        _NOTE,
+        NOTE,
     ),
     help="Begin 182 days before the eighteenth birthday, so that nobody falls between two "
     "services.",

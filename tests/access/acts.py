@@ -97,6 +97,7 @@ READING = (
     _page("/clients/{ref}/record/telephone/add", *_VIEWED),
     _page("/clients/{ref}/record/telephone/{entry_id}/change", *_VIEWED),
     _page("/clients/{ref}/record/telephone/{entry_id}/strike-out", *_VIEWED),
+    _page("/clients/{ref}/record/telephone/{entry_id}/checked", *_VIEWED),
     _page("/clients/{ref}/record/telephone/{entry_id}/move", *_VIEWED),
     _page("/clients/{ref}/people", *_VIEWED),
     _page("/clients/{ref}/people/{involvement_id}/end", *_VIEWED),

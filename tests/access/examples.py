@@ -81,6 +81,7 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     # Kinds of a record and kinds of a file share a place in addresses.
     for act in ("show", "add", "change", "strike_out", "move"):
         named[f"record.{act}:kind"] = "telephone"
+    named["record_checks.checked:kind"] = "telephone"
     named["entry_id"] = str(an_entry(client))
     until = date(2099, 1, 1)
     a_row(client, PHOTOGRAPH, source="Police", taken_on=NOON.date(), expires_on=until)

@@ -32,9 +32,9 @@ def test_an_address_is_added_checked_and_later_ended(app: Flask, sign_in: SignIn
         "14 Elm Street, CB1 1AA Not safe to write to",
         "1 Apr 2026",
         "still",
-        "no",
+        "nobody has checked",
         "1 May 2026, 13:00 by Wren Testperson",
-        "Change, or say that they left : 14 Elm Street",
+        "It was checked : 14 Elm Street Change, or say that they left : 14 Elm Street",
     ]
 
     page.link("Change, or say that they left : 14 Elm Street").press(
@@ -128,3 +128,32 @@ def test_others_change_no_addresses(app: Flask, sign_in: SignIn, role: Role) -> 
     a_client(ref="C-1")
 
     Page.open(sign_in(role), ADD, status=403)
+
+
+def test_a_check_of_today_is_put_beside_the_address(app: Flask, sign_in: SignIn) -> None:
+    a_client(ref="C-1")
+    page = Page.open(sign_in(), ADD).press("Put on the record", **ELM)
+
+    page = Page.open(page.client, "/clients/C-1").link("It was checked : 14 Elm Street")
+    assert "Nobody has checked it yet." in page.words
+    page = page.press("Record the check")
+    assert page.errors == ["Say what the check found."]
+    page = page.press("Record the check", check_result="lives-there", check_how="visit")
+
+    assert page.done == ["The address is recorded as checked."]
+    [row] = page.table("Addresses")
+    assert row[3] == "1 May 2026: lives there Wren Testperson, went there"
+
+
+def test_two_who_check_at_once_are_told_of_each_other(app: Flask, sign_in: SignIn) -> None:
+    a_client(ref="C-1")
+    page = Page.open(sign_in(), ADD).press("Put on the record", **ELM)
+    first = Page.open(page.client, "/clients/C-1").link("It was checked : 14 Elm Street")
+    second = Page.open(page.client, "/clients/C-1").link("It was checked : 14 Elm Street")
+    first.press("Record the check", check_result="nobody-answered")
+
+    page = second.press("Record the check", check_result="lives-there")
+
+    assert page.response.status_code == 409
+    assert page.errors == ["Somebody else changed this address since you opened it."]
+    assert page.press("Record the check").done == ["The address is recorded as checked."]
