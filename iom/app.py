@@ -17,6 +17,8 @@ from iom.administration import routes as administration
 from iom.briefing import routes as briefing
 from iom.casefile import routes as casefile
 from iom.casefile import sheet_routes as sheets
+from iom.cohort import correction_routes as corrections
+from iom.cohort import fact_routes as facts
 from iom.cohort import routes as places_on_scheme
 from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
@@ -94,6 +96,8 @@ _PAGES = (
     briefing.bp,
     sheets.bp,
     merges.bp,
+    corrections.bp,
+    facts.bp,
     record.bp,
     photographs.bp,
     record_checks.bp,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from iom.accounts.domain import Reader
+from iom.cohort.corrections import What
 from iom.kernel.dates import day_in_table
 from iom.record.kinds import KINDS
 from iom.sharing.fields import sees_event, sees_named
@@ -178,6 +179,15 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "PlacementChanged": lambda detail: (
         f"Placement nominated on {_day(detail, 'nominated_on')} changed: {_columns(detail)}"
     ),
+    "PlacementStruckOut": lambda detail: (
+        f"Placement nominated on {_day(detail, 'nominated_on')} struck out"
+    ),
+    "PlacementMovedAway": lambda detail: (
+        f"Placement nominated on {_day(detail, 'nominated_on')} moved to another record"
+    ),
+    "FactRecorded": lambda detail: f"{What(detail['what']).label} recorded",
+    "FactCorrected": lambda detail: f"{What(detail['what']).label} corrected",
+    "FactStruckOut": lambda detail: f"{What(detail['what']).label} struck out",
     "TransferAsked": lambda _: "A transfer was asked for",
     "TransferMoved": lambda detail: f"The transfer was {str(detail['state']).replace('-', ' ')}",
     "DistrictMoved": lambda detail: f"In another district from {_day(detail, 'from_on')}",

@@ -50,6 +50,7 @@ class ClientWork:
         before: what holds when.
         new: placements to be recorded.
         changed: placements to be changed, with what they will say and the columns that differ.
+        removed: placements that should never have been there.
     """
 
     client_id: int
@@ -60,6 +61,7 @@ class ClientWork:
     changed: list[tuple[StoredPlacement, PlacementDetails, tuple[str, ...]]] = field(
         default_factory=list
     )
+    removed: list[StoredPlacement] = field(default_factory=list)
 
     @classmethod
     def of(
@@ -90,10 +92,15 @@ class ClientWork:
             columns = columns_unlike(placement, entry.details, held_from(placement, before))
             if columns:
                 work.changed.append((placement, _effective(placement, entry, columns), columns))
-        work._refuse_broken()
+        work.refuse_broken()
         return work
 
-    def _refuse_broken(self) -> None:
+    def refuse_broken(self) -> None:
+        """Refuse placements that break a rule, and two that are on the scheme at once.
+
+        Raises:
+            PlacementRefused: so it would be.
+        """
         touched = [*self.new, *(details for _, details, _ in self.changed)]
         for details in touched:
             for column, reason in details.broken_rules():
@@ -106,7 +113,10 @@ class ClientWork:
 
     def after(self) -> dict[date, PlacementDetails]:
         """Return every placement of the client as it will be, by nomination."""
-        whole = {p.nominated_on: p.details(p.said or _UNKNOWN) for p in self.stored}
+        gone = {p.id for p in (*self.removed, *(p for p, _, _ in self.changed))}
+        whole = {
+            p.nominated_on: p.details(p.said or _UNKNOWN) for p in self.stored if p.id not in gone
+        }
         whole |= {details.nominated_on: details for _, details, _ in self.changed}
         return whole | {details.nominated_on: details for details in self.new}
 

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
+from iom.cohort.corrections import What
 from iom.cohort.domain import DeselectionReason, DipStatus, Strand
 from iom.db import Base, one_of, words
+from iom.entries.domain import EndedHow
 
 
 class Placement(Base):
@@ -154,3 +156,36 @@ class ImportedFacts(Base):
     statutory: Mapped[bool | None]
     mappa_level: Mapped[int]
     intensity: Mapped[int | None]
+
+
+class Former(Base):
+    """What a placement or a fact said before it was corrected, struck out or moved away.
+
+    A row is written and never changed. What it says stands in the columns of its `what` alone.
+    """
+
+    __tablename__ = "cohort_former"
+    __table_args__ = (
+        CheckConstraint(one_of("what", What), name="what_known"),
+        CheckConstraint(one_of("how", EndedHow), name="how_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients_client.id"), index=True)
+    what: Mapped[What] = mapped_column(words(What, length=20))
+    nominated_on: Mapped[date | None]
+    selected_on: Mapped[date | None]
+    deselected_on: Mapped[date | None]
+    deselection_reason: Mapped[str | None] = mapped_column(String(40))
+    deselection_note: Mapped[str] = mapped_column(Text, default="")
+    from_on: Mapped[date | None]
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("places_district.id"))
+    strand: Mapped[str | None] = mapped_column(String(40))
+    dip_status: Mapped[str | None] = mapped_column(String(40))
+    statutory: Mapped[bool | None]
+    mappa_level: Mapped[int | None]
+    intensity: Mapped[int | None]
+    how: Mapped[EndedHow] = mapped_column(words(EndedHow, length=12))
+    reason: Mapped[str] = mapped_column(Text)
+    ended_at: Mapped[datetime]
+    ended_by: Mapped[str] = mapped_column(String(120))

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import delete
-
 from iom.audit import service as audit
 from iom.audit.service import Actor
 from iom.clients import service as clients
 from iom.clients.domain import subject_of
 from iom.cohort.domain import DistrictMoved, DistrictMoveTakenBack, MoveRefused
 from iom.cohort.models import DistrictSpan
-from iom.cohort.spans import last_value, spans_of
+from iom.cohort.service import put_spans
+from iom.cohort.spans import last_value
 from iom.cohort.stored import History, histories_of
-from iom.db import db, insert_rows
 from iom.kernel.dates import day_in_words
 
 
@@ -70,20 +68,5 @@ def since_when(client_id: int) -> date | None:
 
 
 def _put(client_id: int, history: History) -> None:
-    db.session.execute(
-        delete(DistrictSpan).where(DistrictSpan.client_id == client_id),
-        execution_options={"synchronize_session": False},
-    )
-    insert_rows(
-        DistrictSpan,
-        [
-            {
-                "client_id": client_id,
-                "from_on": span.from_on,
-                "to_on": span.to_on,
-                "value": span.value,
-            }
-            for span in spans_of(history)
-        ],
-    )
+    put_spans(DistrictSpan, {client_id: history}, known=[client_id])
     clients.set_homes({client_id: last_value(history)})

@@ -20,7 +20,7 @@ from iom.db import db, insert_rows
 from iom.kernel.batches import in_batches
 from iom.sharing.scope import writing
 
-__all__ = ["BATCH_CLIENTS", "PlacementEntry", "put_placements"]
+__all__ = ["BATCH_CLIENTS", "PlacementEntry", "put_placements", "put_spans", "write"]
 
 BATCH_CLIENTS = 1_000
 
@@ -55,20 +55,21 @@ def put_placements(
             ClientWork.of(entries, stored.get(client_id, []), histories.get(client_id, NO_HISTORY))
             for client_id, entries in batch
         ]
-        _write([one for one in work if one.new or one.changed], at=at)
+        write([one for one in work if one.new or one.changed], at=at)
         audit.record_all(
             (event for one in work for event in one.events(source)), actor=actor, at=at
         )
 
 
-def _write(work: Sequence[ClientWork], *, at: datetime) -> None:
+def write(work: Sequence[ClientWork], *, at: datetime) -> None:
+    """Write what is to be done for some clients. What goes on the trail is for the caller."""
     _write_placements(work, at=at)
     _write_facts(work)
     _write_spans(work)
 
 
 def _write_placements(work: Sequence[ClientWork], *, at: datetime) -> None:
-    latest = {one.client_id: max(one.after()) for one in work}
+    latest = {one.client_id: max(one.after(), default=None) for one in work}
     surpassed = [
         placement.id
         for one in work
@@ -107,6 +108,31 @@ def _write_placements(work: Sequence[ClientWork], *, at: datetime) -> None:
         for details in one.new
     ]
     insert_rows(Placement, new)
+
+
+def put_spans(
+    table: Any,  # noqa: ANN401  # any table of spans
+    histories: Mapping[int, Mapping[date, Any]],
+    *,
+    known: Sequence[int],
+) -> None:
+    """Write the histories of one fact out, by client, in the place of what some had."""
+    if known:
+        db.session.execute(
+            delete(table).where(table.client_id.in_(known)),
+            execution_options={"synchronize_session": False},
+        )
+    rows: list[dict[str, Any]] = [
+        {
+            "client_id": client_id,
+            "from_on": span.from_on,
+            "to_on": span.to_on,
+            "value": span.value,
+        }
+        for client_id, history in histories.items()
+        for span in spans_of(history)
+    ]
+    insert_rows(table, rows)
 
 
 def _write_facts(work: Sequence[ClientWork]) -> None:
@@ -157,26 +183,16 @@ def _write_spans(work: Sequence[ClientWork]) -> None:
             for client_id, histories in after.items()
             if histories[fact] != before[client_id][fact]
         ]
-        if known := [client_id for client_id in moved if before[client_id][fact]]:
-            db.session.execute(
-                delete(table).where(table.client_id.in_(known)),
-                execution_options={"synchronize_session": False},
-            )
-        rows: list[dict[str, Any]] = [
-            {
-                "client_id": client_id,
-                "from_on": span.from_on,
-                "to_on": span.to_on,
-                "value": span.value,
-            }
-            for client_id in moved
-            for span in spans_of(after[client_id][fact])
-        ]
-        insert_rows(table, rows)
+        put_spans(
+            table,
+            {client_id: after[client_id][fact] for client_id in moved},
+            known=[client_id for client_id in moved if before[client_id][fact]],
+        )
     clients.set_homes(
         {
             client_id: last_value(histories["district_id"])
             for client_id, histories in after.items()
-            if histories["district_id"] != before[client_id]["district_id"]
+            # Without any the home stays, or nobody would see the client any more.
+            if histories["district_id"] not in ({}, before[client_id]["district_id"])
         }
     )

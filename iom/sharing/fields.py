@@ -66,6 +66,14 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "cohort_placement": _technical("id", "client_id", "is_latest", "version", "recorded_at")
     | _of(_IDENTITY, "nominated_on", "selected_on", "deselected_on")
     | _of(_OFFENDING, "deselection_reason", "deselection_note"),
+    "cohort_former": _technical("id", "client_id", "ended_at", "ended_by")
+    | _of(
+        _IDENTITY,
+        *("what", "nominated_on", "selected_on", "deselected_on", "from_on"),
+        *("district_id", "statutory", "intensity", "how", "reason"),
+    )
+    | _of(_OFFENDING, "deselection_reason", "deselection_note", "strand", "mappa_level")
+    | _of(_TREATMENT, "dip_status"),
     "cohort_imported_facts": _technical("placement_id")
     | _of(_IDENTITY, "district_id", "statutory", "intensity")
     | _of(_OFFENDING, "strand", "mappa_level")
@@ -253,6 +261,8 @@ EVENTS: Mapping[str, Category] = {
     "RestrictionLifted": _IDENTITY,
     "PlacementRecorded": _IDENTITY,
     "PlacementChanged": _IDENTITY,  # told without the columns that are of another kind
+    "PlacementStruckOut": _IDENTITY,
+    "PlacementMovedAway": _IDENTITY,
     "NominationMade": _IDENTITY,
     "NominationAdded": _IDENTITY,
     "NominationMoved": _IDENTITY,

@@ -15,6 +15,7 @@ from iom.accounts.models import User
 from iom.clients.different import say_different
 from iom.clients.models import Client, Death, Different
 from iom.cohort.domain import DeselectionReason
+from iom.cohort.models import Placement
 from iom.db import db
 from iom.entries.domain import Known
 from iom.intake import service as intake
@@ -96,6 +97,12 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     agreement = an_agreement({"housing": [Category.IDENTITY]})
     for act in ("show", "change", "end", "remove", "renew"):
         named[f"agreements.{act}:number"] = str(agreement)
+    named["placement_id"] = str(
+        db.session.scalars(select(Placement.id).where(Placement.client_id == client.id)).one()
+    )
+    named["what"] = "strand"
+    for act in ("change", "strike_out"):
+        named[f"facts.{act}:number"] = "0"
     named["token"] = an_upload(coordinator)
     named["crimes.progress:token"] = named["crimes.resume:token"] = "0" * 32
     named["notice_id"] = str(a_notice(coordinator.id))

@@ -46,12 +46,14 @@ PARTS = {
     "number": "1",
     "other": "C-8",
     "permission": "see-crimes",
+    "placement_id": "1",
     "ref": "C-7",
     "session_id": "1",
     "token": "x" * 30,
     "transfer_id": "1",
     "username": "somebody",
     "waiting_id": "1",
+    "what": "strand",
 }
 FIGURES = {
     "reports.people": {"figure": "clients", "of": "2025-08"},

@@ -1,0 +1,359 @@
+"""Correct placements: what they say, that there is one, whose it is. None of these commits.
+
+A placement that is struck out or moved away leaves the table of placements, and with it every
+count; what it said stands in `cohort_former`, with the reason. What holds since then follows: the
+word of a placement holds until the next one or a later change (HANDBOOK 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+
+from iom.accounts.domain import Permission, Reader
+from iom.audit import service as audit
+from iom.clients.domain import subject_of
+from iom.clients.models import Client
+from iom.clients.queries import NotYours, get_changeable_client
+from iom.cohort.client_work import ClientWork
+from iom.cohort.corrections import (
+    BadCorrection,
+    CorrectedMeanwhile,
+    PlacementMovedAway,
+    PlacementStruckOut,
+    What,
+)
+from iom.cohort.domain import (
+    PlacementChanged,
+    PlacementDetails,
+    PlacementFacts,
+    PlacementRefused,
+)
+from iom.cohort.models import Former, ImportedFacts, Placement
+from iom.cohort.service import PlacementEntry, put_placements, write
+from iom.cohort.stored import (
+    DATED,
+    Histories,
+    StoredPlacement,
+    held_from,
+    histories_of,
+    placements_of,
+)
+from iom.db import db
+from iom.entries.domain import BadEntry, EndedHow, check_reason
+from iom.kernel.errors import NotFound
+from iom.sharing.scope import writing
+
+_OVERLAP = "It would overlap with another time of this client on the scheme."
+_NOT_YOURS = "It is for the coordinators to correct placements and what held when."
+
+
+def change_placement(  # noqa: PLR0913  # an act, on what, with what, by whom and when
+    ref: str,
+    placement_id: int,
+    says: Mapping[str, Any],
+    reason: str,
+    *,
+    version: int,
+    actor: Reader,
+    at: datetime,
+    today: date,
+) -> None:
+    """Let a placement say something else; what it said stays readable.
+
+    Args:
+        ref: the client.
+        placement_id: which of the client's placements.
+        says: what it is to say, by column; what is left out stays.
+        reason: why what it says is wrong.
+        version: of the placement that the actor saw.
+        actor: a coordinator.
+        at: when.
+        today: the day.
+
+    Raises:
+        NoSuchClient, NotYours, NotFound: there is none, or not for the actor.
+        CorrectedMeanwhile: it says something else by now than the actor saw.
+        BadCorrection: something cannot be right.
+    """
+    why = reason_of(reason)
+    client = take(actor, ref)
+    stored, histories = _stored(client)
+    placement = _placement(stored, placement_id)
+    _check_version(placement, version)
+    details = replace(placement.details(_facts(placement, histories)), **says)
+    columns = tuple(name for name in DATED if getattr(details, name) != getattr(placement, name))
+    if not columns:
+        return
+    _check_days(details, today)
+    if any(p.nominated_on == details.nominated_on for p in stored if p.id != placement_id):
+        raise BadCorrection(
+            "The client has another placement nominated on this day.", field="nominated_on"
+        )
+    work = ClientWork(client_id=client.id, client_ref=ref, stored=stored, before=histories)
+    work.changed.append((placement, details, columns))
+    _refuse_overlap(work)
+    _keep(client.id, placement, EndedHow.CHANGED, why, histories, actor=actor, at=at)
+    write([work], at=at)
+    _mark_latest(client.id)
+    event = PlacementChanged(
+        subject=subject_of(ref), nominated_on=details.nominated_on, columns=columns, source="page"
+    )
+    audit.record(event, actor=actor, at=at)
+
+
+def strike_out_placement(
+    ref: str, placement_id: int, reason: str, *, version: int, actor: Reader, at: datetime
+) -> None:
+    """Strike out a placement that should never have been there. It counts nowhere from now on.
+
+    Asked for twice, it happens once.
+
+    Raises:
+        NoSuchClient, NotYours, NotFound: there is none, or not for the actor.
+        CorrectedMeanwhile: it says something else by now than the actor saw.
+        BadCorrection: the reason is too short or too long.
+    """
+    why = reason_of(reason)
+    client = take(actor, ref)
+    stored, histories = _stored(client)
+    if _gone(client.id, stored, placement_id, EndedHow.STRUCK_OUT, why, actor):
+        return
+    placement = _placement(stored, placement_id)
+    _check_version(placement, version)
+    _keep(client.id, placement, EndedHow.STRUCK_OUT, why, histories, actor=actor, at=at)
+    _remove(client, placement, stored, histories, at=at)
+    event = PlacementStruckOut(subject=subject_of(ref), nominated_on=placement.nominated_on)
+    audit.record(event, actor=actor, at=at)
+
+
+def move_placement(  # noqa: PLR0913  # as above
+    ref: str,
+    placement_id: int,
+    to_ref: str,
+    reason: str,
+    *,
+    version: int,
+    actor: Reader,
+    at: datetime,
+) -> None:
+    """Move a placement to the client whose it is, with what held from it.
+
+    Raises:
+        NoSuchClient, NotYours, NotFound: there is none, or not for the actor, on either side.
+        CorrectedMeanwhile: it says something else by now than the actor saw.
+        BadCorrection: the reason is too short, or it does not fit the other record.
+    """
+    why = reason_of(reason)
+    if to_ref == ref:
+        raise BadCorrection("This is the client whose record it is on.", field="to_ref")
+    # In one order, whoever moves what where: two who swap placements never wait for each other.
+    clients = {each: take(actor, each) for each in sorted((ref, to_ref))}
+    stored, histories = _stored(clients[ref])
+    if _gone(clients[ref].id, stored, placement_id, EndedHow.MOVED, why, actor):
+        return
+    placement = _placement(stored, placement_id)
+    _check_version(placement, version)
+    theirs, _ = _stored(clients[to_ref])
+    if any(each.nominated_on == placement.nominated_on for each in theirs):
+        raise BadCorrection(
+            "That client has a placement nominated on the same day.", field="to_ref"
+        )
+    details = placement.details(_facts(placement, histories))
+    _keep(clients[ref].id, placement, EndedHow.MOVED, why, histories, actor=actor, at=at)
+    _remove(clients[ref], placement, stored, histories, at=at)
+    event = PlacementMovedAway(subject=subject_of(ref), nominated_on=placement.nominated_on)
+    audit.record(event, actor=actor, at=at)
+    try:
+        put_placements(
+            [PlacementEntry(clients[to_ref].id, to_ref, details)],
+            source="moved from another record",
+            actor=actor,
+            at=at,
+        )
+    except PlacementRefused:
+        raise BadCorrection(_OVERLAP, field="to_ref") from None
+
+
+def take(actor: Reader, ref: str) -> Client:
+    """Fetch a client whom the actor may correct, and let nobody else until the transaction ends.
+
+    Raises:
+        NoSuchClient: there is none, or none that the actor sees.
+        NotYours: it is not for the actor.
+    """
+    client = get_changeable_client(actor, ref)
+    if not actor.may(Permission.CHANGE_CLIENTS):
+        raise NotYours(ref, _NOT_YOURS)
+    db.session.execute(writing(select(Client.id)).where(Client.id == client.id).with_for_update())
+    return client
+
+
+def reason_of(text: str) -> str:
+    """Return a typed reason without superfluous blanks.
+
+    Raises:
+        BadCorrection: it is too short or too long.
+    """
+    try:
+        return check_reason(text)
+    except BadEntry as refusal:
+        raise BadCorrection(str(refusal), field="reason") from None
+
+
+def _stored(client: Client) -> tuple[list[StoredPlacement], Histories]:
+    return placements_of([client.id]).get(client.id, []), histories_of([client.id])[client.id]
+
+
+def _placement(stored: list[StoredPlacement], placement_id: int) -> StoredPlacement:
+    found = next((each for each in stored if each.id == placement_id), None)
+    if found is None:
+        raise NotFound("This client has no such placement.")
+    return found
+
+
+def _check_version(placement: StoredPlacement, version: int) -> None:
+    now = db.session.scalar(writing(select(Placement.version)).where(Placement.id == placement.id))
+    if now != version:
+        raise CorrectedMeanwhile("Somebody else corrected this placement since you opened it.")
+
+
+def _gone(  # as above
+    client_id: int,
+    stored: list[StoredPlacement],
+    placement_id: int,
+    how: EndedHow,
+    reason: str,
+    actor: Reader,
+) -> bool:
+    """Say whether the very same was done before: a second click."""
+    if any(each.id == placement_id for each in stored):
+        return False
+    done = writing(select(Former.id)).where(
+        Former.client_id == client_id,
+        Former.what == What.PLACEMENT,
+        Former.how == how,
+        Former.reason == reason,
+        Former.ended_by == actor.ref,
+    )
+    return db.session.scalar(done.limit(1)) is not None
+
+
+def _facts(placement: StoredPlacement, histories: Histories) -> PlacementFacts:
+    facts = placement.said or held_from(placement, histories)
+    if facts is None:
+        raise BadCorrection("Say first in which district the client was on the day of nomination.")
+    return facts
+
+
+def _check_days(details: PlacementDetails, today: date) -> None:
+    ended = details.deselected_on is not None
+    for name, broken, sentence in (
+        ("nominated_on", details.nominated_on > today, "The day lies in the future."),
+        (
+            "selected_on",
+            bool(details.selected_on and details.selected_on < details.nominated_on),
+            "The selection lies before the nomination.",
+        ),
+        (
+            "selected_on",
+            ended and details.selected_on is None,
+            "A placement that ended needs the day on which it was selected.",
+        ),
+        (
+            "deselected_on",
+            bool(
+                details.deselected_on
+                and details.selected_on
+                and details.deselected_on < details.selected_on
+            ),
+            "The deselection lies before the selection.",
+        ),
+        (
+            "deselection_reason",
+            ended and details.deselection_reason is None,
+            "Say why the placement ended.",
+        ),
+        (
+            "deselected_on",
+            not ended and details.deselection_reason is not None,
+            "Enter the day on which the placement ended, or leave the reason out.",
+        ),
+        ("deselection_note", details.lacks_note(), "Say more about the reason."),
+    ):
+        if broken:
+            raise BadCorrection(sentence, field=name)
+
+
+def _refuse_overlap(work: ClientWork) -> None:
+    try:
+        work.refuse_broken()
+    except PlacementRefused:
+        raise BadCorrection(_OVERLAP) from None
+
+
+def _keep(  # noqa: PLR0913  # as above
+    client_id: int,
+    placement: StoredPlacement,
+    how: EndedHow,
+    reason: str,
+    histories: Histories,
+    *,
+    actor: Reader,
+    at: datetime,
+) -> None:
+    held = held_from(placement, histories)
+    row = Former(
+        client_id=client_id,
+        what=What.PLACEMENT,
+        how=how,
+        reason=reason,
+        ended_at=at,
+        ended_by=actor.ref,
+        **{name: getattr(placement, name) for name in DATED},
+        **(asdict(held) if held else {}),
+    )
+    db.session.add(row)
+
+
+def _remove(
+    client: Client,
+    placement: StoredPlacement,
+    stored: list[StoredPlacement],
+    histories: Histories,
+    *,
+    at: datetime,
+) -> None:
+    for table, key in (
+        (ImportedFacts, ImportedFacts.placement_id),
+        (Placement, Placement.id),
+    ):
+        db.session.execute(
+            delete(table).where(key == placement.id),
+            execution_options={"synchronize_session": False},
+        )
+    work = ClientWork(client_id=client.id, client_ref=client.ref, stored=stored, before=histories)
+    work.removed.append(placement)
+    write([work], at=at)
+    _mark_latest(client.id)
+
+
+def _mark_latest(client_id: int) -> None:
+    """Mark the placement that was nominated last, and no other; one after the other is unique."""
+    last = db.session.scalar(
+        writing(select(func.max(Placement.nominated_on))).where(Placement.client_id == client_id)
+    )
+    for is_latest, which in (
+        (False, Placement.nominated_on != last),
+        (True, Placement.nominated_on == last),
+    ):
+        db.session.execute(
+            update(Placement)
+            .where(Placement.client_id == client_id, which, Placement.is_latest.is_not(is_latest))
+            .values(is_latest=is_latest),
+            execution_options={"synchronize_session": False},
+        )

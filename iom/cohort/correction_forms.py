@@ -1,0 +1,95 @@
+"""What somebody types about placements and facts. Forms check shape, the services the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
+    HiddenField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired
+
+from iom.cohort.corrections import BadCorrection
+from iom.cohort.domain import DeselectionReason
+from iom.web.fields import Day
+from iom.web.widgets import DateBoxes, Select, TextArea, TextInput
+
+
+class WhyForm(FlaskForm):
+    """Why something is struck out, and what the one who does it saw."""
+
+    seen = HiddenField()
+    reason = TextAreaField(
+        "Why",
+        widget=TextArea(),
+        description="At least 10 characters. It stays beside what it said for those who may read "
+        "it.",
+        validators=[InputRequired("Say why")],
+    )
+
+
+class MovePlacementForm(WhyForm):
+    """To whom a placement is moved, and why."""
+
+    to_ref = StringField(
+        "Reference of the client whose it is",
+        widget=TextInput(),
+        description="Like C-010402. Find the client first if you do not know it.",
+        validators=[InputRequired("Enter the reference of the client")],
+    )
+    sure = HiddenField()
+
+
+class PlacementForm(WhyForm):
+    """What a placement is to say."""
+
+    nominated_on = Day(
+        "Nominated on", widget=DateBoxes(), validators=[InputRequired("Enter the day")]
+    )
+    selected_on = Day("Selected on (optional)", widget=DateBoxes())
+    deselected_on = Day(
+        "Deselected on (optional)",
+        widget=DateBoxes(),
+        description="The first day on which the client was no longer on the scheme.",
+    )
+    deselection_reason = SelectField(
+        "Why the placement ended",
+        widget=Select(),
+        choices=[
+            SelectChoice("", "It has not ended"),
+            *(
+                SelectChoice(each.value, each.value.replace("-", " ").capitalize())
+                for each in DeselectionReason
+            ),
+        ],
+    )
+    deselection_note = TextAreaField("Note on why it ended (optional)", widget=TextArea())
+
+
+class FactForm(FlaskForm):
+    """What holds, and from which day."""
+
+    value = SelectField("What holds", widget=Select())
+    from_on = Day("From which day", widget=DateBoxes(), validators=[InputRequired("Enter the day")])
+
+    def offer(self, choices: Mapping[str, str]) -> None:
+        """Offer what the fact may say."""
+        self.value.choices = [SelectChoice(code, words) for code, words in choices.items()]
+
+
+class CorrectFactForm(FactForm, WhyForm):
+    """What holds instead, from which day, and why what it says is wrong."""
+
+
+def put_beside(form: Any, refusal: BadCorrection) -> None:  # noqa: ANN401  # any of the forms
+    """Show a refusal beside the field that it names, or above the form."""
+    if refusal.field and refusal.field in form:
+        form[refusal.field].errors = [*form[refusal.field].errors, str(refusal)]
+    else:
+        form.form_errors.append(str(refusal))
