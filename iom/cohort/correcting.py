@@ -26,10 +26,10 @@ from iom.cohort.corrections import (
     PlacementMovedAway,
     PlacementStruckOut,
     What,
+    check_days,
 )
 from iom.cohort.domain import (
     PlacementChanged,
-    PlacementDetails,
     PlacementFacts,
     PlacementRefused,
 )
@@ -89,7 +89,7 @@ def change_placement(  # noqa: PLR0913  # an act, on what, with what, by whom an
     columns = tuple(name for name in DATED if getattr(details, name) != getattr(placement, name))
     if not columns:
         return
-    _check_days(details, today)
+    check_days(details, today)
     if any(p.nominated_on == details.nominated_on for p in stored if p.id != placement_id):
         raise BadCorrection(
             "The client has another placement nominated on this day.", field="nominated_on"
@@ -248,45 +248,6 @@ def _facts(placement: StoredPlacement, histories: Histories) -> PlacementFacts:
     if facts is None:
         raise BadCorrection("Say first in which district the client was on the day of nomination.")
     return facts
-
-
-def _check_days(details: PlacementDetails, today: date) -> None:
-    ended = details.deselected_on is not None
-    for name, broken, sentence in (
-        ("nominated_on", details.nominated_on > today, "The day lies in the future."),
-        (
-            "selected_on",
-            bool(details.selected_on and details.selected_on < details.nominated_on),
-            "The selection lies before the nomination.",
-        ),
-        (
-            "selected_on",
-            ended and details.selected_on is None,
-            "A placement that ended needs the day on which it was selected.",
-        ),
-        (
-            "deselected_on",
-            bool(
-                details.deselected_on
-                and details.selected_on
-                and details.deselected_on < details.selected_on
-            ),
-            "The deselection lies before the selection.",
-        ),
-        (
-            "deselection_reason",
-            ended and details.deselection_reason is None,
-            "Say why the placement ended.",
-        ),
-        (
-            "deselected_on",
-            not ended and details.deselection_reason is not None,
-            "Enter the day on which the placement ended, or leave the reason out.",
-        ),
-        ("deselection_note", details.lacks_note(), "Say more about the reason."),
-    ):
-        if broken:
-            raise BadCorrection(sentence, field=name)
 
 
 def _refuse_overlap(work: ClientWork) -> None:

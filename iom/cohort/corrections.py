@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from iom.accounts.domain import Category
-from iom.cohort.domain import LEVEL_NAMES, DipStatus, Strand
+from iom.cohort.domain import LEVEL_NAMES, DipStatus, PlacementDetails, Strand
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.kernel.events import Event, Operation
 
@@ -133,6 +133,50 @@ class BadCorrection(RuleBroken):
         self.field = field
 
 
+def check_days(details: PlacementDetails, today: date) -> None:
+    """Refuse a placement whose days or reason contradict each other.
+
+    Raises:
+        BadCorrection: so it is; it names the column.
+    """
+    ended = details.deselected_on is not None
+    for name, broken, sentence in (
+        ("nominated_on", details.nominated_on > today, "The day lies in the future."),
+        (
+            "selected_on",
+            bool(details.selected_on and details.selected_on < details.nominated_on),
+            "The selection lies before the nomination.",
+        ),
+        (
+            "selected_on",
+            ended and details.selected_on is None,
+            "A placement that ended needs the day on which it was selected.",
+        ),
+        (
+            "deselected_on",
+            bool(
+                details.deselected_on
+                and details.selected_on
+                and details.deselected_on < details.selected_on
+            ),
+            "The deselection lies before the selection.",
+        ),
+        (
+            "deselection_reason",
+            ended and details.deselection_reason is None,
+            "Say why the placement ended.",
+        ),
+        (
+            "deselected_on",
+            not ended and details.deselection_reason is not None,
+            "Enter the day on which the placement ended, or leave the reason out.",
+        ),
+        ("deselection_note", details.lacks_note(), "Say more about the reason."),
+    ):
+        if broken:
+            raise BadCorrection(sentence, field=name)
+
+
 class CorrectedMeanwhile(ChangedMeanwhile):
     """Somebody else corrected the same since the actor saw it."""
 
@@ -154,24 +198,27 @@ class PlacementMovedAway(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _FactEvent(Event):
+class FactRecorded(Event):
+    """Something holds of a client from a day on; `category` says who may be told."""
+
+    operation: ClassVar[Operation] = Operation.COLLECTION
+    what: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactCorrected(Event):
+    """What holds from a day on, or from which day, was wrong."""
+
     operation: ClassVar[Operation] = Operation.ALTERATION
     what: str
     category: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FactRecorded(_FactEvent):
-    """Something holds of a client from a day on."""
-
-    operation: ClassVar[Operation] = Operation.COLLECTION
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactCorrected(_FactEvent):
-    """What holds from a day on, or from which day, was wrong."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactStruckOut(_FactEvent):
+class FactStruckOut(Event):
     """It was a mistake that something else held from a day on."""
+
+    operation: ClassVar[Operation] = Operation.ALTERATION
+    what: str
+    category: str

@@ -27,7 +27,7 @@ from iom.reports.domain import Figure
 from iom.sharing.scope import counting
 
 _MOST_PEOPLE = 500  # whose trail is read for one figure; after that the reason is plain anyway
-_KINDS = {"Placement": "placement", "Situation": "situation"}
+_KINDS = {"Placement": "placement", "Fact": "placement", "Situation": "situation"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

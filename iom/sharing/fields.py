@@ -242,38 +242,25 @@ NAMED: Mapping[str, tuple[str, str]] = {
 """Fields as files (INTERFACES 3) and the trail name them, and where each is kept."""
 
 EVENTS: Mapping[str, Category] = {
-    "ClientRecorded": _IDENTITY,
-    "ClientChanged": _IDENTITY,
-    "AliasRecorded": _IDENTITY,
-    "AliasRemoved": _IDENTITY,
-    "AddressRecorded": _IDENTITY,
-    "AddressEnded": _IDENTITY,
-    "ClientsMerged": _IDENTITY,
-    "MergeUndone": _IDENTITY,
-    "DifferentSaid": _IDENTITY,
-    "DifferentTakenBack": _IDENTITY,
-    "InvolvementBegan": _IDENTITY,
-    "InvolvementEnded": _IDENTITY,
-    "InvolvementTakenBack": _IDENTITY,
-    "InvolvementResumed": _IDENTITY,
-    "RecordRestricted": _IDENTITY,
-    "RestrictionChanged": _IDENTITY,
-    "RestrictionLifted": _IDENTITY,
-    "PlacementRecorded": _IDENTITY,
-    "PlacementChanged": _IDENTITY,  # told without the columns that are of another kind
-    "PlacementStruckOut": _IDENTITY,
-    "PlacementMovedAway": _IDENTITY,
-    "NominationMade": _IDENTITY,
-    "NominationAdded": _IDENTITY,
-    "NominationMoved": _IDENTITY,
-    "VerdictGiven": _IDENTITY,
-    "InformationKept": _IDENTITY,
-    "TransferAsked": _IDENTITY,
-    "TransferMoved": _IDENTITY,
-    "DistrictMoved": _IDENTITY,
-    "DistrictMoveTakenBack": _IDENTITY,
-    "SituationRecorded": _OFFENDING,
-    "SituationChanged": _OFFENDING,
+    **dict.fromkeys(
+        (
+            *("ClientRecorded", "ClientChanged", "ClientsMerged", "MergeUndone"),
+            *("AliasRecorded", "AliasRemoved", "AddressRecorded", "AddressEnded"),
+            *("DifferentSaid", "DifferentTakenBack"),
+            *("InvolvementBegan", "InvolvementEnded"),
+            *("InvolvementTakenBack", "InvolvementResumed"),
+            *("RecordRestricted", "RestrictionChanged", "RestrictionLifted"),
+            # A change of a placement is told without the columns that are of another kind.
+            *("PlacementRecorded", "PlacementChanged", "PlacementStruckOut", "PlacementMovedAway"),
+            *("NominationMade", "NominationAdded", "NominationMoved"),
+            *("VerdictGiven", "InformationKept"),
+            *("TransferAsked", "TransferMoved", "DistrictMoved", "DistrictMoveTakenBack"),
+        ),
+        _IDENTITY,
+    ),
+    # Each says itself of which category it is; this is for one that would not.
+    **dict.fromkeys(("FactRecorded", "FactCorrected", "FactStruckOut"), _TREATMENT),
+    **dict.fromkeys(("SituationRecorded", "SituationChanged"), _OFFENDING),
 }
 """Of what kind it is that something was put on a client's record or changed there."""
 

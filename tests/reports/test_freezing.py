@@ -11,7 +11,9 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from iom.audit.queries import list_about
+from iom.cohort import correcting
 from iom.cohort.domain import Strand
+from iom.cohort.stored import placements_of
 from iom.crimes.models import CrimeCount, CrimeFile, CrimeSummary
 from iom.db import db
 from iom.offending.domain import SituationKind
@@ -227,3 +229,22 @@ def _replace_file(number: int, *, at: datetime, by: str) -> None:
         db.session.execute(
             update(CrimeFile).values(imported_at=at, imported_by=by, replaced_rows=1)
         )
+
+
+def test_a_placement_that_was_struck_out_leaves_the_next_number_and_not_the_first() -> None:
+    client = a_client(ref="C-1")
+    a_client(ref="C-2")
+    hazel = a_reader(username="hazel")
+    first = a_report()
+    placement = placements_of([client.id])[client.id][0]
+    with transaction():
+        correcting.strike_out_placement(
+            "C-1", placement.id, "It was the brother’s", version=1, actor=hazel, at=SECOND_DAY
+        )
+
+    second = a_report(at=THIRD_DAY)
+
+    assert (first.number, second.number) == (1, 2)
+    assert (last_row(first)["clients"], last_row(second)["clients"]) == (2, 1)
+    changed = changes_of(second)["clients", "2025-08"]
+    assert changed["why"] == "1 client’s placement entered or changed"
