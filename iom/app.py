@@ -37,6 +37,7 @@ from iom.oversight import routes as oversight
 from iom.record import checking_routes as record_checks
 from iom.record import photograph_routes as photographs
 from iom.record import routes as record
+from iom.releases import routes as releases
 from iom.reports import routes as reports
 from iom.retention import routes as retention
 from iom.retention import subject_routes as subject_access
@@ -107,6 +108,7 @@ _PAGES = (
     intake.bp,
     queue.bp,
     crimes.bp,
+    releases.bp,
     reports.bp,
     administration.bp,
     account_acts.bp,

@@ -107,6 +107,8 @@ def act_address(act: Act, ref: str) -> str:
     """Return where the act of a line is done."""
     if act.verb is Verb.ADD_ADDRESS:
         return url_for("record.add", ref=ref, kind="address")
+    if act.verb is Verb.ASK_RELEASED and act.entry is not None:
+        return url_for("releases.question", ref=ref, situation_id=act.entry.id)
     if act.verb is Verb.CHANGE and act.entry is not None:
         kind = act.entry.kind.code
         return url_for("record.change", ref=ref, kind=kind, entry_id=act.entry.id)

@@ -71,6 +71,7 @@ def _released(asked: Asked) -> ColumnElement[bool]:
         Situation.kind.in_(_AWAY),
         Situation.to_on.is_(None),
         Situation.expected_on < asked.today,
+        or_(Situation.ask_on.is_(None), Situation.ask_on <= asked.today),
     )
 
 

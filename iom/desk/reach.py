@@ -22,6 +22,7 @@ from iom.desk.domain import SHOWN, Act, Who, since_last_time
 from iom.entries.domain import Kind
 from iom.entries.models import EntryColumns, current
 from iom.kernel.clock import LONDON
+from iom.offending.kinds import SITUATION
 from iom.sharing.domain import LEADING
 from iom.sharing.models import Cover, Involvement
 from iom.sharing.scope import covers_client, visible_to
@@ -98,6 +99,12 @@ class Desk:
         if self.changes:
             return Act(verb, "record.change", values)
         return Act("Read it", "record.show", values)
+
+    def ask_released(self, ref: str, situation_id: int) -> Act:
+        """Lead to the question whether a client was released, for whoever may answer it."""
+        if self.changes:
+            return Act("Released?", "releases.question", {"ref": ref, "situation_id": situation_id})
+        return self.change("Released?", SITUATION, ref, situation_id)
 
     def add(self, verb: str, kind: Kind, ref: str) -> Act:
         """Lead to a new entry; whoever may not add one opens the client's page."""

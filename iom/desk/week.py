@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from sqlalchemy import or_
 from sqlalchemy.orm import aliased
 
 from iom.accounts.domain import Category
@@ -81,6 +82,7 @@ def list_releases(desk: Desk) -> list[Line]:
             Situation.kind.in_(_LEFT),
             Situation.to_on.is_(None),
             Situation.expected_on <= desk.today + WEEK,
+            or_(Situation.ask_on.is_(None), Situation.ask_on <= desk.today),
         )
         .order_by(Situation.expected_on, Situation.id)
     )
@@ -100,7 +102,7 @@ def _release(desk: Desk, row: Any) -> Line:  # noqa: ANN401  # a row of the stat
             late=days_late(day, desk.today),
             who=who,
             what=f"{event}, {where}: the day has come and nothing says that it happened.",
-            acts=(desk.change("Released?", SITUATION, who.ref, entry_id),),
+            acts=(desk.ask_released(who.ref, entry_id),),
         )
     changed = before_id is not None and day_before != day
     return Line(

@@ -104,6 +104,14 @@ SITUATION = Kind(
             ahead=True,
             hint="When the day has passed, the desk asks whether the client was released.",
         ),
+        Field(
+            name="ask_on",
+            label="Ask about the release again on",
+            shape=Shape.DAY,
+            ahead=True,
+            listed=False,
+            hint="Where the day has come and nobody knows. Until then nobody is asked.",
+        ),
     ),
     help="Days that no situation covers are at liberty. Remand, custody and recall are not.",
 )

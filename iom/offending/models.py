@@ -39,6 +39,8 @@ class Situation(EntryColumns, Base):
     to_on: Mapped[date | None]
     establishment: Mapped[str] = mapped_column(String(120), default="")
     expected_on: Mapped[date | None]
+    # Where the day has come and nobody knows: when to ask again.
+    ask_on: Mapped[date | None]
 
     @classmethod
     def _rules(cls) -> Sequence[object]:

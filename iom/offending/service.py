@@ -29,6 +29,8 @@ from iom.offending.models import Situation
 from iom.sharing.scope import among_seen, writing
 
 BATCH_CLIENTS = 1_000
+_Expected = dict[str, date | None]
+_NOTHING: tuple[None, _Expected] = (None, {"expected_on": None, "ask_on": None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +193,8 @@ def _write(
                     follows_id=ids.get((entry.client_id, entry.details.from_on)),
                 ),
                 "from_on": entry.details.from_on,
-                # No file tells it, so what a person said of it stands.
-                "expected_on": before.get((entry.client_id, entry.details.from_on), (None, None))[
-                    1
-                ],
+                # No file tells them, so what a person said of them stands.
+                **before.get((entry.client_id, entry.details.from_on), _NOTHING)[1],
                 **{name: getattr(entry.details, name) for name in _CHANGEABLE},
             }
             for entry in (*changed, *new)
@@ -202,23 +202,29 @@ def _write(
     )
 
 
-def _rows_of(entries: list[SituationEntry]) -> dict[tuple[int, date], tuple[int, date | None]]:
+def _rows_of(entries: list[SituationEntry]) -> dict[tuple[int, date], tuple[int, _Expected]]:
     """Return the current rows that some entries change, by client and first day.
 
     Returns:
-        The row's id, and the release that is expected.
+        The row's id, and what is said of the release.
     """
     if not entries:
         return {}
     rows = db.session.execute(
         writing(
-            select(Situation.client_id, Situation.from_on, Situation.id, Situation.expected_on)
+            select(
+                Situation.client_id,
+                Situation.from_on,
+                Situation.id,
+                Situation.expected_on,
+                Situation.ask_on,
+            )
         ).where(Situation.client_id.in_({entry.client_id for entry in entries}), current(Situation))
     )
     keys = {(entry.client_id, entry.details.from_on) for entry in entries}
     return {
-        (client_id, from_on): (row_id, expected_on)
-        for client_id, from_on, row_id, expected_on in rows
+        (client_id, from_on): (row_id, {"expected_on": expected_on, "ask_on": ask_on})
+        for client_id, from_on, row_id, expected_on, ask_on in rows
         if (client_id, from_on) in keys
     }
 

@@ -112,7 +112,7 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     ),
     "youth_adult_move": _entry(_OFFENDING, "service", "worker", "planned_on", "done_on", "note"),
     "offending_situation": _entry(
-        _OFFENDING, "kind", "from_on", "to_on", "establishment", "expected_on"
+        _OFFENDING, "kind", "from_on", "to_on", "establishment", "expected_on", "ask_on"
     ),
     "offending_offence": _entry(
         _OFFENDING, "ref", "offence_on", "category", "disposal", "alcohol", "note"

@@ -24,6 +24,7 @@ class Verb(StrEnum):
     ADD = "add"
     CHANGE = "change"
     ADD_ADDRESS = "add-address"
+    ASK_RELEASED = "ask-released"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,10 @@ def _release_ahead(facts: Facts) -> Iterator[Line]:
 
 def _releases_passed(facts: Facts) -> Iterator[Line]:
     where = facts.where
-    if where and where.said.expected_on and where.said.expected_on < facts.today:
+    asks = where and (where.said.ask_on is None or where.said.ask_on <= facts.today)
+    if where and asks and where.said.expected_on and where.said.expected_on < facts.today:
         what = f"The day of release passed, and the record says {_PLACES[where.said.kind]}"
-        act = Act("Released?", Verb.CHANGE, where.kind, where)
+        act = Act("Released?", Verb.ASK_RELEASED, where.kind, where)
         yield Line(where.said.expected_on, what, act)
 
 

@@ -83,6 +83,9 @@ READING = (
     _page("/desk/data"),  # numbers, and nobody
     _page("/desk/data/no-predictor", *_LISTED),
     _page("/desk/data/no-predictor", *_LISTED, role="case-manager"),
+    _page("/releases", *_LISTED),
+    _page("/releases", *_LISTED, role="case-manager"),
+    _page("/clients/{ref}/released/{situation_id}", *_VIEWED),
     _page("/clients", *_saw("ClientListed", _C, _DEAD)),
     _page("/clients", *_LISTED, role="case-manager"),
     _page("/clients", *_LISTED, role="link-worker"),
@@ -300,6 +303,14 @@ CHANGING = (
         "Strike it out",
         ("alteration", "FactStruckOut", _C),
         reason="It was never so",
+    ),
+    _button(
+        "/clients/{ref}/released/{situation_id}",
+        "Record the answer",
+        ("alteration", "EntryChanged", _C),
+        ("collection", "EntryAdded", _C),
+        answer="released",
+        released_on=["24", "4", "2026"],
     ),
     _button(
         "/clients/{ref}/record/alias/add",

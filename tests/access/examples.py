@@ -27,6 +27,7 @@ from iom.nominations.domain import RouteIn
 from iom.nominations.service import NewNomination, nominate
 from iom.notices import service as notices
 from iom.notices.models import Notice
+from iom.offending.models import Situation
 from iom.particulars.domain import Whose
 from iom.particulars.kinds import PHOTOGRAPH, TELEPHONE
 from iom.places import queries as places
@@ -85,6 +86,7 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named["record_checks.checked:kind"] = "telephone"
     named["entry_id"] = str(an_entry(client))
     until = date(2099, 1, 1)
+    named["situation_id"] = str(a_release_in_question(client))
     a_row(client, PHOTOGRAPH, source="Police", taken_on=NOON.date(), expires_on=until)
     for role, kind in (
         ("case-manager", InvolvementKind.LEAD),
@@ -179,6 +181,15 @@ def an_upload(user: User, *, ref: str = "C-000002") -> str:
         return intake.receive(
             received, plan_file(reading, reader=reader), reader=reader, at=clock.now()
         )
+
+
+def a_release_in_question(client: Client) -> int:
+    """Let the release of a client who is away have been expected. Returns the situation's id."""
+    of_theirs = select(Situation).where(Situation.client_id == client.id)
+    with transaction():
+        away = db.session.scalars(of_theirs).one()
+        away.expected_on = date(2026, 4, 24)
+    return away.id
 
 
 def a_notice(user_id: int) -> int:

@@ -39,6 +39,7 @@ COORDINATOR = [
     "/covers/1/end",
     "/covers/new",
     "/covers/new?for=2",
+    "/releases",
     "/intake",
     "/intake/clients",
     "/intake/situations",

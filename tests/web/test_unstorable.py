@@ -49,6 +49,7 @@ PARTS = {
     "placement_id": "1",
     "ref": "C-7",
     "session_id": "1",
+    "situation_id": "1",
     "token": "x" * 30,
     "transfer_id": "1",
     "username": "somebody",
