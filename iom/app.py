@@ -14,6 +14,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from iom.administration import act_routes as account_acts
 from iom.administration import place_routes as places
 from iom.administration import routes as administration
+from iom.apart import routes as apart
 from iom.briefing import routes as briefing
 from iom.casefile import routes as casefile
 from iom.casefile import sheet_routes as sheets
@@ -102,6 +103,7 @@ _PAGES = (
     record.bp,
     photographs.bp,
     record_checks.bp,
+    apart.bp,
     nominations.bp,
     transfers.bp,
     transfer_packs.bp,

@@ -165,6 +165,9 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "MergeUndone": lambda detail: f"Merge {detail['merge']} undone: two records again",
     "DifferentSaid": lambda _: "Said to be a different person from another client",
     "DifferentTakenBack": lambda _: "No longer said to be a different person from another client",
+    "PairKeptApart": lambda _: "Not to be placed together with another client",
+    "PairChanged": lambda _: "What is said of being kept apart from another client changed",
+    "PairStruckOut": lambda _: "Being kept apart from another client struck out",
     "InvolvementBegan": lambda detail: f"{_works(detail)} from {_day(detail, 'from_on')}",
     "InvolvementEnded": lambda detail: (
         f"{detail['who'] or 'Somebody'}: work with the client ends on {_day(detail, 'to_on')}"

@@ -96,13 +96,13 @@ def _blocks(sheet: VisitSheet, room: _Room) -> list[Block]:
                 *_list("Where", sheet.where, "Nothing is recorded.", room),
                 *_optional("Conditions", sheet.conditions, "No order is in force.", room),
                 *_list("Next", sheet.ahead, "Nothing is ahead.", room),
+                *_optional("Not to be placed with", sheet.apart, "Nobody is recorded.", room),
             ],
             [
                 *_photograph(sheet, room),
                 *_list("Telephone", sheet.ring, "No number is recorded.", room),
                 *_list("To talk", sheet.talk, "Nothing in particular is recorded.", room),
                 *_list("May be contacted", sheet.kin, "Nobody is recorded.", room),
-                *_optional("Keep apart from", sheet.apart, "Nobody is recorded.", room),
                 *_list("Lead professional", sheet.leads, "Nobody leads.", room),
             ],
         )

@@ -158,7 +158,7 @@ def paper() -> ResponseReturnValue:
 
 
 @bp.get("/<ref>")
-@requires(Permission.SEE_CLIENTS, audit=(ClientViewed,))
+@requires(Permission.SEE_CLIENTS, audit=(ClientViewed, ClientListed))
 def show(ref: str) -> ResponseReturnValue:
     """Show who a client is, what is dangerous, overdue and next, and what happened."""
     shown = shown_to(
@@ -170,15 +170,17 @@ def show(ref: str) -> ResponseReturnValue:
         at=clock.now(),
     )
     text = render_template("casefile/show.html", **shown)
-    _record_viewed(ref, "overview")
+    _record_viewed(ref, "overview", [pair.ref for pair in shown["apart"].seen])
     return text
 
 
-def _record_viewed(ref: str, page: str) -> None:
-    """Put the visit on the trail, once the page is ready and before anybody sees it."""
+def _record_viewed(ref: str, page: str, named: Iterable[str] = ()) -> None:
+    """Put the visit, and who else was named, on the trail, before anybody sees the page."""
     reader = access.reader()
+    events: list[Event] = [ClientViewed(subject=subject_of(ref), page=page)]
+    events += [ClientListed(subject=subject_of(each), page=page) for each in named]
     with transaction():
-        audit.record(ClientViewed(subject=subject_of(ref), page=page), actor=reader, at=clock.now())
+        audit.record_all(events, actor=reader, at=clock.now())
         if page == "overview":
             mark_opened(reader.user_id, f"/clients/{ref}", at=clock.now())
 

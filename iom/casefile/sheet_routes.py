@@ -22,10 +22,15 @@ bp = Blueprint("sheets", __name__, url_prefix="/clients")
 def visit(ref: str) -> Response:
     """Hand out the one page that somebody takes along, and record that it left the product."""
     reader, at = access.reader(), clock.now()
-    content = pdf_of(visit_sheet(reader, ref, today=clock.today(), at=at))
+    sheet = visit_sheet(reader, ref, today=clock.today(), at=at)
+    content = pdf_of(sheet)
+    events = [ClientExported(subject=subject_of(ref), what="visit sheet")]
+    events += [
+        ClientExported(subject=subject_of(each), what="visit sheet of another client")
+        for each in sheet.named
+    ]
     with transaction():
-        event = ClientExported(subject=subject_of(ref), what="visit sheet")
-        audit.record(event, actor=reader, at=at)
+        audit.record_all(events, actor=reader, at=at)
     name = f"visit-sheet-{ref}-official-sensitive.pdf"
     return Response(
         content,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from iom.accounts.domain import Reader
+from iom.apart.domain import SOMEBODY
+from iom.apart.queries import Pairs, list_apart
 from iom.casefile.front import talk_of
 from iom.casefile.visit import VisitSheet, sheet_of
 from iom.clients.addresses import list_addresses
@@ -33,6 +36,7 @@ def visit_sheet(reader: Reader, ref: str, *, today: date, at: datetime) -> Visit
         statutory=None,
     )
     leads = leads_of([client.id], today)[client.id]
+    pairs = list_apart(reader, client.id, today=today)
     return sheet_of(
         client,
         glance.facts,
@@ -45,8 +49,18 @@ def visit_sheet(reader: Reader, ref: str, *, today: date, at: datetime) -> Visit
             if who and not who.gone
         ],
         talk=talk_of(glance.facts),
-        apart=None,
+        apart=[*_apart(pairs)],
+        others=[pair.ref for pair in pairs.seen if pair.exports],
         picture=find_picture(client.id, today=today) if "photograph" in glance.facts.sees else None,
         printed_by=reader.name,
         printed_at=at,
     )
+
+
+def _apart(pairs: Pairs) -> Iterator[str]:
+    """Name those whom the reader may take out on paper, too; of the others only that they are."""
+    for pair in pairs.seen:
+        if pair.exports:
+            yield f"{pair.line}{': ' if pair.why else ''}{pair.why}"
+    if pairs.unseen or not all(pair.exports for pair in pairs.seen):
+        yield SOMEBODY[0].upper() + SOMEBODY[1:]

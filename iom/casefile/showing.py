@@ -9,6 +9,8 @@ from flask import url_for
 
 from iom.accounts.domain import Permission, Reader
 from iom.accounts.queries import list_agencies, names_of
+from iom.apart.domain import SOMEBODY
+from iom.apart.queries import list_apart
 from iom.casefile.entries import entries_of, workers_in
 from iom.casefile.front import front_of
 from iom.casefile.held import Fact
@@ -84,6 +86,8 @@ def shown_to(
         "page": page,
         "client": client,
         "front": front_of(glance.facts, standing),
+        "apart": list_apart(reader, client.id, today=today),
+        "somebody": SOMEBODY,
         "short": in_short(glance.kinds, glance.entries, glance.counts),
         "timeline": timeline,
         "acts": _acts(reader, standing, ref, died=glance.facts.died_on is not None),

@@ -55,7 +55,8 @@ class VisitSheet:
         ring: telephone numbers, each with whether it is safe.
         talk: language, interpreter, reading, what helps.
         kin: who may be contacted, and how.
-        apart: from whom the client is kept apart.
+        apart: with whom the client must not be placed.
+        named: the references of other clients who are named on it.
         leads: who answers for the client.
         ahead: the next dates.
         printed_by, printed_at: who took the sheet out, and when.
@@ -75,6 +76,7 @@ class VisitSheet:
     conditions: Sequence[str] | None
     kin: Sequence[str]
     apart: Sequence[str] | None
+    named: Sequence[str]
     leads: Sequence[str]
     ahead: Sequence[str]
     printed_by: str
@@ -89,6 +91,7 @@ def sheet_of(  # noqa: PLR0913  # what was read of a client
     leads: Sequence[str],
     talk: Sequence[str],
     apart: Sequence[str] | None,
+    others: Sequence[str],
     picture: bytes | None,
     printed_by: str,
     printed_at: datetime,
@@ -112,6 +115,7 @@ def sheet_of(  # noqa: PLR0913  # what was read of a client
         conditions=_conditions(facts) if "order" in facts.sees else None,
         kin=_kin(facts),
         apart=apart,
+        named=others,
         leads=leads,
         ahead=_ahead(facts),
         printed_by=printed_by,

@@ -13,7 +13,7 @@ from iom.merges.tables import as_json, rows_of, tables
 from iom.sharing.domain import InvolvementKind
 
 PLACEMENTS, SITUATIONS = "cohort_placement", "offending_situation"
-INVOLVEMENTS = "sharing_involvement"
+INVOLVEMENTS, APART = "sharing_involvement", "safety_apart"
 _LEADING = {InvolvementKind.LEAD, InvolvementKind.SECOND}
 
 
@@ -84,11 +84,18 @@ def plan_merge(kept: Client, merged: Client, *, lock: bool = False) -> MergePlan
             left = [
                 row
                 for row in others
-                if clashes(table, row, own) or (beside is not None and beside(row, own))
+                if clashes(table, row, own)
+                or (beside is not None and beside(row, own))
+                or _is_of_both(table.name, row, kept.id, merged.id)
             ]
             along = [row for row in others if row not in left]
             shares.append(Share(table, own, along, left))
     return MergePlan(kept, merged, tuple(shares))
+
+
+def _is_of_both(name: str, row: Row, *both: int) -> bool:
+    """Say whether a row keeps the two themselves apart: of one client it says nothing."""
+    return name == APART and {row["client_id"], row["other_id"]} == set(both)
 
 
 def _overlaps(begins: str, ends: str) -> Callable[[Row, Sequence[Row]], bool]:

@@ -18,7 +18,9 @@ _TITLES: Mapping[str, str] = {
     "nominations_nomination": "Nominations",
     "nominations_verdict": "Nominations held against the record",
     "offending_situation": "Situations",
+    "particulars_photograph": "Photographs",
     "retention_decision": "Decisions to keep the record",
+    "safety_apart": "People not to be placed together",
     "safeguards_restriction_reason": "What was done about a restriction",
     "sharing_break_glass": "Times when somebody broke the glass",
     "sharing_involvement": "Who works with them",
@@ -44,6 +46,8 @@ def in_words(value: object) -> str:
         return "–"
     if isinstance(value, Enum):
         return str(value.value).replace("-", " ")
+    if isinstance(value, bytes):
+        return "a picture"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -11,8 +12,9 @@ from flask.typing import ResponseReturnValue
 from iom.accounts.domain import Permission
 from iom.accounts.events import AccessDenied
 from iom.accounts.queries import names_of
+from iom.apart.domain import SOMEBODY
 from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientListed, ClientViewed, subject_of
 from iom.clients.queries import NoSuchClient, NotYours
 from iom.entries.domain import BadEntry, EntryGone, Field, Kind
 from iom.entries.events import (
@@ -23,11 +25,12 @@ from iom.entries.events import (
     EntryStruckOut,
 )
 from iom.kernel import clock
+from iom.kernel.events import Event
 from iom.record import queries, service
 from iom.record.forms import EntryForm, MoveForm, ReasonForm, form_of, put_beside
 from iom.record.kinds import get_kind
 from iom.record.queries import Record
-from iom.record.shown import history_of, overview_of
+from iom.record.shown import history_of, overview_of, pairs_on
 from iom.safeguards.denied import record_denial
 from iom.transaction import transaction
 from iom.web import access
@@ -39,14 +42,23 @@ _CHANGE = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS, Permission.
 
 
 @bp.get("")
-@requires(Permission.SEE_CLIENTS, audit=(ClientViewed,))
+@requires(Permission.SEE_CLIENTS, audit=(ClientViewed, ClientListed))
 def index(ref: str) -> ResponseReturnValue:
     """Show everything on the record, kind by kind, with what was struck out."""
     record = queries.get_record(access.reader(), ref)
     shown = overview_of(record)
-    names = names_of({row.by for part in shown for row in (*part.current, *part.former)})
-    text = render_template("record/index.html", record=record, parts=shown, names=names)
-    _record_viewed(ref)
+    pairs = pairs_on(record)
+    text = render_template(
+        "record/index.html",
+        record=record,
+        parts=shown,
+        names=names_of(
+            {row.by for part in shown for row in (*part.current, *part.former)} | pairs.people
+        ),
+        apart=pairs,
+        somebody=SOMEBODY,
+    )
+    _record_viewed(ref, [pair.ref for pair in (*pairs.current, *pairs.former)])
     return text
 
 
@@ -268,7 +280,8 @@ def _form_page(
     return text, 422 if wrong else 200
 
 
-def _record_viewed(ref: str) -> None:
+def _record_viewed(ref: str, named: Sequence[str] = ()) -> None:
+    events: list[Event] = [ClientViewed(subject=subject_of(ref), page="record")]
+    events += [ClientListed(subject=subject_of(each), page="record") for each in named]
     with transaction():
-        event = ClientViewed(subject=subject_of(ref), page="record")
-        audit.record(event, actor=access.reader(), at=clock.now())
+        audit.record_all(events, actor=access.reader(), at=clock.now())

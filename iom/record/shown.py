@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from iom.apart.queries import Pair, list_recorded, may_record
 from iom.entries.domain import EndedHow, Field, Kind, Section, Shape, Word
 from iom.kernel.clock import LONDON
 from iom.kernel.dates import day_in_table
@@ -87,6 +88,32 @@ class Part:
 def overview_of(record: Record) -> list[Part]:
     """Return every kind of entry that there is for the reader, with its entries."""
     return [part_of(record, kind) for kind in record.kinds]
+
+
+@dataclass(frozen=True, slots=True)
+class PairsOnRecord:
+    """With whom the client must not be placed, and was said not to be by mistake.
+
+    Attributes:
+        unseen: whether there is somebody of whom nothing is told to the reader.
+    """
+
+    current: Sequence[Pair]
+    former: Sequence[Pair]
+    unseen: bool
+    may_record: bool
+
+    @property
+    def people(self) -> set[str]:
+        """Who recorded and struck out, as the trail names them."""
+        rows = [pair.row for pair in (*self.current, *self.former)]
+        return {row.recorded_by for row in rows} | {row.ended_by for row in rows if row.ended_by}
+
+
+def pairs_on(record: Record) -> PairsOnRecord:
+    """Return with whom the client must not be placed, for a reader of the record."""
+    reader, client_id = record.standing.reader, record.client.id
+    return PairsOnRecord(*list_recorded(reader, client_id), may_record(reader, client_id))
 
 
 def part_of(record: Record, kind: Kind) -> Part:

@@ -247,6 +247,7 @@ EVENTS: Mapping[str, Category] = {
             *("ClientRecorded", "ClientChanged", "ClientsMerged", "MergeUndone"),
             *("AliasRecorded", "AliasRemoved", "AddressRecorded", "AddressEnded"),
             *("DifferentSaid", "DifferentTakenBack"),
+            *("PairKeptApart", "PairChanged", "PairStruckOut"),
             *("InvolvementBegan", "InvolvementEnded"),
             *("InvolvementTakenBack", "InvolvementResumed"),
             *("RecordRestricted", "RestrictionChanged", "RestrictionLifted"),

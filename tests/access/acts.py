@@ -68,6 +68,7 @@ _OFFERED = _saw("TransferRead", "client:C-000004")
 _OTHER, _TWIN, _PART = "client:D-000001", "client:D-000002", "client:P-D-000001"
 _DEAD, _ALIVE = "client:D-000003", "client:D-000004"
 _TAKEN_OUT = tuple(("disclosure", "ClientExported", each) for each in (_C, _DEAD))
+_APART = _saw("ClientListed", _OTHER)
 _BOTH = _saw("ClientViewed", _C, _OTHER)
 _ROW = _saw("WaitingRowRead", "waiting-row:1")
 _TRAIL = ("consultation", "TrailRead", "trail")
@@ -90,11 +91,16 @@ READING = (
     _page("/clients", *_LISTED, role="case-manager"),
     _page("/clients", *_LISTED, role="link-worker"),
     _page("/clients?status=nominated"),  # nobody is: nobody was seen
-    _page("/clients/{ref}", *_VIEWED),
+    _page("/clients/{ref}", *_VIEWED, *_APART),
     _page("/clients/{ref}", *_VIEWED, role="case-manager"),
     _page("/clients/{ref}", *_VIEWED, role="link-worker"),
-    _page("/clients/{ref}?strip=two-years", *_VIEWED),
-    _page("/clients/{ref}/record", *_VIEWED),
+    _page("/clients/{ref}?strip=two-years", *_VIEWED, *_APART),
+    _page("/clients/{ref}/record", *_VIEWED, *_APART),
+    _page("/clients/{ref}/apart/{pair_id}", *_VIEWED, *_APART),
+    _page("/clients/{ref}/apart/{pair_id}/change", *_VIEWED, *_APART),
+    _page("/clients/{ref}/apart/{pair_id}/strike-out", *_VIEWED, *_APART),
+    _page("/clients/{ref}/apart/add", *_VIEWED),
+    _page("/clients/{ref}/apart/add", *_VIEWED, role="case-manager"),
     _page("/clients/{ref}/record", *_VIEWED, role="link-worker"),
     _page("/clients/{ref}/record/telephone/{entry_id}", *_VIEWED),
     _page("/clients/{ref}/record/telephone/add", *_VIEWED),
@@ -144,7 +150,11 @@ READING = (
     _page("/covers/{cover_id}", *_LISTED, role="case-manager"),
     _page("/covers/{cover_id}/end"),
     _page("/covers/new", *_LISTED, role="case-manager"),
-    _page("/clients/{ref}/visit-sheet", ("disclosure", "ClientExported", _C)),
+    _page(
+        "/clients/{ref}/visit-sheet",
+        ("disclosure", "ClientExported", _C),
+        ("disclosure", "ClientExported", _OTHER),  # with whom they must not be placed
+    ),
     _page("/clients/{ref}/visit-sheet", ("disclosure", "ClientExported", _C), role="case-manager"),
     _page("/briefing", *_LISTED, role="neighbourhood"),
     _page("/briefing/{ref}", *_VIEWED, role="neighbourhood"),
@@ -335,6 +345,41 @@ CHANGING = (
         ("collection", "EntryAdded", _C),
         line="2 Beech Row",
         from_on=["1", "3", "2026"],
+    ),
+    _button(
+        "/clients/{ref}/apart/{pair_id}/change",
+        "Change it",
+        ("alteration", "PairChanged", _C),
+        ("alteration", "PairChanged", _OTHER),
+        why="Threats by letter",
+    ),
+    _button(
+        "/clients/{ref}/apart/{pair_id}/strike-out",
+        "Strike it out",
+        ("alteration", "PairStruckOut", _C),
+        ("alteration", "PairStruckOut", _OTHER),
+        reason="It was two other people",
+    ),
+    _button(
+        "/clients/{ref}/apart/add",
+        "Find who that is",
+        *_VIEWED,
+        *_saw("ClientListed", _TWIN),
+        who="D-000002",
+        status=200,
+    ),
+    _button(
+        "/clients/{ref}/apart/add",
+        "Find who that is",
+        ("collection", "PairKeptApart", _C),
+        ("collection", "PairKeptApart", _TWIN),
+        called="coordinator keeps two clients apart",
+        also={"other": "D-000002"},
+        who="D-000002",
+        why="Fought in the yard",
+        source="Probation",
+        from_on=["1", "3", "2026"],
+        review_on=["1", "9", "2026"],
     ),
     _button(
         "/clients/{ref}/people",

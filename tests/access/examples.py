@@ -12,6 +12,8 @@ from sqlalchemy import select
 
 from iom.accounts.domain import Category, Permission, Role
 from iom.accounts.models import User
+from iom.apart.domain import Said
+from iom.apart.service import record_pair
 from iom.clients.different import say_different
 from iom.clients.models import Client, Death, Different
 from iom.cohort.domain import DeselectionReason
@@ -122,6 +124,7 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     # No longer on the scheme, so that the usual list stays as it is.
     named["other"] = a_former_client("D-000001", "Brookworth").ref
     named["different_id"] = str(a_twin(client, a_former_client("D-000002", "Twinworth")))
+    named["pair_id"] = str(a_pair(client, named["other"]))
     named["merge_id"] = str(a_merge(named["other"]))
     # In this order: the mistake strikes out every death there is.
     named["places_on_scheme.resume:ref"] = who_died("D-000004", mistaken=True)
@@ -136,6 +139,16 @@ def an_entry(client: Client) -> int:
             client.ref, TELEPHONE, values, token="t", actor=COMMAND, at=NOON, today=NOON.date()
         )
         return int(made.id)
+
+
+def a_pair(client: Client, other_ref: str) -> int:
+    """Put a client apart from another. Returns the number of that."""
+    day = NOON.date()
+    said = Said("Fought", "Police", day, day + timedelta(days=90))
+    refs = (client.ref, other_ref)
+    with transaction():
+        made = record_pair(*refs, said, token="p", actor=COMMAND, at=NOON, today=day)
+        return made.id
 
 
 def a_former_client(ref: str, family_name: str, *, district: str = "Cambridge") -> Client:

@@ -77,6 +77,7 @@ def test_every_row_of_a_client_comes_along_and_goes_back(app: Flask) -> None:
             "merges_row",
             "merges_merge",
             "clients_different",
+            "safety_apart",  # of the two themselves: it would be left
             "sharing_restriction_person",
             "sharing_restriction",
         ):

@@ -45,6 +45,7 @@ PARTS = {
     "notice_id": "1",
     "number": "1",
     "other": "C-8",
+    "pair_id": "1",
     "permission": "see-crimes",
     "placement_id": "1",
     "ref": "C-7",
