@@ -8,6 +8,10 @@ from iom.accounts.domain import PERMISSIONS, SHOWS_CLIENTS, Permission, Role
 from iom.kernel.words import within_sentence
 
 _P = Permission
+WITHOUT_PAGE = frozenset(
+    {_P.SET_MATRIX, _P.SIT_ON_PANEL, _P.DECIDE_ON_PANEL, _P.ASK_FUND, _P.APPROVE_FUND}
+)
+"""What no page of this version asks for yet; whoever is given it is told so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,11 @@ class Worded:
     def shows_clients(self) -> bool:
         """Whether it shows clients by name, or lets others be shown them."""
         return self.permission in SHOWS_CLIENTS
+
+    @property
+    def has_page(self) -> bool:
+        """Whether this version has anything for which it is needed."""
+        return self.permission not in WITHOUT_PAGE
 
 
 _TABLE: dict[str, tuple[tuple[Permission, str, str], ...]] = {

@@ -13,12 +13,14 @@ from sqlalchemy import select
 from iom.accounts import queries
 from iom.accounts.domain import Category, Permission, Role
 from iom.accounts.models import User
+from iom.accounts.words import WITHOUT_PAGE
 from iom.audit.queries import list_about
 from iom.db import db
 from iom.kernel import clock
 from iom.notices.queries import list_notices
 from iom.sessions.queries import list_sessions
 from iom.transaction import transaction
+from iom.web.access import access_of
 from tests.conftest import SignIn
 from tests.factories.accounts import NOON, a_user, the_places
 from tests.pages import Page
@@ -525,3 +527,13 @@ def test_looking_changes_nothing(app: Flask, sign_in: SignIn) -> None:
         assert client.get(path).status_code == 200, path
 
     assert (events_about("user:ash"), queries.mark_of_user(named("ash"))) == before
+
+
+def test_permissions_without_a_page_are_those_that_no_rule_asks_for(sign_in: SignIn) -> None:
+    views = sign_in().application.view_functions.values()
+    asked = frozenset[Permission]().union(*(access_of(view).permissions or () for view in views))
+
+    assert frozenset(Permission) - asked == WITHOUT_PAGE
+    page = Page.open(sign_in(Role.ADMINISTRATOR, username="sorrel"), "/users/sorrel")
+    assert "decide on a panel" in page.words.lower()
+    assert page.words.count("; there is no page for it in this version") == len(WITHOUT_PAGE)
