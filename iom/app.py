@@ -18,6 +18,7 @@ from iom.apart import routes as apart
 from iom.briefing import routes as briefing
 from iom.casefile import routes as casefile
 from iom.casefile import sheet_routes as sheets
+from iom.clients import detail_routes as details
 from iom.cohort import correction_routes as corrections
 from iom.cohort import fact_routes as facts
 from iom.cohort import routes as places_on_scheme
@@ -98,6 +99,7 @@ _PAGES = (
     briefing.bp,
     sheets.bp,
     merges.bp,
+    details.bp,
     corrections.bp,
     facts.bp,
     record.bp,

@@ -43,6 +43,20 @@ class Client(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
+class DetailChange(Base):
+    """What one of a client's personal details said before it was changed; written once."""
+
+    __tablename__ = "clients_detail_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients_client.id"), index=True)
+    detail: Mapped[str] = mapped_column(String(20))
+    was: Mapped[str] = mapped_column(String(100))
+    source: Mapped[str] = mapped_column(String(120))
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str] = mapped_column(String(120))
+
+
 class Alias(EntryColumns, Base):
     """Another name of a client. Its search keys are there while it is current."""
 

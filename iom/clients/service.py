@@ -21,7 +21,7 @@ from iom.clients.domain import (
     PersonDetails,
     subject_of,
 )
-from iom.clients.models import Client, Identifier, SearchKey
+from iom.clients.models import Client, DetailChange, Identifier, SearchKey
 from iom.clients.names import search_keys
 from iom.clients.tombstones import refuse_erased
 from iom.db import db, insert_rows
@@ -99,6 +99,8 @@ def change_clients(
 ) -> None:
     """Change personal details, identifiers and search keys; what does not differ stays.
 
+    What they said before is kept.
+
     Two clients may swap an identifier in one call.
 
     Args:
@@ -118,6 +120,21 @@ def change_clients(
         )
         renamed = [c for c in batch if {"family_name", "given_names"} & set(c.columns)]
         _replace_search_keys(renamed)
+        insert_rows(
+            DetailChange,
+            [
+                {
+                    "client_id": change.client_id,
+                    "detail": column,
+                    "was": str(change.before.value_of(column) or ""),
+                    "source": source,
+                    "changed_at": at,
+                    "changed_by": actor.ref,
+                }
+                for change in batch
+                for column in change.columns
+            ],
+        )
         audit.record_all(
             (
                 ClientChanged(

@@ -56,6 +56,17 @@ PARTS: Mapping[str, Part] = {
             "as_written": Place("As it was written"),
         },
     ),
+    "clients_detail_change": Part(
+        "What personal details said before",
+        {
+            **_KEYS,
+            "detail": Place("Detail", Look.CODE),
+            "was": Place("It said"),
+            "source": Place("Changed by"),
+            "changed_at": Place("Changed"),
+            "changed_by": Place("By", Look.WORKER),
+        },
+    ),
     **SAME_OR_DIFFERENT,
     "cohort_placement": Part(
         "Placements on the scheme",

@@ -48,6 +48,8 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         *("ref", "family_name", "given_names", "date_of_birth", "sex", "ethnicity"),
         "home_district_id",
     ),
+    "clients_detail_change": _technical("id", "client_id", "changed_at", "changed_by")
+    | _of(_IDENTITY, "detail", "was", "source"),
     "clients_alias": _entry(_IDENTITY, "kind", "family_name", "given_names", "date_of_birth"),
     "clients_identifier": _technical("id", "client_id")
     | _of(_IDENTITY, "kind", "canonical", "as_written"),

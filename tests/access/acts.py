@@ -108,6 +108,7 @@ READING = (
     _page("/clients/{ref}/record/telephone/{entry_id}/strike-out", *_VIEWED),
     _page("/clients/{ref}/record/telephone/{entry_id}/checked", *_VIEWED),
     _page("/clients/{ref}/record/telephone/{entry_id}/move", *_VIEWED),
+    _page("/clients/{ref}/details", *_VIEWED),
     _page("/clients/{ref}/scheme", *_VIEWED),
     _page("/clients/{ref}/scheme", *_VIEWED, role="case-manager"),
     _page("/clients/{ref}/scheme/placements/{placement_id}/change", *_VIEWED),
@@ -272,6 +273,12 @@ CHANGING = (
         "Record the check",
         ("alteration", "EntryChanged", _C),
         checked_by="Ivy",
+    ),
+    _button(
+        "/clients/{ref}/details",
+        "Change them",
+        ("alteration", "ClientChanged", _C),
+        given_names="Robin",
     ),
     _button(
         "/clients/{ref}/scheme/placements/{placement_id}/change",
