@@ -37,6 +37,7 @@ _NAMES = {
 }
 _BUSY_MS = 10_000  # how long a writer waits for another before it gives up
 _REMEMBERED = {"query_cache_size": 2_000}  # there are more different statements than the usual 500
+_MAPPED = 1 << 30  # bytes of the file, at most
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -183,6 +184,9 @@ def _prepare_connection(connection: Any, record: object) -> None:  # noqa: ANN40
         "synchronous = FULL",
         f"busy_timeout = {_BUSY_MS}",
         "journal_mode = WAL",
+        # Read through the memory that all processes share: a page of figures reads much of the
+        # file, and of its own a connection keeps no more than 2 MB of it.
+        f"mmap_size = {_MAPPED}",
         "secure_delete = ON",  # what is deleted is overwritten, not only forgotten
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -25,6 +25,14 @@ class Client(Base):
         # The list by name is read in this order. There is none on the home district on purpose: it
         # lures SQLite into sorting every client of a district for a page of twenty.
         Index("ix_clients_client_name", "family_name", "given_names", "ref"),
+        # Of those alone that are part of another: the scope asks of every client that they are
+        # not, and SQLite would take that for the few.
+        Index(
+            "ix_clients_client_merged_into_id",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -36,7 +44,7 @@ class Client(Base):
     ethnicity: Mapped[Ethnicity | None] = mapped_column(words(Ethnicity, length=10))
     home_district_id: Mapped[int | None] = mapped_column(ForeignKey("places_district.id"))
     # Of which client this record is now a part; it is then no client of its own.
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("clients_client.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("clients_client.id"))
     version: Mapped[int] = mapped_column(default=1)
     recorded_at: Mapped[datetime]
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from iom.contacts.domain import Attendance, ContactKind, Pathway
 from iom.db import Base, words
-from iom.entries.models import EntryColumns, known, once_while_current
+from iom.entries.models import EntryColumns, known, once_while_current, read_by
 
 
 class Contact(EntryColumns, Base):
@@ -37,4 +37,5 @@ class Contact(EntryColumns, Base):
             known("attended", Attendance, optional=True),
             CheckConstraint("minutes IS NULL OR minutes BETWEEN 0 AND 1440", name="within_a_day"),
             Index("ix_contacts_contact_client_day", "client_id", "dated_on"),
+            read_by("contacts_contact", "attended", "dated_on"),
         )

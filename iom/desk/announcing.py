@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
@@ -20,6 +21,9 @@ from iom.sharing.scope import writing
 from iom.youth.domain import born_after, born_by, turns_adult_on
 from iom.youth.models import AdultMove
 
+# Made once: the text of a statement with a new alias would be worked out anew each time.
+_Done = aliased(AdultMove, name="done")
+
 
 def announce_moves(at: datetime) -> int:
     """Announce what is due and has not been announced; may be called at any time, by anybody.
@@ -32,9 +36,32 @@ def announce_moves(at: datetime) -> int:
         How many clients were announced.
     """
     today = at.astimezone(LONDON).date()
-    done = aliased(AdultMove, name="done")
+    made = 0
+    for row, key in due_moves(at):
+        people = recipients_of(row.id, today)
+        if not people:
+            continue
+        day = day_in_words(turns_adult_on(row.date_of_birth))
+        notify(
+            people,
+            kind="adult-move",
+            sentence=f"{row.ref} turns 18 on {day}: begin the move to adult services.",
+            link=f"/clients/{row.ref}/record#adult-move",
+            key=key,
+            at=at,
+        )
+        made += 1
+    return made
+
+
+def due_moves(at: datetime) -> list[tuple[Any, str]]:
+    """List who is to be announced and is not yet, each with the key of the notice.
+
+    So whoever opens a page begins no transaction where there is nothing to announce.
+    """
+    today = at.astimezone(LONDON).date()
     moved = exists().where(
-        done.client_id == Client.id, done.done_on.is_not(None), done.ended_at.is_(None)
+        _Done.client_id == Client.id, _Done.done_on.is_not(None), _Done.ended_at.is_(None)
     )
     due = db.session.execute(
         writing(select(Client.id, Client.ref, Client.date_of_birth))
@@ -47,23 +74,8 @@ def announce_moves(at: datetime) -> int:
         )
         .order_by(Client.id)
     ).all()
+    if not due:
+        return []
     keys = {row.id: f"adult-move:{row.ref}:{turns_adult_on(row.date_of_birth)}" for row in due}
     told = set(db.session.scalars(select(Notice.key).where(Notice.key.in_(keys.values()))))
-    made = 0
-    for row in due:
-        people: frozenset[int] = (
-            frozenset() if keys[row.id] in told else recipients_of(row.id, today)
-        )
-        if not people:
-            continue
-        day = day_in_words(turns_adult_on(row.date_of_birth))
-        notify(
-            people,
-            kind="adult-move",
-            sentence=f"{row.ref} turns 18 on {day}: begin the move to adult services.",
-            link=f"/clients/{row.ref}/record#adult-move",
-            key=keys[row.id],
-            at=at,
-        )
-        made += 1
-    return made
+    return [(row, keys[row.id]) for row in due if keys[row.id] not in told]

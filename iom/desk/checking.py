@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from iom.accounts.domain import Category, Permission, Reader
 from iom.clients.deaths import living
@@ -99,13 +99,16 @@ def holds(entry: Any, today: date) -> ColumnElement[bool]:  # noqa: ANN401  # a 
 
 
 def none_of(entry: type[EntryColumns], *more: ColumnElement[bool]) -> ColumnElement[bool]:
-    """No current entry of the client meets all of some conditions."""
-    return ~some_of(entry, *more)
+    """No current entry of the client meets all of some conditions. Looked up for each client."""
+    return ~exists().where(entry.client_id == Client.id, current(entry), *more)
 
 
 def some_of(entry: type[EntryColumns], *more: ColumnElement[bool]) -> ColumnElement[bool]:
-    """A current entry of the client meets all of some conditions."""
-    return exists().where(entry.client_id == Client.id, current(entry), *more)
+    """A current entry of the client meets all of some conditions.
+
+    They are few, so the entries are read and not the clients: each condition has an index.
+    """
+    return Client.id.in_(select(entry.client_id).where(current(entry), *more))
 
 
 def has_lead(today: date) -> ColumnElement[bool]:

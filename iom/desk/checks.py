@@ -29,7 +29,7 @@ from iom.desk.checking import (
 )
 from iom.desk.reach import met_since
 from iom.enforcement.kinds import COURT_DATE
-from iom.enforcement.models import CourtDate
+from iom.enforcement.models import NO_OUTCOME, CourtDate
 from iom.entries.domain import Known
 from iom.offending.domain import SituationKind
 from iom.offending.kinds import PREDICTOR, SITUATION
@@ -148,7 +148,7 @@ CHECKS: Sequence[Check] = (
         short="Outcome",
         why="What the court decided is not known here",
         verb="Record the outcome",
-        finds=lambda asked: some_of(CourtDate, CourtDate.on < asked.today, CourtDate.outcome == ""),
+        finds=lambda asked: some_of(CourtDate, CourtDate.on < asked.today, NO_OUTCOME),
         act=among(COURT_DATE),
         category=Category.OFFENDING,
     ),

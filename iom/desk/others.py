@@ -16,21 +16,24 @@ from iom.youth.domain import born_after, born_by, turns_adult_on
 from iom.youth.kinds import ADULT_MOVE
 from iom.youth.models import AdultMove
 
+# Made once: the text of a statement with a new alias would be worked out anew each time.
+_Move = aliased(AdultMove, name="move")
+_Done = aliased(AdultMove, name="done")
+
 
 def list_turning_adult(desk: Desk) -> list[Line]:
     """List who turns 18 within 182 days and has not been moved to adult services."""
     if not desk.sees(Category.OFFENDING):
         return []
-    move, done = aliased(AdultMove, name="move"), aliased(AdultMove, name="done")
     planned = (
-        select(move.id)
-        .where(move.client_id == Client.id, move.ended_at.is_(None))
-        .order_by(move.id.desc())
+        select(_Move.id)
+        .where(_Move.client_id == Client.id, _Move.ended_at.is_(None))
+        .order_by(_Move.id.desc())
         .limit(1)
         .scalar_subquery()
     )
     moved = exists().where(
-        done.client_id == Client.id, done.done_on.is_not(None), done.ended_at.is_(None)
+        _Done.client_id == Client.id, _Done.done_on.is_not(None), _Done.ended_at.is_(None)
     )
     statement = (
         desk.people(Client.date_of_birth, AdultMove.id, AdultMove.service, AdultMove.planned_on)

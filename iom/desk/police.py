@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from iom.accounts.domain import Category
 from iom.clients.models import Client
 from iom.contacts.kinds import CONTACT
 from iom.desk.domain import JUST_ENTERED, Line, Tag, day_words
-from iom.desk.reach import Desk, first_moment, met_since, who_of
+from iom.desk.reach import Desk, as_text, first_moment, met_since, who_of
 from iom.enforcement.domain import WarrantKind
 from iom.enforcement.kinds import COURT_DATE, WARRANT
 from iom.enforcement.models import CourtDate, Warrant
@@ -35,6 +36,11 @@ _CHARGED = "Charged; no court date is recorded."
 _TAKEN = (Disposal.ARRESTED, Disposal.CHARGED)
 
 
+# Made once: the text of a statement with a new alias would be worked out anew each time.
+_Other = aliased(Offence, name="other")
+_After = aliased(Situation, name="after")
+
+
 def is_news(desk: Desk, entry: type[EntryColumns], day: Any) -> ColumnElement[bool]:  # noqa: ANN401
     """It happened since the last working day, or lately and was entered since.
 
@@ -45,22 +51,22 @@ def is_news(desk: Desk, entry: type[EntryColumns], day: Any) -> ColumnElement[bo
         entry.follows_id.is_(None),
         day >= desk.today - JUST_ENTERED,
     )
-    return and_(day <= desk.today, or_(day >= desk.since, entered))
+    first = min(desk.since, desk.today - JUST_ENTERED)  # said apart, for an index to go by
+    return and_(day <= desk.today, day >= first, or_(day >= desk.since, entered))
 
 
 def list_arrests(desk: Desk) -> list[Line]:
     """List arrests that nobody has said the outcome of, and charges without a court date."""
     if not desk.sees(Category.OFFENDING):
         return []
-    other = aliased(Offence, name="other")
     in_28_days = (
         select(func.count())
         .where(
-            other.client_id == Client.id,
-            other.disposal.in_(_TAKEN),
-            other.offence_on <= Offence.offence_on,
-            other.offence_on >= desk.today - JUST_ENTERED,
-            other.ended_at.is_(None),
+            _Other.client_id == Client.id,
+            _Other.disposal.in_(_TAKEN),
+            _Other.offence_on <= Offence.offence_on,
+            _Other.offence_on >= desk.today - JUST_ENTERED,
+            _Other.ended_at.is_(None),
         )
         .scalar_subquery()
     )
@@ -107,11 +113,12 @@ def list_custody(desk: Desk) -> list[Line]:
     """List who went in and whose release is not known yet, and who came out and was not met."""
     if not desk.sees(Category.OFFENDING):
         return []
-    return [*_gone_in(desk), *_come_out(desk)]
+    gone_in, come_out = desk.rows_of(_in(desk), _out(desk))
+    return [*_gone_in(desk, gone_in), *_come_out(desk, come_out)]
 
 
-def _gone_in(desk: Desk) -> list[Line]:
-    statement = (
+def _in(desk: Desk) -> Select[Any]:
+    return (
         desk.about(Situation, Situation.kind, Situation.from_on, Situation.establishment)
         .where(
             Situation.kind.in_(INSIDE),
@@ -121,8 +128,11 @@ def _gone_in(desk: Desk) -> list[Line]:
         )
         .order_by(Situation.from_on, Situation.id)
     )
+
+
+def _gone_in(desk: Desk, rows: Iterable[Any]) -> list[Line]:
     found = []
-    for row in desk.rows(statement):
+    for row in rows:
         entry_id, kind, day, place = row[4:]
         who = who_of(row)
         found.append(
@@ -138,17 +148,16 @@ def _gone_in(desk: Desk) -> list[Line]:
     return found
 
 
-def _come_out(desk: Desk) -> list[Line]:
-    after = aliased(Situation, name="after")
+def _out(desk: Desk) -> Select[Any]:
     goes_on = exists().where(
-        after.client_id == Client.id,
-        after.kind.in_(INSIDE),
-        after.from_on <= Situation.to_on,
-        or_(after.to_on.is_(None), after.to_on > Situation.to_on),
-        after.ended_at.is_(None),
+        _After.client_id == Client.id,
+        _After.kind.in_(INSIDE),
+        _After.from_on <= Situation.to_on,
+        or_(_After.to_on.is_(None), _After.to_on > Situation.to_on),
+        _After.ended_at.is_(None),
     )
-    statement = (
-        desk.about(Situation, Situation.to_on, Situation.establishment)
+    return (
+        desk.about(Situation, Situation.kind, Situation.to_on, Situation.establishment)
         .where(
             Situation.kind.in_(INSIDE),
             Situation.to_on >= desk.since,
@@ -158,9 +167,12 @@ def _come_out(desk: Desk) -> list[Line]:
         )
         .order_by(Situation.to_on, Situation.id)
     )
+
+
+def _come_out(desk: Desk, rows: Iterable[Any]) -> list[Line]:
     found = []
-    for row in desk.rows(statement):
-        _, day, place = row[4:]
+    for row in rows:
+        _, _, day, place = row[4:]
         who = who_of(row)
         found.append(
             Line(
@@ -179,7 +191,7 @@ def list_wanted(desk: Desk) -> list[Line]:
     if not desk.sees(Category.OFFENDING):
         return []
     warrants = (
-        desk.about(Warrant, Warrant.kind, Warrant.issued_on, Warrant.court)
+        desk.about(Warrant, as_text(Warrant.kind), Warrant.issued_on, Warrant.court)
         .where(
             Warrant.kind.in_(_WANTING),
             Warrant.executed_on.is_(None),
@@ -187,10 +199,20 @@ def list_wanted(desk: Desk) -> list[Line]:
         )
         .order_by(Warrant.issued_on, Warrant.id)
     )
+    at_large = (
+        desk.about(Situation, as_text(Situation.kind), Situation.from_on, Situation.establishment)
+        .where(Situation.kind == SituationKind.UNLAWFULLY_AT_LARGE, Situation.to_on.is_(None))
+        .order_by(Situation.from_on, Situation.id)
+    )
+    wanted, away = desk.rows_of(warrants, at_large)
+    return [*_warrants(desk, wanted), *_at_large(desk, away)]
+
+
+def _warrants(desk: Desk, rows: Iterable[Any]) -> list[Line]:
     found = []
-    for row in desk.rows(warrants):
-        entry_id, kind, day, court = row[4:]
-        who = who_of(row)
+    for row in rows:
+        entry_id, said, day, court = row[4:]
+        kind, who = WarrantKind(said), who_of(row)
         warrant = kind is not WarrantKind.WANTED
         found.append(
             Line(
@@ -202,18 +224,13 @@ def list_wanted(desk: Desk) -> list[Line]:
                 acts=(desk.change("Record it executed", WARRANT, who.ref, entry_id),),
             )
         )
-    return [*found, *_at_large(desk)]
+    return found
 
 
-def _at_large(desk: Desk) -> list[Line]:
-    statement = (
-        desk.about(Situation, Situation.from_on)
-        .where(Situation.kind == SituationKind.UNLAWFULLY_AT_LARGE, Situation.to_on.is_(None))
-        .order_by(Situation.from_on, Situation.id)
-    )
+def _at_large(desk: Desk, rows: Iterable[Any]) -> list[Line]:
     found = []
-    for row in desk.rows(statement):
-        entry_id, day = row[4:]
+    for row in rows:
+        entry_id, _, day, _ = row[4:]
         who = who_of(row)
         found.append(
             Line(

@@ -14,12 +14,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, select, true
 
 from iom.accounts.models import User
+from iom.clients.deaths import living
 from iom.clients.models import Client
 from iom.db import db
 from iom.desk.checking import Asked, Check, holds
 from iom.desk.checks import checks_for
 from iom.desk.domain import Who
-from iom.desk.reach import WHO, Desk, who_of
+from iom.desk.reach import WHO, Desk, place_ended, who_of
 from iom.places.models import District
 from iom.sharing.domain import InvolvementKind
 from iom.sharing.models import Involvement
@@ -58,31 +59,42 @@ class Quality:
 
 
 def count_quality(desk: Desk, asked: Asked) -> Quality:
-    """Count whom each check finds. Two statements, whatever the number of clients."""
+    """Count whom each check finds. Three statements, whatever the number of clients."""
     checks = checks_for(desk.reader)
-    lead = _lead_of(asked).label("lead")
+    by_district: dict[int, dict[str, int]] = {}
+    by_lead: dict[int, dict[str, int]] = {}
+    total = dict.fromkeys((check.code for check in checks), 0)
+    for whole in (False, True):
+        some = [check for check in checks if check.whole is whole]
+        for district, lead_id, *numbers in _counted(desk, asked, some, whole=whole):
+            for check, number in zip(some, numbers, strict=True):
+                for place in (
+                    by_district.setdefault(district, {}),
+                    by_lead.setdefault(lead_id or NO_LEAD, {}),
+                    total,
+                ):
+                    place[check.code] = place.get(check.code, 0) + int(number or 0)
+    return Quality(checks, by_district, _named(by_lead), total)
+
+
+def _counted(desk: Desk, asked: Asked, checks: Sequence[Check], *, whole: bool) -> Sequence[Any]:
+    """Count by district and lead whom some checks find, in one reading of the clients.
+
+    What all of these checks ask of a client is asked once, and not again by each.
+    """
     found = [
-        case((check.condition(asked), 1), else_=0).label(f"c{number}")
+        case((check.finds(asked), 1), else_=0).label(f"c{number}")
         for number, check in enumerate(checks)
     ]
-    inner = _whom(desk, select(Client.home_district_id.label("district"), lead, *found)).subquery()
+    lead = _lead_of(asked).label("lead")
+    alive = [living(Client)] if whole else [living(Client), ~place_ended(asked.today)]
+    columns: list[Any] = [Client.home_district_id.label("district"), lead, *found]
+    inner = _whom(desk, select(*columns)).where(*alive).subquery()
     sums = [func.sum(inner.c[f"c{number}"]) for number in range(len(checks))]
     statement = select(inner.c.district, inner.c.lead, *sums).group_by(
         inner.c.district, inner.c.lead
     )
-    by_district: dict[int, dict[str, int]] = {}
-    by_lead: dict[int, dict[str, int]] = {}
-    total = dict.fromkeys((check.code for check in checks), 0)
-    for row in db.session.execute(_marked(desk, statement)):
-        district, lead_id, *numbers = row
-        for check, number in zip(checks, numbers, strict=True):
-            for place in (
-                by_district.setdefault(district, {}),
-                by_lead.setdefault(lead_id or NO_LEAD, {}),
-                total,
-            ):
-                place[check.code] = place.get(check.code, 0) + int(number or 0)
-    return Quality(checks, by_district, _named(by_lead), total)
+    return db.session.execute(_marked(desk, statement)).all()
 
 
 def _named(by_lead: Mapping[int, Numbers]) -> list[tuple[Lead, Numbers]]:

@@ -8,7 +8,22 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    String,
+    and_,
+    cast,
+    exists,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from iom.accounts.domain import Category, Permission, Reader
@@ -93,6 +108,23 @@ class Desk:
         """Read rows that begin with `WHO`."""
         return db.session.execute(statement).all()
 
+    def rows_of(self, *parts: Select[Any]) -> list[list[Any]]:
+        """Read the rows of several statements with as many columns each, in one.
+
+        A column has the type that it has in the first of them: what is a word of another kind
+        elsewhere is read as text (`as_text`), and nothing as `nothing_of`.
+        """
+        whole = union_all(
+            *(
+                select(literal(number), *part.subquery().columns)
+                for number, part in enumerate(parts)
+            )
+        )
+        found: list[list[Any]] = [[] for _ in parts]
+        for number, *row in db.session.execute(whole):
+            found[number].append(row)
+        return found
+
     def change(self, verb: str, kind: Kind, ref: str, entry_id: int) -> Act:
         """Lead to the change of an entry; whoever may not change it reads it."""
         values: dict[str, str | int] = {"ref": ref, "kind": kind.code, "entry_id": entry_id}
@@ -125,15 +157,28 @@ def who_of(row: Any) -> Who:  # noqa: ANN401  # a row that begins with `WHO`
     return Who(client_id, ref, f"{given_names} {family_name}".strip())
 
 
+def as_text(column: Any) -> ColumnElement[str]:  # noqa: ANN401  # any column that holds text
+    """Read a column of words as the text that is stored."""
+    return type_coerce(column, String)
+
+
+def nothing_of(kind: Any) -> ColumnElement[Any]:  # noqa: ANN401  # a type of columns
+    """Return a column without anything in it, beside one of a type; one of each type at most."""
+    return cast(null(), kind).label(f"no_{kind.__name__.lower()}")
+
+
 def first_moment(day: date) -> datetime:
     """Return the moment at which a day begins."""
     return datetime.combine(day, time(), tzinfo=LONDON)
 
 
-# Of their own, so that a statement that reads one of these tables itself is not mixed up with them.
+# Of their own, so that a statement that reads one of these tables itself is not mixed up with them;
+# made once, for the text of a statement with a new alias would be worked out anew each time.
 _Ended = aliased(Placement, name="ended_place")
 _Place = aliased(Placement, name="place")
 _Met = aliased(Contact, name="met")
+_Mine = aliased(Involvement, name="mine")
+_Theirs = aliased(Involvement, name="theirs")
 
 
 def place_ended(today: date) -> ColumnElement[bool]:
@@ -175,20 +220,19 @@ def met_since(reader: Reader, day: Any) -> ColumnElement[bool]:  # noqa: ANN401 
 
 def _own_ids(reader: Reader, today: date) -> Select[Any] | CompoundSelect[Any]:
     """Select the clients who are somebody's own today, as `sharing.scope.own_of` says it."""
-    mine, theirs = aliased(Involvement, name="mine"), aliased(Involvement, name="theirs")
-    own = select(mine.client_id).where(
-        mine.user_id == reader.user_id, mine.agency_id == reader.agency_id, _lasts(mine, today)
+    own = select(_Mine.client_id).where(
+        _Mine.user_id == reader.user_id, _Mine.agency_id == reader.agency_id, _lasts(_Mine, today)
     )
     if not reader.covers:
         return own
     covered = (
-        select(theirs.client_id)
-        .join(Cover, Cover.user_id == theirs.user_id)
+        select(_Theirs.client_id)
+        .join(Cover, Cover.user_id == _Theirs.user_id)
         .where(
             Cover.id.in_(sorted(reader.covers)),
-            theirs.kind.in_(LEADING),
-            covers_client(theirs.client_id),
-            _lasts(theirs, today),
+            _Theirs.kind.in_(LEADING),
+            covers_client(_Theirs.client_id),
+            _lasts(_Theirs, today),
         )
     )
     return union(own, covered)

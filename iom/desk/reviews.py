@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import exists, or_
+from sqlalchemy import Integer, Select, exists, literal, or_
 from sqlalchemy.orm import aliased
 
 from iom.accounts.domain import Category
@@ -20,53 +20,65 @@ from iom.desk.domain import (
     day_words,
     days_late,
 )
-from iom.desk.reach import Desk, read, who_of
+from iom.desk.reach import Desk, as_text, nothing_of, read, who_of
+from iom.enforcement.domain import OrderKind
 from iom.enforcement.kinds import ORDER
 from iom.enforcement.models import Order
 from iom.kernel.dates import anniversary, years_before
 from iom.particulars.kinds import PARTICIPATION
 from iom.particulars.models import Participation
+from iom.safety.domain import MarkerKind
 from iom.safety.kinds import MARKER
 from iom.safety.models import Marker
 
+# Made once: the text of a statement with a new alias would be worked out anew each time.
+_Later = aliased(Participation, name="later")
 
-def list_markers(desk: Desk) -> list[Line]:
-    """List warning markers whose review is due this week or past."""
+
+def list_reviews(desk: Desk) -> list[Line]:
+    """List what is to be looked at again: markers, places, withdrawals, and orders that end."""
     if not desk.sees_clients:
         return []
-    statement = (
-        desk.about(Marker, Marker.review_on, Marker.kind)
+    kinds = [(_markers, _marker), (_withdrawals, _withdrawal)]
+    if desk.changes:
+        kinds.append((_places, _place))
+    if desk.sees(Category.OFFENDING):
+        kinds.append((_orders, _order))
+    found = desk.rows_of(*(select_them(desk) for select_them, _ in kinds))
+    return [line(desk, row) for (_, line), rows in zip(kinds, found, strict=True) for row in rows]
+
+
+def _markers(desk: Desk) -> Select[Any]:
+    """Select warning markers whose review is due this week or past."""
+    return (
+        desk.about(Marker, Marker.review_on, as_text(Marker.kind))
         .where(
             Marker.review_on <= desk.today + WEEK,
             or_(Marker.to_on.is_(None), Marker.to_on > desk.today),
         )
         .order_by(Marker.review_on, Marker.id)
     )
-    found = []
-    for row in desk.rows(statement):
-        entry_id, day, kind = row[4:]
-        who = who_of(row)
-        found.append(
-            Line(
-                day=day,
-                when=day_words(day, desk.today),
-                late=days_late(day, desk.today),
-                who=who,
-                what=f"Warning marker, {kind.words}: to be reviewed.",
-                acts=(desk.change("Review the marker", MARKER, who.ref, entry_id),),
-            )
-        )
-    return found
 
 
-def list_places(desk: Desk) -> list[Line]:
-    """List who reaches two years on the scheme this week, or did so in the last four."""
-    if not desk.sees_clients or not desk.changes:
-        return []
+def _marker(desk: Desk, row: Any) -> Line:  # noqa: ANN401  # a row of the statement above
+    entry_id, day, kind = row[4:]
+    who = who_of(row)
+    return Line(
+        day=day,
+        when=day_words(day, desk.today),
+        late=days_late(day, desk.today),
+        who=who,
+        what=f"Warning marker, {MarkerKind(kind).words}: to be reviewed.",
+        acts=(desk.change("Review the marker", MARKER, who.ref, entry_id),),
+    )
+
+
+def _places(desk: Desk) -> Select[Any]:
+    """Select who reaches two years on the scheme this week, or did so in the last four."""
     first = years_before(desk.today - JUST_ENTERED, PLACE_YEARS)
     last = years_before(desk.today + WEEK, PLACE_YEARS)
-    statement = (
-        desk.people(Placement.selected_on)
+    return (
+        desk.people(nothing_of(Integer), Placement.selected_on, literal(""))
         .join(Placement, Placement.client_id == Client.id)
         .where(
             Placement.selected_on >= first,
@@ -75,11 +87,10 @@ def list_places(desk: Desk) -> list[Line]:
         )
         .order_by(Placement.selected_on, Client.id)
     )
-    return [_place(desk, row) for row in desk.rows(statement)]
 
 
-def _place(desk: Desk, row: Any) -> Line:  # noqa: ANN401  # a row of the statement above
-    [selected_on] = row[4:]
+def _place(desk: Desk, row: Any) -> Line:  # noqa: ANN401  # as above
+    _, selected_on, _ = row[4:]
     due = anniversary(selected_on, PLACE_YEARS)
     who = who_of(row)
     return Line(
@@ -91,19 +102,16 @@ def _place(desk: Desk, row: Any) -> Line:  # noqa: ANN401  # a row of the statem
     )
 
 
-def list_withdrawn(desk: Desk) -> list[Line]:
-    """List clients who withdrew from taking part in the last four weeks."""
-    if not desk.sees_clients:
-        return []
-    later = aliased(Participation, name="later")
+def _withdrawals(desk: Desk) -> Select[Any]:
+    """Select clients who withdrew from taking part in the last four weeks."""
     agreed_again = exists().where(
-        later.client_id == Client.id,
-        later.given_on >= Participation.withdrawn_on,
-        later.withdrawn_on.is_(None),
-        later.ended_at.is_(None),
+        _Later.client_id == Client.id,
+        _Later.given_on >= Participation.withdrawn_on,
+        _Later.withdrawn_on.is_(None),
+        _Later.ended_at.is_(None),
     )
-    statement = (
-        desk.about(Participation, Participation.withdrawn_on)
+    return (
+        desk.about(Participation, Participation.withdrawn_on, literal(""))
         .where(
             Participation.withdrawn_on >= desk.today - JUST_ENTERED,
             Participation.withdrawn_on <= desk.today,
@@ -111,43 +119,37 @@ def list_withdrawn(desk: Desk) -> list[Line]:
         )
         .order_by(Participation.withdrawn_on, Participation.id)
     )
-    found = []
-    for row in desk.rows(statement):
-        _, day = row[4:]
-        who = who_of(row)
-        found.append(
-            Line(
-                day=day,
-                when=day_words(day, desk.today),
-                who=who,
-                tag=Tag("Withdrew", "yellow"),
-                what="No longer agrees to take part.",
-                acts=(desk.add("Record a new agreement", PARTICIPATION, who.ref),),
-            )
-        )
-    return found
 
 
-def list_orders(desk: Desk) -> list[Line]:
-    """List licences, orders and their conditions that end within 14 days."""
-    if not desk.sees(Category.OFFENDING):
-        return []
-    statement = (
-        desk.about(Order, Order.to_on, Order.kind)
+def _withdrawal(desk: Desk, row: Any) -> Line:  # noqa: ANN401  # as above
+    _, day, _ = row[4:]
+    who = who_of(row)
+    return Line(
+        day=day,
+        when=day_words(day, desk.today),
+        who=who,
+        tag=Tag("Withdrew", "yellow"),
+        what="No longer agrees to take part.",
+        acts=(desk.add("Record a new agreement", PARTICIPATION, who.ref),),
+    )
+
+
+def _orders(desk: Desk) -> Select[Any]:
+    """Select licences, orders and their conditions that end within 14 days."""
+    return (
+        desk.about(Order, Order.to_on, as_text(Order.kind))
         .where(Order.to_on >= desk.today, Order.to_on <= desk.today + ENDING)
         .order_by(Order.to_on, Order.id)
     )
-    found = []
-    for row in desk.rows(statement):
-        entry_id, day, kind = row[4:]
-        who = who_of(row)
-        found.append(
-            Line(
-                day=day,
-                when=f"Ends {day_words(day, desk.today)}",
-                who=who,
-                what=f"{kind.label} and its conditions end.",
-                acts=(desk.change("Check the order", ORDER, who.ref, entry_id),),
-            )
-        )
-    return found
+
+
+def _order(desk: Desk, row: Any) -> Line:  # noqa: ANN401  # as above
+    entry_id, day, kind = row[4:]
+    who = who_of(row)
+    return Line(
+        day=day,
+        when=f"Ends {day_words(day, desk.today)}",
+        who=who,
+        what=f"{OrderKind(kind).label} and its conditions end.",
+        acts=(desk.change("Check the order", ORDER, who.ref, entry_id),),
+    )

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from iom.accounts.domain import Permission
 from iom.audit import service as audit
 from iom.clients.domain import ClientListed, subject_of
-from iom.desk.announcing import announce_moves
+from iom.desk.announcing import announce_moves, due_moves
 from iom.desk.checking import LEAST_DAYS, MOST_DAYS, USUAL_DAYS, Asked
 from iom.desk.checks import find_check
 from iom.desk.domain import day_in_full
@@ -40,7 +40,7 @@ def index() -> ResponseReturnValue:
     """Show what waits for the reader, today and this week."""
     reader, at = access.reader(), clock.now()
     desk = Desk(reader, clock.today())
-    if desk.sees_clients:
+    if desk.sees_clients and due_moves(at):
         with transaction():
             announce_moves(at)  # so that it is told even where no job runs
     sections = sections_of(desk)

@@ -63,25 +63,20 @@ PLACES: Sequence[Place] = (
         code="week",
         heading=_always("Court and releases this week"),
         short="Court and releases",
-        sources=(week.list_courts, week.list_releases),
+        sources=(week.list_week,),
         note=lambda _: "today and the next six days, and what is past without an answer",
     ),
     Place(
         code="missed",
         heading=_always("Missed contacts"),
         short="Missed contacts",
-        sources=(missed.list_missed, missed.list_quiet),
+        sources=(missed.list_missing,),
     ),
     Place(
         code="reviews",
         heading=_always("Reviews due"),
         short="Reviews due",
-        sources=(
-            reviews.list_markers,
-            reviews.list_places,
-            reviews.list_withdrawn,
-            reviews.list_orders,
-        ),
+        sources=(reviews.list_reviews,),
     ),
     Place(
         code="waiting",

@@ -24,6 +24,10 @@ from iom.transfers.queries import Told, list_waiting_transfers
 _CHANGE = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS)
 
 
+# Made once: the text of a statement with a new alias would be worked out anew each time.
+_Death = aliased(Death, name="death")
+
+
 def list_handed(desk: Desk) -> list[Line]:
     """List the handovers that the reader received and has not acknowledged."""
     if not desk.sees_clients:
@@ -99,10 +103,9 @@ def list_deaths(desk: Desk) -> list[Line]:
     """
     if not desk.sees_clients or not desk.reader.may(Permission.CHANGE_CLIENTS):
         return []
-    death = aliased(Death, name="death")
     died_on = (
-        select(death.died_on)
-        .where(death.client_id == Client.id, current(death))
+        select(_Death.died_on)
+        .where(_Death.client_id == Client.id, current(_Death))
         .limit(1)
         .scalar_subquery()
     )

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import Date, Integer, Select, Time, or_
 from sqlalchemy.orm import aliased
 
 from iom.accounts.domain import Category
+from iom.db import UtcTime
 from iom.desk.domain import WEEK, Line, Tag, day_words, days_late, with_time
-from iom.desk.reach import Desk, who_of
+from iom.desk.reach import Desk, as_text, nothing_of, who_of
+from iom.enforcement.domain import Hearing
 from iom.enforcement.kinds import COURT_DATE
-from iom.enforcement.models import CourtDate
+from iom.enforcement.models import NO_OUTCOME, CourtDate
 from iom.kernel.clock import LONDON
 from iom.kernel.working_days import before_closed_days, working_days_between
 from iom.offending.domain import SituationKind
@@ -23,61 +25,77 @@ NOTICE_DAYS = 5  # working days; a change at fewer is short notice (HANDBOOK 9)
 _LEFT = [kind for kind in SituationKind if kind is not SituationKind.COMMUNITY]
 
 
-def list_courts(desk: Desk) -> list[Line]:
-    """List the court dates of the week, and earlier ones whose outcome nobody has recorded."""
-    if not desk.sees(Category.OFFENDING):
-        return []
-    statement = (
-        desk.about(CourtDate, CourtDate.on, CourtDate.time, CourtDate.court, CourtDate.hearing)
-        .where(CourtDate.on <= desk.today + WEEK, CourtDate.outcome == "")
-        .order_by(CourtDate.on, CourtDate.id)
-    )
-    found = []
-    for row in desk.rows(statement):
-        entry_id, day, at, court, hearing = row[4:]
-        who = who_of(row)
-        past = day <= desk.today
-        what = f"{hearing.label}, {court}."
-        found.append(
-            Line(
-                day=day,
-                at=at,
-                when=with_time(day_words(day, desk.today), at),
-                late=days_late(day, desk.today),
-                who=who,
-                what=f"{what} No outcome is recorded." if day < desk.today else what,
-                acts=(
-                    desk.change(
-                        "Record the outcome" if past else "Check or move the date",
-                        COURT_DATE,
-                        who.ref,
-                        entry_id,
-                    ),
-                ),
-            )
-        )
-    return found
+# Made once: the text of a statement with a new alias would be worked out anew each time.
+_Before = aliased(Situation, name="before")
 
 
-def list_releases(desk: Desk) -> list[Line]:
-    """List releases that are expected this week, and ask of those that are past.
+def list_week(desk: Desk) -> list[Line]:
+    """List the courts and the releases of the week, and what is past without an answer.
 
     Nothing is changed by itself: what was expected is never what happened (HANDBOOK 3).
     """
     if not desk.sees(Category.OFFENDING):
         return []
-    before = aliased(Situation, name="before")
-    statement = (
+    courts, releases = desk.rows_of(_courts(desk), _releases(desk))
+    return [
+        *(_court(desk, row) for row in courts),
+        *(_release(desk, row) for row in releases),
+    ]
+
+
+def _courts(desk: Desk) -> Select[Any]:
+    return (
+        desk.about(
+            CourtDate,
+            as_text(CourtDate.hearing),
+            CourtDate.on,
+            CourtDate.court,
+            CourtDate.time,
+            nothing_of(UtcTime),
+            nothing_of(Date),
+            nothing_of(Integer),
+        )
+        .where(CourtDate.on <= desk.today + WEEK, NO_OUTCOME)
+        .order_by(CourtDate.on, CourtDate.id)
+    )
+
+
+def _court(desk: Desk, row: Any) -> Line:  # noqa: ANN401  # a row of the statement above
+    entry_id, hearing, day, court, at, *_ = row[4:]
+    who = who_of(row)
+    past = day <= desk.today
+    what = f"{Hearing(hearing).label}, {court}."
+    return Line(
+        day=day,
+        at=at,
+        when=with_time(day_words(day, desk.today), at),
+        late=days_late(day, desk.today),
+        who=who,
+        what=f"{what} No outcome is recorded." if day < desk.today else what,
+        acts=(
+            desk.change(
+                "Record the outcome" if past else "Check or move the date",
+                COURT_DATE,
+                who.ref,
+                entry_id,
+            ),
+        ),
+    )
+
+
+def _releases(desk: Desk) -> Select[Any]:
+    return (
         desk.about(
             Situation,
-            Situation.kind,
+            as_text(Situation.kind),
             Situation.expected_on,
             Situation.establishment,
+            nothing_of(Time),
             Situation.recorded_at,
-            before.expected_on,
-            before.id,
+            _Before.expected_on,
+            _Before.id,
         )
-        .outerjoin(before, before.id == Situation.follows_id)
+        .outerjoin(_Before, _Before.id == Situation.follows_id)
         .where(
             Situation.kind.in_(_LEFT),
             Situation.to_on.is_(None),
@@ -86,13 +104,12 @@ def list_releases(desk: Desk) -> list[Line]:
         )
         .order_by(Situation.expected_on, Situation.id)
     )
-    return [_release(desk, row) for row in desk.rows(statement)]
 
 
 def _release(desk: Desk, row: Any) -> Line:  # noqa: ANN401  # a row of the statement above
-    entry_id, kind, day, place, recorded_at, day_before, before_id = row[4:]
+    entry_id, kind, day, place, _, recorded_at, day_before, before_id = row[4:]
     who = who_of(row)
-    hospital = kind is SituationKind.HOSPITAL
+    hospital = SituationKind(kind) is SituationKind.HOSPITAL
     event = "Discharge" if hospital else "Release"
     where = place or "place not recorded"
     if day <= desk.today:

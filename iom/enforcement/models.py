@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, time
 
-from sqlalchemy import CheckConstraint, String, Text
+from sqlalchemy import CheckConstraint, ColumnElement, String, Text, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from iom.db import Base, words
 from iom.enforcement.domain import Hearing, OrderKind, SentenceKind, VisitResult, WarrantKind
 from iom.entries.domain import Known
-from iom.entries.models import EntryColumns, in_order, known, once_while_current
+from iom.entries.models import EntryColumns, in_order, known, once_while_current, read_by
 
 
 class CourtDate(EntryColumns, Base):
@@ -27,7 +27,14 @@ class CourtDate(EntryColumns, Base):
 
     @classmethod
     def _rules(cls) -> Sequence[object]:
-        return (known("hearing", Hearing),)
+        return (
+            known("hearing", Hearing),
+            read_by("enforcement_court_date", "dated_on", where="outcome = ''"),
+        )
+
+
+NO_OUTCOME: ColumnElement[bool] = CourtDate.outcome == literal_column("''")
+"""The condition that nobody has recorded an outcome, in the words of the index for it."""
 
 
 class Warrant(EntryColumns, Base):
@@ -53,6 +60,11 @@ class Warrant(EntryColumns, Base):
             ),
             in_order("issued_on", "executed_on"),
             in_order("issued_on", "withdrawn_on"),
+            read_by(
+                "enforcement_warrant",
+                "issued_on",
+                where="executed_on IS NULL AND withdrawn_on IS NULL",
+            ),
         )
 
 
@@ -78,6 +90,7 @@ class Order(EntryColumns, Base):
             known("tag", Known, optional=True),
             in_order("from_on", "to_on"),
             CheckConstraint("(curfew_from IS NULL) = (curfew_to IS NULL)", name="curfew_whole"),
+            read_by("enforcement_order", "to_on"),
         )
 
 

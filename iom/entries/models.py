@@ -87,6 +87,19 @@ def once_while_current(table: str, *columns: str) -> Index:
     )
 
 
+def read_by(table: str, *columns: str, where: str = "") -> Index:
+    """Let current entries be read in the order of some columns, whoever they are about.
+
+    Args:
+        table: the name of the table.
+        columns: of it.
+        where: a condition that the reading has beside, in SQL, where it leaves few rows.
+    """
+    few = text(f"{where} AND {_CURRENT.text}") if where else _CURRENT
+    name = f"ix_{table}_by_{'_'.join(columns)}"
+    return Index(name, *columns, sqlite_where=few, postgresql_where=few)
+
+
 def known(column: str, kind: type[Any], *, optional: bool = False) -> CheckConstraint:
     """Say that a column holds one of the words, or nothing where that is allowed."""
     said = one_of(column, kind)

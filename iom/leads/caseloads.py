@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, null, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, null, or_, select
 from sqlalchemy.orm import aliased
 
 from iom.accounts.domain import Permission, Reader
@@ -34,6 +34,8 @@ from iom.sharing.scope import covers_client, not_closed_to, visible_to
 
 NOT_AT_LIBERTY = tuple(kind for kind in SituationKind if not kind.at_liberty)
 Current = aliased(Placement, name="current")
+_Placed = aliased(Placement, name="placed")
+_Away = aliased(Cover, name="away")
 
 
 def today_of(span: Any, today: date) -> ColumnElement[bool]:  # noqa: ANN401  # any table of spans
@@ -201,17 +203,24 @@ def _counted(reader: Reader, today: date) -> Select[*tuple[Any, ...]]:
 
 
 def _covered(reader: Reader, today: date) -> Select[*tuple[Any, ...]]:
-    """Count clients likewise by who stands in with them."""
-    return _by_worker(reader, today, Cover.by_id).join(
-        Cover,
-        and_(
-            Cover.user_id == Involvement.user_id,
-            Cover.from_on <= today,
-            Cover.to_on > today,
-            covers_client(Client.id),
-            not_closed_to(Cover.by_id, Client.id),
-        ),
+    """Count clients likewise by who stands in with them; few are away at a time."""
+    return (
+        _by_worker(reader, today, Cover.by_id)
+        .join(
+            Cover,
+            and_(
+                Cover.user_id == Involvement.user_id,
+                *_lasting(Cover, today),
+                covers_client(Client.id),
+                not_closed_to(Cover.by_id, Client.id),
+            ),
+        )
+        .where(Involvement.user_id.in_(select(_Away.user_id).where(*_lasting(_Away, today))))
     )
+
+
+def _lasting(cover: Any, today: date) -> tuple[ColumnElement[bool], ...]:  # noqa: ANN401  # an alias
+    return cover.from_on <= today, cover.to_on > today
 
 
 def _by_worker(reader: Reader, today: date, worker: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401  # a column
@@ -229,9 +238,13 @@ def _by_worker(reader: Reader, today: date, worker: Any) -> Select[*tuple[Any, .
         )
         .select_from(Client)
         .join(Involvement, Involvement.client_id == Client.id)
-        .join(Current, on_scheme(today))
         .outerjoin(LevelSpan, today_of(LevelSpan, today))
-        .where(Involvement.kind.in_(LEADING), holds_on(today), visible_to(reader, Client))
+        .where(
+            Involvement.kind.in_(LEADING),
+            holds_on(today),
+            visible_to(reader, Client),
+            exists().where(*_on_scheme(_Placed, today)),  # asked of each, and not read first
+        )
         .group_by(worker, Involvement.kind, LevelSpan.value)
     )
     if situations:
@@ -245,8 +258,12 @@ def _situation_of(today: date) -> ColumnElement[bool]:
 
 def on_scheme(today: date) -> ColumnElement[bool]:
     """Join the placement by which a client is on the scheme."""
-    return and_(
-        Current.client_id == Client.id,
-        Current.selected_on <= today,
-        or_(Current.deselected_on.is_(None), Current.deselected_on > today),
+    return and_(*_on_scheme(Current, today))
+
+
+def _on_scheme(placement: Any, today: date) -> tuple[ColumnElement[bool], ...]:  # noqa: ANN401  # an alias
+    return (
+        placement.client_id == Client.id,
+        placement.selected_on <= today,
+        or_(placement.deselected_on.is_(None), placement.deselected_on > today),
     )

@@ -10,7 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from iom.accounts.domain import Reader
+from iom.clients.alike import Somebody
 from iom.clients.different import known_pairs, pair_of
+from iom.clients.matching import find_matches
 from iom.clients.models import Client
 from iom.clients.queries import get_client
 from iom.clients.roll import OnRoll, read_roll
@@ -167,18 +169,23 @@ def list_likenesses(reader: Reader, ref: str) -> list[Pair]:
         NoSuchClient: there is no such client that the reader may see.
     """
     client = get_client(reader, ref)
-    roll = read_roll(reader)
-    [own] = [person for person in roll.people if person.client_id == client.id]
+    own = Somebody(
+        family_name=client.family_name,
+        given_names=client.given_names,
+        date_of_birth=client.date_of_birth,
+    )
     likes = [
-        (like, other)
-        for like, other in roll.like(own.somebody)
-        if other.visible and other.client_id not in {None, client.id}
+        match
+        for match in find_matches(reader, own)
+        if match.visible and match.client_id != client.id
     ]
-    apart = known_pairs({client.id, *(other.client_id or 0 for _, other in likes)})
+    apart = known_pairs({client.id, *(match.client_id for match in likes)})
+    name = ", ".join(part for part in (own.family_name, own.given_names) if part)
+    one = One(client.ref, name, client.date_of_birth)
     return [
-        Pair(_one(own), _one(other), like.why)
-        for like, other in likes
-        if pair_of(client.id, other.client_id or 0) not in apart
+        Pair(one, One(match.ref, match.name, match.date_of_birth), match.why)
+        for match in likes
+        if pair_of(client.id, match.client_id) not in apart
     ]
 
 

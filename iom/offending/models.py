@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from iom.db import Base, one_of, words
 from iom.entries.domain import Known
-from iom.entries.models import EntryColumns, known, once_while_current
+from iom.entries.models import EntryColumns, known, once_while_current, read_by
 from iom.offending.domain import SituationKind
 from iom.offending.words import (
     AntiSocialKind,
@@ -48,6 +48,9 @@ class Situation(EntryColumns, Base):
             once_while_current("offending_situation", "client_id", "from_on"),
             CheckConstraint("to_on IS NULL OR to_on > from_on", name="to_after_from"),
             CheckConstraint(one_of("kind", SituationKind), name="kind_known"),
+            read_by("offending_situation", "expected_on", where="to_on IS NULL"),
+            read_by("offending_situation", "from_on", where="to_on IS NULL"),
+            read_by("offending_situation", "to_on", where="to_on IS NOT NULL"),
         )
 
 
@@ -71,6 +74,7 @@ class Offence(EntryColumns, Base):
             known("disposal", Disposal),
             known("alcohol", Known, optional=True),
             Index("ix_offending_offence_client_day", "client_id", "offence_on"),
+            read_by("offending_offence", "offence_on"),
         )
 
 

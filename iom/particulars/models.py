@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from iom.db import Base, words
 from iom.entries.domain import Known
-from iom.entries.models import EntryColumns, in_order, known
+from iom.entries.models import EntryColumns, in_order, known, read_by
 from iom.particulars.domain import Reading, Relationship, Way, Whose
 
 
@@ -93,7 +93,11 @@ class Participation(EntryColumns, Base):
 
     @classmethod
     def _rules(cls) -> Sequence[object]:
-        return (known("in_writing", Known), in_order("given_on", "withdrawn_on"))
+        return (
+            known("in_writing", Known),
+            in_order("given_on", "withdrawn_on"),
+            read_by("particulars_participation", "withdrawn_on", where="withdrawn_on IS NOT NULL"),
+        )
 
 
 class Photograph(EntryColumns, Base):

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from iom.db import Base, words
-from iom.entries.models import EntryColumns, in_order, known, once_while_current
+from iom.entries.models import EntryColumns, in_order, known, once_while_current, read_by
 from iom.safety.domain import MarkerKind, Reply
 
 
@@ -28,7 +28,12 @@ class Marker(EntryColumns, Base):
 
     @classmethod
     def _rules(cls) -> Sequence[object]:
-        return (known("kind", MarkerKind), known("reply", Reply), in_order("from_on", "to_on"))
+        return (
+            known("kind", MarkerKind),
+            known("reply", Reply),
+            in_order("from_on", "to_on"),
+            read_by("safety_marker", "review_on"),
+        )
 
 
 class Apart(EntryColumns, Base):

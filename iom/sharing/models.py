@@ -121,11 +121,13 @@ class Involvement(Base):
         ),
         # Holds all that the scope asks for every client of a list.
         Index("ix_sharing_involvement_agency", "agency_id", "client_id", "from_on", "to_on"),
-        Index("ix_sharing_involvement_user", "user_id", "client_id"),
+        # Whose own somebody's clients are, and who leads a client.
+        Index("ix_sharing_involvement_user", "user_id", "agency_id", "client_id"),
+        Index("ix_sharing_involvement_client", "client_id", "kind", "from_on", "to_on", "user_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    client_id: Mapped[int] = mapped_column(ForeignKey("clients_client.id"), index=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients_client.id"))
     agency_id: Mapped[int] = mapped_column(ForeignKey("accounts_agency.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     kind: Mapped[InvolvementKind] = mapped_column(words(InvolvementKind))
