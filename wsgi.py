@@ -1,12 +1,18 @@
 """Entries: `wsgi:create()` for the web server, `main` for the `iom` command."""
 
+import gc
 import sys
 
-from flask import Flask
+gc.disable()  # what is being loaded stays: to look for rubbish among it is a quarter of the start
 
-from config import BadSettings, Config
-from iom.app import create_app
-from iom.cli.main import run
+from flask import Flask  # noqa: E402
+
+from config import BadSettings, Config  # noqa: E402
+from iom.app import create_app  # noqa: E402
+from iom.cli.main import run  # noqa: E402
+
+gc.freeze()
+gc.enable()
 
 
 def create() -> Flask:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -88,6 +89,14 @@ def chromium() -> str:
         missing("browser", "there is no Chromium (Debian: chromium)")
         raise AssertionError
     return CHROMIUM
+
+
+def pytest_collection_finish() -> None:
+    """Look for rubbish from now on, but seldom, and never among what was imported."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 20)
+    gc.enable()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -37,7 +37,8 @@ PATIENCE_SECONDS = 60
 # Runs the real command with one function of it changed: at its n-th call the process kills itself
 # (before or after the call is carried out), or says that it has come there and waits to be let go.
 DRIVER = """
-import os, signal, sys, time
+import gc, os, signal, sys, time
+gc.disable()
 from importlib import import_module
 import iom.crimes.imports, iom.crimes.staging
 iom.crimes.imports.BATCH_ROWS = 100
