@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -89,25 +90,20 @@ def visit(
         width: int = WIDTHS["desktop"],
         looks_only: bool = False,
     ) -> Page:
+        state = kept.get(username or "") if looks_only else None
         context = chromium_browser.new_context(
-            viewport={"width": width, "height": 800},
-            base_url=address,
-            locale="en-GB",
-            storage_state=kept.get(username or "") if looks_only else None,
+            **settings(address, width=width), storage_state=state
         )
         contexts.append(context)
         page = context.new_page()
         # Whatever the browser complains of (a blocked style, a missing file) fails the test.
-        page.on("console", _complain)
+        page.on("console", complain)
         if looks_only and username in kept:
             page.goto(path)
             assert "/sign-in" not in page.url, f"{username} was signed out"
             return page
         if username:
-            page.goto("/sign-in")
-            page.get_by_label("User name").fill(username)
-            page.get_by_label("Password", exact=True).fill(PASSWORD)
-            page.get_by_role("button", name="Sign in").click()
+            sign_in(page, username)
         page.goto(path)
         if username and looks_only:
             kept[username] = context.storage_state()
@@ -118,7 +114,22 @@ def visit(
         context.close()
 
 
-def _complain(message: object) -> None:
+def settings(address: str, *, width: int = WIDTHS["desktop"]) -> dict[str, Any]:
+    """Return how a window is made."""
+    size = {"width": width, "height": 800}
+    return {"viewport": size, "base_url": address, "locale": "en-GB"}
+
+
+def sign_in(page: Page, username: str) -> None:
+    """Sign somebody of the story in."""
+    page.goto("/sign-in")
+    page.get_by_label("User name").fill(username)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def complain(message: object) -> None:
+    """Fail the test with what the browser says of the page."""
     kind, text = getattr(message, "type", ""), getattr(message, "text", "")
     if kind == "error" and "status of 4" not in text:
         raise AssertionError(f"the browser complains: {text}")
