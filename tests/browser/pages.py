@@ -10,6 +10,8 @@ _C = "/clients/C-010001"
 _R = "/retention/clients/C-010001"
 _RECORD = f"hazel {_C}/record -> /record/telephone/\\d+$"
 _REPORT = "hazel /reports -> /reports/monthly/cambridge/"
+_SCHEME = f"hazel {_C}/scheme"
+_PLACED = f"{_SCHEME} -> /placements/.*"
 _TRANSFER = "hazel /transfers -> /transfers/\\d+$"
 
 PAGES: dict[str, str] = {
@@ -57,8 +59,16 @@ PAGES: dict[str, str] = {
     "/clients/<ref>/record/<kind>/<int:entry_id>/change": f"{_RECORD} -> /change$",
     "/clients/<ref>/record/<kind>/<int:entry_id>/move": f"{_RECORD} -> /move$",
     "/clients/<ref>/record/<kind>/<int:entry_id>/strike-out": f"{_RECORD} -> /strike-out$",
+    "/clients/<ref>/record/<kind>/<int:entry_id>/checked": f"hazel {_C} -> /checked$",
     "/clients/<ref>/record/<kind>/add": f"hazel {_C}/record/marker/add",
     "/clients/<ref>/restriction": f"hazel {_C}/restriction",
+    "/clients/<ref>/scheme": _SCHEME,
+    "/clients/<ref>/scheme/facts/<what>/add": f"hazel {_C}/scheme/facts/strand/add",
+    "/clients/<ref>/scheme/facts/<what>/<int:number>/change": f"{_SCHEME} -> /fa.*/change$",
+    "/clients/<ref>/scheme/facts/<what>/<int:number>/strike-out": f"{_SCHEME} -> /fa.*/strike-out$",
+    "/clients/<ref>/scheme/placements/<int:placement_id>/change": f"{_SCHEME} -> /pl.*/change$",
+    "/clients/<ref>/scheme/placements/<int:placement_id>/move": f"{_SCHEME} -> /pl.*/move$",
+    "/clients/<ref>/scheme/placements/<int:placement_id>/strike-out": f"{_PLACED}/strike-out$",
     "/clients/<ref>/second": f"hazel {_C}/second",
     "/clients/<ref>/sharing": f"hazel {_C}/sharing",
     "/clients/<ref>/sharing/<agency>": f"hazel {_C}/sharing/housing",

@@ -43,7 +43,12 @@ def look(address: str, chromium_browser: Browser) -> Iterator[Look]:
 
 
 def make_what_waits(look: Look) -> None:
-    """Nominate somebody, and bring a row in that waits: the story has nothing of the kind."""
+    """Nominate somebody, record an address, bring a row in that waits: the story lacks them."""
+    page = look("hazel", "/clients/C-010001/record/address/add")
+    page.locator("[name=line]").fill("1 Alder Row")
+    for box, part in zip(page.locator("[name=from_on]").all(), ("1", "3", "2026"), strict=True):
+        box.fill(part)
+    page.get_by_role("button", name="Put on the record").click()
     page = look("hazel", "/nominations/new")
     page.locator("[name=given_names]").fill("Lark")
     page.locator("[name=family_name]").fill("Newfield")
