@@ -49,6 +49,7 @@ PAGES: dict[str, str] = {
     "/clients": "hazel /clients",
     "/clients/<ref>": f"hazel {_C}",
     "/clients/<ref>/apart/add": f"hazel {_C}/apart/add",
+    "/clients/<ref>/details": f"hazel {_C}/details",
     "/clients/<ref>/lead": f"hazel {_C}/lead",
     "/clients/<ref>/people": f"hazel {_C}/people",
     "/clients/<ref>/people/<int:involvement_id>/end": f"hazel {_C}/people -> /end$",
