@@ -17,7 +17,19 @@ from iom.clients.domain import AliasKind
 from iom.crimes.counts import read_counts
 from iom.crimes.job import import_crimes
 from iom.crimes.service import keep_counts
-from iom.demo import crime, faces, moves, much, namesakes, pairs, people, records, sharing, workers
+from iom.demo import (
+    crime,
+    faces,
+    moves,
+    much,
+    namesakes,
+    pairs,
+    people,
+    records,
+    releases,
+    sharing,
+    workers,
+)
 from iom.demo.sign_ins import SIGN_INS, SignIn
 from iom.files.writing import write_csv
 from iom.founding import service as founding
@@ -171,6 +183,7 @@ def _write_records(  # of whom, by whom, and three moments
     today = now.astimezone(LONDON).date()
     much.tell(chosen, gone, actor=teller, at=corrected, today=today)
     pairs.keep_apart(*chosen[:2], actor=teller, at=corrected, today=today)
+    releases.let_pass(clients, situations, but=chosen, actor=teller, at=corrected, today=today)
     faces.take(chosen[:3], actor=teller, at=corrected, today=today)
 
 
