@@ -45,6 +45,7 @@ def visit_sheet(reader: Reader, ref: str, *, today: date, at: datetime) -> Visit
         ],
         leads=[
             f"{label}{who.name}, {who.agency}{f'; {who.covered}' if who.cover else ''}"
+            f"{f', telephone {who.to_ring}' if who.to_ring else ''}"
             for label, who in (("", leads.lead), ("second: ", leads.second))
             if who and not who.gone
         ],

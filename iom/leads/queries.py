@@ -35,6 +35,7 @@ class StandIn:
     user_id: int
     name: str
     last_on: date
+    telephone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Professional:
     Attributes:
         id: the number of the turn.
         gone: whether their account is closed.
+        telephone: at work; empty where none is known.
         since: the first day.
         cover: who stands in for them with this client on the day; None: nobody.
     """
@@ -55,6 +57,14 @@ class Professional:
     gone: bool
     since: date
     cover: StandIn | None = None
+    telephone: str = ""
+
+    @property
+    def to_ring(self) -> str:
+        """The number at work of whoever answers today; empty where none is known."""
+        if self.cover is not None:
+            return self.cover.telephone
+        return "" if self.gone else self.telephone
 
     @property
     def covered(self) -> str:
@@ -114,9 +124,11 @@ def _professionals(client_ids: Collection[int], today: date) -> Select[*tuple[An
                 User.full_name,
                 Agency.name,
                 User.disabled_at,
+                User.work_telephone,
                 Involvement.from_on,
                 _StandsIn.id,
                 _StandsIn.full_name,
+                _StandsIn.work_telephone,
                 Cover.to_on,
             )
         )
@@ -132,9 +144,20 @@ def _professionals(client_ids: Collection[int], today: date) -> Select[*tuple[An
 
 
 def _professional(said: Sequence[Any]) -> Professional:
-    turn_id, user_id, name, agency, disabled_at, since, by_id, by_name, to_on = said
-    cover = StandIn(by_id, by_name, to_on - timedelta(days=1)) if by_id is not None else None
-    return Professional(turn_id, user_id, name, agency, disabled_at is not None, since, cover)
+    turn_id, user_id, name, agency, closed_at, rings, since, by_id, by_name, by_rings, to_on = said
+    cover = None
+    if by_id is not None:
+        cover = StandIn(by_id, by_name, to_on - timedelta(days=1), by_rings or "")
+    return Professional(
+        id=turn_id,
+        user_id=user_id,
+        name=name,
+        agency=agency,
+        gone=closed_at is not None,
+        since=since,
+        cover=cover,
+        telephone=rings or "",
+    )
 
 
 def recipients_of(client_id: int, today: date) -> frozenset[int]:
