@@ -9,11 +9,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import product
 
 from iom.accounts.domain import PASSWORD_MAX, PASSWORD_MIN, BadAccount
 
 _LEFT_AT_LEAST = 8  # characters beside one's own name
 _NAME_AT_LEAST = 4  # letters; "Li" stands in half of all words
+_DIGITS_AROUND = 4  # at each end of a number; a year has as many
 _LONGEST_PIECE = 40  # no common password is longer
 _SWAPS = str.maketrans("@4310$5!7", "aaeiossit")
 _ENDS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
@@ -78,7 +80,17 @@ def _forms(text: str) -> Iterator[str]:
     yield from (text, text.translate(_SWAPS))
     for form in (text, text.translate(_SWAPS)):
         kept = _ENDS.sub("", form)
-        if len(kept) > 2:  # of a long number hardly anything is left, and that says nothing of it
+        if len(kept) > 2:
+            yield from (kept, kept.translate(_SWAPS))
+        else:  # of a long number hardly anything is left, and that says nothing of it
+            yield from _within(form)
+
+
+def _within(text: str) -> Iterator[str]:
+    """Yield a long number without a few of its digits at either end."""
+    for first, last in product(range(_DIGITS_AROUND + 1), repeat=2):
+        kept = text[first : len(text) - last]
+        if len(kept) >= _LEFT_AT_LEAST:
             yield from (kept, kept.translate(_SWAPS))
 
 
