@@ -88,12 +88,12 @@ def list_release_questions(reader: Reader, *, today: date, after: int = 0) -> As
         .order_by(Situation.expected_on, Situation.id)
         .limit(SHOWN + 1)
     )
-    begins = db.session.get(Situation, after) if after else None
-    if begins is not None and begins.expected_on is not None:
+    begins = _expected_on(reader, after) if after else None
+    if begins is not None:
         statement = statement.where(
             or_(
-                Situation.expected_on > begins.expected_on,
-                and_(Situation.expected_on == begins.expected_on, Situation.id > after),
+                Situation.expected_on > begins,
+                and_(Situation.expected_on == begins, Situation.id > after),
             )
         )
     rows = db.session.execute(statement).all()
@@ -115,6 +115,14 @@ def get_release(record: Record, situation_id: int) -> Situation:
 def is_open(situation: Situation) -> bool:
     """Say whether a situation is on the record and still lasts."""
     return situation.ended_at is None and situation.to_on is None
+
+
+def _expected_on(reader: Reader, situation_id: int) -> date | None:
+    return db.session.scalar(
+        select(Situation.expected_on)
+        .join(Client, Client.id == Situation.client_id)
+        .where(visible_to(reader, Client), Situation.id == situation_id)
+    )
 
 
 def _question(row: Any) -> Question:  # noqa: ANN401  # a row of the statement above

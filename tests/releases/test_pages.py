@@ -16,6 +16,7 @@ from iom.db import db
 from iom.offending.domain import SituationKind
 from iom.offending.kinds import SITUATION
 from iom.offending.models import Situation
+from iom.releases import queries
 from tests.conftest import SignIn
 from tests.factories.accounts import the_places
 from tests.factories.clients import a_client
@@ -40,6 +41,21 @@ def test_the_question_is_asked_of_whoever_may_answer_it(
     others = [each for each in Category if each is not Category.OFFENDING]
     blind = sign_in(agency="charity", shared=others)
     assert "Nobody: every release" in Page.open(blind, "/releases").words
+
+
+def test_a_long_list_goes_on_behind_what_was_shown(
+    sign_in: SignIn, client_away: tuple[Client, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "SHOWN", 1)
+    later = a_client(ref="C-2")
+    an_entry(
+        later, SITUATION, kind=SituationKind.CUSTODY, from_on=TODAY, expected_on=date(2026, 4, 30)
+    )
+
+    first = Page.open(sign_in(), "/releases")
+    second = first.link(f"Next, after {client_away[0].ref}")
+
+    assert [row[0][-3:] for row in second.table("Releases in question")] == ["C-2"]
 
 
 def test_the_desk_leads_to_the_question(sign_in: SignIn, client_away: tuple[Client, int]) -> None:
