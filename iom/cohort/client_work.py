@@ -29,11 +29,16 @@ from iom.kernel.events import Event
 
 @dataclass(frozen=True, slots=True)
 class PlacementEntry:
-    """What is to be written of one placement. Its key is the client and the day of nomination."""
+    """What is to be written of one placement. Its key is the client and the day of nomination.
+
+    Attributes:
+        told: the placement as a file has it, where it comes from one.
+    """
 
     client_id: int
     client_ref: str
     details: PlacementDetails
+    told: PlacementDetails | None = None
 
 
 NO_HISTORY: Histories = {fact: {} for fact in FACT_TABLES}
@@ -51,6 +56,7 @@ class ClientWork:
         new: placements to be recorded.
         changed: placements to be changed, with what they will say and the columns that differ.
         removed: placements that should never have been there.
+        told: by day of nomination, what a file says of those that come from one.
     """
 
     client_id: int
@@ -62,6 +68,7 @@ class ClientWork:
         default_factory=list
     )
     removed: list[StoredPlacement] = field(default_factory=list)
+    told: dict[date, PlacementDetails] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -84,6 +91,7 @@ class ClientWork:
             before=before,
         )
         known = {placement.nominated_on: placement for placement in stored}
+        work.told |= {each.told.nominated_on: each.told for each in entries if each.told}
         for entry in entries:
             placement = known.get(entry.details.nominated_on)
             if placement is None:

@@ -144,7 +144,8 @@ class LevelSpan(_Span, Base):
 class ImportedFacts(Base):
     """What a file said of a placement, so that the same file again changes nothing.
 
-    The spans hold what is true; a later change there must not look like a change in the file.
+    The placement and the spans hold what is true; a later change there must not look like a change
+    in the file. The days and the reason are those of a file alone: empty where none told them.
     """
 
     __tablename__ = "cohort_imported_facts"
@@ -156,6 +157,10 @@ class ImportedFacts(Base):
     statutory: Mapped[bool | None]
     mappa_level: Mapped[int]
     intensity: Mapped[int | None]
+    selected_on: Mapped[date | None]
+    deselected_on: Mapped[date | None]
+    deselection_reason: Mapped[str | None] = mapped_column(String(40))
+    deselection_note: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class Former(Base):

@@ -15,7 +15,14 @@ from iom.clients import service as clients
 from iom.cohort.client_work import NO_HISTORY, ClientWork, PlacementEntry
 from iom.cohort.models import ImportedFacts, Placement
 from iom.cohort.spans import last_value, spans_of
-from iom.cohort.stored import DATED, FACT_TABLES, histories_of, placements_of
+from iom.cohort.stored import (
+    DATED,
+    FACT_TABLES,
+    TOLD,
+    UNTOLD,
+    histories_of,
+    placements_of,
+)
 from iom.db import db, insert_rows
 from iom.kernel.batches import in_batches
 from iom.sharing.scope import writing
@@ -137,7 +144,9 @@ def put_spans(
 
 def _write_facts(work: Sequence[ClientWork]) -> None:
     corrected = [
-        {"which": placement.id} | {f"new_{k}": v for k, v in asdict(details.facts).items()}
+        {"which": placement.id}
+        | {f"new_{k}": v for k, v in asdict(details.facts).items()}
+        | {f"new_{k}": v for k, v in _told(one, details.nominated_on, placement.told).items()}
         for one in work
         for placement, details, _ in one.changed
         if placement.said
@@ -146,22 +155,36 @@ def _write_facts(work: Sequence[ClientWork]) -> None:
         statement = (
             update(ImportedFacts)
             .where(ImportedFacts.placement_id == bindparam("which"))
-            .values({name: bindparam(f"new_{name}") for name in FACT_TABLES})
+            .values({name: bindparam(f"new_{name}") for name in (*FACT_TABLES, *TOLD)})
         )
         db.session.connection().execute(statement, corrected)
     ids = _ids_of_new(work)
     new = [
-        {"placement_id": ids[one.client_id, details.nominated_on], **asdict(details.facts)}
+        {
+            "placement_id": ids[one.client_id, details.nominated_on],
+            **asdict(details.facts),
+            **_told(one, details.nominated_on, UNTOLD),
+        }
         for one in work
         for details in one.new
     ]
     new += [
-        {"placement_id": placement.id, **asdict(details.facts)}
+        {
+            "placement_id": placement.id,
+            **asdict(details.facts),
+            **_told(one, details.nominated_on, UNTOLD),
+        }
         for one in work
         for placement, details, _ in one.changed
         if not placement.said
     ]
     insert_rows(ImportedFacts, new)
+
+
+def _told(one: ClientWork, day: date, before: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a file says of a placement's days, or said before where none says it now."""
+    told = one.told.get(day)
+    return before if told is None else {name: getattr(told, name) for name in TOLD}
 
 
 def _ids_of_new(work: Sequence[ClientWork]) -> Mapping[tuple[int, date], int]:

@@ -6,13 +6,14 @@ Not for showing: nothing here asks who reads. Whoever hands ids in has made sure
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from iom.cohort import models
+from iom.cohort.corrections import What
 from iom.cohort.domain import (
     DeselectionReason,
     DipStatus,
@@ -22,6 +23,7 @@ from iom.cohort.domain import (
 )
 from iom.cohort.spans import Period, value_on
 from iom.db import db
+from iom.entries.domain import EndedHow
 from iom.sharing.scope import among_seen
 
 FACT_TABLES: dict[str, Any] = {
@@ -41,6 +43,11 @@ DATED = (
     "deselection_note",
 )
 """What the placement itself holds, in the file's order."""
+TOLD = DATED[1:]
+"""What of that a file tells of a placement; the day of nomination is how it names one."""
+_STAND_TOGETHER = (TOLD[:1], TOLD[1:])  # the selection; the end with its reason and note
+
+UNTOLD: Mapping[str, Any] = {**dict.fromkeys(TOLD), "deselection_note": ""}
 
 History = dict[date, Any]
 Histories = dict[str, History]
@@ -49,7 +56,12 @@ Histories = dict[str, History]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredPlacement:
-    """A placement as it stands, and what a file once said of it (None: no file did)."""
+    """A placement as it stands, and what a file once said of it (None: no file did).
+
+    Attributes:
+        told: what a file said of its days and its end, by column of `TOLD`; `UNTOLD` where none
+            did.
+    """
 
     id: int
     client_id: int
@@ -60,6 +72,7 @@ class StoredPlacement:
     deselection_note: str
     is_latest: bool
     said: PlacementFacts | None
+    told: Mapping[str, Any] = field(default_factory=lambda: dict(UNTOLD))
 
     def details(self, facts: PlacementFacts) -> PlacementDetails:
         """Return the placement as a file would say it, with these facts."""
@@ -88,6 +101,7 @@ def placements_of(client_ids: Collection[int]) -> dict[int, list[StoredPlacement
                 *(getattr(row, name) for name in ("id", "client_id", *DATED, "is_latest")),
                 said.placement_id,
                 *(getattr(said, name) for name in FACT_TABLES),
+                *(getattr(said, name) for name in TOLD),
             )
         )
         .outerjoin(said, said.placement_id == row.id)
@@ -96,7 +110,7 @@ def placements_of(client_ids: Collection[int]) -> dict[int, list[StoredPlacement
     )
     placements: dict[int, list[StoredPlacement]] = {}
     for values in found:
-        facts = None if values[8] is None else _facts(*values[9:])
+        facts = None if values[8] is None else _facts(*values[9:15])
         stored = StoredPlacement(
             id=values[0],
             client_id=values[1],
@@ -107,9 +121,39 @@ def placements_of(client_ids: Collection[int]) -> dict[int, list[StoredPlacement
             deselection_note=values[6],
             is_latest=values[7],
             said=facts,
+            told=UNTOLD if facts is None else _told(*values[15:]),
         )
         placements.setdefault(stored.client_id, []).append(stored)
     return placements
+
+
+def former_of(client_ids: Collection[int]) -> dict[int, dict[date, EndedHow]]:
+    """Say which placements of clients are not on the record any more, and how that came.
+
+    By day of nomination: struck out, moved to another client, or nominated on another day as it was
+    corrected. One statement.
+
+    Args:
+        client_ids: at most a few thousand.
+    """
+    row, now = models.Former, models.Placement
+    there = select(now.id).where(
+        now.client_id == row.client_id, now.nominated_on == row.nominated_on
+    )
+    found = db.session.execute(
+        among_seen(select(row.client_id, row.nominated_on, row.how))
+        .where(
+            row.client_id.in_(client_ids),
+            row.what == What.PLACEMENT,
+            ~there.exists(),
+        )
+        .order_by(row.id)
+    )
+    former: dict[int, dict[date, EndedHow]] = {}
+    for client_id, nominated_on, how in found:
+        if nominated_on is not None:
+            former.setdefault(client_id, {})[nominated_on] = how
+    return former
 
 
 def _facts(*values: Any) -> PlacementFacts:  # noqa: ANN401  # columns of a row
@@ -122,6 +166,12 @@ def _facts(*values: Any) -> PlacementFacts:  # noqa: ANN401  # columns of a row
         mappa_level=mappa_level,
         intensity=intensity,
     )
+
+
+def _told(*values: Any) -> dict[str, Any]:  # noqa: ANN401  # columns of a row
+    told = dict(zip(TOLD, values, strict=True))
+    reason = told["deselection_reason"]
+    return told | {"deselection_reason": DeselectionReason(reason) if reason else None}
 
 
 def histories_of(client_ids: Collection[int]) -> dict[int, Histories]:
@@ -193,6 +243,35 @@ def completed(
     if "mappa_level" in facts:
         facts["mappa_level"] = facts["mappa_level"] or 0
     return replace(details, **dated, facts=replace(details.facts, **facts))
+
+
+def keeping(
+    placement: StoredPlacement, details: PlacementDetails
+) -> tuple[PlacementDetails, tuple[str, ...]]:
+    """Keep what was said of a placement's days here since a file spoke of them.
+
+    What the file says as it said it before is nothing new, and no day at all ends no end: a place
+    that ended here, by a transfer or a death, is not opened again by an old list.
+
+    Args:
+        placement: as stored.
+        details: as the file says it.
+
+    Returns:
+        The placement as it is to be, and those columns in which the file says something else.
+    """
+    kept: dict[str, Any] = {}
+    for columns in _STAND_TOGETHER:
+        here = {name: getattr(placement, name) for name in columns}
+        says = {name: getattr(details, name) for name in columns}
+        told = {name: placement.told[name] for name in columns}
+        if here in (says, told):
+            continue
+        day = columns[0]
+        old = all(says[name] in (told[name], here[name]) for name in columns)
+        if old or (says[day] is None and here[day] is not None):
+            kept |= {name: here[name] for name in columns if here[name] != says[name]}
+    return replace(details, **kept), tuple(kept)
 
 
 def columns_unlike(

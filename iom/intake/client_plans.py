@@ -17,6 +17,7 @@ from iom.cohort.domain import PlacementDetails, PlacementFacts, overlapping
 from iom.cohort.stored import StoredPlacement
 from iom.intake import stored
 from iom.intake.client_rows import ClientRow, ClientRows
+from iom.intake.client_words import ENDS_UNSEEN, GONE, overlap, words_of
 from iom.intake.domain import (
     POSSIBLE_MATCH,
     Difference,
@@ -33,6 +34,15 @@ from iom.kernel.batches import in_batches
 _IN_FILE = {"district_id": "district"}  # columns that are called otherwise where they are kept
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A placement that is to be written: whose, what it is to say, and what the file says."""
+
+    ref: str
+    details: PlacementDetails
+    told: PlacementDetails
+
+
 @dataclass(slots=True, kw_only=True)
 class ClientsPlan(Plan):
     """A plan, and what is to be written for it."""
@@ -40,7 +50,7 @@ class ClientsPlan(Plan):
     ids: dict[str, int] = field(default_factory=dict)
     new_people: list[PersonDetails] = field(default_factory=list)
     changed_people: list[clients.ClientChange] = field(default_factory=list)
-    placements: list[tuple[str, PlacementDetails]] = field(default_factory=list)
+    placements: list[Written] = field(default_factory=list)
 
 
 def plan_clients(
@@ -96,7 +106,10 @@ def write_clients(plan: ClientsPlan, *, source: str, actor: Actor, at: datetime)
     """Do what the plan says; the caller has seen to it that nothing is refused."""
     clients.change_clients(plan.changed_people, source=source, actor=actor, at=at)
     ids = plan.ids | clients.record_clients(plan.new_people, source=source, actor=actor, at=at)
-    entries = (cohort.PlacementEntry(ids[ref], ref, details) for ref, details in plan.placements)
+    entries = (
+        cohort.PlacementEntry(ids[each.ref], each.ref, each.details, each.told)
+        for each in plan.placements
+    )
     cohort.put_placements(entries, source=source, actor=actor, at=at)
 
 
@@ -124,7 +137,10 @@ class _Client:
         self._stored = {placement.nominated_on: placement for placement in stored_placements}
         self._refused: list[RowRefusal] = []
         self._possible: set[str] = set()
+        self._warnings: list[RowRefusal] = []
+        self._gone: set[date] = set()  # placements that a person took off the record
         self._own = [self._completed(row) for row in own] if known.unseen else own
+        self._own, self._told = [self._kept(row) for row in self._own], self._own
 
     def add_to(self, plan: ClientsPlan) -> None:
         if self._ref in self._known.erased:
@@ -136,17 +152,23 @@ class _Client:
             ]
             plan.possible.add(self._ref)
             return
-        planned = [self._plan(row) for row in self._own]
+        former = self._known.former.get(self._client.id, {}) if self._client else {}
+        for row in self._own:
+            if how := former.get(row.placement.nominated_on):
+                self._gone.add(row.placement.nominated_on)
+                self._warnings.append(RowRefusal(row.line, "nominated_on", GONE[how]))
+        planned = [self._plan(row, told) for row, told in zip(self._own, self._told, strict=True)]
         self._refuse_numbers()
         self._refuse_overlaps([row for row, _ in planned if row.outcome is not Outcome.SAME])
         plan.refused += self._refused
+        plan.warnings += self._warnings
         plan.possible |= self._possible
-        if self._refused and self._client is not None:
+        if (self._refused or self._warnings) and self._client is not None:
             plan.quoted.add(self._ref)
         bad = {refusal.line for refusal in self._refused}
         good = [(row, details) for row, details in planned if row.line not in bad]
         plan.take(row for row, _ in good)
-        plan.placements += [(self._ref, details) for _, details in good if details is not None]
+        plan.placements += [written for _, written in good if written is not None]
         if self._client is None:
             plan.new_people.append(self._person)
         else:
@@ -156,16 +178,18 @@ class _Client:
                     clients.ClientChange(self._client.id, self._client.person, self._person)
                 )
 
-    def _plan(self, row: ClientRow) -> tuple[PlannedRow, PlacementDetails | None]:
+    def _plan(self, row: ClientRow, told: ClientRow) -> tuple[PlannedRow, Written | None]:
         """Say what a row would do; with its placement if that is to be written."""
         placement = self._stored.get(row.placement.nominated_on)
+        gone = row.placement.nominated_on in self._gone
         personal = self._personal_differences()
         dated = self._differences(row, placement) if placement else ()
-        if placement is None:
+        writes = not gone and (placement is None or bool(dated))
+        if placement is None and not gone:
             outcome = Outcome.NEW
         else:
             outcome = Outcome.CHANGED if personal or dated else Outcome.SAME
-        if placement is None or dated:
+        if writes:
             self._refuse_foreign(row, placement)
         planned = PlannedRow(
             line=row.line,
@@ -176,7 +200,22 @@ class _Client:
             differences=(*personal, *dated),
             known=self._client is not None,
         )
-        return planned, row.placement if placement is None or dated else None
+        written = Written(self._ref, row.placement, told.placement)
+        return planned, written if writes else None
+
+    def _kept(self, row: ClientRow) -> ClientRow:
+        """Leave standing what a person said here of the placement since a file spoke of it."""
+        placement = self._stored.get(row.placement.nominated_on)
+        if placement is None or any(each.line == row.line for each in self._refused):
+            return row
+        details, kept = placements.keeping(placement, row.placement)
+        for columns in (kept[:1], kept[1:]) if kept[:1] == ("selected_on",) else (kept,):
+            if columns:
+                self._warnings.append(RowRefusal(row.line, *words_of(placement, columns)))
+        if kept:
+            for column, reason in details.broken_rules():
+                self._refuse(row.line, column, reason)
+        return replace(row, placement=details)
 
     def _completed(self, row: ClientRow) -> ClientRow:
         """Take from the record what stands in columns that the sender may not see."""
@@ -187,7 +226,7 @@ class _Client:
             row.placement, placement, histories, without=self._known.unseen
         )
         if list(completed.broken_rules()):
-            self._refuse(row.line, "deselected_on", _ENDS_UNSEEN)
+            self._refuse(row.line, "deselected_on", ENDS_UNSEEN)
         return replace(row, placement=completed)
 
     def _personal_differences(self) -> tuple[Difference, ...]:
@@ -254,30 +293,20 @@ class _Client:
             return
         lines = {row.placement.nominated_on: row.line for row in self._own}
         whole = {day: one.details(one.said or _NOTHING) for day, one in self._stored.items()}
-        whole |= {row.placement.nominated_on: row.placement for row in self._own}
+        whole |= {
+            row.placement.nominated_on: row.placement
+            for row in self._own
+            if row.placement.nominated_on not in self._gone
+        }
         for later, earlier in overlapping(whole.values()):
             where = lines.get(later) or lines[earlier]
-            self._refuse(where, "selected_on", _overlap(later, earlier, lines))
+            self._refuse(where, "selected_on", overlap(later, earlier, lines))
 
     def _refuse(self, line: int, column: str, reason: str) -> None:
         self._refused.append(RowRefusal(line, column, reason))
 
 
-_ENDS_UNSEEN = (
-    "whether a placement has ended cannot be changed by your agency, because it goes with data "
-    "that no agreement shares with it; ask the coordinator"
-)
 _NOTHING = PlacementFacts(district_id=0)  # stands where only the dates of a placement matter
-
-
-def _overlap(later: date, earlier: date, lines: Mapping[date, int]) -> str:
-    def named(day: date) -> str:
-        return f"the one nominated on {day}" + (f" (line {lines[day]})" if day in lines else "")
-
-    return (
-        f"two placements of this client are on the scheme at once: {named(later)} begins while "
-        f"{named(earlier)} still lasts"
-    )
 
 
 def _text(value: object) -> str:

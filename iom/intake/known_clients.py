@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from iom.accounts.domain import Reader
 from iom.clients import tombstones
 from iom.cohort import stored as placements
 from iom.cohort.stored import Histories, StoredPlacement
+from iom.entries.domain import EndedHow
 from iom.intake import stored
 from iom.intake.client_rows import ClientRow
 
@@ -22,6 +23,7 @@ class Known:
     holders: dict[tuple[str, str], stored.Holder]
     placements: dict[int, list[StoredPlacement]]
     held: dict[int, Histories]
+    former: dict[int, dict[date, EndedHow]]  # placements that are not there any more, by client
     erased: dict[str, datetime]  # references of clients who were erased, and when
     unseen: frozenset[str]
 
@@ -39,7 +41,9 @@ class Known:
             ),
             reader=reader,
         )
-        known = placements.placements_of([client.id for client in found.values()]) if found else {}
+        ids = [client.id for client in found.values()]
+        known = placements.placements_of(ids) if ids else {}
+        former = placements.former_of(ids) if ids else {}
         # What holds now is looked up only for those whose file says something else than before, or
         # does not say everything.
         differing = [
@@ -50,7 +54,7 @@ class Known:
         held = placements.histories_of(differing) if differing else {}
         erased = tombstones.erased_at([ref for ref, _ in batch if ref not in found])
         held_by = {(str(kind), number): holder for (kind, number), holder in holders.items()}
-        return cls(found, held_by, known, held, erased, unseen)
+        return cls(found, held_by, known, held, former, erased, unseen)
 
 
 def _says_the_same(own: list[ClientRow], known: list[StoredPlacement]) -> bool:

@@ -77,8 +77,8 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     | _of(_OFFENDING, "deselection_reason", "deselection_note", "strand", "mappa_level")
     | _of(_TREATMENT, "dip_status"),
     "cohort_imported_facts": _technical("placement_id")
-    | _of(_IDENTITY, "district_id", "statutory", "intensity")
-    | _of(_OFFENDING, "strand", "mappa_level")
+    | _of(_IDENTITY, "district_id", "statutory", "intensity", "selected_on", "deselected_on")
+    | _of(_OFFENDING, "deselection_reason", "deselection_note", "strand", "mappa_level")
     | _of(_TREATMENT, "dip_status"),
     "clients_death": _entry(_IDENTITY, "died_on"),
     "particulars_telephone": _entry(
