@@ -97,34 +97,45 @@ def correct_fact(  # noqa: PLR0913  # as above
     actor: Reader,
     at: datetime,
     today: date,
-) -> None:
+) -> date | None:
     """Let something else hold, or from another day on; what was said stays readable.
+
+    Returns:
+        The day from which the same was on the record and goes on now: the two are one. Else None.
 
     Raises:
         NoSuchClient, NotYours, NotFound: there is none, or not for the actor.
         CorrectedMeanwhile: it says something else by now than the actor saw.
-        BadCorrection: the reason is too short, the day lies ahead or is that of another.
+        BadCorrection: the reason is too short, the day lies ahead, is that of another or beyond
+            it, or nothing would be left to say.
     """
     why = reason_of(reason)
     client, history = _take(actor, ref, what)
     if (from_on, code_of(value)) == (seen.from_on, seen.code):
-        return
+        return None
     if not _is_there(client, what, history, seen, how=EndedHow.CHANGED, reason=why, actor=actor):
-        return
+        return None
     _check_day(from_on, today)
     rest = {day: held for day, held in history.items() if day != seen.from_on}
-    if from_on in rest:
-        raise BadCorrection(_ANOTHER, field="from_on")
+    _check_place(rest, seen.from_on, from_on, value)
     _keep(client, what, seen.from_on, history, EndedHow.CHANGED, why, actor=actor, at=at)
-    _put(client, what, rest | {from_on: value})
+    after = rest | {from_on: value}
+    joins = _joined_after(after, from_on)
+    if joins is not None:
+        _keep(client, what, joins, history, EndedHow.CHANGED, why, actor=actor, at=at)
+    _put(client, what, after)
     event = FactCorrected(subject=subject_of(ref), what=what, category=what.category)
     audit.record(event, actor=actor, at=at)
+    return joins
 
 
 def strike_out_fact(  # as above
     ref: str, what: What, seen: Point, reason: str, *, actor: Reader, at: datetime
-) -> None:
+) -> date | None:
     """Strike out that something else held from a day on; what held before goes on.
+
+    Returns:
+        As `correct_fact` does, where the same held before it and after it.
 
     Raises:
         NoSuchClient, NotYours, NotFound: there is none, or not for the actor.
@@ -134,14 +145,19 @@ def strike_out_fact(  # as above
     why = reason_of(reason)
     client, history = _take(actor, ref, what)
     if not _is_there(client, what, history, seen, how=EndedHow.STRUCK_OUT, reason=why, actor=actor):
-        return
+        return None
     rest = {day: held for day, held in history.items() if day != seen.from_on}
     if what is What.DISTRICT and not rest:
         raise BadCorrection("This is the only district of the client: correct it instead.")
     _keep(client, what, seen.from_on, history, EndedHow.STRUCK_OUT, why, actor=actor, at=at)
+    before = max((day for day in rest if day < seen.from_on), default=None)
+    joins = None if before is None else _joined_after(rest, before)
+    if joins is not None:
+        _keep(client, what, joins, history, EndedHow.CHANGED, why, actor=actor, at=at)
     _put(client, what, rest)
     event = FactStruckOut(subject=subject_of(ref), what=what, category=what.category)
     audit.record(event, actor=actor, at=at)
+    return joins
 
 
 def _take(actor: Reader, ref: str, what: What) -> tuple[Client, History]:
@@ -154,6 +170,32 @@ def _take(actor: Reader, ref: str, what: What) -> tuple[Client, History]:
 def _check_day(day: date, today: date) -> None:
     if day > today:
         raise BadCorrection("The day lies in the future.", field="from_on")
+
+
+def _check_place(rest: History, was_on: date, from_on: date, value: Any) -> None:  # noqa: ANN401  # as above
+    """Refuse to move a point onto another or past it, or to say what held before already."""
+    if from_on in rest:
+        raise BadCorrection(_ANOTHER, field="from_on")
+    first, last = sorted((was_on, from_on))
+    between = min((day for day in rest if first < day < last), default=None)
+    if between is not None:
+        raise BadCorrection(
+            f"Something else is on the record from {day_in_words(between)} on, in between: "
+            "correct that first.",
+            field="from_on",
+        )
+    if any(day < from_on for day in rest) and value_on(rest, from_on) == value:
+        raise BadCorrection(
+            "The same held before that day already, so nothing would change on it: strike this "
+            "out instead.",
+            field="value",
+        )
+
+
+def _joined_after(history: History, from_on: date) -> date | None:
+    """Return the day of the next point where it says the same as the one of a day, else None."""
+    later = min((day for day in history if day > from_on), default=None)
+    return later if later is not None and history[later] == history[from_on] else None
 
 
 def _is_there(  # noqa: PLR0913  # as above

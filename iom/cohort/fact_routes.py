@@ -25,6 +25,7 @@ from iom.cohort.corrections import (
     value_of,
 )
 from iom.kernel import clock
+from iom.kernel.dates import day_in_words
 from iom.kernel.errors import NotFound
 from iom.places.queries import list_districts
 from iom.transaction import transaction
@@ -78,7 +79,7 @@ def change(ref: str, what: str, number: int) -> ResponseReturnValue:
     elif form.validate_on_submit():
         try:
             with transaction():
-                correcting_facts.correct_fact(
+                joins = correcting_facts.correct_fact(
                     ref,
                     of,
                     _seen(form),
@@ -95,7 +96,9 @@ def change(ref: str, what: str, number: int) -> ResponseReturnValue:
         except BadCorrection as refusal:
             put_beside(form, refusal)
         else:
-            return _done(ref, f"{of.label}: corrected. What it said stays readable below.")
+            return _done(
+                ref, f"{of.label}: corrected.{_one(joins)} What it said stays readable below."
+            )
     return _page("cohort/change_fact.html", ref, of, number, form, status)
 
 
@@ -108,7 +111,7 @@ def strike_out(ref: str, what: str, number: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                correcting_facts.strike_out_fact(
+                joins = correcting_facts.strike_out_fact(
                     ref,
                     of,
                     _seen(form),
@@ -122,7 +125,7 @@ def strike_out(ref: str, what: str, number: int) -> ResponseReturnValue:
         except BadCorrection as refusal:
             put_beside(form, refusal)
         else:
-            return _done(ref, f"{of.label}: struck out. What held before goes on.")
+            return _done(ref, f"{of.label}: struck out. What held before goes on.{_one(joins)}")
     return _page("cohort/strike_out_fact.html", ref, of, number, form, status)
 
 
@@ -145,6 +148,13 @@ def _seen(form: WhyForm) -> Point:
         return Point(date.fromisoformat(day), code)
     except ValueError:
         return Point(date.min, code)
+
+
+def _one(joins: date | None) -> str:
+    """Say that what was on the record from a later day on is one with it now."""
+    if joins is None:
+        return ""
+    return f" The same was on the record from {day_in_words(joins)} on: the two are one row now."
 
 
 def _done(ref: str, sentence: str) -> ResponseReturnValue:

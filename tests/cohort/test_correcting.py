@@ -237,6 +237,72 @@ def test_a_fact_is_recorded_corrected_and_struck_out(hazel: Reader) -> None:
     assert events()[-3:] == ["FactRecorded", "FactCorrected", "FactStruckOut"]
 
 
+def correct(point: Point, day: date, value: Any, *, by: Reader) -> date | None:
+    with transaction():
+        return correcting_facts.correct_fact(
+            "C-1", What.MAPPA, point, day, value, WHY, actor=by, at=AT, today=TODAY
+        )
+
+
+JANUARY, MARCH, MAY = date(2025, 1, 1), date(2025, 3, 1), date(2025, 5, 1)
+
+
+def test_a_fact_corrected_to_what_holds_after_it_is_one_with_that_and_it_is_said(
+    hazel: Reader,
+) -> None:
+    record(What.MAPPA, JANUARY, 2, by=hazel)
+    record(What.MAPPA, MARCH, 3, by=hazel)
+
+    for _ in range(2):  # a second click does nothing more
+        assert correct(Point(JANUARY, "2"), JANUARY, 3, by=hazel) in (MARCH, None)
+
+    assert history(What.MAPPA) == {NOMINATED: 0, JANUARY: 3}
+    assert [(each.said, each.how) for each in seen(hazel).former] == [
+        ("level 3 from 1 Mar 2025", "corrected"),
+        ("level 2 from 1 Jan 2025", "corrected"),
+    ]
+
+
+def test_what_is_struck_out_between_the_same_and_the_same_leaves_one_and_it_is_said(
+    hazel: Reader,
+) -> None:
+    for day, level in ((JANUARY, 2), (MARCH, 3), (MAY, 2)):
+        record(What.MAPPA, day, level, by=hazel)
+
+    with transaction():
+        joins = correcting_facts.strike_out_fact(
+            "C-1", What.MAPPA, Point(MARCH, "3"), WHY, actor=hazel, at=AT
+        )
+
+    assert joins == MAY
+    assert history(What.MAPPA) == {NOMINATED: 0, JANUARY: 2}
+    assert [(each.said, each.how) for each in seen(hazel).former] == [
+        ("level 2 from 1 May 2025", "corrected"),
+        ("level 3 from 1 Mar 2025", "struck out"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "value", "sentence"),
+    [
+        (JANUARY, 0, "The same held before that day already"),
+        (date(2025, 4, 1), 2, "Something else is on the record from 1 March 2025 on, in between"),
+        (date(2023, 6, 1), 2, "Something else is on the record from 1 January 2024 on, in between"),
+        (MARCH, 2, "Something else is on the record from this day on"),
+    ],
+)
+def test_a_fact_is_not_corrected_into_nothing_nor_past_another(
+    hazel: Reader, day: date, value: int, sentence: str
+) -> None:
+    record(What.MAPPA, JANUARY, 2, by=hazel)
+    record(What.MAPPA, MARCH, 3, by=hazel)
+
+    with pytest.raises(BadCorrection, match=sentence):
+        correct(Point(JANUARY, "2"), day, value, by=hazel)
+
+    assert history(What.MAPPA) == {NOMINATED: 0, JANUARY: 2, MARCH: 3}
+
+
 def test_a_fact_that_somebody_corrected_meanwhile_is_not_struck_out(hazel: Reader) -> None:
     with pytest.raises(CorrectedMeanwhile), transaction():
         correcting_facts.strike_out_fact(
@@ -311,6 +377,19 @@ def test_the_pages_correct_and_strike_out_and_keep_what_was_typed(
     page = page.press("Strike it out", reason="It was never so")
     assert page.done == ["Strand: struck out. What held before goes on."]
     assert "Strand Nothing is recorded." in page.words
+
+
+def test_the_page_says_that_two_have_become_one(app: Flask, sign_in: SignIn) -> None:
+    a_client(ref="C-1", mappa_level=1)
+    teal = a_reader(username="teal")
+    for day, level in ((JANUARY, 2), (MARCH, 3)):
+        record(What.MAPPA, day, level, by=teal)
+    page = Page.open(sign_in(), "/clients/C-1/scheme").link("Correct : MAPPA level from 1 Jan 2025")
+
+    page = page.press("Correct it", value="3", reason="It was three at once")
+
+    [done] = page.done
+    assert "The same was on the record from 1 March 2025 on: the two are one row now." in done
 
 
 DAYS = st.dates(date(2025, 1, 1), date(2025, 1, 12))
