@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from iom.accounts.domain import Category
 from iom.entries.domain import Known
 from iom.kernel.dates import day_in_table, day_with_weekday
 from iom.particulars.domain import Reading
@@ -133,6 +134,8 @@ def _may(act: Act, standing: Standing) -> bool:
         return standing.changes
     if act.verb is Verb.ADD:
         return standing.may_add(KINDS[act.code])
+    if act.verb is Verb.CHANGE_PAIR:
+        return standing.changes and standing.reader.sees(Category.OFFENDING)
     return act.entry is not None and standing.may_change(act.entry.kind, act.entry.recorded_by)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -66,6 +67,8 @@ def shown_to(
         selected_on=page.selected_on,
         statutory=_statutory(page),
     )
+    apart = list_apart(reader, client.id, today=today)
+    pairs = {pair.row.id: pair.row.review_on for pair in apart.seen}
     timeline = timeline_of(client.id, glance.kinds, reader, today=today, before=before)
     names = names_of(
         {
@@ -85,8 +88,8 @@ def shown_to(
     return {
         "page": page,
         "client": client,
-        "front": front_of(glance.facts, standing),
-        "apart": list_apart(reader, client.id, today=today),
+        "front": front_of(replace(glance.facts, pairs=pairs), standing),
+        "apart": apart,
         "somebody": SOMEBODY,
         "short": in_short(glance.kinds, glance.entries, glance.counts),
         "timeline": timeline,
@@ -113,6 +116,8 @@ def act_address(act: Act, ref: str) -> str:
         return url_for("record.add", ref=ref, kind="address")
     if act.verb is Verb.ASK_RELEASED and act.entry is not None:
         return url_for("releases.question", ref=ref, situation_id=act.entry.id)
+    if act.verb is Verb.CHANGE_PAIR:
+        return url_for("apart.change", ref=ref, pair_id=act.pair)
     if act.verb is Verb.CHANGE and act.entry is not None:
         kind = act.entry.kind.code
         return url_for("record.change", ref=ref, kind=kind, entry_id=act.entry.id)

@@ -8,6 +8,7 @@ from sqlalchemy import Integer, Select, exists, literal, or_
 from sqlalchemy.orm import aliased
 
 from iom.accounts.domain import Category
+from iom.clients.deaths import living
 from iom.clients.models import Client
 from iom.cohort.models import Placement
 from iom.desk.domain import (
@@ -15,6 +16,7 @@ from iom.desk.domain import (
     JUST_ENTERED,
     PLACE_YEARS,
     WEEK,
+    Act,
     Line,
     Tag,
     day_words,
@@ -24,15 +26,18 @@ from iom.desk.reach import Desk, as_text, nothing_of, read, who_of
 from iom.enforcement.domain import OrderKind
 from iom.enforcement.kinds import ORDER
 from iom.enforcement.models import Order
+from iom.entries.models import current
 from iom.kernel.dates import anniversary, years_before
 from iom.particulars.kinds import PARTICIPATION
 from iom.particulars.models import Participation
 from iom.safety.domain import MarkerKind
 from iom.safety.kinds import MARKER
-from iom.safety.models import Marker
+from iom.safety.models import Apart, Marker
+from iom.sharing.scope import visible_to
 
 # Made once: the text of a statement with a new alias would be worked out anew each time.
 _Later = aliased(Participation, name="later")
+_Other = aliased(Client, name="kept_apart")
 
 
 def list_reviews(desk: Desk) -> list[Line]:
@@ -43,9 +48,16 @@ def list_reviews(desk: Desk) -> list[Line]:
     if desk.changes:
         kinds.append((_places, _place))
     if desk.sees(Category.OFFENDING):
-        kinds.append((_orders, _order))
+        kinds += [(_orders, _order), (_pairs, _pair), (_pairs_of_the_other, _pair)]
     found = desk.rows_of(*(select_them(desk) for select_them, _ in kinds))
-    return [line(desk, row) for (_, line), rows in zip(kinds, found, strict=True) for row in rows]
+    lines: dict[tuple[Any, ...], Line] = {}
+    for (_, line_of), rows in zip(kinds, found, strict=True):
+        for row in rows:
+            line = line_of(desk, row)
+            # A pair is one thing to do, though both may be on the desk.
+            pair = line_of is _pair and ("pair", row[4])
+            lines.setdefault(pair or (line_of, *row), line)
+    return list(lines.values())
 
 
 def _markers(desk: Desk) -> Select[Any]:
@@ -70,6 +82,47 @@ def _marker(desk: Desk, row: Any) -> Line:  # noqa: ANN401  # a row of the state
         who=who,
         what=f"Warning marker, {MarkerKind(kind).words}: to be reviewed.",
         acts=(desk.change("Review the marker", MARKER, who.ref, entry_id),),
+    )
+
+
+def _pairs(desk: Desk) -> Select[Any]:
+    """Select pairs kept apart whose review is due this week or past, by the first of the two."""
+    return _apart(desk, Apart.client_id, Apart.other_id)
+
+
+def _pairs_of_the_other(desk: Desk) -> Select[Any]:
+    """Select the same by the second of the two."""
+    return _apart(desk, Apart.other_id, Apart.client_id)
+
+
+def _apart(desk: Desk, this: Any, that: Any) -> Select[Any]:  # noqa: ANN401  # two columns
+    """Select pairs of which one is on this desk and the reader sees the other, who lives, too."""
+    return (
+        desk.people(Apart.id, Apart.review_on, literal(""))
+        .join(Apart, this == Client.id)
+        .join(_Other, _Other.id == that)
+        .where(
+            visible_to(desk.reader, _Other),
+            living(_Other),
+            current(Apart),
+            Apart.review_on <= desk.today + WEEK,
+            or_(Apart.to_on.is_(None), Apart.to_on > desk.today),
+        )
+        .order_by(Apart.review_on, Apart.id)
+    )
+
+
+def _pair(desk: Desk, row: Any) -> Line:  # noqa: ANN401  # as above
+    pair_id, day, _ = row[4:]
+    who = who_of(row)
+    verb, page = ("Review it", "apart.change") if desk.changes else ("Read it", "apart.show")
+    return Line(
+        day=day,
+        when=day_words(day, desk.today),
+        late=days_late(day, desk.today),
+        who=who,
+        what="Not to be placed together with another client: to be reviewed.",
+        acts=(Act(verb, page, {"ref": who.ref, "pair_id": pair_id}),),
     )
 
 

@@ -54,6 +54,8 @@ class Facts:
         statutory: None where it is not known, or not for the reader.
         selected_on: since when on the scheme today; None: not on it.
         every_contact: whether the reader sees contacts about everything.
+        pairs: by the number of a pair of which the client is one, kept apart from another whom the
+            reader sees, too: the day by which somebody looks at it again.
     """
 
     today: date
@@ -64,6 +66,7 @@ class Facts:
     born: date | None = None
     selected_on: date | None = None
     every_contact: bool = True
+    pairs: Mapping[int, date] = field(default_factory=dict)
 
     def of(self, code: str) -> Sequence[Entry]:
         """Return the entries of a kind."""

@@ -25,17 +25,24 @@ class Verb(StrEnum):
     CHANGE = "change"
     ADD_ADDRESS = "add-address"
     ASK_RELEASED = "ask-released"
+    CHANGE_PAIR = "change-pair"
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What somebody does about a line: its words, and which entry of which kind it leads to."""
+    """What somebody does about a line: its words, and which entry of which kind it leads to.
+
+    Attributes:
+        code: of the kind of an entry that is to be added.
+        pair: the number of two who are kept apart.
+    """
 
     label: str
     verb: Verb
     kind: Kind | None = None
     entry: Entry | None = None
     code: str = ""
+    pair: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +140,26 @@ def _reviews_ahead(facts: Facts) -> Iterator[Line]:
     for each in cautions_of(facts):
         if facts.today <= each.review_on <= last:
             yield Line(each.review_on, f"Review the marker: {_named(each)}", _review(each))
+    for number, day in facts.pairs.items():
+        if facts.today <= day <= last:
+            yield Line(day, "Review whether two are still to be kept apart", _review_pair(number))
 
 
 def _reviews_passed(facts: Facts) -> Iterator[Line]:
     for each in cautions_of(facts):
         if each.past_review:
             yield Line(each.review_on, f"Marker past its review: {_named(each)}", _review(each))
+    for number, day in facts.pairs.items():
+        if day < facts.today:
+            yield Line(day, "Not to be placed together: past its review", _review_pair(number))
 
 
 def _named(warning: Caution) -> str:
     return warning.entry.said.kind.words if warning.what else "another danger"
+
+
+def _review_pair(number: int) -> Act:
+    return Act("Review it", Verb.CHANGE_PAIR, pair=number)
 
 
 def _review(warning: Caution) -> Act:

@@ -279,6 +279,19 @@ def test_what_cannot_be_right_is_refused(wrong: dict[str, Any], field: str) -> N
     assert refusal.value.field == field
 
 
+def test_past_its_review_it_is_overdue_for_those_who_see_both(app: Flask, sign_in: SignIn) -> None:
+    one, other = wren(), lark(district="Fenland")
+    apart(one, other, review_on=date(2026, 4, 30))
+
+    page = Page.open(sign_in(), "/clients/C-1")
+    theirs = Page.open(sign_in(districts=["Cambridge"]), "/clients/C-1")
+
+    late = "Not to be placed together: past its review"
+    assert [row[1] for row in page.table("Overdue") if row[2].startswith("Review it")] == [late]
+    assert page.link(f"Review it : {late}").path.startswith("/clients/C-1/apart/")
+    assert late not in theirs.words
+
+
 def fronts(browser: FlaskClient, *refs: str) -> list[str]:
     return [Page.open(browser, f"/clients/{ref}").words for ref in refs]
 

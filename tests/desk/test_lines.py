@@ -24,11 +24,12 @@ from iom.offending.domain import SituationKind
 from iom.offending.models import Offence, Situation
 from iom.offending.words import Disposal, OffenceCategory
 from iom.particulars.models import Participation
-from iom.safety.models import Marker
+from iom.safety.models import Apart, Marker
+from iom.sharing.readers import reader_of
 from iom.youth.models import AdultMove
 from tests.factories.accounts import a_reader, a_user, the_places
 from tests.factories.clients import a_client
-from tests.factories.desk import an_entry, struck_out
+from tests.factories.desk import an_entry, died, struck_out
 from tests.factories.safeguards import a_restriction, works_with
 
 MONDAY = date(2026, 5, 11)  # Monday 4 May was the early May bank holiday
@@ -298,6 +299,43 @@ def test_reviews_that_are_due(hazel: Reader) -> None:
         ),
         ("Ends Mon 25 May", "C-1", "Licence and its conditions end.", "Check the order"),
     ]
+
+
+APART = "Not to be placed together with another client: to be reviewed."
+
+
+def test_two_who_are_kept_apart_are_looked_at_again_once(hazel: Reader) -> None:
+    wren, lark, jay, kite = (a_client(ref=f"C-{number}") for number in range(1, 5))
+    pair = an_entry(wren, Apart, other_id=lark.id, review_on=date(2026, 5, 6))
+    an_entry(wren, Apart, other_id=jay.id, review_on=date(2026, 5, 18))  # a week and a day ahead
+    an_entry(jay, Apart, other_id=lark.id, review_on=THURSDAY, to_on=FRIDAY)  # over
+    an_entry(jay, Apart, other_id=kite.id, review_on=THURSDAY)
+    died(kite)
+
+    assert said(hazel, "reviews") == [("Wed 6 May 5 days late", "C-1", APART, "Review it")]
+    [line] = lines(hazel, "reviews")
+    assert dict(line.acts[0].values) == {"ref": "C-1", "pair_id": pair.id}
+
+
+def test_who_sees_one_of_two_alone_is_not_asked_to_review_and_who_has_the_second_is(
+    app: Flask,
+) -> None:
+    wren, lark = a_client(ref="C-1", district="Fenland"), a_client(ref="C-2")
+    an_entry(wren, Apart, other_id=lark.id, review_on=MONDAY)
+    ivy, ash = (
+        a_user(role=Role.CASE_MANAGER, username=name, agency=agency)
+        for name, agency in (("ivy", "police"), ("ash", "probation"))
+    )
+    for client, user in ((wren, ivy), (lark, ivy), (lark, ash)):
+        works_with(client, user)
+    theirs = [reader_of(user) for user in (ivy, ash)]
+    coordinator = a_reader(role=Role.COORDINATOR, districts=["Cambridge"])
+
+    assert [said(reader, "reviews") for reader in theirs] == [
+        [("Today", "C-1", APART, "Review it")],
+        [],
+    ]
+    assert said(coordinator, "reviews") == []
 
 
 def test_who_turns_eighteen(hazel: Reader) -> None:

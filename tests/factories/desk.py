@@ -21,7 +21,7 @@ from iom.offending.models import Offence, Situation
 from iom.offending.words import Disposal, OffenceCategory
 from iom.particulars.models import Participation
 from iom.safety.domain import MarkerKind, Reply
-from iom.safety.models import Marker
+from iom.safety.models import Apart, Marker
 from iom.transaction import transaction
 from tests.factories.accounts import COMMAND
 
@@ -40,6 +40,7 @@ _USUAL: dict[type[Any], dict[str, Any]] = {
         "from_on": date(2025, 1, 1),
         "reply": Reply.TOLD,
     },
+    Apart: {"why": "Fought", "from_on": date(2025, 1, 1)},
     Participation: {
         "scope": "All of it",
         "given_on": date(2024, 1, 1),

@@ -278,3 +278,21 @@ def test_conditions_are_told_one_by_one() -> None:
 def test_a_birthday_on_29_february_is_on_1_march_in_other_years() -> None:
     assert birthday(date(2008, 2, 29), 18) == date(2026, 3, 1)
     assert birthday(date(2008, 2, 29), 20) == date(2028, 2, 29)
+
+
+def test_two_who_are_kept_apart_are_looked_at_again_and_late_they_are_overdue() -> None:
+    pairs = {7: day(-1), 8: day(0), 9: day(92)}  # the last is more than 91 days ahead
+
+    late, ahead = overdue_of(facts(pairs=pairs)), next_of(facts(pairs=pairs))
+
+    assert [(each.day, each.what) for each in late] == [
+        (day(-1), "Not to be placed together: past its review")
+    ]
+    assert [(each.day, each.what) for each in ahead] == [
+        (day(0), "Review whether two are still to be kept apart")
+    ]
+    acts = [each.act for each in (*late, *ahead)]
+    assert [(each.verb, each.pair) for each in acts if each] == [
+        (Verb.CHANGE_PAIR, 7),
+        (Verb.CHANGE_PAIR, 8),
+    ]
