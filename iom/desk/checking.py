@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from iom.accounts.domain import Category, Permission, Reader
 from iom.clients.deaths import living
@@ -35,6 +35,21 @@ class Asked:
 Condition = Callable[[Asked], ColumnElement[bool]]
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The entry of a client that a check finds: its number, and the page that is about it.
+
+    Attributes:
+        number: of the first such entry of a client.
+        endpoint: of the page.
+        name: how the page's address calls the number.
+    """
+
+    number: Callable[[Asked], ColumnElement[Any]]
+    endpoint: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """One thing that may be missing or stale.
@@ -50,6 +65,7 @@ class Check:
         act: where the act is done, by the client's reference.
         whole: whether it is about clients whose place has ended, too.
         logged: whether whoever logs work may mend it, not only who may change the record.
+        meant: the entry that is meant, where the act is done on a page of that entry.
     """
 
     code: str
@@ -62,16 +78,21 @@ class Check:
     category: Category = Category.IDENTITY
     whole: bool = False
     logged: bool = False
+    meant: Meant | None = None
 
     def condition(self, asked: Asked) -> ColumnElement[bool]:
         """Return the condition that a living client whose place has not ended has it."""
         found = and_(living(Client), self.finds(asked))
         return found if self.whole else and_(~place_ended(asked.today), found)
 
-    def act_for(self, desk: Desk, ref: str) -> Act:
+    def act_for(self, desk: Desk, ref: str, entry_id: int | None = None) -> Act:
         """Return the act that mends it; whoever may not do that reads the record."""
         may = desk.changes or (self.logged and desk.reader.may(Permission.LOG_WORK))
-        return self.act(self.verb, ref) if may else read(ref)
+        if not may:
+            return read(ref)
+        if self.meant is None or entry_id is None:
+            return self.act(self.verb, ref)
+        return Act(self.verb, self.meant.endpoint, {"ref": ref, self.meant.name: entry_id})
 
     def label_for(self, days: int) -> str:
         """Return the label with the setting of the page."""
@@ -109,6 +130,16 @@ def some_of(entry: type[EntryColumns], *more: ColumnElement[bool]) -> ColumnElem
     They are few, so the entries are read and not the clients: each condition has an index.
     """
     return Client.id.in_(select(entry.client_id).where(current(entry), *more))
+
+
+def first_of(entry: type[EntryColumns], *more: ColumnElement[bool]) -> ColumnElement[int]:
+    """Return the number of a client's first current entry that meets all of some conditions."""
+    return (
+        select(func.min(entry.id))
+        .where(entry.client_id == Client.id, current(entry), *more)
+        .correlate(Client)
+        .scalar_subquery()
+    )
 
 
 def has_lead(today: date) -> ColumnElement[bool]:

@@ -19,8 +19,10 @@ from iom.contacts.kinds import CONTACT
 from iom.desk.checking import (
     Asked,
     Check,
+    Meant,
     add,
     among,
+    first_of,
     has_lead,
     holds,
     none_of,
@@ -65,14 +67,21 @@ def _address_not_checked(asked: Asked) -> ColumnElement[bool]:
     return and_(~_no_address(asked), none_of(Address, holds(Address, asked.today), found))
 
 
-def _released(asked: Asked) -> ColumnElement[bool]:
-    return some_of(
-        Situation,
+def _release_passed(asked: Asked) -> tuple[ColumnElement[bool], ...]:
+    return (
         Situation.kind.in_(_AWAY),
         Situation.to_on.is_(None),
         Situation.expected_on < asked.today,
         or_(Situation.ask_on.is_(None), Situation.ask_on <= asked.today),
     )
+
+
+def _released(asked: Asked) -> ColumnElement[bool]:
+    return some_of(Situation, *_release_passed(asked))
+
+
+def _which_release(asked: Asked) -> ColumnElement[int]:
+    return first_of(Situation, *_release_passed(asked))
 
 
 def _long_away(asked: Asked) -> ColumnElement[bool]:
@@ -129,6 +138,7 @@ CHECKS: Sequence[Check] = (
         verb="Released?",
         finds=_released,
         act=among(SITUATION),
+        meant=Meant(_which_release, "releases.question", "situation_id"),
         category=Category.OFFENDING,
     ),
     Check(

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, null, select, true
 
 from iom.accounts.models import User
 from iom.clients.deaths import living
@@ -113,13 +113,14 @@ class Behind:
     """The people behind a count.
 
     Attributes:
-        rows: those of the page whom the reader sees, by reference, each with district and lead.
+        rows: those of the page whom the reader sees, by reference, each with the district, and the
+            number of the entry that is meant, where the act is done there.
         counted: how many the count counts.
         hidden: how many of them the reader is not shown.
         more: whether there are more to show after the last row.
     """
 
-    rows: Sequence[tuple[Who, str]]
+    rows: Sequence[tuple[Who, str, int | None]]
     counted: int
     hidden: int
     more: bool
@@ -155,14 +156,14 @@ def list_behind(
     seen = and_(visible_to(desk.reader, Client), *_bounds(desk))
     shown = db.session.scalar(select(func.count(Client.id)).where(seen, *narrowed)) or 0
     rows = db.session.execute(
-        select(*WHO, District.name)
+        select(*WHO, District.name, check.meant.number(asked) if check.meant else null())
         .outerjoin(District, District.id == Client.home_district_id)
         .where(seen, *narrowed, Client.ref > after)
         .order_by(Client.ref)
         .limit(PAGE_ROWS + 1)
     ).all()
     return Behind(
-        [(who_of(row), row[4] or "None") for row in rows[:PAGE_ROWS]],
+        [(who_of(row), row[4] or "None", row[5]) for row in rows[:PAGE_ROWS]],
         counted,
         counted - shown,
         len(rows) > PAGE_ROWS,

@@ -110,11 +110,11 @@ def people(check: str) -> ResponseReturnValue:
         behind=behind,
         district=district,
         lead_id=lead_id,
-        leads=leads_of({who.id for who, _ in behind.rows}, desk.today),
-        acts={who.ref: found.act_for(desk, who.ref) for who, _ in behind.rows},
+        leads=leads_of({who.id for who, _, _ in behind.rows}, desk.today),
+        acts={who.ref: found.act_for(desk, who.ref, which) for who, _, which in behind.rows},
         at=clock.now(),
     )
-    _record(_listed((who.ref for who, _ in behind.rows), "data quality"))
+    _record(_listed((who.ref for who, _, _ in behind.rows), "data quality"))
     return text
 
 

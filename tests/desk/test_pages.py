@@ -166,6 +166,17 @@ def test_a_number_leads_to_the_people_and_says_who_is_not_shown(
     assert page.link("Give a lead : C-1").path == "/clients/C-1/lead"
 
 
+def test_a_release_whose_day_has_passed_leads_to_the_question(app: Flask, sign_in: SignIn) -> None:
+    client = a_client(ref="C-1")
+    first, then = date(2026, 1, 1), date(2026, 3, 1)
+    an_entry(client, Situation, from_on=first, to_on=then, expected_on=SATURDAY)
+    held = an_entry(client, Situation, from_on=then, expected_on=SATURDAY)
+
+    page = Page.open(sign_in(), "/desk/data/release-passed").link("Released? : C-1")
+
+    assert page.path == f"/clients/C-1/released/{held.id}"
+
+
 def test_the_setting_of_the_page_goes_along(app: Flask, sign_in: SignIn) -> None:
     a_client(ref="C-1")
     browser = sign_in()
