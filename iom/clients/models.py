@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from iom.clients.domain import AliasKind, CheckHow, CheckResult, Ethnicity, IdentifierKind, Sex
+from iom.clients.postal import POSTCODE_LENGTH
 from iom.db import Base, one_of, words
 from iom.entries.domain import Known
 from iom.entries.models import EntryColumns, in_order, known, once_while_current
@@ -89,7 +90,7 @@ class Address(EntryColumns, Base):
     __tablename__ = "clients_address"
 
     line: Mapped[str] = mapped_column(String(120))
-    postcode: Mapped[str] = mapped_column(String(8))
+    postcode: Mapped[str] = mapped_column(String(POSTCODE_LENGTH))
     comparable: Mapped[str | None] = mapped_column(String(200), index=True)
     from_on: Mapped[date]
     to_on: Mapped[date | None]

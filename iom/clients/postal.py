@@ -9,6 +9,7 @@ from iom.kernel.errors import RuleBroken
 
 LINE_LENGTH = 120  # characters
 COMPARABLE_LENGTH = 200  # as the table holds it
+POSTCODE_LENGTH = 8  # likewise, of one as it is written: `PE13 7XY`
 
 # The shapes of postcodes that Royal Mail gives out: A9 9AA, A99 9AA, AA9 9AA, AA99 9AA, A9A 9AA,
 # AA9A 9AA; and GIR 0AA, which is a bank.

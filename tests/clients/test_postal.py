@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iom.clients.postal import COMPARABLE_LENGTH, BadAddress, comparable, line_of, postcode_of
+from iom.clients.postal import (
+    COMPARABLE_LENGTH,
+    POSTCODE_LENGTH,
+    BadAddress,
+    comparable,
+    line_of,
+    postcode_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +38,12 @@ def test_a_postcode_is_written_in_one_way(typed: str, written: str) -> None:
 def test_what_is_no_postcode_is_refused(typed: str) -> None:
     with pytest.raises(BadAddress, match="A postcode looks like CB1 1AA"):
         postcode_of(typed)
+
+
+@given(st.text(alphabet="ACBRZ019 \u00a0\t", max_size=20))
+def test_whatever_is_typed_what_is_kept_fits_its_column(typed: str) -> None:
+    with suppress(BadAddress):
+        assert len(postcode_of(typed)) <= POSTCODE_LENGTH
 
 
 @pytest.mark.parametrize(
