@@ -187,6 +187,11 @@ class Kind:
     help: str = ""
 
     @property
+    def one(self) -> str:
+        """One of them in a sentence: `a telephone number`, `an address`."""
+        return f"{'an' if self.noun[0] in 'aeio' else 'a'} {self.noun}"
+
+    @property
     def told(self) -> tuple[Field, ...]:
         """The fields that can be put in words: all but pictures."""
         return tuple(each for each in self.fields if each.shape is not Shape.PICTURE)

@@ -57,7 +57,7 @@ def _checkable(ref: str, code: str, entry_id: int) -> tuple[queries.Record, Kind
     kind = queries.get_kind_of(record, code)
     entry = queries.get_entry(record, kind, entry_id)
     if not kind.checks:
-        raise NotFound(f"Nobody checks a {kind.noun}.")
+        raise NotFound(f"Nobody checks {kind.one}.")
     if not record.standing.may_change(kind, entry.recorded_by):
         raise NotYours(ref, "You may change the records of your own clients only.")
     return record, kind, entry

@@ -229,7 +229,7 @@ def _check(
             raise BadEntry(NOT_SHARED, field=name)
     others = [row for row in list_current(record, kind) if row.id != but]
     if kind.only_one and others:
-        raise BadEntry(f"There is a {kind.noun} on the record: change that one.")
+        raise BadEntry(f"There is {kind.one} on the record: change that one.")
     kind.among(values, others)
     kind.beside(values, record.client)
 
