@@ -66,6 +66,7 @@ PAGES = {
     "clients without a lead": "/caseloads/without",
     "own caseload": "/caseloads/mine",
     "possible duplicates": "/duplicates?district=fenland",
+    "possible duplicates, further on": "/duplicates?district=fenland&after=C-050000",
     "who may be the same as a client": "/duplicates/{own}",
     "transfers": "/transfers",
     "nominations": "/nominations",

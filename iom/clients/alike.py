@@ -138,10 +138,20 @@ def birth(one: date | None, other: date | None) -> Birth:
         return Birth.SAME
     if swapped(one) == other:
         return Birth.SWAPPED
-    if other in slips_of(one):
-        return Birth.SLIP
-    differing = (one.day != other.day) + (one.month != other.month) + (one.year != other.year)
-    return Birth.NEAR if differing == 1 else Birth.ANOTHER
+    parts = ((one.day, other.day), (one.month, other.month), (one.year, other.year))
+    differing = [(f"{mine:04}", f"{theirs:04}") for mine, theirs in parts if mine != theirs]
+    if len(differing) != 1:
+        return Birth.ANOTHER
+    return Birth.SLIP if _is_slip(*differing[0]) else Birth.NEAR
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Say of two numbers of as many digits whether they differ as in `slips_of`."""
+    places = [at for at in range(len(one)) if one[at] != other[at]]
+    if len(places) == 2:
+        first, second = places
+        return second == first + 1 and one[first : second + 1] == other[second] + other[first]
+    return len(places) == 1
 
 
 def alike(person: Somebody, names: Iterable[Known], *, number: str = "") -> Alike | None:

@@ -60,6 +60,20 @@ def known_pairs(client_ids: Collection[int]) -> frozenset[Pair]:
     return frozenset((first, second) for first, second in rows)
 
 
+def pairs_with(client_ids: Collection[int]) -> frozenset[Pair]:
+    """Return the pairs of some clients with anybody who are known to be different people.
+
+    One statement.
+    """
+    rows = db.session.execute(
+        matching(select(Different.first_id, Different.second_id)).where(
+            or_(Different.first_id.in_(client_ids), Different.second_id.in_(client_ids)),
+            Different.taken_back_at.is_(None),
+        )
+    )
+    return frozenset((first, second) for first, second in rows)
+
+
 def list_others(reader: Reader, client_id: int) -> Sequence[Other]:
     """List who is known to be a different person from a client, as far as the reader sees them.
 

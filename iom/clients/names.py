@@ -66,13 +66,9 @@ def plain_words(text: str) -> tuple[str, ...]:
     `Mc` and `Mac` become one, and a lone `O` or `Mac` joins the word after it: `Mc Donald`,
     `McDonald` and `MacDonald` are all `macdonald`.
     """
-    known = text.casefold().translate(_LETTERS)
-    folded = unicodedata.normalize("NFKD", known).translate(_OTHER_SCRIPTS)
-    kept = "".join(
-        c if c.isalnum() else " "
-        for c in folded
-        if not unicodedata.combining(c) and c not in _DROPPED
-    )
+    # Most names are plain letters, and there is nothing to fold in these.
+    plain = text.isascii() and text.replace(" ", "").isalpha()
+    kept = text.lower() if plain else _folded(text)
     words: list[str] = []
     pending = ""
     parts = kept.split()
@@ -83,6 +79,16 @@ def plain_words(text: str) -> tuple[str, ...]:
         words.append(_one_mac(pending + part))
         pending = ""
     return tuple(words[:_WORDS_OF_A_NAME])
+
+
+def _folded(text: str) -> str:
+    known = text.casefold().translate(_LETTERS)
+    folded = unicodedata.normalize("NFKD", known).translate(_OTHER_SCRIPTS)
+    return "".join(
+        c if c.isalnum() else " "
+        for c in folded
+        if not unicodedata.combining(c) and c not in _DROPPED
+    )
 
 
 def search_keys(family_name: str, given_names: str) -> frozenset[str]:

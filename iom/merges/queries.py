@@ -14,8 +14,9 @@ from iom.clients.alike import Somebody
 from iom.clients.different import known_pairs, pair_of
 from iom.clients.matching import find_matches
 from iom.clients.models import Client
+from iom.clients.pairs import walk_pairs
 from iom.clients.queries import get_client
-from iom.clients.roll import OnRoll, read_roll
+from iom.clients.roll import OnRoll
 from iom.db import db
 from iom.kernel.errors import NotFound
 from iom.merges.domain import undo_until
@@ -26,6 +27,7 @@ from iom.sharing.fields import FIELDS, TECHNICAL, sees
 from iom.sharing.scope import among_seen, visible_to
 
 MOST_PAIRS = 100
+"""After which a page of them ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,21 @@ class Pair:
     one: One
     other: One
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairsPage:
+    """Pairs of some clients of a district.
+
+    Attributes:
+        pairs: the likeliest first.
+        last: the reference of the last client whom the page is about.
+        more: whether there are clients after that one.
+    """
+
+    pairs: Sequence[Pair]
+    last: str
+    more: bool
 
 
 def list_parts(client_id: int) -> Sequence[Part]:
@@ -140,26 +157,20 @@ def find_own(actor: Reader, kept_ref: str, merged_ref: str) -> int | None:
     )
 
 
-def list_pairs(reader: Reader, district_id: int) -> list[Pair]:
-    """List the pairs who may be one person, the likeliest first, at most a hundred.
+def list_pairs(reader: Reader, district_id: int, *, after: str = "") -> PairsPage:
+    """List pairs who may be one person, the likeliest first, page by page through a district.
 
     One of them lives in the district and the reader sees both; nobody has said of them that they
-    are different. Three statements.
+    are different. At most seven statements.
+
+    Args:
+        reader: bounds whom the pairs are of.
+        district_id: where one of the two lives.
+        after: the reference of the client after whom the page begins; empty: at the first.
     """
-    roll = read_roll(reader)
-    found: dict[tuple[int, int], tuple[float, Pair]] = {}
-    for person in roll.people:
-        if not person.visible or person.district_id != district_id:
-            continue
-        for like, other in roll.like(person.somebody):
-            if other.visible and other.client_id != person.client_id:
-                pair = pair_of(person.client_id or 0, other.client_id or 0)
-                told = Pair(_one(person), _one(other), like.why)
-                found.setdefault(pair, (like.score, told))
-    apart = known_pairs({each for pair in found for each in pair})
-    left = [found[pair] for pair in found.keys() - apart]
-    left.sort(key=lambda each: (-each[0], each[1].one.ref, each[1].other.ref))
-    return [pair for _, pair in left[:MOST_PAIRS]]
+    step = walk_pairs(reader, district_id, after=after, most=MOST_PAIRS)
+    pairs = [Pair(_one(one), _one(other), like.why) for like, one, other in step.found]
+    return PairsPage(pairs, step.last, step.more)
 
 
 def list_likenesses(reader: Reader, ref: str) -> list[Pair]:

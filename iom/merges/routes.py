@@ -35,25 +35,28 @@ from iom.web import access
 from iom.web.access import requires
 
 bp = Blueprint("merges", __name__, url_prefix="/duplicates")
+_LONGEST_REF = 40
 _TAKE = "take-"  # and the name of a personal detail: of which record it is taken
 
 
 @bp.get("")
 @requires(Permission.MERGE_CLIENTS, audit=(ClientListed,))
 def index() -> ResponseReturnValue:
-    """List the pairs of a district who may be one person."""
+    """List the pairs of a district who may be one person, page by page."""
     reader = access.reader()
     mine = places.list_districts_of(reader)
     chosen = next((each for each in mine if each.code == request.args.get("district")), None)
     district = chosen or (mine[0] if mine else None)
-    pairs = queries.list_pairs(reader, district.id) if district else []
+    after = request.args.get("after", "")[:_LONGEST_REF]
+    page = queries.list_pairs(reader, district.id, after=after) if district else None
     text = render_template(
         "merges/index.html",
         districts=mine,
         district=district,
-        pairs=pairs,
-        most=queries.MOST_PAIRS,
+        after=after,
+        page=page,
     )
+    pairs = page.pairs if page else []
     _record_shown({ref for pair in pairs for ref in (pair.one.ref, pair.other.ref)})
     return text
 
