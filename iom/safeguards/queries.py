@@ -120,8 +120,13 @@ def get_client_by_right(reader: Reader, ref: str) -> Client:
 
 def sees_by_right(reader: Reader, client_id: int) -> bool:
     """Say whether a reader sees a client without having broken the glass."""
-    found = select(Client.id).where(Client.id == client_id, visible_by_right(reader, Client))
-    return db.session.scalar(found) is not None
+    return bool(seen_by_right(reader, [client_id]))
+
+
+def seen_by_right(reader: Reader, client_ids: Collection[int]) -> Sequence[int]:
+    """Return those of some clients whom a reader sees without having broken the glass."""
+    found = select(Client.id).where(Client.id.in_(client_ids), visible_by_right(reader, Client))
+    return db.session.scalars(found).all()
 
 
 def find_restriction(client_id: int) -> Restriction | None:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from flask import Flask
 from sqlalchemy import select
 
 from iom.accounts.domain import Category, Role
@@ -14,12 +15,15 @@ from iom.accounts.models import User
 from iom.db import db
 from iom.intake.domain import FileKind
 from iom.notices.models import Notice
+from iom.safeguards.telling import tell_of_matches
 from iom.sharing.domain import InvolvementKind
+from iom.sharing.readers import reader_of
+from iom.transaction import transaction
 from tests.conftest import SignIn
-from tests.factories.accounts import a_user, the_places
+from tests.factories.accounts import NOON, a_user, the_places
 from tests.factories.clients import a_client, a_situation
 from tests.factories.people_files import a_file_of, offences_csv, situations_csv
-from tests.factories.safeguards import works_with
+from tests.factories.safeguards import a_restriction, works_with
 from tests.intake.conftest import BringIn
 from tests.pages import Page
 
@@ -156,3 +160,22 @@ def test_a_dry_run_and_a_refused_file_tell_nobody(lead: User, bring_in: BringIn)
     a_situation(a_situation_before, from_on=date(2026, 4, 1))
 
     assert told() == []
+
+
+def test_a_file_about_many_closed_records_tells_their_owner_once_how_many(app: Flask) -> None:
+    sender, keeper = a_user(username="sender"), a_user(username="keeper")
+    for number in range(1, 13):
+        a_restriction(a_client(ref=f"C-{number:02}"), keeper)
+    works_with(a_client(ref="C-99"), a_user(username="lead"), kind=InvolvementKind.LEAD)
+    actor, refs = reader_of(sender), [f"C-{number:02}" for number in range(1, 13)]
+
+    for _ in range(2):  # the dry run of a file, and bringing it in
+        with transaction():
+            tell_of_matches({*refs, "C-99", "C-0"}, what="a file", key="x", actor=actor, at=NOON)
+
+    # Of twelve, ten are named.
+    many = f"12 records, {', '.join(refs[:10])} and 2 more"
+    assert sorted(told()) == [
+        ("keeper", f"{sender.full_name} sent a file that may be about {many}: look, and ask."),
+        ("lead", f"{sender.full_name} sent a file that may be about record C-99: look, and ask."),
+    ]
