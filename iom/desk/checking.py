@@ -16,8 +16,6 @@ from iom.desk.domain import Act
 from iom.desk.reach import Desk, place_ended, read
 from iom.entries.domain import Kind
 from iom.entries.models import EntryColumns, current
-from iom.sharing.domain import InvolvementKind
-from iom.sharing.models import Involvement
 
 USUAL_DAYS = 28
 LEAST_DAYS, MOST_DAYS = 7, 365
@@ -139,15 +137,4 @@ def first_of(entry: type[EntryColumns], *more: ColumnElement[bool]) -> ColumnEle
         .where(entry.client_id == Client.id, current(entry), *more)
         .correlate(Client)
         .scalar_subquery()
-    )
-
-
-def has_lead(today: date) -> ColumnElement[bool]:
-    """Somebody by name leads the client today."""
-    return exists().where(
-        Involvement.client_id == Client.id,
-        Involvement.kind == InvolvementKind.LEAD,
-        Involvement.user_id.is_not(None),
-        Involvement.from_on <= today,
-        holds(Involvement, today),
     )

@@ -14,7 +14,7 @@ from iom.accounts.domain import Category, Reader
 from iom.clients.addresses import ADDRESS
 from iom.clients.domain import CheckResult
 from iom.clients.models import Address, Client
-from iom.cohort.models import LevelSpan, Placement
+from iom.cohort.models import LevelSpan
 from iom.contacts.kinds import CONTACT
 from iom.desk.checking import (
     Asked,
@@ -23,7 +23,6 @@ from iom.desk.checking import (
     add,
     among,
     first_of,
-    has_lead,
     holds,
     none_of,
     page,
@@ -33,6 +32,8 @@ from iom.desk.reach import met_since
 from iom.enforcement.kinds import COURT_DATE
 from iom.enforcement.models import NO_OUTCOME, CourtDate
 from iom.entries.domain import Known
+from iom.leads.caseloads import placed_today
+from iom.leads.without import without_lead
 from iom.offending.domain import SituationKind
 from iom.offending.kinds import PREDICTOR, SITUATION
 from iom.offending.models import Predictor, Situation
@@ -94,14 +95,6 @@ def _long_away(asked: Asked) -> ColumnElement[bool]:
     )
 
 
-def _on_the_scheme(asked: Asked) -> ColumnElement[bool]:
-    return exists().where(
-        Placement.client_id == Client.id,
-        Placement.selected_on <= asked.today,
-        or_(Placement.deselected_on.is_(None), Placement.deselected_on > asked.today),
-    )
-
-
 def _level_alone(asked: Asked) -> ColumnElement[bool]:
     level = exists().where(
         LevelSpan.client_id == Client.id,
@@ -109,7 +102,7 @@ def _level_alone(asked: Asked) -> ColumnElement[bool]:
         LevelSpan.from_on <= asked.today,
         holds(LevelSpan, asked.today),
     )
-    return and_(level, ~_on_the_scheme(asked))
+    return and_(level, ~placed_today(asked.today))
 
 
 def _young(asked: Asked) -> ColumnElement[bool]:
@@ -127,7 +120,7 @@ CHECKS: Sequence[Check] = (
         short="Lead",
         why="What happens is told to the coordinators alone",
         verb="Give a lead",
-        finds=lambda asked: ~has_lead(asked.today),
+        finds=lambda asked: without_lead(asked.today),
         act=page("leads.assign", place="lead"),
     ),
     Check(
@@ -169,7 +162,7 @@ CHECKS: Sequence[Check] = (
         why="Contacts fall short of what the level plans",
         verb="Record a contact",
         finds=lambda asked: and_(
-            _on_the_scheme(asked),
+            placed_today(asked.today),
             ~met_since(asked.reader, asked.today - timedelta(days=asked.days)),
         ),
         act=add(CONTACT),

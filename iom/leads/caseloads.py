@@ -243,7 +243,7 @@ def _by_worker(reader: Reader, today: date, worker: Any) -> Select[*tuple[Any, .
             Involvement.kind.in_(LEADING),
             holds_on(today),
             visible_to(reader, Client),
-            exists().where(*_on_scheme(_Placed, today)),  # asked of each, and not read first
+            placed_today(today),
         )
         .group_by(worker, Involvement.kind, LevelSpan.value)
     )
@@ -259,6 +259,11 @@ def _situation_of(today: date) -> ColumnElement[bool]:
 def on_scheme(today: date) -> ColumnElement[bool]:
     """Join the placement by which a client is on the scheme."""
     return and_(*_on_scheme(Current, today))
+
+
+def placed_today(today: date) -> ColumnElement[bool]:
+    """A client is on the scheme. Asked of each, and not read first."""
+    return exists().where(*_on_scheme(_Placed, today))
 
 
 def _on_scheme(placement: Any, today: date) -> tuple[ColumnElement[bool], ...]:  # noqa: ANN401  # an alias

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from iom.accounts.domain import Reader
 from iom.accounts.models import User
 from iom.clients.deaths import living
 from iom.clients.models import Client
 from iom.cohort.domain import LEVEL_NAMES
-from iom.cohort.models import DistrictSpan, LevelSpan
+from iom.cohort.models import LevelSpan
 from iom.db import db
-from iom.leads.caseloads import Current, on_scheme, today_of
+from iom.leads.caseloads import Current, on_scheme, placed_today, today_of
 from iom.leads.queries import Professional, holds_on, leads_of
 from iom.places.models import District
 from iom.sharing.domain import InvolvementKind
@@ -59,6 +59,14 @@ def led_today(today: date) -> Select[Any]:
     )
 
 
+def without_lead(today: date) -> ColumnElement[bool]:
+    """A living client on the scheme is led by nobody whose account is in use.
+
+    Whoever is nominated alone needs no lead yet. Every list and count of them goes by this rule.
+    """
+    return and_(living(Client), placed_today(today), Client.id.not_in(led_today(today)))
+
+
 def led_by(user_id: int, today: date) -> Select[Any]:
     """Select the clients whom somebody leads, for a condition within the scope."""
     return select(Involvement.client_id).where(
@@ -88,16 +96,15 @@ def lead_name(client_id: Any, today: date) -> ColumnElement[str]:  # noqa: ANN40
 def count_without(reader: Reader, today: date) -> dict[str, int]:
     """Count the clients on the scheme without a lead by the code of their district.
 
-    One statement; where nobody is without, the district is left out.
+    One statement; where nobody is without, the district is left out. Empty for those without one.
     """
+    code = func.coalesce(District.code, "")
     statement = (
-        select(District.code, func.count())
+        select(code, func.count())
         .select_from(Client)
-        .join(Current, on_scheme(today))
-        .join(DistrictSpan, today_of(DistrictSpan, today))
-        .join(District, District.id == DistrictSpan.value)
-        .where(Client.id.not_in(led_today(today)), living(Client), visible_to(reader, Client))
-        .group_by(District.code)
+        .outerjoin(District, District.id == Client.home_district_id)
+        .where(without_lead(today), visible_to(reader, Client))
+        .group_by(code)
     )
     return {code: number for code, number in db.session.execute(statement)}  # noqa: C416  # rows
 
@@ -136,10 +143,9 @@ def list_without(reader: Reader, today: date, *, district: str = "") -> list[Wit
         )
         .select_from(Client)
         .join(Current, on_scheme(today))
-        .outerjoin(DistrictSpan, today_of(DistrictSpan, today))
-        .outerjoin(District, District.id == DistrictSpan.value)
+        .outerjoin(District, District.id == Client.home_district_id)
         .outerjoin(LevelSpan, today_of(LevelSpan, today))
-        .where(Client.id.not_in(led_today(today)), living(Client), visible_to(reader, Client))
+        .where(without_lead(today), visible_to(reader, Client))
         .order_by(func.coalesce(LevelSpan.value, 0).desc(), Client.ref)
         .limit(MOST_LISTED)
     )

@@ -15,6 +15,7 @@ from iom.audit.queries import list_about
 from iom.db import db
 from iom.enforcement.models import CourtDate, Warrant
 from iom.offending.models import Offence, Situation
+from iom.transaction import transaction
 from tests.conftest import SignIn
 from tests.desk.conftest import Statements
 from tests.factories.accounts import a_user, the_places
@@ -147,6 +148,28 @@ def test_what_is_missing_is_counted_by_district_and_lead(app: Flask, sign_in: Si
     assert quality(page, "No telephone number") == ["2", "1", "3"]
     assert quality(page, "Warning marker past its review") == ["0", "0", "0"]
     assert [row[0] for row in page.table("By lead")] == ["None", "Ivy Fieldfare"]
+
+
+def test_nobody_leads_is_one_rule_for_every_page(app: Flask, sign_in: SignIn) -> None:
+    ivy, gone = a_user(full_name="Ivy"), a_user(full_name="Gone")
+    works_with(a_client(ref="led"), ivy)
+    works_with(a_client(ref="closed"), gone)
+    works_with(a_client(ref="ended"), ivy, to_on=date(2026, 4, 2))
+    a_client(ref="never", district="Fenland")
+    a_client(ref="nominated", selected_on=None)
+    a_client(ref="over", deselected_on=date(2026, 4, 1))
+    died(a_client(ref="died"))
+    with transaction():
+        db.session.get_one(User, gone.id).disabled_at = NOW
+    browser = sign_in(districts=["Cambridge", "Fenland"])
+
+    # In Cambridge the account of one lead is closed and another's time is over; one in Fenland.
+    assert quality(Page.open(browser, "/desk/data"), "No lead professional") == ["2", "1", "3"]
+    mending = Page.open(browser, "/desk/data/no-lead").table("No lead")
+    assert [row[0].split()[-1] for row in mending] == ["closed", "ended", "never"]
+    assert "3 clients have no lead" in Page.open(browser, "/caseloads").words
+    without = Page.open(browser, "/caseloads/without").table("Clients without")
+    assert sorted(row[1] for row in without) == ["closed", "ended", "never"]
 
 
 def test_a_number_leads_to_the_people_and_says_who_is_not_shown(
