@@ -106,7 +106,9 @@ def _detail_for(reader: Reader, record: TrailRecord) -> Mapping[str, Any] | None
 
 
 def _source(source: str) -> str:
-    """Shorten the fingerprint by which a file is known on the trail."""
+    """Shorten the fingerprint by which a file is known; what came by a page has no other source."""
+    if source == "page":
+        return ""
     words = [
         word.removeprefix(_FINGERPRINT)[:_SHOWN_OF_IT] if word.startswith(_FINGERPRINT) else word
         for word in source.split()

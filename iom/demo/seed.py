@@ -20,6 +20,7 @@ from iom.crimes.service import keep_counts
 from iom.demo import (
     crime,
     faces,
+    lately,
     moves,
     much,
     namesakes,
@@ -184,6 +185,8 @@ def _write_records(  # of whom, by whom, and three moments
     much.tell(chosen, gone, actor=teller, at=corrected, today=today)
     pairs.keep_apart(*chosen[:2], actor=teller, at=corrected, today=today)
     releases.let_pass(clients, situations, but=chosen, actor=teller, at=corrected, today=today)
+    away = {row["client_ref"] for row in situations if not row["to"]}
+    lately.tell(clients, {*away, *chosen}, actor=teller, at=now - timedelta(minutes=20))
     faces.take(chosen[:3], actor=teller, at=corrected, today=today)
 
 
