@@ -1,4 +1,4 @@
-"""Files that wait for a yes, and rows that wait for somebody to say whom they are about."""
+"""Files that wait for a yes, files that came in, and rows that wait to be told whose they are."""
 
 from datetime import datetime
 
@@ -35,6 +35,22 @@ class Upload(Base):
     waiting_rows: Mapped[int] = mapped_column(default=0)
     set_aside: Mapped[bytes | None] = mapped_column(LargeBinary)
     set_aside_rows: Mapped[int] = mapped_column(default=0)
+
+
+class Arrival(Base):
+    """A file that was brought in, by page or by command: how many of its rows came to what.
+
+    `sure` counts the rows that are on the record, `waiting` those that somebody is to decide on.
+    """
+
+    __tablename__ = "intake_arrival"
+    __table_args__ = (Index("ix_intake_arrival_kind", "kind", "arrived_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    arrived_at: Mapped[datetime]
+    sure: Mapped[int]
+    waiting: Mapped[int]
 
 
 class Waiting(Base):

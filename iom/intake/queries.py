@@ -12,9 +12,13 @@ from iom.accounts.domain import Reader
 from iom.accounts.models import User
 from iom.db import db
 from iom.intake.domain import FileKind
-from iom.intake.models import Upload
+from iom.intake.models import Arrival, Upload
+from iom.kernel.clock import LONDON
 from iom.kernel.errors import NotFound
 
+POLICE_KINDS = (FileKind.OFFENCES, FileKind.SITUATIONS, FileKind.WARRANTS)
+"""What the police send each day (INTERFACES 3)."""
+_FILES_A_DAY = 50
 KEPT = timedelta(days=1)
 """How long an undecided file is kept; it is full of personal details."""
 
@@ -119,4 +123,40 @@ def stale(at: datetime) -> ColumnElement[bool]:
     return or_(
         and_(Upload.decided_at.is_(None), Upload.uploaded_at < at - KEPT),
         and_(Upload.set_aside.is_not(None), Upload.decided_at < at - KEPT),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The police files of the last day on which any came in: the latest moment, and the rows.
+
+    Attributes:
+        sure: rows that went onto the record.
+        unsure: rows that waited for somebody to say whom they are about.
+    """
+
+    arrived_at: datetime
+    sure: int
+    unsure: int
+
+
+def last_extract() -> Extract | None:
+    """Say when the last police extract came in and how sure it was; None: none ever. One statement.
+
+    An extract is several files, one of each kind; those of one day are told as one.
+    """
+    rows = db.session.execute(
+        select(Arrival.arrived_at, Arrival.sure, Arrival.waiting)
+        .where(Arrival.kind.in_([kind.value for kind in POLICE_KINDS]))
+        .order_by(Arrival.arrived_at.desc(), Arrival.id.desc())
+        .limit(_FILES_A_DAY)
+    ).all()
+    if not rows:
+        return None
+    day = rows[0].arrived_at.astimezone(LONDON).date()
+    of_the_day = [row for row in rows if row.arrived_at.astimezone(LONDON).date() == day]
+    return Extract(
+        rows[0].arrived_at,
+        sum(row.sure for row in of_the_day),
+        sum(row.waiting for row in of_the_day),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,7 +29,7 @@ READABLE = timedelta(days=182)
 """How long what was thrown away can be read."""
 SHOWN = 10
 """Rows on a page, each with those whom it may be about."""
-_LOOKED_AT = 200
+_LOOKED_AT = 50  # rows read at once, of which a reader may not be told of each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,36 +71,87 @@ class WaitingRow:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The rows that wait for a reader, the oldest first, and how many there are beyond them."""
+    """A page of the rows that wait for a reader, the oldest first; `more` stand after it."""
 
     rows: list[WaitingRow]
-    count: int
+    more: bool
 
 
-def list_waiting(reader: Reader) -> Queue:
+@dataclass(frozen=True, slots=True)
+class WaitingBriefly:
+    """A row that waits, in a line: what kind of row it is, of which line, whom it names, and why.
+
+    `named` and `born` are empty where the row does not say it.
+    """
+
+    id: int
+    kind: FileKind
+    line: int
+    named: str
+    born: str
+    why: str
+    queued_at: datetime
+
+
+def list_waiting(reader: Reader, *, after: int = 0) -> Queue:
     """List the rows that wait for a reader, the oldest first, with whom each may be about.
 
     What somebody threw away who does not see all of those waits for one who does.
+
+    Args:
+        reader: who is to decide.
+        after: the number of the row after which the page begins; 0: from the first.
     """
-    statement = (
-        select(Waiting)
-        .where(_is_told_to(reader), _waits())
-        .order_by(Waiting.queued_at, Waiting.id)
-        .limit(_LOOKED_AT)
-    )
-    found = [row for row in db.session.scalars(statement) if _sees(reader, row)]
     told: list[WaitingRow] = []
-    count = 0
-    for row in found:
-        if row.state is WaitingState.WAITING and len(told) >= SHOWN:
-            count += 1
-            continue
-        candidates = candidates_for(reader, row)
-        if row.state is WaitingState.WAITING or candidates:
-            count += 1
-            if len(told) < SHOWN:
-                told.append(_told(row, candidates))
-    return Queue(told, count)
+    while rows := _waiting_after(reader, after):
+        for row in rows:
+            after = row.id
+            if not _sees(reader, row):
+                continue
+            candidates = candidates_for(reader, row)
+            if row.state is not WaitingState.WAITING and not candidates:
+                continue
+            if len(told) == SHOWN:
+                return Queue(told, more=True)
+            told.append(_told(row, candidates))
+        if len(rows) < _LOOKED_AT:
+            break
+    return Queue(told, more=False)
+
+
+def _waiting_after(reader: Reader, row_id: int) -> Sequence[Waiting]:
+    return db.session.scalars(
+        select(Waiting)
+        .where(_is_told_to(reader), _waits(), Waiting.id > row_id)
+        .order_by(Waiting.id)
+        .limit(_LOOKED_AT)
+    ).all()
+
+
+def list_waiting_briefly(reader: Reader, *, most: int) -> list[WaitingBriefly]:
+    """List the first rows that wait for a reader, each in a line. One statement."""
+    rows = db.session.scalars(
+        select(Waiting)
+        .where(_is_told_to(reader), Waiting.state == WaitingState.WAITING)
+        .order_by(Waiting.id)
+        .limit(most)
+    )
+    return [_briefly(row) for row in rows if _sees(reader, row)]
+
+
+def _briefly(row: Waiting) -> WaitingBriefly:
+    cells = cells_of(row)
+    name = f"{cells.get('given_names', '')} {cells.get('family_name', '')}".strip()
+    number = next((cells[each] for each in ("client_ref", *PERSON_COLUMNS) if cells.get(each)), "")
+    return WaitingBriefly(
+        id=row.id,
+        kind=FileKind(row.kind),
+        line=row.line,
+        named=name or number,
+        born=cells.get("date_of_birth", ""),
+        why=row.why,
+        queued_at=row.queued_at,
+    )
 
 
 def count_waiting(reader: Reader) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
@@ -29,6 +29,7 @@ from iom.web import access
 from iom.web.access import requires
 
 bp = Blueprint("queue", __name__, url_prefix="/intake/queue")
+_LONGEST_NUMBER = 10
 
 
 @bp.get("")
@@ -37,8 +38,12 @@ def index() -> ResponseReturnValue:
     """List the rows that wait, the oldest first, each with those whom it may be about."""
     reader = access.reader()
     _delete_old()
-    found = queue_queries.list_waiting(reader)
-    page = render_template("intake/queue.html", queue=found, titles=_titles(found.rows))
+    after = request.args.get("after", "")
+    known = after.isdecimal() and len(after) < _LONGEST_NUMBER
+    found = queue_queries.list_waiting(reader, after=int(after) if known else 0)
+    page = render_template(
+        "intake/queue.html", queue=found, titles=_titles(found.rows), first=not known
+    )
     _record_read(found.rows, "queue")
     return page
 

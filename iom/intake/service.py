@@ -31,7 +31,7 @@ from iom.intake.domain import (
 )
 from iom.intake.files import Reading, plan_file, read_file, set_aside_rows, unseen_of, write_file
 from iom.intake.happenings import Writing
-from iom.intake.models import Upload
+from iom.intake.models import Arrival, Upload
 from iom.kernel.clock import LONDON
 from iom.kernel.dates import day_in_words
 from iom.safeguards.telling import tell_of_matches
@@ -76,6 +76,8 @@ def import_file(  # what an import rests on
             _undo_refused(plan, reading, partial=partial)
     except _NothingIn:
         return plan
+    sure = sum(plan.count(outcome) for outcome in Outcome)
+    db.session.add(Arrival(kind=kind, arrived_at=at, sure=sure, waiting=plan.waiting))
     tell_of_matches(plan.possible, what="a file of people", key=sha256, actor=reader, at=at)
     return plan
 

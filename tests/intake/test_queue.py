@@ -244,6 +244,22 @@ def test_a_row_waits_where_the_sender_and_the_clients_are_and_else_everywhere(
     assert cambridge.get("/intake/queue/1").status_code == 404
 
 
+def test_the_queue_goes_on_by_the_number_of_the_last_row(
+    bring_in: BringIn, sign_in: SignIn
+) -> None:
+    many = [WREN | {"given_names": "Wren" + "e" * n} for n in range(13)]
+    bring_in("situations", rows(*many))
+    browser = sign_in()
+
+    page = queue(browser)
+    assert "Rows wait, the oldest first, 10 on this page." in page.words
+    page = page.link("Next rows")
+    assert len(page.soup.select(".app-waits")) == 3
+    assert "Next rows" not in page.words
+    assert page.link("Back to the oldest").path == "/intake/queue"
+    assert "No more rows wait." in Page.open(browser, "/intake/queue?after=13").words
+
+
 def test_a_hidden_client_is_not_betrayed_and_the_row_not_lost(sign_in: SignIn) -> None:
     """The coordinator sees a row about nobody; whoever sees the client decides after them."""
     the_places()
