@@ -10,10 +10,21 @@ from iom.accounts.domain import Reader
 from iom.casefile.strip import LaneOn, MarkOn, Shape
 from iom.contacts.domain import Attendance
 from iom.entries.domain import Kind
-from iom.offending.words import BreachKind, Disposal
+from iom.kernel.words import within_sentence
+from iom.offending.words import BreachKind, Disposal, OffenceCategory
 from iom.summary.reading import list_words
 
-_WORDS = {"offence": "disposal", "breach": "kind", "contact": "attended"}
+_WORDS = {"offence": ("disposal", "category"), "breach": ("kind",), "contact": ("attended",)}
+_SHORT = {
+    OffenceCategory.DWELLING_BURGLARY: "burglary",
+    OffenceCategory.NON_DWELLING_BURGLARY: "burglary",
+    OffenceCategory.AGGRAVATED_VEHICLE_TAKING: "vehicle taking",
+    OffenceCategory.THEFT_OF_VEHICLE: "vehicle theft",
+    OffenceCategory.VIOLENCE_WITH_INJURY: "violence",
+    OffenceCategory.OTHER_THEFT: "theft",
+    OffenceCategory.CRIMINAL_DAMAGE: "damage",
+}
+_NAMES = {Shape.ATTENDED: "met", Shape.MISSED: "missed"}
 
 
 def lanes_of(
@@ -22,11 +33,24 @@ def lanes_of(
     """Return the lanes of offences and of contacts, as far as the reader sees them."""
     offences: list[MarkOn] = []
     contacts: list[MarkOn] = []
-    for code, on, word in list_words(client_id, _WORDS, kinds, reader, first=first, last=last):
-        shape = shape_of(code, word)
+    for code, on, words in list_words(client_id, _WORDS, kinds, reader, first=first, last=last):
+        shape = shape_of(code, words[0])
         if shape is not None:
-            (contacts if code == "contact" else offences).append(MarkOn(on, shape))
+            mark = MarkOn(on, shape, *named(shape, words))
+            (contacts if code == "contact" else offences).append(mark)
     return [LaneOn("Offences", offences), LaneOn("Contacts", contacts)]
+
+
+def named(shape: Shape, words: Sequence[Any]) -> tuple[str, str]:
+    """Say what stands at a mark, where there is room for it, and in whole what it is."""
+    if shape in _NAMES:
+        return "", _NAMES[shape]
+    if shape is Shape.BREACH:
+        return words[0].value, words[0].value
+    what = within_sentence(words[1].label)
+    if shape is Shape.ARREST:
+        return "arrest", f"arrest, {what}"
+    return _SHORT.get(words[1], what), f"{what}, {words[0].value}"
 
 
 def shape_of(code: str, word: Any) -> Shape | None:  # noqa: ANN401  # a word of the kind, or none

@@ -20,6 +20,7 @@ from iom.casefile.strip import (
     first_day,
     strip_of,
 )
+from iom.casefile.strip_table import StripRow, table_of
 from iom.clients.domain import AliasKind, Sex
 from iom.clients.identifiers import TITLES
 from iom.cohort.domain import LEVEL_NAMES, MAPPA_EXCLUDED, Status, status_on
@@ -69,6 +70,7 @@ class ClientPage:
         selected_on: since when on the scheme; None: not today.
         over_two_years: whether the place is to be reviewed for the time it has lasted.
         held: what each fact is today; None: not known or not set.
+        drawn: what the strip draws, as rows.
         out_of_counts: the MAPPA level that takes the client out of every count, and from when.
     """
 
@@ -86,6 +88,7 @@ class ClientPage:
     situations: Sequence[SituationRow]
     history: Sequence[HeldRow]
     strip: Strip | None
+    drawn: Sequence[StripRow]
 
     @property
     def seen(self) -> Seen:
@@ -131,6 +134,7 @@ def page_of(
         None,
     )
     status, since = _status(file.placements, today)
+    strip, drawn = _strip(file, today, length, lanes)
     months = whole_months(since, today) if since else 0
     return ClientPage(
         file=file,
@@ -146,7 +150,8 @@ def page_of(
         placements=[_placement_row(each, today, file.seen) for each in file.placements],
         situations=situations,
         history=rows_of_what_held(file.spans),
-        strip=_strip(file, today, length, lanes),
+        strip=strip,
+        drawn=drawn,
     )
 
 
@@ -225,22 +230,21 @@ def _selected_on(file: Casefile) -> date | None:
 
 def _strip(
     file: Casefile, today: date, length: StripLength, lanes: Sequence[LaneOn]
-) -> Strip | None:
+) -> tuple[Strip | None, Sequence[StripRow]]:
     selected_on = _selected_on(file)
-    return strip_of(
-        [
-            LevelStretch(int(span.code), span.from_on, span.to_on)
-            for span in file.spans
-            if span.fact is Fact.LEVEL and span.code
-        ],
-        [
+    first = first_day(length, today=today, selected_on=selected_on)
+    levels = [
+        LevelStretch(int(span.code), span.from_on, span.to_on)
+        for span in file.spans
+        if span.fact is Fact.LEVEL and span.code
+    ]
+    situations = None
+    if file.seen.situations:
+        situations = [
             SituationStretch(span.kind, SITUATION_LABELS[span.kind], span.from_on, span.to_on)
             for span in file.situations
         ]
-        if file.seen.situations
-        else None,
-        first=first_day(length, today=today, selected_on=selected_on),
-        last=today,
-        selected_on=selected_on,
-        lanes=lanes,
+    strip = strip_of(
+        levels, situations, first=first, last=today, selected_on=selected_on, lanes=lanes
     )
+    return strip, table_of(levels, situations, lanes, first=first, last=today)

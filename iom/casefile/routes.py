@@ -16,7 +16,7 @@ from iom.casefile.closed import closed_in_list, closed_in_search
 from iom.casefile.exports import FileForm, file_of
 from iom.casefile.forms import ConfirmForm
 from iom.casefile.seen import Seen
-from iom.casefile.showing import shown_to
+from iom.casefile.showing import Wanted, shown_to
 from iom.casefile.sought import (
     LEVEL_CHOICES,
     SITUATION_LABELS,
@@ -76,6 +76,8 @@ def index() -> ResponseReturnValue:
 def find() -> ResponseReturnValue:
     """Find clients by name, reference, identifier or telephone; lead to the one that is sure.
 
+    Whoever asks in order to log a contact is led to the form for it.
+
     What was typed is in the body of the request alone: no address, title or log shows it.
     """
     reader, today = access.reader(), clock.today()
@@ -83,8 +85,11 @@ def find() -> ResponseReturnValue:
     found = search(reader, typed, this_year=today.year)
     if not found.sure and (ringing := search_telephones(reader, typed)):
         found = Search(ringing, [])
+    logging = request.form.get("act") == "contact"
     if len(found.sure) == 1:
-        return redirect(url_for("casefile.show", ref=found.sure[0].ref), code=303)
+        ref = found.sure[0].ref
+        to_log = url_for("record.add", ref=ref, kind="contact")
+        return redirect(to_log if logging else url_for("casefile.show", ref=ref), code=303)
     hits = found.sure or found.likely
     rows = listing.rows_of(reader, [hit.client_id for hit in hits], today=today)
     closed, told = closed_in_search(reader, typed, this_year=today.year)
@@ -97,6 +102,7 @@ def find() -> ResponseReturnValue:
         columns=Seen.by(reader).columns,
         sorts=SortBy,
         typed=typed,
+        logging=logging,
         at=clock.now(),
     )
     # That there is such a record was told, too: as on the trail as where its page is asked for.
@@ -164,8 +170,7 @@ def show(ref: str) -> ResponseReturnValue:
     shown = shown_to(
         access.reader(),
         ref,
-        strip=request.args.get("strip", ""),
-        before=request.args.get("before", ""),
+        Wanted(**{each: request.args.get(each, "") for each in ("strip", "before", "show")}),
         today=clock.today(),
         at=clock.now(),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from iom.apart.domain import SOMEBODY
 from iom.apart.queries import list_apart
 from iom.casefile.entries import entries_of, workers_in
 from iom.casefile.front import front_of
+from iom.casefile.groups import group_named
 from iom.casefile.held import Fact
 from iom.casefile.marks import lanes_of
 from iom.casefile.page import ClientPage, page_of, strip_begins
@@ -34,23 +35,38 @@ from iom.summary.queries import read_glance
 _CHANGES = 20  # of the trail; what became of an entry stands with the entry
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the page is asked for, as the address has it; anything else is the usual.
+
+    Attributes:
+        strip: how far back the chart goes.
+        before: where the timeline goes on.
+        show: what the timeline is narrowed to.
+    """
+
+    strip: str = ""
+    before: str = ""
+    show: str = ""
+
+
 def shown_to(
-    reader: Reader, ref: str, *, strip: str, before: str, today: date, at: datetime
+    reader: Reader, ref: str, wanted: Wanted, *, today: date, at: datetime
 ) -> dict[str, Any]:
     """Return all that the page of a client says, by the names that its template uses.
 
     Args:
         reader: who is shown it.
         ref: of the client.
-        strip: how far back the chart goes, as the address has it.
-        before: where the timeline goes on, as the address has it.
+        wanted: what of the page they asked for.
         today: the day.
         at: the moment.
 
     Raises:
         NoSuchClient: there is no such client, or none that the reader may see.
     """
-    length = StripLength(strip) if strip in set(StripLength) else StripLength.YEAR
+    asked = wanted.strip in set(StripLength)
+    length = StripLength(wanted.strip) if asked else StripLength.YEAR
     file = get_casefile(reader, ref, today=today)
     client = file.client
     standing = standing_of(reader, client.id)
@@ -69,7 +85,15 @@ def shown_to(
     )
     apart = list_apart(reader, client.id, today=today)
     pairs = {pair.row.id: pair.row.review_on for pair in apart.seen}
-    timeline = timeline_of(client.id, glance.kinds, reader, today=today, before=before)
+    timeline = timeline_of(
+        client.id,
+        glance.kinds,
+        reader,
+        counts=glance.happened,
+        today=today,
+        before=wanted.before,
+        group=group_named(wanted.show),
+    )
     names = names_of(
         {
             *(change.actor for change in file.changes),

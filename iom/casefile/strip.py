@@ -13,7 +13,7 @@ from math import ceil
 from typing import Final
 
 from iom.cohort.domain import LEVEL_NAMES
-from iom.kernel.dates import Month, months_between
+from iom.kernel.dates import Month, day_in_table, months_between
 from iom.offending.domain import SituationKind
 
 WIDTH: Final = 1156
@@ -21,6 +21,8 @@ _LEFT, _RIGHT = 112.0, 1148.0
 _LEVEL_1, _LEVEL_STEP = 98.0, 15.0  # the line of level 1, and how far the next stands above it
 _MONTH_ROOM, _LETTER_ROOM = 62.0, 7.6  # what a month's name needs; what a letter needs
 _SHORTEST_MONTH = 28  # days
+_LEVELS_END, _BARS_END = 106.0, 148.0  # where the lanes of level and situation end
+_LANE, _LABEL_ROOM = 40.0, 12.0  # how high a lane of marks is, and how much more with labels
 _FILLS = {
     SituationKind.REMAND: ("#cecece", "#0b0c0c"),
     SituationKind.CUSTODY: ("#484949", "#ffffff"),
@@ -90,10 +92,12 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MarkOn:
-    """Something that happened on a day."""
+    """Something that happened on a day: what stands at its mark, and what it is in whole."""
 
     on: date
     shape: Shape
+    label: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +118,19 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A lane of marks; `said` counts what is drawn, in words."""
+    """A lane of marks; `said` counts what is drawn, `top` and `end` say where the lane lies."""
 
     label: str
     said: str
     marks: Sequence[Mark]
+    labels: Sequence[Words]
+    top: float
+    end: float
+
+    @property
+    def middle(self) -> float:
+        """Where its marks stand; labels stand below them."""
+        return self.top + _LANE / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +150,13 @@ class Strip:
     bars: Sequence[Bar] | None
     lanes: Sequence[Lane]
     selected: Words | None
+
+    @property
+    def floor(self) -> float:
+        """Where the last lane ends."""
+        if self.lanes:
+            return self.lanes[-1].end
+        return _LEVELS_END if self.bars is None else _BARS_END
 
 
 def first_day(length: StripLength, *, today: date, selected_on: date | None) -> date:
@@ -166,7 +185,7 @@ def strip_of(
     scale = _Scale(first, last)
     steps = [stretch for stretch in levels if scale.shows(stretch.from_on, stretch.to_on)]
     bars = [each for each in situations or () if scale.shows(each.from_on, each.to_on)]
-    marked = [lane for each in lanes if (lane := _lane(each, scale)).marks]
+    marked = _lanes(lanes, scale, top=_LEVELS_END if situations is None else _BARS_END)
     if not steps and not bars and not marked:
         return None
     return Strip(
@@ -210,13 +229,36 @@ class _Scale:
         return [month for month in months if month.first_day >= self.first]
 
 
-def _lane(lane: LaneOn, scale: _Scale) -> Lane:
-    shown = [each for each in lane.marks if scale.first <= each.on <= scale.last]
-    counts = [(shape, sum(each.shape is shape for each in shown)) for shape in Shape]
-    said = ", ".join(f"{count} {shape}" for shape, count in counts if count)
-    middle = scale.day_width / 2
-    marks = [Mark(round(scale.x(each.on) + middle, 1), each.shape) for each in shown]
-    return Lane(lane.label, said, marks)
+def _lanes(lanes: Iterable[LaneOn], scale: _Scale, *, top: float) -> list[Lane]:
+    """Put the lanes that have marks in this time one below the other."""
+    found: list[Lane] = []
+    for lane in lanes:
+        shown = [each for each in lane.marks if scale.first <= each.on <= scale.last]
+        if not shown:
+            continue
+        counts = [(shape, sum(each.shape is shape for each in shown)) for shape in Shape]
+        said = ", ".join(f"{count} {shape}" for shape, count in counts if count)
+        middle = scale.day_width / 2
+        marks = [Mark(round(scale.x(each.on) + middle, 1), each.shape) for each in shown]
+        labels = _labels([(mark.x, each.label) for mark, each in zip(marks, shown, strict=True)])
+        end = top + _LANE + (_LABEL_ROOM if labels else 0)
+        words = [Words(x, top + _LANE + 6, text) for x, text in labels]
+        found.append(Lane(lane.label, said, marks, words, top, end))
+        top = end
+    return found
+
+
+def _labels(wanted: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
+    """Centre each label under its mark; one that would touch the label before it is left out."""
+    found: list[tuple[float, str]] = []
+    free = _LEFT
+    for x, text in wanted:
+        half = len(text) * _LETTER_ROOM / 2
+        centre = min(max(x, _LEFT + half), _RIGHT - half)
+        if text and centre - half >= free:
+            found.append((round(centre, 1), text))
+            free = centre + half + _LETTER_ROOM
+    return found
 
 
 def _height(level: int) -> float:
@@ -266,4 +308,4 @@ def _bar(stretch: SituationStretch, scale: _Scale) -> Bar:
 def _selected(selected_on: date | None, scale: _Scale) -> Words | None:
     if selected_on is None or not scale.first <= selected_on <= scale.last:
         return None
-    return Words(scale.x(selected_on), 168, "selected")
+    return Words(scale.x(selected_on), 0, f"selected, {day_in_table(selected_on)}")

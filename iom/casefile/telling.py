@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from iom.accounts.domain import Reader
+from iom.casefile.groups import Choice, Group, choices_of, within
 from iom.entries.domain import Kind, Section
 from iom.kernel.dates import day_in_table, day_with_weekday
 from iom.kernel.words import within_sentence
@@ -15,7 +16,7 @@ from iom.summary.domain import Entry
 from iom.summary.reading import Key, list_happened
 
 RECENT_DAYS: Final = 90
-_PAGE: Final = 30
+_PAGE: Final = 10
 _LINES: Final = 3  # of each kind in the overview
 _LINE_LENGTH: Final = 300  # characters of an entry; the whole stands on the record
 
@@ -38,6 +39,8 @@ class Timeline:
         said: of which days it tells.
         older: where an address goes on; empty where there is nothing before.
         later: whether this is not the beginning.
+        choices: what it can be narrowed to, and what it is narrowed to.
+        group: the group that is shown, as an address has it.
     """
 
     items: Sequence[Item]
@@ -45,10 +48,19 @@ class Timeline:
     older: str
     older_said: str
     later: bool
+    choices: Sequence[Choice]
+    group: Group
 
 
-def timeline_of(
-    client_id: int, kinds: Sequence[Kind], reader: Reader, *, today: date, before: str
+def timeline_of(  # noqa: PLR0913  # of whom, for whom, and which part of it
+    client_id: int,
+    kinds: Sequence[Kind],
+    reader: Reader,
+    *,
+    counts: Mapping[str, int],
+    today: date,
+    before: str,
+    group: Group = Group.EVERYTHING,
 ) -> Timeline:
     """Tell what came onto the record. One statement.
 
@@ -56,11 +68,16 @@ def timeline_of(
         client_id: of a client whom the reader sees.
         kinds: those that there are for the reader.
         reader: who is told.
-        today: the first page tells of the 90 days up to it.
+        counts: how many there are of each kind up to today.
+        today: the first page of everything tells of the 90 days up to it.
         before: where an earlier page ended, as the address has it; anything else is the beginning.
+        group: the kinds that are told of.
     """
     after = Key.read(before)
-    since = None if after else today - timedelta(days=RECENT_DAYS)
+    whole = group is Group.EVERYTHING
+    since = today - timedelta(days=RECENT_DAYS) if whole and not after else None
+    choices = choices_of(kinds, counts, group)
+    kinds = within(group, kinds)
     # The entry after the last one shown tells whether there is more; before the 90 days, too.
     found = list_happened(client_id, kinds, reader, until=today, after=after, most=_PAGE + 1)
     page = [each for each in found if since is None or each.day >= since][:_PAGE]
@@ -69,7 +86,8 @@ def timeline_of(
         key = _key(page[-1]) if page else Key(since or today, "", 0)
         older, older_said = key.written, f"before {day_in_table(key.day)}"
     items = [_item(each, today) for each in page]
-    return Timeline(items, _said(page, since, after), older, older_said, after is not None)
+    said = _said(page, since, after)
+    return Timeline(items, said, older, older_said, after is not None, choices, group)
 
 
 def _key(entry: Entry) -> Key:
@@ -79,9 +97,9 @@ def _key(entry: Entry) -> Key:
 def _said(page: Sequence[Entry], since: date | None, after: Key | None) -> str:
     if after is not None:
         return f"before {day_in_table(after.day)}"
-    if page:
-        return f"the last {RECENT_DAYS} days"
-    return f"nothing in the last {RECENT_DAYS} days"
+    if since is None:
+        return "" if page else "nothing of this kind"
+    return f"the last {RECENT_DAYS} days" if page else f"nothing in the last {RECENT_DAYS} days"
 
 
 def _item(entry: Entry, today: date) -> Item:

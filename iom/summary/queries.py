@@ -37,12 +37,14 @@ class Glance:
         kinds: those that there are for the reader, in the order of a record.
         entries: the latest of each kind, by its code.
         counts: how many there are in all, by the code; a kind without any is not among them.
+        happened: how many of them lie no later than the day.
         facts: the same on a day, with what else they rest on.
     """
 
     kinds: Sequence[Kind]
     entries: Mapping[str, Sequence[Entry]]
     counts: Mapping[str, int]
+    happened: Mapping[str, int]
     facts: Facts
 
 
@@ -67,6 +69,11 @@ def read_glance(  # what is known already is handed in, not read again
     """
     kinds = [kind for kind in KINDS.values() if standing.sees(kind)]
     entries, counts = list_latest(client.id, kinds, standing.reader, most=_most)
+    # The latest come first, so what still lies ahead is among those that were read.
+    happened = {
+        code: number - sum(each.day > today for each in entries[code])
+        for code, number in counts.items()
+    }
     facts = Facts(
         today=today,
         entries=entries,
@@ -81,7 +88,7 @@ def read_glance(  # what is known already is handed in, not read again
         selected_on=selected_on,
         every_contact=all(standing.reader.sees(each.category) for each in Pathway),
     )
-    return Glance(kinds, entries, counts, facts)
+    return Glance(kinds, entries, counts, happened, facts)
 
 
 def _most(kind: Kind) -> int:

@@ -12,7 +12,17 @@ from datetime import date, time
 from types import SimpleNamespace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, String, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from iom.accounts.domain import Reader
 from iom.db import db
@@ -55,7 +65,11 @@ class Key:
 
 
 def list_latest(
-    client_id: int, kinds: Sequence[Kind], reader: Reader, *, most: Callable[[Kind], int]
+    client_id: int,
+    kinds: Sequence[Kind],
+    reader: Reader,
+    *,
+    most: Callable[[Kind], int],
 ) -> tuple[dict[str, list[Entry]], dict[str, int]]:
     """List the current entries of kinds that the reader sees, the latest of each. One statement.
 
@@ -203,49 +217,54 @@ def _value(each: Field, text: str | None) -> Any:  # noqa: ANN401  # what the fi
 
 def list_words(
     client_id: int,
-    words: Mapping[str, str],
+    words: Mapping[str, Sequence[str]],
     kinds: Sequence[Kind],
     reader: Reader,
     *,
     first: date,
     last: date,
-) -> list[tuple[str, date, Any]]:
-    """List one word of each entry of some kinds from one day to another. One statement.
+) -> list[tuple[str, date, Sequence[Any]]]:
+    """List a few words of each entry of some kinds from one day to another. One statement.
 
     Args:
         client_id: of a client whom the reader sees.
-        words: by the code of a kind, the field whose word is read.
+        words: by the code of a kind, the fields whose words are read.
         kinds: those that there are for the reader; of the others nothing is read.
         reader: for whom.
         first: the first day, and `last` the last.
         last: see there.
 
     Returns:
-        Code of the kind, day, word; by day.
+        Code of the kind, day, words; by day.
     """
-    parts = [
-        among_seen(
-            select(
-                literal(kind.code).label("kind"),
-                _day(kind).label("day"),
-                cast(getattr(kind.model, words[kind.code]), String).label("word"),
+    most = max(len(each) for each in words.values())
+    parts = []
+    for kind in kinds:
+        if kind.code not in words:
+            continue
+        texts: list[Any] = [getattr(kind.model, name) for name in words[kind.code]]
+        texts += [null()] * (most - len(texts))
+        parts.append(
+            among_seen(
+                select(
+                    literal(kind.code).label("kind"),
+                    _day(kind).label("day"),
+                    *(cast(text, String).label(f"word_{n}") for n, text in enumerate(texts)),
+                )
+            ).where(
+                kind.model.client_id == client_id,
+                current(kind.model),
+                seen_rows(reader, kind),
+                getattr(kind.model, kind.day).between(first, last),
             )
-        ).where(
-            kind.model.client_id == client_id,
-            current(kind.model),
-            seen_rows(reader, kind),
-            getattr(kind.model, kind.day).between(first, last),
         )
-        for kind in kinds
-        if kind.code in words
-    ]
     by_code = {kind.code: kind for kind in kinds}
-    found = [
-        (
-            row.kind,
-            date.fromisoformat(row.day),
-            _value(by_code[row.kind].field_named(words[row.kind]), row.word),
-        )
-        for row in (db.session.execute(union_all(*parts)) if parts else ())
-    ]
+    found = []
+    for row in db.session.execute(union_all(*parts)) if parts else ():
+        kind = by_code[row.kind]
+        said = [
+            _value(kind.field_named(name), getattr(row, f"word_{n}"))
+            for n, name in enumerate(words[row.kind])
+        ]
+        found.append((row.kind, date.fromisoformat(row.day), said))
     return sorted(found, key=lambda each: each[1])
