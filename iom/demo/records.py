@@ -6,23 +6,21 @@ Every name is a bird's or a tree's. Telephone numbers are of those that are kept
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from iom.accounts.domain import Reader
 from iom.contacts.domain import Attendance, ContactKind, Pathway
-from iom.enforcement.domain import Hearing, OrderKind, SentenceKind, VisitResult, WarrantKind
 from iom.entries.domain import Known
 from iom.kernel.clock import LONDON
 from iom.offending.words import BreachKind, Disposal, OffenceCategory, TestResult
 from iom.particulars.domain import Reading, Relationship, Way, Whose
 from iom.record.kinds import KINDS
 from iom.record.service import add_entry
-from iom.safety.domain import MarkerKind, Reply
 
 _TOLD = 60  # clients with a full record; the others have little, as in life
-_WORKERS = ("Rowan Ashworth", "Maple Finchfield", "Robin Elderwood")
+WORKERS = ("Rowan Ashworth", "Maple Finchfield", "Robin Elderwood")
 _CATEGORIES = (
     OffenceCategory.DWELLING_BURGLARY,
     OffenceCategory.THEFT_FROM_VEHICLE,
@@ -31,13 +29,8 @@ _CATEGORIES = (
     OffenceCategory.THEFT_OF_VEHICLE,
     OffenceCategory.OTHER_THEFT,
 )
-_MARKERS = (
-    (MarkerKind.DOGS, "Two large dogs in the yard; ring first", "Police, visit"),
-    (MarkerKind.VIOLENCE, "Threatened staff at the front desk", "Probation"),
-    (MarkerKind.NEEDLES, "Used needles found in the flat", "Drug service"),
-    (MarkerKind.IN_PAIRS, "Visit in pairs after dark", "Case meeting"),
-)
-_Entry = tuple[str, dict[str, Any]]
+Entry = tuple[str, dict[str, Any]]
+Teller = Callable[[int, dict[str, str], date], Iterator[Entry]]
 
 
 def tell(
@@ -52,6 +45,19 @@ def tell(
         at: when; the days lie around it.
     """
     today = at.astimezone(LONDON).date()
+    tell_by(_TELLERS, clients, but, actor=actor, at=at, today=today)
+
+
+def tell_by(  # what an entry needs
+    tellers: Sequence[Teller],
+    clients: list[dict[str, str]],
+    but: Collection[str],
+    *,
+    actor: Reader,
+    at: datetime,
+    today: date,
+) -> None:
+    """Put on the record of each what tellers say of them, in the caller's transaction."""
     here = {
         row["client_ref"]: row
         for row in clients
@@ -60,7 +66,7 @@ def tell(
     for number, row in enumerate(list(here.values())[:_TOLD]):
         if row["client_ref"] in but:
             continue
-        for teller in _TELLERS:
+        for teller in tellers:
             for code, values in teller(number, row, today):
                 add_entry(
                     row["client_ref"],
@@ -73,7 +79,7 @@ def tell(
                 )
 
 
-def _reach(number: int, row: dict[str, str], today: date) -> Iterator[_Entry]:
+def _reach(number: int, row: dict[str, str], today: date) -> Iterator[Entry]:
     yield (
         "telephone",
         {
@@ -83,7 +89,7 @@ def _reach(number: int, row: dict[str, str], today: date) -> Iterator[_Entry]:
             "when": "after 16:00" if number % 3 == 0 else "",
             "from_on": today - timedelta(days=200),
             "checked_on": today - timedelta(days=20) if number % 2 else None,
-            "checked_by": _WORKERS[number % 3] if number % 2 else "",
+            "checked_by": WORKERS[number % 3] if number % 2 else "",
         },
     )
     if number % 4 == 0:
@@ -120,101 +126,12 @@ def _reach(number: int, row: dict[str, str], today: date) -> Iterator[_Entry]:
                 "given_on": today - timedelta(days=90),
                 "withdrawn_on": today - timedelta(days=6) if number % 7 == 0 else None,
                 "in_writing": Known.YES,
-                "witnessed_by": _WORKERS[number % 3],
+                "witnessed_by": WORKERS[number % 3],
             },
         )
 
 
-def _beware(number: int, row: dict[str, str], today: date) -> Iterator[_Entry]:
-    del row
-    if number % 4 == 0:
-        kind, words, source = _MARKERS[number // 4 % 4]
-        # One in four has not been looked at again in time.
-        late = number % 16 == 4
-        yield (
-            "marker",
-            {
-                "kind": kind,
-                "what": words,
-                "source": source,
-                "from_on": today - timedelta(days=240),
-                "review_on": today + timedelta(days=-9 if late else 40),
-                "reply": Reply.TOLD,
-                "reply_words": "",
-            },
-        )
-
-
-def _courts(number: int, row: dict[str, str], today: date) -> Iterator[_Entry]:
-    if row["statutory"] == "yes":
-        curfew = number % 3 == 0
-        yield (
-            "order",
-            {
-                "kind": OrderKind.LICENCE if number % 2 else OrderKind.COMMUNITY_ORDER,
-                "from_on": today - timedelta(days=120),
-                "to_on": today + timedelta(days=9 if number % 10 == 0 else 200),
-                "curfew_from": time(19) if curfew else None,
-                "curfew_to": time(7) if curfew else None,
-                "tag": Known.YES if curfew else None,
-                "exclusion": "the market square" if number % 5 == 0 else "",
-                "non_contact": "Lark Finchfield" if number % 6 == 0 else "",
-            },
-        )
-        if curfew:
-            yield (
-                "curfew-visit",
-                {
-                    "on": today - timedelta(days=2),
-                    "time": time(21, 40),
-                    "result": VisitResult.OUT if number % 9 == 0 else VisitResult.IN,
-                    "by": "Neighbourhood team",
-                },
-            )
-    if number % 7 == 0:
-        yield (
-            "court-date",
-            {
-                "on": today + timedelta(days=1 + number % 5),
-                "time": time(10),
-                "court": "Alderbridge Magistrates’ Court",
-                "hearing": Hearing.SENTENCE if number % 2 else Hearing.FIRST,
-                "outcome": "",
-            },
-        )
-    if number % 13 == 3:
-        yield (
-            "court-date",
-            {
-                "on": today - timedelta(days=4),
-                "court": "Elmford Crown Court",
-                "hearing": Hearing.PLEA,
-                "outcome": "",
-                "time": None,
-            },
-        )
-    if number % 17 == 5:
-        yield (
-            "warrant",
-            {
-                "kind": WarrantKind.FAILED_TO_APPEAR,
-                "issued_on": today - timedelta(days=5),
-                "court": "Alderbridge Magistrates’ Court",
-            },
-        )
-    if number % 8 == 1:
-        yield (
-            "sentence",
-            {
-                "passed_on": today - timedelta(days=300),
-                "kind": SentenceKind.CUSTODY,
-                "months": 8,
-                "court": "Elmford Crown Court",
-            },
-        )
-
-
-def _offended(number: int, row: dict[str, str], today: date) -> Iterator[_Entry]:
+def _offended(number: int, row: dict[str, str], today: date) -> Iterator[Entry]:
     del row
     for which in range(2 + number % 4):
         day = today - timedelta(days=25 + 83 * which + number % 30)
@@ -273,7 +190,7 @@ def _offended(number: int, row: dict[str, str], today: date) -> Iterator[_Entry]
         )
 
 
-def _met(number: int, row: dict[str, str], today: date) -> Iterator[_Entry]:
+def _met(number: int, row: dict[str, str], today: date) -> Iterator[Entry]:
     del row
     if number % 11 == 6:
         return  # nobody has seen them for long
@@ -286,7 +203,7 @@ def _met(number: int, row: dict[str, str], today: date) -> Iterator[_Entry]:
                 "kind": ContactKind.HOME_VISIT if which % 2 else ContactKind.OFFICE_VISIT,
                 "pathway": (Pathway.ACCOMMODATION, None, Pathway.DRUGS_ALCOHOL, Pathway.ETE)[which],
                 "agency": "Probation",
-                "worker": _WORKERS[(number + which) % 3],
+                "worker": WORKERS[(number + which) % 3],
                 "minutes": None if missed else 30,
                 "attended": Attendance.UNACCEPTABLE_ABSENCE if missed else Attendance.ATTENDED,
                 "note": "",
@@ -295,10 +212,4 @@ def _met(number: int, row: dict[str, str], today: date) -> Iterator[_Entry]:
         )
 
 
-_TELLERS: tuple[Callable[[int, dict[str, str], date], Iterator[_Entry]], ...] = (
-    _reach,
-    _beware,
-    _courts,
-    _offended,
-    _met,
-)
+_TELLERS: Sequence[Teller] = (_reach, _offended, _met)

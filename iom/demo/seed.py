@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from iom.demo import (
     records,
     releases,
     sharing,
+    week,
     workers,
 )
 from iom.demo.sign_ins import SIGN_INS, SignIn
@@ -80,13 +81,36 @@ def tell_the_story(*, now: datetime, say: Callable[[str], None]) -> None:
         workers.leave(actor=teller, at=begun)
     say("Inventing what stands on their records")
     with transaction():
-        _write_records(clients, in_time, teller, begun, corrected, now)
+        told = _write_records(clients, in_time, teller, begun, corrected, now)
     say("Inventing recorded crime")
     _bring_crimes_in(last_month, teller, begun)
     say("Producing reports")
-    _produce_reports(last_month, teller, begun + timedelta(minutes=20))
-    _correct(late, last_month, teller, corrected)
+    _report(late, last_month, teller, begun, corrected)
     _move(clients, last_month, teller, corrected + timedelta(minutes=15))
+    _bring_news_in(clients, situations, told, teller, now)
+
+
+def _bring_news_in(
+    clients: list[dict[str, str]],
+    situations: list[dict[str, str]],
+    told: Collection[str],
+    teller: Reader,
+    now: datetime,
+) -> None:
+    """Let contacts and the police extract of this morning come in, and one client have died."""
+    last_month = Month.of(now.astimezone(LONDON).date()).plus(-1)
+    here = [
+        row
+        for row in clients
+        if row["selected_on"] and not row["deselected_on"] and row["client_ref"] not in told
+    ]
+    away = {row["client_ref"] for row in situations if not row["to"]}
+    early = now.astimezone(LONDON).replace(hour=6, minute=12)
+    at = early if early < now - timedelta(hours=1) else now - timedelta(minutes=20)
+    news = lately.Lately(here, away, at.astimezone(LONDON).date(), reported=last_month.last_day)
+    lately.tell(news, lambda kind, columns, rows: _bring_in(kind, columns, rows, teller, at))
+    with transaction():
+        lately.let_die(news, actor=teller, at=now - timedelta(minutes=15))
 
 
 def _move(clients: list[dict[str, str]], last_month: Month, teller: Reader, at: datetime) -> None:
@@ -96,10 +120,13 @@ def _move(clients: list[dict[str, str]], last_month: Month, teller: Reader, at: 
         moves.move(clients, actor=teller, at=max(at, this_month))
 
 
-def _correct(late: dict[str, str], last_month: Month, teller: Reader, at: datetime) -> None:
-    """Enter a span late: the report of last month gets a number 2 that says what changed."""
-    _bring_in(FileKind.SITUATIONS, people.SITUATION_COLUMNS, [late], teller, at)
-    _produce_reports(last_month, teller, at + timedelta(minutes=5))
+def _report(
+    late: dict[str, str], last_month: Month, teller: Reader, begun: datetime, corrected: datetime
+) -> None:
+    """Produce reports and enter a span late: last month gets a number 2 that says what changed."""
+    _produce_reports(last_month, teller, begun + timedelta(minutes=20))
+    _bring_in(FileKind.SITUATIONS, people.SITUATION_COLUMNS, [late], teller, corrected)
+    _produce_reports(last_month, teller, corrected + timedelta(minutes=5))
 
 
 def _moments(last_month: Month, now: datetime) -> tuple[datetime, datetime]:
@@ -176,18 +203,22 @@ def _write_records(  # of whom, by whom, and three moments
     begun: datetime,
     corrected: datetime,
     now: datetime,
-) -> None:
-    """Put entries on records: on most as the story begins, on four of them lately and in full."""
+) -> Collection[str]:
+    """Put entries on records: on most as the story begins, on four of them lately and in full.
+
+    Returns:
+        The references of those four.
+    """
     chosen = much.choose(clients, situations)
-    records.tell(clients, but=chosen, actor=teller, at=begun)
-    gone = next(row["client_ref"] for row in clients if row["deselected_on"])
     today = now.astimezone(LONDON).date()
+    records.tell(clients, but=chosen, actor=teller, at=begun)
+    week.tell(clients, but=chosen, actor=teller, at=corrected, today=today)
+    gone = next(row["client_ref"] for row in clients if row["deselected_on"])
     much.tell(chosen, gone, actor=teller, at=corrected, today=today)
     pairs.keep_apart(*chosen[:2], actor=teller, at=corrected, today=today)
     releases.let_pass(clients, situations, but=chosen, actor=teller, at=corrected, today=today)
-    away = {row["client_ref"] for row in situations if not row["to"]}
-    lately.tell(clients, {*away, *chosen}, actor=teller, at=now - timedelta(minutes=20))
     faces.take(chosen[:3], actor=teller, at=corrected, today=today)
+    return chosen
 
 
 def _bring_crimes_in(last_month: Month, teller: Reader, at: datetime) -> None:
