@@ -11,6 +11,8 @@ from iom.kernel.working_days import last_working_day_before
 
 SHOWN = 25
 """Lines of a section that the desk shows; of more it says that there are more."""
+OWN_SHOWN = 200
+"""Clients of one's own whom the page shows that asks with whom a contact was."""
 WEEK = timedelta(days=6)
 """This week: today and the six days after it."""
 JUST_ENTERED = timedelta(days=28)
@@ -18,6 +20,10 @@ JUST_ENTERED = timedelta(days=28)
 MISSED_FOR = timedelta(days=14)
 QUIET_DAYS = 28
 QUIET_LEVELS = (3, 4, 5)
+FIRST_CONTACT = timedelta(days=7)
+"""How long after the selection a first contact is waited for: level 3 plans one a week."""
+QUIET_SHOWN = 10
+"""Clients whom nobody has met that the desk names; the others stand behind a link."""
 ENDING = timedelta(days=14)
 PLACE_YEARS = 2  # after which every place is reviewed (HANDBOOK 5)
 
@@ -63,6 +69,7 @@ class Line:
         who: whom it is about; None: nobody on the record, whom `named` says.
         nomination: the number of the nomination that it is about.
         transfer: the reference of the client whose transfer it is about.
+        waiting_row: the number of the row of a file that it is about.
         tag: a departure from the ordinary.
         strong: what of it is read first.
         what: what happened or is due.
@@ -78,6 +85,7 @@ class Line:
     named: str = ""
     nomination: int | None = None
     transfer: str = ""
+    waiting_row: int | None = None
     tag: Tag | None = None
     strong: str = ""
     what: str = ""

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, or_, select
+from sqlalchemy import Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from iom.clients.models import Client
 from iom.cohort.domain import LEVEL_NAMES
-from iom.cohort.models import LevelSpan
+from iom.cohort.models import LevelSpan, Placement
 from iom.contacts.domain import Attendance, ContactKind
 from iom.contacts.kinds import CONTACT
 from iom.contacts.models import Contact
-from iom.desk.domain import MISSED_FOR, QUIET_DAYS, QUIET_LEVELS, Line, day_words
+from iom.desk.domain import (
+    FIRST_CONTACT,
+    MISSED_FOR,
+    QUIET_DAYS,
+    QUIET_LEVELS,
+    QUIET_SHOWN,
+    Act,
+    Line,
+    day_words,
+)
 from iom.desk.reach import (
     Desk,
     ago,
@@ -27,6 +37,7 @@ from iom.desk.reach import (
 
 # Made once: the text of a statement with a new alias would be worked out anew each time.
 _Other = aliased(Contact, name="other")
+_Place = aliased(Placement, name="selected_place")
 
 
 def list_missing(desk: Desk) -> list[Line]:
@@ -34,7 +45,7 @@ def list_missing(desk: Desk) -> list[Line]:
     if not desk.sees_clients:
         return []
     missed, quiet = desk.rows_of(_missed(desk), _quiet(desk))
-    return [*(_miss(desk, row) for row in missed), *(_silence(desk, row) for row in quiet)]
+    return [*(_miss(desk, row) for row in missed), *_silences(desk, quiet)]
 
 
 def _missed(desk: Desk) -> Select[Any]:
@@ -78,15 +89,24 @@ def _miss(desk: Desk, row: Any) -> Line:  # noqa: ANN401  # a row of the stateme
 
 
 def _quiet(desk: Desk) -> Select[Any]:
-    """Select clients at level 3 to 5 on the scheme for 28 days whom nobody has met in 28 days."""
-    first = ago(desk.today, QUIET_DAYS)
+    """Select clients at level 3 to 5 whom nobody has met in 28 days, the longest first.
+
+    Somebody new is there a week after the selection, unless somebody has met them by then.
+    """
     last = (
         select(func.max(Contact.on))
         .where(Contact.client_id == Client.id, came(Contact), contact_seen(desk.reader))
         .scalar_subquery()
     )
+    selected_on = (
+        select(func.max(_Place.selected_on))
+        .where(_Place.client_id == Client.id, _Place.selected_on <= desk.today)
+        .scalar_subquery()
+    )
+    since = func.coalesce(last, selected_on)
+    never = case((last.is_(None), 1), else_=0)
     return (
-        desk.people(LevelSpan.value, last, literal(""), literal(""), literal(0))
+        desk.people(LevelSpan.value, since, literal(""), literal(""), never)
         .join(
             LevelSpan,
             and_(
@@ -96,18 +116,42 @@ def _quiet(desk: Desk) -> Select[Any]:
                 LevelSpan.value.in_(QUIET_LEVELS),
             ),
         )
-        .where(selected_by(first, desk.today), ~met_since(desk.reader, first))
-        .order_by(Client.id)
+        .where(
+            selected_by(desk.today - FIRST_CONTACT, desk.today),
+            ~met_since(desk.reader, ago(desk.today, QUIET_DAYS)),
+        )
+        .order_by(since, Client.id)
+        .limit(QUIET_SHOWN + 1)
     )
 
 
+def _silences(desk: Desk, rows: Sequence[Any]) -> list[Line]:
+    """Name those whom nobody has met for the longest; the rest are a list of their own."""
+    found = [_silence(desk, row) for row in rows[:QUIET_SHOWN]]
+    if len(rows) > QUIET_SHOWN:
+        found.append(
+            Line(
+                day=desk.today,
+                when="And more",
+                named="Others without a contact",
+                what=f"Those above have gone the longest; nobody has met these in {QUIET_DAYS} "
+                "days either.",
+                acts=(Act("See all of them", "desk.people", {"check": "no-contact"}),),
+            )
+        )
+    return found
+
+
 def _silence(desk: Desk, row: Any) -> Line:  # noqa: ANN401  # a row of the statement above
-    level, met_on, *_ = row[4:]
+    level, since, _, _, never = row[4:]
     who = who_of(row)
+    days = (desk.today - since).days
+    new = never and days < QUIET_DAYS
+    said = "No first contact yet." if new else "None since the selection." if never else ""
     return Line(
-        day=met_on or ago(desk.today, QUIET_DAYS),
-        when=f"No contact {(desk.today - met_on).days} days" if met_on else "No contact yet",
+        day=desk.today,  # after what was missed; among themselves, as they were read
+        when=f"New, {days} days" if new else f"No contact {days:,} days",
         who=who,
-        what=f"Level {level} {LEVEL_NAMES[level]}.",
+        what=f"Level {level} {LEVEL_NAMES[level]}. {said}".strip(),
         acts=(desk.add("Record a contact", CONTACT, who.ref),),
     )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from iom.accounts.domain import Category, Permission
 from iom.clients.models import Client
-from iom.desk.domain import Act, Line, Tag, day_words, days_late
+from iom.desk.domain import SHOWN, Act, Line, Tag, day_words, days_late
 from iom.desk.reach import Desk, who_of
 from iom.entries.models import current
-from iom.intake.queue_queries import count_waiting
+from iom.intake.guide import GUIDES
+from iom.intake.queue_queries import list_waiting_briefly
+from iom.kernel.clock import LONDON
+from iom.kernel.dates import day_in_words
 from iom.nominations.queries import list_waiting
 from iom.youth.domain import born_after, born_by, turns_adult_on
 from iom.youth.kinds import ADULT_MOVE
@@ -71,22 +76,31 @@ def list_turning_adult(desk: Desk) -> list[Line]:
 
 
 def list_unsure(desk: Desk) -> list[Line]:
-    """Say how many rows of files wait for somebody to say whom they are about."""
+    """List the rows of files that wait for somebody to say whom they are about."""
     if not desk.reader.may(Permission.IMPORT_PEOPLE):
         return []
-    rows = count_waiting(desk.reader)
-    if not rows:
-        return []
-    what = "1 row of a file waits" if rows == 1 else f"{rows:,} rows of files wait"
-    return [
-        Line(
-            day=desk.today,
-            when="Now",
-            named="Not known yet",
-            what=f"{what} until somebody says whom each is about.",
-            acts=(Act("Say who it is", "queue.index"),),
+    found = []
+    for row in list_waiting_briefly(desk.reader, most=SHOWN + 1):
+        born = f" Born {day_in_words(date.fromisoformat(row.born))}." if _is_day(row.born) else ""
+        found.append(
+            Line(
+                day=row.queued_at.astimezone(LONDON).date(),
+                when=f"Row {row.line}, {GUIDES[row.kind].one}",
+                named=row.named or "No name",
+                waiting_row=row.id,
+                what=f"{row.why[:1].upper()}{row.why[1:]}.{born}",
+                acts=(Act("Same or different?", "queue.show", {"waiting_id": row.id}),),
+            )
         )
-    ]
+    return found
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def list_nominations(desk: Desk) -> list[Line]:

@@ -9,15 +9,18 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.audit import service as audit
-from iom.clients.domain import ClientListed, subject_of
+from iom.clients.domain import ClientExported, ClientListed, subject_of
 from iom.desk.announcing import announce_moves, due_moves
 from iom.desk.checking import LEAST_DAYS, MOST_DAYS, USUAL_DAYS, Asked
 from iom.desk.checks import find_check
-from iom.desk.domain import day_in_full
+from iom.desk.domain import OWN_SHOWN, Section, day_in_full
+from iom.desk.extract import read_extract
 from iom.desk.mend import list_mending
+from iom.desk.own import list_own
 from iom.desk.quality import count_quality, list_behind
 from iom.desk.reach import Desk
 from iom.desk.sections import sections_of
+from iom.intake.events import WaitingRowRead, row_subject
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
 from iom.kernel.events import Event
@@ -32,37 +35,74 @@ from iom.web.access import requires
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 _LONGEST_NUMBER = 10
+_EXPORT = (Permission.EXPORT_CLIENTS, Permission.EXPORT_OWN_CLIENTS)
 
 
 @bp.get("")
-@requires(audit=(ClientListed, NominationRead, TransferRead))
+@requires(audit=(ClientListed, NominationRead, TransferRead, WaitingRowRead))
 def index() -> ResponseReturnValue:
     """Show what waits for the reader, today and this week."""
-    reader, at = access.reader(), clock.now()
-    desk = Desk(reader, clock.today())
+    desk, at = Desk(access.reader(), clock.today()), clock.now()
     if desk.sees_clients and due_moves(at):
         with transaction():
             announce_moves(at)  # so that it is told even where no job runs
     sections = sections_of(desk)
+    text = _page(desk, sections, paper=False)
+    _record([*_listed(_refs(sections), "desk"), *_others(sections)])
+    return text
+
+
+@bp.get("/print")
+@requires(
+    Permission.EXPORT_CLIENTS,
+    Permission.EXPORT_OWN_CLIENTS,
+    audit=(ClientExported, NominationRead, TransferRead, WaitingRowRead),
+)
+def paper() -> ResponseReturnValue:
+    """Show the desk as it goes on paper, and record whom it holds."""
+    desk = Desk(access.reader(), clock.today())
+    sections = sections_of(desk)
+    text = _page(desk, sections, paper=True)
+    taken = [
+        ClientExported(subject=subject_of(ref), what="printed desk") for ref in _refs(sections)
+    ]
+    _record([*taken, *_others(sections)])
+    return text
+
+
+@bp.get("/log")
+@requires(
+    Permission.CHANGE_CLIENTS,
+    Permission.CHANGE_OWN_CLIENTS,
+    Permission.LOG_WORK,
+    audit=(ClientListed,),
+)
+def log() -> ResponseReturnValue:
+    """Ask with whom the contact was that is to be logged: find anybody, or take one's own."""
+    desk = Desk(access.reader(), clock.today())
+    own = list_own(desk)
+    text = render_template("desk/log.html", desk=desk, own=own, most=OWN_SHOWN)
+    _record(_listed((who.ref for who in own), "log a contact"))
+    return text
+
+
+def _page(desk: Desk, sections: Sequence[Section], *, paper: bool) -> str:
+    reader = desk.reader
     people = {line.who for section in sections for line in section.lines if line.who}
-    text = render_template(
+    return render_template(
         "desk/index.html",
         desk=desk,
         day=day_in_full(desk.today),
-        at=at,
+        at=clock.now(),
         parts=sections,
         mending=list_mending(desk),
         leads=leads_of({who.id for who in people}, desk.today),
         districts=places.list_districts_of(reader) if desk.whole else [],
+        extract=read_extract(desk),
+        paper=paper,
+        prints=desk.sees_clients and any(reader.may(each) for each in _EXPORT),
+        logs=desk.sees_clients and (desk.changes or reader.may(Permission.LOG_WORK)),
     )
-    _record(
-        [
-            *_listed((who.ref for who in people), "desk"),
-            *_nominations(line.nomination for section in sections for line in section.lines),
-            *_transfers(line.transfer for section in sections for line in section.lines),
-        ]
-    )
-    return text
 
 
 @bp.get("/data")
@@ -132,6 +172,22 @@ def _listed(refs: Iterable[str], page: str) -> list[Event]:
     return [ClientListed(subject=subject_of(ref), page=page) for ref in sorted(set(refs))]
 
 
+def _refs(sections: Sequence[Section]) -> list[str]:
+    """Everybody who stands on a desk, once."""
+    lines = [line for section in sections for line in section.lines]
+    return sorted({line.who.ref for line in lines if line.who})
+
+
+def _others(sections: Sequence[Section]) -> list[Event]:
+    """What stands on a desk about somebody who is not on the record, or is about to leave it."""
+    lines = [line for section in sections for line in section.lines]
+    return [
+        *_nominations(line.nomination for line in lines),
+        *_transfers(line.transfer for line in lines),
+        *_rows(line.waiting_row for line in lines),
+    ]
+
+
 def _nominations(ids: Iterable[int | None]) -> list[Event]:
     return [
         NominationRead(subject=nominations.subject_of(each), page="desk") for each in ids if each
@@ -142,6 +198,10 @@ def _transfers(refs: Iterable[str]) -> list[Event]:
     return [
         TransferRead(subject=subject_of(each), page="desk") for each in sorted(set(refs)) if each
     ]
+
+
+def _rows(ids: Iterable[int | None]) -> list[Event]:
+    return [WaitingRowRead(subject=row_subject(each), page="desk") for each in ids if each]
 
 
 def _record(events: Sequence[Event]) -> None:

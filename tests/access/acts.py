@@ -79,7 +79,17 @@ READING = (
         *_saw("ClientListed", _C, _DEAD, _ALIVE),
         *_saw("NominationRead", "nomination:1"),
         *_OFFERED,
+        *_ROW,
     ),
+    _page(
+        "/desk/print",
+        *(("disclosure", "ClientExported", each) for each in (_C, _DEAD, _ALIVE)),
+        *_saw("NominationRead", "nomination:1"),
+        *_OFFERED,
+        *_ROW,
+    ),
+    _page("/desk/log"),  # nobody is the coordinator's own
+    _page("/desk/log", *_LISTED, role="case-manager"),
     _page("/desk", role="panel-member"),
     _page("/desk/data"),  # numbers, and nobody
     _page("/desk/data/no-predictor", *_LISTED),

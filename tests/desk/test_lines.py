@@ -263,7 +263,6 @@ def test_missed_contacts_stand_until_the_next_contact(hazel: Reader) -> None:
 def test_nobody_met_a_client_at_level_three_for_28_days(hazel: Reader) -> None:
     oakley = a_client(ref="C-1", level=3)
     a_client(ref="C-2", level=2)
-    a_client(ref="C-3", level=5, selected_on=date(2026, 4, 14))  # 27 days on the scheme
     an_entry(oakley, Contact, on=date(2026, 4, 12), attended=Attendance.ATTENDED)  # 29 days ago
 
     assert said(hazel, "missed") == [
@@ -273,6 +272,41 @@ def test_nobody_met_a_client_at_level_three_for_28_days(hazel: Reader) -> None:
     an_entry(oakley, Contact, on=date(2026, 4, 13), attended=Attendance.ATTENDED)
 
     assert lines(hazel, "missed") == []
+
+
+def test_somebody_new_is_met_within_a_week(hazel: Reader) -> None:
+    new = a_client(ref="C-1", level=4, selected_on=date(2026, 5, 4))  # seven days ago
+    a_client(ref="C-2", level=4, selected_on=date(2026, 5, 5))
+    a_client(ref="C-3", level=3, selected_on=date(2026, 4, 12))  # 29 days ago
+
+    assert said(hazel, "missed") == [
+        (
+            "No contact 29 days",
+            "C-3",
+            "Level 3 Standard. None since the selection.",
+            "Record a contact",
+        ),
+        ("New, 7 days", "C-1", "Level 4 Enhanced. No first contact yet.", "Record a contact"),
+    ]
+
+    an_entry(new, Contact, on=MONDAY, attended=None)
+
+    assert [who for _, who, _, _ in said(hazel, "missed")] == ["C-3"]
+
+
+def test_ten_whom_nobody_met_are_named_and_the_others_behind_a_link(hazel: Reader) -> None:
+    for number in range(11):
+        a_client(ref=f"C-{number:02}", level=3, selected_on=date(2025, 1, 1 + number))
+    missed: dict[str, Any] = {"attended": Attendance.UNACCEPTABLE_ABSENCE}
+    an_entry(a_client(ref="D-1"), Contact, on=FRIDAY, **missed)
+
+    found = lines(hazel, "missed")
+
+    # What was missed first, then the longest silences; the eleventh is behind the link.
+    named = [line.who.ref for line in found if line.who]
+    assert named == ["D-1", *(f"C-{number:02}" for number in range(10))]
+    assert found[-1].who is None
+    assert found[-1].acts[0].endpoint == "desk.people"
 
 
 def test_reviews_that_are_due(hazel: Reader) -> None:
@@ -400,7 +434,7 @@ def test_a_contact_about_health_is_unknown_to_who_may_not_see_health(app: Flask)
     )
 
     assert lines(everything, "missed") == []
-    assert [line.when for line in lines(identity, "missed")] == ["No contact yet"]
+    assert [line.when for line in lines(identity, "missed")] == ["No contact 830 days"]
 
 
 def test_who_has_left_the_scheme_is_on_no_desk(hazel: Reader) -> None:
