@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -107,12 +108,26 @@ class Page:
         return Page(self.client, response)
 
 
-def check_html(text: str, soup: BeautifulSoup) -> None:
-    """Assert that a page is valid, its ids are unique, its fields labelled, nothing inline."""
+# Pages that were parsed without a mistake, but for values that no page of two shares.
+_SOUND: set[str] = set()
+_PLAIN_VALUE = re.compile(r'value="[\w.-]+"')
+
+
+def _check_parse(text: str) -> None:
+    """Assert that a page parses; one that differs from another in plain values alone does."""
+    shape = hashlib.sha256(_PLAIN_VALUE.sub("", text).encode()).hexdigest()
+    if shape in _SOUND:
+        return
     parser = html5lib.HTMLParser(strict=False)
     parser.parse(text)
     found = [f"{code} at {position}" for position, code, _ in parser.errors]
     assert not [error for error in found if error.split(" ")[0] not in _ALLOWED_ERRORS], found
+    _SOUND.add(shape)
+
+
+def check_html(text: str, soup: BeautifulSoup) -> None:
+    """Assert that a page is valid, its ids are unique, its fields labelled, nothing inline."""
+    _check_parse(text)
     ids = [str(tag["id"]) for tag in soup.select("[id]")]
     assert len(ids) == len(set(ids)), f"ids twice: {sorted({i for i in ids if ids.count(i) > 1})}"
     assert not soup.select("[style], style, script:not([src])"), "inline style or script"

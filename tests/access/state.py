@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import text
 
 from iom.db import db
-from tests.emptying import empty
 from tests.unguarded import unguarded
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -18,10 +17,15 @@ Rows = dict[str, list[dict[str, Any]]]
 
 @dataclass(frozen=True)
 class State:
-    """Every row of every table, and the head of the trail that is kept outside."""
+    """Every row of every table, and the head of the trail that is kept outside.
+
+    `copy` is the whole database, where it is SQLite; `marks` tell which tables have moved since.
+    """
 
     rows: Rows
+    marks: dict[str, Any]
     checkpoint: bytes
+    copy: sqlite3.Connection | None
 
 
 def rows_of_tables(*, without: tuple[str, ...] = ()) -> Rows:
@@ -59,21 +63,39 @@ def marks_of_tables(*, without: tuple[str, ...] = ()) -> dict[str, Any]:
 def taken_down() -> State:
     """Return all that there is."""
     checkpoint = current_app.config["IOM"].audit_checkpoint
-    return State(rows_of_tables(), checkpoint.read_bytes() if checkpoint.exists() else b"")
+    marks, copy = marks_of_tables(), None
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            copy = sqlite3.connect(":memory:")
+            connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
+    return State(
+        rows_of_tables(), marks, checkpoint.read_bytes() if checkpoint.exists() else b"", copy
+    )
 
 
-def put_back(state: State, engine_name: str) -> None:
+def put_back(state: State) -> None:
     """Make the database hold what it held."""
     db.session.rollback()
-    empty(engine_name)
+    if state.copy is not None:
+        with db.engine.connect() as connection:
+            state.copy.backup(connection.connection.driver_connection)  # type: ignore[arg-type]
+    else:
+        _put_back_tables(state)
+    current_app.config["IOM"].audit_checkpoint.write_bytes(state.checkpoint)
+
+
+def _put_back_tables(state: State) -> None:
+    """Fill the tables again that do not hold what they held."""
+    marks = marks_of_tables()
+    moved = [
+        each for each in db.metadata.sorted_tables if marks[each.name] != state.marks[each.name]
+    ]
     with unguarded() as connection:
-        connection.execute(text("DELETE FROM audit_head"))
-        for table in db.metadata.sorted_tables:
+        for table in moved:
+            connection.execute(table.delete())
             if state.rows[table.name]:
                 connection.execute(table.insert(), state.rows[table.name])
-        if engine_name == "postgres":
-            connection.exec_driver_sql(_counting_on())
-    current_app.config["IOM"].audit_checkpoint.write_bytes(state.checkpoint)
+        connection.exec_driver_sql(_counting_on())
 
 
 @cache

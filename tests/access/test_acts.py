@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from iom.audit.models import AuditRecord
 from iom.db import db
-from tests.access.acts import ACTS, CHANGING, Row, carry_out, prepare
+from tests.access.acts import ACTS, CHANGING, Act, Row, carry_out, prepare
 from tests.access.state import Rows, rows_of_tables
 from tests.access.world import World, build
 from tests.conftest import SignIn
@@ -51,7 +51,11 @@ def test_there_are_a_hundred_acts() -> None:
 
 
 def test_every_act_leaves_exactly_its_rows(world: World) -> None:
-    wrong = {}
+    """And what no form asks for is taken in by none: all tables end as without the 30 keys.
+
+    Which fields a form reads is not the database's to say: that half runs on SQLite alone.
+    """
+    wrong, taken_in = {}, []
     for act in ACTS:
         client, path, data = prepare(act, world)
         before = last_seq()
@@ -63,26 +67,25 @@ def test_every_act_leaves_exactly_its_rows(world: World) -> None:
             found = rows_after(before)
             if found != list(act.rows):
                 wrong[act.name] = f"{found} instead of {list(act.rows)}"
-        if act.button:
-            world.put_back()
+        if act in CHANGING and world.engine_name == "sqlite":
+            taken_in += what_it_takes_in(act, world)
+        world.put_back()
     assert not wrong, "\n".join(f"{name}: {said}" for name, said in wrong.items())
-
-
-def test_what_no_form_asks_for_changes_nothing(world: World) -> None:
-    taken_in = []
-    for act in CHANGING:
-        results = []
-        for extra in ({}, EXTRA_KEYS):
-            client, path, data = prepare(act, world)
-            carry_out(act, client, path, {**extra, **data})
-            results.append(comparable(rows_of_tables(without=("audit_head",))))
-            world.put_back()
-        taken_in += [
-            (act.name, table, plain, extra)
-            for table, plain, extra in zip(results[0], *map(dict.values, results), strict=True)
-            if plain != extra
-        ]
     assert not taken_in, taken_in
+
+
+def what_it_takes_in(act: Act, world: World) -> list[object]:
+    """Put all back, do the act again with every extra key, and return what came out otherwise."""
+    plain = comparable(rows_of_tables(without=("audit_head",)))
+    world.put_back()
+    client, path, data = prepare(act, world)
+    carry_out(act, client, path, {**EXTRA_KEYS, **data})
+    extra = comparable(rows_of_tables(without=("audit_head",)))
+    return [
+        (act.name, table, rows, extra[table])
+        for table, rows in plain.items()
+        if rows != extra[table]
+    ]
 
 
 def last_seq() -> int:

@@ -14,21 +14,22 @@ import csv
 import os
 from pathlib import Path
 
-from tests.access.world import METHODS, ROLES, World
+from tests.access.world import METHODS, NOBODY, ROLES, World
 
 TABLE = Path(__file__).with_name("matrix.csv")
 
 
 def test_every_rule_answers_every_role_as_the_table_says(world: World) -> None:
-    found = {(path, method): {} for rule, path, method in rows_of(world)}  # type: ignore[var-annotated]
-    for role in ROLES:
-        for (path, method), status in answers_to(world, role).items():
-            found[path, method][role] = status
-    if os.environ.get("IOM_WRITE_MATRIX"):
-        write(found)
     expected = {
         (row["rule"], row["method"]): row for row in csv.DictReader(TABLE.read_text().splitlines())
     }
+    found = {(path, method): {} for rule, path, method in rows_of(world)}  # type: ignore[var-annotated]
+    for role in ROLES:
+        left_out = settled(expected, role) if world.engine_name == "postgres" else set()
+        for (path, method), status in answers_to(world, role, left_out).items():
+            found[path, method][role] = status
+    if os.environ.get("IOM_WRITE_MATRIX"):
+        write(found)
     assert found.keys() == expected.keys()
     wrong = {
         key: {
@@ -41,6 +42,12 @@ def test_every_rule_answers_every_role_as_the_table_says(world: World) -> None:
     assert {key: row for key, row in wrong.items() if row} == {}
 
 
+def settled(expected: dict[tuple[str, str], dict[str, str]], role: str) -> set[tuple[str, str]]:
+    """Return the rows that are refused before the database is asked: SQLite alone answers those."""
+    refused = {"302", "401", "405"} if role == NOBODY else {"403", "405"}
+    return {key for key, row in expected.items() if row[role] in refused}
+
+
 def rows_of(world: World) -> list[tuple[object, str, str]]:
     return [
         (rule, rule.rule, method)
@@ -50,10 +57,14 @@ def rows_of(world: World) -> list[tuple[object, str, str]]:
     ]
 
 
-def answers_to(world: World, role: str) -> dict[tuple[str, str], str]:
+def answers_to(
+    world: World, role: str, left_out: set[tuple[str, str]]
+) -> dict[tuple[str, str], str]:
     found = {}
     client, token = world.fresh(role)
     for rule, path, method in rows_of(world):
+        if (path, method) in left_out:
+            continue
         address = world.address(rule)  # type: ignore[arg-type]
         data = {} if method == "GET" else {"csrf_token": token}
         answer = client.open(address, method=method, data=data)

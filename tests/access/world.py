@@ -73,7 +73,7 @@ class World:
     def put_back(self) -> None:
         """Undo whatever was done since the world was built."""
         assert self.as_built
-        put_back(self.as_built, self.engine_name)
+        put_back(self.as_built)
 
 
 def build(app: Flask, engine_name: str, sign_in: SignIn) -> World:
