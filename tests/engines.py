@@ -21,11 +21,9 @@ _FORM = "what a form keeps, refuses and says; its rule is tested on both in the 
 _FILE = "what stands in a file or on paper, of rows that are tested where they are read"
 _CELLS = "what a cell of a file may hold, decided before the database is asked"
 _COMMAND = "what a command says and refuses; its rule is tested on both in the service"
-_WRITES = "whether a page writes when it is read; tests/access/test_acts.py opens all on both"
 _CONTEXT = "headers, sizes, cookies and logs, of which no database knows"
 
 ON_SQLITE_ALONE: dict[str, str] = {
-    "access/test_reading.py": _WRITES,
     "administration/test_places.py": _FORM,
     "administration/test_users.py": _FORM,
     "casefile/test_addresses.py": _FORM,
