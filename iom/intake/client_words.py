@@ -44,3 +44,21 @@ def overlap(later: date, earlier: date, lines: Mapping[date, int]) -> str:
         f"two placements of this client are on the scheme at once: {named(later)} begins while "
         f"{named(earlier)} still lasts"
     )
+
+
+def taken_as(ref: str) -> str:
+    """Say that rows name a record that is part of a client's now."""
+    return (
+        f"this record is part of {ref} since the two were merged: its rows are taken as those of "
+        f"{ref}, and the personal details stay as they are there"
+    )
+
+
+def left_with(ref: str) -> str:
+    """Say that of a placement what stands on the record of a client holds."""
+    return f"this record is part of {ref}, and of this placement what stands on {ref} holds"
+
+
+def names_a_part(ref: str) -> str:
+    """Say that a new placement must name the client and not a part."""
+    return f"this record is part of {ref}: give a new placement the reference {ref}"

@@ -42,7 +42,8 @@ class Known:
             reader=reader,
         )
         ids = [client.id for client in found.values()]
-        known = placements.placements_of(ids) if ids else {}
+        parts = [client.part_id for client in found.values() if client.part_id is not None]
+        known = placements.placements_of([*ids, *parts]) if ids else {}
         former = placements.former_of(ids) if ids else {}
         # What holds now is looked up only for those whose file says something else than before, or
         # does not say everything.

@@ -230,7 +230,8 @@ def matches_of(reader: Reader, row: Waiting) -> list[Match]:
         numbers={kind.value: number for kind, number in clues.numbers},
     )
     named = _by_reference(reader, clues.ref)
-    return [*named, *(m for m in find_matches(reader, somebody) if m.ref != clues.ref)]
+    told = {each.ref for each in named}
+    return [*named, *(m for m in find_matches(reader, somebody) if m.ref not in told)]
 
 
 def _by_reference(reader: Reader, ref: str) -> list[Match]:
@@ -242,7 +243,7 @@ def _by_reference(reader: Reader, ref: str) -> list[Match]:
     return [
         Match(
             client_id=client.id,
-            ref=ref,
+            ref=person.ref,
             name=", ".join(part for part in (person.family_name, person.given_names) if part),
             date_of_birth=person.date_of_birth,
             why="same reference",

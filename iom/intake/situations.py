@@ -58,7 +58,8 @@ class Situations:
     def key_of(self, found: _Found) -> tuple[object, str, str]:
         """Say that a client’s situation from one day may stand in a file once."""
         from_on = found.details.from_on
-        return (found.client.id, from_on), "from", f"this client’s situation from {from_on}"
+        whose = found.client.part_id or found.client.id
+        return (whose, from_on), "from", f"this client’s situation from {from_on}"
 
     def judge(self, found: Sequence[_Found], *, reader: Reader) -> Judged[SituationDetails]:
         """Hold spans against those on the record: they may touch but not overlap."""
@@ -74,6 +75,7 @@ class Situations:
                 stays_off = off.get(client_id, frozenset())
                 _leave_off(own, stays_off, judged)
                 rest = [each for each in own if each.details.from_on not in stays_off]
+                rest = _leave_with_parts(rest, judged)
                 _judge_client(rest, known.get(client_id, {}), judged)
         return judged
 
@@ -142,6 +144,29 @@ def _leave_off(
             )
             key = f"{each.details.from_on}, {each.details.kind}"
             judged.planned.append(each.planned(key, Outcome.SAME))
+
+
+def _leave_with_parts(own: list[_Found], judged: Judged[SituationDetails]) -> list[_Found]:
+    """Leave what stays with a record that is part of the client's, or is told of both already."""
+    parts = {each.client.part_id for each in own} - {None}
+    if not parts:
+        return own
+    left = offending.situations_of([part for part in parts if part is not None])
+    direct = {each.details.from_on for each in own if each.client.part_id is None}
+    rest = []
+    for each in own:
+        part_id, from_on = each.client.part_id, each.details.from_on
+        if part_id is None or (from_on not in left.get(part_id, {}) and from_on not in direct):
+            direct.add(from_on)
+            rest.append(each)
+            continue
+        reason = (
+            f"this record is part of {each.client.person.ref}, and of the situation from {from_on} "
+            f"what stands on {each.client.person.ref} holds"
+        )
+        judged.warnings.append(RowRefusal(each.line, "from", reason))
+        judged.planned.append(each.planned(f"{from_on}, {each.details.kind}", Outcome.SAME))
+    return rest
 
 
 def _judge_client(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased
 
 from iom.accounts.domain import Reader
 from iom.clients.domain import Ethnicity, IdentifierKind, Number, PersonDetails, Sex
@@ -14,8 +16,15 @@ from iom.clients.models import Client, Identifier
 from iom.db import db
 from iom.sharing.scope import matching, visible_to
 
+# The record that a row of a file names; it may be part of another by now.
+_Asked = aliased(Client, name="asked")
 BATCH = 1_000
 """Clients or rows looked up by one set of statements."""
+
+
+def _now(asked: Any) -> ColumnElement[int]:  # noqa: ANN401  # an alias of the table
+    """Return the client whose record a record is now: itself, unless it is part of another."""
+    return func.coalesce(asked.merged_into_id, asked.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +36,26 @@ class KnownClient:
         person: who they are.
         visible: whether the reader may see them; where not, nothing of them may be told.
         home_district_id: where they live; likewise.
+        part_id: of the record that was asked for, where it is part of the client's now.
     """
 
     id: int
     person: PersonDetails
     visible: bool
     home_district_id: int | None = None
+    part_id: int | None = None
 
 
 def clients_by_ref(refs: Collection[str], *, reader: Reader) -> dict[str, KnownClient]:
-    """Load clients by reference, those the reader may not see too, marked so; two statements."""
+    """Load clients by reference, those the reader may not see too, marked so; two statements.
+
+    The reference of a record that is part of another leads to the client whose record that is.
+    """
     rows = db.session.execute(
         matching(
             select(
+                _Asked.ref.label("asked"),
+                _Asked.id.label("asked_id"),
                 Client.id,
                 Client.ref,
                 Client.family_name,
@@ -50,11 +66,13 @@ def clients_by_ref(refs: Collection[str], *, reader: Reader) -> dict[str, KnownC
                 Client.home_district_id,
                 visible_to(reader, Client).label("visible"),
             )
-        ).where(Client.ref.in_(refs))
+        )
+        .join(Client, Client.id == _now(_Asked))
+        .where(_Asked.ref.in_(refs))
     ).all()
     numbers = _numbers_of([row.id for row in rows])
     return {
-        row.ref: KnownClient(
+        row.asked: KnownClient(
             row.id,
             PersonDetails(
                 ref=row.ref,
@@ -67,6 +85,7 @@ def clients_by_ref(refs: Collection[str], *, reader: Reader) -> dict[str, KnownC
             ),
             bool(row.visible),
             row.home_district_id,
+            None if row.asked_id == row.id else row.asked_id,
         )
         for row in rows
     }
@@ -110,7 +129,8 @@ def holders_of(
                 visible_to(reader, Client).label("visible"),
             )
         )
-        .join(Client, Client.id == Identifier.client_id)
+        .join(_Asked, _Asked.id == Identifier.client_id)
+        .join(Client, Client.id == _now(_Asked))
         .where(Identifier.canonical.in_({canonical for _, canonical in wanted}))
     )
     return {
@@ -133,18 +153,21 @@ def holders_by_name(
         matching(
             select(
                 Client.ref,
-                Client.family_name,
-                Client.given_names,
-                Client.date_of_birth,
+                _Asked.family_name,
+                _Asked.given_names,
+                _Asked.date_of_birth,
                 visible_to(reader, Client).label("visible"),
             )
-        ).where(Client.date_of_birth.in_({born for _, _, born in people}))
+        )
+        .join(Client, Client.id == _now(_Asked))
+        .where(_Asked.date_of_birth.in_({born for _, _, born in people}))
     )
     found: dict[tuple[str, str, date], list[Holder]] = {}
     for ref, family_name, given_names, born, visible in rows:
         if born is None:
             continue
         key = (family_name.casefold(), given_names.casefold(), born)
-        if key in people:
-            found.setdefault(key, []).append(Holder(ref, bool(visible)))
+        holder = Holder(ref, bool(visible))
+        if key in people and holder not in found.setdefault(key, []):
+            found[key].append(holder)
     return found
