@@ -52,7 +52,8 @@ def read_clues(row: Row, *, today: date) -> Clues:
         given_names=row.name("given_names", needed=False),
         date_of_birth=row.day("date_of_birth"),
     )
-    if not (clues.ref or clues.numbers or clues.by_name or row.refused):
+    named = clues.family_name or clues.given_names
+    if not (clues.ref or clues.numbers or named or row.refused):
         row.refuse(
             "client_ref",
             "nothing here says who this is about; give the reference, a number such as the PNC "

@@ -18,6 +18,8 @@ ERASED = (
     "give the client another"
 )
 
+_HALF_A_NAME = "both names and the date of birth are needed to be sure whom a name means"
+
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
@@ -60,6 +62,7 @@ class People:
         refs = told | {holder.ref for holder in holders.values()}
         refs |= {holder.ref for found in by_name.values() for holder in found}
         known = stored.clients_by_ref(refs, reader=reader) if refs else {}
+        known |= {each.person.ref: known.get(each.person.ref, each) for each in [*known.values()]}
         gone = [ref for ref in told if ref not in known]
         nobody = (
             "no client has" if reader.district_ids is None else "no client that you may see has"
@@ -78,18 +81,21 @@ class People:
             for kind, number in clues.numbers
             if (kind, number) in self.holders and self.holders[kind, number].visible
         }
-        refs = ({clues.ref} if clues.ref else set()) | set(held.values())
+        named = self.by_ref[clues.ref].person.ref if clues.ref else ""
+        refs = ({named} if named else set()) | set(held.values())
         if len(refs) > 1:
-            kind = next(kind for kind, ref in held.items() if ref != (clues.ref or min(refs)))
+            kind = next(kind for kind, ref in held.items() if ref != (named or min(refs)))
             return self._unsure(
                 f"this {TITLES[kind]} belongs to another client than the rest of the row says",
                 clues,
             )
         if not refs and clues.by_name:
-            named = self.by_name.get(clues.by_name, ())
-            refs = {holder.ref for holder in named if holder.visible}
+            called = self.by_name.get(clues.by_name, ())
+            refs = {holder.ref for holder in called if holder.visible}
         if len(refs) == 1:
-            return self.by_ref[refs.pop()]
+            return self.by_ref[clues.ref or refs.pop()]
+        if not (clues.ref or clues.numbers or clues.by_name):
+            return self._unsure(_HALF_A_NAME, clues)
         many = "several clients have" if refs else self.nobody
         return self._unsure(f"{many} what this row says of the person", clues)
 

@@ -87,6 +87,19 @@ def test_an_unsure_or_missing_person_waits_in_every_mode_and_the_rest_goes_in(
     assert len(situations()) == 1
 
 
+def test_a_name_without_a_date_of_birth_waits_with_those_who_are_called_so(
+    bring_in: BringIn, sign_in: SignIn
+) -> None:
+    a_client(ref="C-1", given_names="Wren", family_name="Example", date_of_birth=BORN)
+
+    answer = bring_in("situations", rows(WREN | {"date_of_birth": ""}))
+
+    assert (answer.counts, answer.waiting, answer.refused) == ((0, 0, 0), 1, [])
+    [row] = waiting()
+    assert row.why == "both names and the date of birth are needed to be sure whom a name means"
+    assert "C-1" in queue(sign_in()).words
+
+
 def test_a_dry_run_counts_them_and_lets_none_wait(bring_in: BringIn) -> None:
     assert bring_in("situations", rows(WREN), "--dry-run").waiting == 1
     assert waiting() == []
