@@ -28,6 +28,8 @@ from iom.merges.plans import MergePlan, plan_merge
 from iom.safeguards.queries import find_restriction
 from iom.safeguards.telling import tell_of_information
 from iom.sharing.scope import visible_to
+from iom.transfers.domain import State
+from iom.transfers.models import Transfer
 
 
 def preview(reader: Reader, kept_ref: str, merged_ref: str) -> MergePlan:
@@ -177,4 +179,17 @@ def _plan(actor: Reader, kept_ref: str, merged_ref: str, *, lock: bool) -> Merge
             f"{kept_ref} and {merged_ref} are known to be different people. Take that back first, "
             "on the page of one of them."
         )
-    return plan_merge(kept, merged, lock=lock)
+    plan = plan_merge(kept, merged, lock=lock)
+    _refuse_two_offers(plan)
+    return plan
+
+
+def _refuse_two_offers(plan: MergePlan) -> None:
+    """Refuse while both are offered to another district: one offer would be nobody's to decide."""
+    offers = Transfer.__tablename__
+    left = (row for each in plan.shares if each.table.name == offers for row in each.left)
+    if any(row["state"] == State.ASKED for row in left):
+        raise CannotMerge(
+            f"Both {plan.kept.ref} and {plan.merged.ref} are offered to another district, and of "
+            "one client one offer can be open. Withdraw one of the two transfers first."
+        )

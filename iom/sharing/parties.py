@@ -26,7 +26,8 @@ def party_to(
     """
     if not _sees_clients(reader) or not reader.may(Permission.CHANGE_CLIENTS):
         return _nobody()
-    told = [_mark("1 = 1")]
+    # A record that was merged is part of another: nobody is offered it.
+    told = [_mark("1 = 1"), client.merged_into_id.is_(None)]
     if reader.district_ids is not None:
         told.append(type_coerce(district_id, Integer).in_(sorted(reader.district_ids)))
     if reader.user_id is not None:

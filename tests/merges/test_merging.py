@@ -35,16 +35,19 @@ from iom.merges.domain import CannotMerge, MergedMeanwhile, Side, holds
 from iom.merges.service import preview
 from iom.merges.tables import sql_of, tables
 from iom.offending.models import Situation
-from iom.places.queries import get_district_named
+from iom.places.queries import get_district, get_district_named
 from iom.sharing.models import Involvement
 from iom.sharing.readers import reader_of
 from iom.transaction import transaction
+from iom.transfers.queries import list_waiting_transfers
+from iom.transfers.service import withdraw
 from tests.factories.accounts import COMMAND, NOON, a_reader, a_user
 from tests.factories.aliases import an_alias
 from tests.factories.clients import a_client, a_placement, a_situation
 from tests.factories.everything import a_row_in_every_table
 from tests.factories.safeguards import works_with
-from tests.merges.making import BORN, every_row, merged, undone
+from tests.factories.transfers import a_transfer
+from tests.merges.making import BORN, WHY, every_row, merged, undone
 from tests.nominations.making import restrict
 
 _number = count(1)
@@ -392,6 +395,42 @@ def test_a_restricted_or_held_record_is_not_merged(app: Flask, which: str) -> No
         )
     with pytest.raises(CannotMerge, match="on hold"):
         preview(COMMAND, "C-1", "C-2")
+
+
+def offered(client: Client, to: str) -> tuple[int, Reader]:
+    """Offer a client to a district. Returns the transfer and a coordinator who is to decide it."""
+    name = get_district(to).name
+    teal = a_user(username=to, districts=[name])
+    return a_transfer(client, to), reader_of(teal)
+
+
+def test_two_who_are_both_offered_to_a_district_are_not_merged(app: Flask) -> None:
+    one, other = two(district="Peterborough")
+    hazel = a_reader()
+    _, fenland = offered(one, "fenland")
+    second, huntingdon = offered(other, "huntingdonshire")
+
+    with pytest.raises(CannotMerge, match="Withdraw one of the two transfers first"):
+        preview(hazel, "C-1", "C-2")
+
+    with transaction():
+        withdraw(second, WHY, version=1, actor=hazel, at=NOON, today=date(2026, 5, 1))
+    merge_id = merged(hazel)
+    assert [each.ref for each in list_waiting_transfers(fenland)] == ["C-1"]
+    assert list_waiting_transfers(huntingdon) == []
+    undone(hazel, merge_id)
+
+
+def test_an_offer_of_the_merged_is_one_of_the_client_and_goes_back_with_it(app: Flask) -> None:
+    _, other = two(district="Peterborough")
+    hazel = a_reader()
+    _, fenland = offered(other, "fenland")
+
+    merge_id = merged(hazel)
+
+    assert [each.ref for each in list_waiting_transfers(fenland)] == ["C-1"]
+    undone(hazel, merge_id)
+    assert [each.ref for each in list_waiting_transfers(fenland)] == ["C-2"]
 
 
 def test_somebody_who_sees_one_of_the_two_learns_nothing_of_the_other(app: Flask) -> None:
