@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from iom.entries.domain import BadEntry, Word
+from iom.kernel.dates import day_in_words
 from iom.offending.domain import SituationKind
 
 
@@ -36,16 +37,36 @@ class Said:
     ask_on: date | None = None
 
 
-def changes_of(said: Said, *, today: date) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Where the record has the client, and since when."""
+
+    kind: SituationKind
+    from_on: date
+
+
+def changes_of(said: Said, held: Held, *, today: date) -> dict[str, Any]:
     """Return what the situation is to say after an answer, by the attributes of the model.
 
     Raises:
-        BadEntry: the day that belongs to the answer is missing, or lies on the wrong side of today.
+        BadEntry: the day that belongs to the answer is missing, or lies on the wrong side of today
+            or of the first day; or the client would go on being where they are.
     """
     if said.answer is Answer.RELEASED:
         day = _given(said.released_on, "released_on", "Enter the day of release, like 14 3 2026.")
         if day > today:
             raise BadEntry("The day of release lies in the future.", field="released_on")
+        if said.next_kind is held.kind:
+            raise BadEntry(
+                f"The record says {held.kind.label.lower()} already: choose where the client is "
+                "from that day on.",
+                field="next_kind",
+            )
+        if day < held.from_on:
+            raise BadEntry(
+                f"The client was not there before {day_in_words(held.from_on)}.",
+                field="released_on",
+            )
         return {"to_on": day, "ask_on": None}
     if said.answer is Answer.STILL_THERE:
         day = _given(said.expected_on, "expected_on", "Enter the day that is expected now.")

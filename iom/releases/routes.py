@@ -24,6 +24,7 @@ from iom.web.access import requires
 bp = Blueprint("releases", __name__)
 _CHANGE = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS)
 _LONGEST_NUMBER = 16
+_ELSEWHERE = "The record says where the client is from that day on."
 _DONE = {
     Answer.RELEASED: "The record says that the client is out.",
     Answer.STILL_THERE: "The record has the day that is expected now.",
@@ -83,7 +84,8 @@ def question(ref: str, situation_id: int) -> ResponseReturnValue:
         except BadEntry as refusal:
             _put_beside(form, refusal)
         else:
-            flash(_DONE[said.answer])
+            elsewhere = said.answer is Answer.RELEASED and not said.next_kind.at_liberty
+            flash(_ELSEWHERE if elsewhere else _DONE[said.answer])
             return redirect(url_for("releases.index"))
     return _page(ref, situation_id, form), 422 if form.errors else 200
 

@@ -9,9 +9,9 @@ from typing import Any
 from iom.accounts.domain import Reader
 from iom.entries.domain import BadEntry, EntryGone
 from iom.offending.kinds import SITUATION
-from iom.record.queries import get_entry, get_record
+from iom.record.queries import get_entry, get_kind_of, get_record
 from iom.record.service import add_entry, change_entry
-from iom.releases.domain import Answer, Said, changes_of, next_of
+from iom.releases.domain import Answer, Held, Said, changes_of, next_of
 
 
 def answer_question(
@@ -33,7 +33,9 @@ def answer_question(
         EntryGone: somebody else changed, struck out or moved it meanwhile.
         BadEntry: a day is missing or cannot be right.
     """
-    changes = changes_of(said, today=today)
+    record = get_record(actor, ref)
+    row = get_entry(record, get_kind_of(record, SITUATION.code), situation_id)
+    changes = changes_of(said, Held(row.kind, row.from_on), today=today)
     about: dict[str, Any] = {"actor": actor, "at": at, "today": today}
     try:
         change_entry(ref, SITUATION, situation_id, changes, **about)

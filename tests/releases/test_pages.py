@@ -132,7 +132,7 @@ def test_a_release_before_the_first_day_is_refused_beside_its_field(
     page = page.press("Record the answer", answer="released", released_on=["1", "3", "2026"])
 
     assert page.response.status_code == 422
-    assert page.errors == ["First day after: the day lies before the first one."]
+    assert page.errors == ["The client was not there before 2 March 2026."]
     assert spans() == [(SituationKind.CUSTODY, date(2026, 3, 2), None)]
 
 
