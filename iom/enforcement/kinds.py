@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from iom.accounts.domain import Category
 from iom.enforcement.domain import Hearing, OrderKind, SentenceKind, VisitResult, WarrantKind
@@ -168,6 +170,14 @@ SENTENCE = Kind(
     help="Custody of under 12 months is a route of selection of its own.",
 )
 
+
+def _one_at_a_time(values: Values, others: Sequence[Any]) -> None:
+    if any((each.on, each.time) == (values["on"], values["time"]) for each in others):
+        raise BadEntry(
+            "A curfew visit at this hour is on the record: change that one.", field="time"
+        )
+
+
 CURFEW_VISIT = Kind(
     code="curfew-visit",
     model=CurfewVisit,
@@ -177,6 +187,7 @@ CURFEW_VISIT = Kind(
     category=Category.OFFENDING,
     day="on",
     logged=True,
+    among=_one_at_a_time,
     line=lambda row: f"{row.result.label} at {row.time:%H:%M}",
     fields=(
         Field(name="on", label="Day", shape=Shape.DAY, missing=DAY_MISSING),

@@ -193,6 +193,17 @@ INTELLIGENCE = Kind(
     help="Counts in the score for 91 days, six at most.",
 )
 
+
+def _check_test(values: Values, today: date) -> None:
+    del today
+    untested = values["result"] in {TestResult.REFUSED, TestResult.MISSED}
+    if untested and values.get("substances"):
+        raise BadEntry(
+            "A test that was refused or missed showed no substance: leave this empty.",
+            field="substances",
+        )
+
+
 DRUG_TEST = Kind(
     code="drug-test",
     model=DrugTest,
@@ -201,6 +212,7 @@ DRUG_TEST = Kind(
     section=Section.TREATMENT,
     category=Category.SUBSTANCE_TREATMENT,
     day="on",
+    check=_check_test,
     line=lambda row: ", ".join(part for part in (row.result.label, row.substances) if part),
     fields=(
         _on(),

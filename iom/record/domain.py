@@ -1,12 +1,41 @@
-"""Who may do what with an entry. Pure."""
+"""Who may do what with an entry, and within which life its day lies. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 from iom.accounts.domain import Permission, Reader
-from iom.entries.domain import Kind, Word
+from iom.entries.domain import BadEntry, Kind, Word
+from iom.kernel.dates import day_in_words
 from iom.sharing.fields import sees
+
+HAPPENS: Final = frozenset(
+    (
+        *("contact", "court-date", "curfew-visit", "sighting", "offence", "drug-test"),
+        *("dip-event", "participation"),
+    )
+)
+"""The codes of what nobody does, or is called to, after their death."""
+
+
+def check_life(kind: Kind, day: date, *, born: date | None, died_on: date | None) -> None:
+    """Refuse a day before the client was born, or after they died.
+
+    Args:
+        kind: of entry.
+        day: by which such entries are ordered.
+        born: None where it is not known.
+        died_on: None where the client lives, or such an entry may come after a death.
+
+    Raises:
+        BadEntry: it is one of the two.
+    """
+    if born is not None and day < born:
+        raise BadEntry("The client was not born yet on this day.", field=kind.day)
+    if died_on is not None and day > died_on:
+        raise BadEntry(f"The client died on {day_in_words(died_on)}.", field=kind.day)
 
 
 @dataclass(frozen=True, slots=True)

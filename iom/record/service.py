@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from iom.accounts.domain import Reader
 from iom.audit import service as audit
+from iom.clients.deaths import find_death
 from iom.clients.domain import subject_of
 from iom.clients.models import Client
 from iom.clients.queries import NotYours
@@ -33,6 +34,7 @@ from iom.entries.events import (
 from iom.entries.models import ENTRY_COLUMNS
 from iom.entries.rows import columns_of_new, end_rows, lock_row
 from iom.kernel.errors import NotFound
+from iom.record.domain import HAPPENS, check_life
 from iom.record.queries import Record, category_of_row, get_record, list_current
 from iom.record.telling import tell_at_once
 from iom.sharing.scope import writing
@@ -232,6 +234,11 @@ def _check(
         raise BadEntry(f"There is {kind.one} on the record: change that one.")
     kind.among(values, others)
     kind.beside(values, record.client)
+    if isinstance(day := values.get(kind.day), date):
+        death = find_death(record.client.id) if kind.code in HAPPENS else None
+        check_life(
+            kind, day, born=record.client.date_of_birth, died_on=death.died_on if death else None
+        )
 
 
 def _end(  # how, by whom, when and why

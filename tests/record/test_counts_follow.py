@@ -45,7 +45,7 @@ SAID: dict[str, dict[str, Any]] = {
     "marker": {"from_on": date(2026, 4, 1), "review_on": date(2026, 4, 30)},
     "sentence": {"months": 4},
     "anti-social": {"held_by": "The council"},
-    "death": {"died_on": date(2026, 4, 30)},
+    "death": {"died_on": TODAY},
     "participation": {"given_on": date(2026, 4, 1)},
 }
 """What cannot be guessed from the fields of a kind."""
