@@ -16,10 +16,12 @@ from iom.clients.names import plain_words
 from iom.clients.queries import get_changeable_client
 from iom.clients.service import ClientChange, change_clients
 from iom.db import db
+from iom.kernel.dates import years_before
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.sharing.scope import among_seen, matching, visible_to, writing
 
 NAME_LENGTH = 100  # characters of either part
+YOUNGEST = 10  # years: Children and Young Persons Act 1933, section 50
 _OLDEST = date(1900, 1, 1)
 
 
@@ -111,6 +113,11 @@ def _check(says: PersonDetails, today: date) -> None:
     born = says.date_of_birth
     if born and not _OLDEST < born <= today:
         raise BadDetail("Enter a day after 1900 and not in the future.", field="date_of_birth")
+    if born and born > years_before(today, YOUNGEST):
+        raise BadDetail(
+            f"Nobody under {YOUNGEST} can have committed an offence: look at the year again.",
+            field="date_of_birth",
+        )
 
 
 def _numbers(

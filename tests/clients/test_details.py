@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -63,6 +66,20 @@ def test_what_is_wrong_is_said_and_nothing_changes(
     assert page.response.status_code == 422
     assert page.errors == [sentence]
     assert db.session.scalars(select(DetailChange)).all() == []
+
+
+@time_machine.travel(datetime(2026, 5, 1, 12, tzinfo=UTC), tick=False)
+def test_a_child_under_ten_is_a_slip_of_the_pen(app: Flask, sign_in: SignIn) -> None:
+    a_client(ref="C-1")
+    page = Page.open(sign_in(), WHERE)
+
+    wrong = page.press("Change them", date_of_birth=["2", "5", "2016"])
+    right = page.press("Change them", date_of_birth=["1", "5", "2016"])  # ten today
+
+    assert wrong.errors == [
+        "Nobody under 10 can have committed an offence: look at the year again."
+    ]
+    assert right.errors == []
 
 
 def test_a_number_of_a_record_that_is_not_seen_tells_no_more_than_that(
