@@ -48,6 +48,8 @@ _ROOMS = (
     _Room(8, 12, 400, 8, 120),
     _Room(8, 12, 400, 5, 110),
     _Room(8, 12, 400, 3, 90),  # what is said goes before room to write
+    _Room(8, 12, 400, 2, 90),
+    _Room(8, 12, 400, 1, 70),
     _Room(6, 10, 260, 3, 90),
     _Room(4, 8, 180, 3, 90),
     _Room(3, 6, 130, 2, 90),
