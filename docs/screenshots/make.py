@@ -22,6 +22,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PAGES = {
     "sign-in": (None, "/sign-in"),
+    "desk": ("hazel", "/desk"),
     "clients": ("hazel", "/clients"),
     "client": ("hazel", "first client"),
     "client-much": ("hazel", "first client of /clients?situation=custody&district=cambridge"),

@@ -8,6 +8,10 @@ from iom.accounts.domain import Reader
 from iom.clients.different import say_different
 
 _TWINS = ("C-090001", "C-090002")
+ONE_PERSON = ("C-090005", "C-090006")
+"""Two records of one person, which somebody has merged."""
+CLOSED = "C-090007"
+"""Somebody whose record is closed to all but a few."""
 
 
 def rows(like: dict[str, str], *, last_day: date) -> list[dict[str, str]]:
@@ -40,6 +44,9 @@ def rows(like: dict[str, str], *, last_day: date) -> list[dict[str, str]]:
         (_TWINS[1], "Sparrowfield", "Rohan", "1994-06-09", ""),
         ("C-090003", "Brambleworth", "Robert", "1988-03-11", "X190003"),
         ("C-090004", "Bramblewurth", "Bob", "1988-11-03", ""),
+        (ONE_PERSON[0], "Hawthornfield", "Fern", "1991-02-17", "X190005"),
+        (ONE_PERSON[1], "Hawthornefield", "Fern", "1991-02-17", ""),
+        (CLOSED, "Rowanfield", "Teal", "1984-05-23", ""),
     )
     return [
         usual

@@ -29,6 +29,7 @@ from iom.demo import (
     records,
     releases,
     sharing,
+    states,
     week,
     workers,
 )
@@ -97,7 +98,7 @@ def _bring_news_in(
     teller: Reader,
     now: datetime,
 ) -> None:
-    """Let contacts and the police extract of this morning come in, and one client have died."""
+    """Let contacts and this morning's police extract come in, one die, and a few be special."""
     last_month = Month.of(now.astimezone(LONDON).date()).plus(-1)
     here = [
         row
@@ -110,6 +111,7 @@ def _bring_news_in(
     news = lately.Lately(here, away, at.astimezone(LONDON).date(), reported=last_month.last_day)
     lately.tell(news, lambda kind, columns, rows: _bring_in(kind, columns, rows, teller, at))
     with transaction():
+        states.make(clients, actor=teller, at=now - timedelta(minutes=16))
         lately.let_die(news, actor=teller, at=now - timedelta(minutes=15))
 
 

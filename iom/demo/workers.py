@@ -27,6 +27,8 @@ from iom.sharing.domain import InvolvementKind
 from iom.sharing.readers import reader_of
 from iom.sharing.scope import visible_to
 
+GONE = "heron"
+"""Somebody who has left; the account is closed."""
 # Case managers beside those of the sign-in page, who show the same password.
 _WORKERS = (
     ("maple", "Maple Starling", "police", ("Cambridge", "South Cambridgeshire")),
@@ -34,6 +36,7 @@ _WORKERS = (
     ("bryony", "Bryony Dipper", "probation", ("Huntingdonshire", "Fenland")),
     ("cedar", "Cedar Whinchat", "police", ("Huntingdonshire", "Fenland", "Peterborough")),
     ("juniper", "Juniper Twite", "probation", ("Peterborough",)),
+    (GONE, "Heron Oakfield", "probation", ("Peterborough",)),
 )
 # By district: whose turn it is, again and again; None is nobody's.
 _LEADS = {

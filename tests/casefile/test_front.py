@@ -203,6 +203,33 @@ def test_the_timeline_tells_ninety_days_and_then_older_ones_page_by_page(
     assert older.link("History of Curfew visit, Fri 30 Jan").response.status_code == 200
 
 
+def test_the_timeline_is_narrowed_by_kind_and_says_how_many_there_are(
+    app: Flask, sign_in: SignIn
+) -> None:
+    client = a_client(ref="C-1")
+    for day in range(1, 12):
+        an_entry(client, CURFEW_VISIT, on=date(2025, 12, day))
+    an_entry(client, CONTACT, on=date(2026, 4, 1), attended=Attendance.ATTENDED)
+    an_entry(client, COURT_DATE, on=date(2026, 6, 1))  # ahead: it has not happened
+
+    page = Page.open(sign_in(), "/clients/C-1")
+    narrowed = page.link("Offences and enforcement 11")
+
+    def choices(shown: Page) -> list[str]:
+        return [each.text for each in shown.soup.select(".app-groups li")]
+
+    assert choices(page) == ["Everything 12", "Contacts 1", "Offences and enforcement 11"]
+    assert choices(narrowed) == choices(page)
+    # However long ago, ten at a time; the way on stays within the group.
+    assert len(narrowed.soup.select(".moj-timeline time")) == 10
+    older = narrowed.link("Show more: before 2 Dec 2025")
+    assert [each.text for each in older.soup.select(".moj-timeline time")] == ["Mon 1 Dec 2025"]
+    assert older.soup.select(".app-groups strong")[0].text == "Offences and enforcement 11"
+    # What is of a kind of data that is not shared is in no count.
+    theirs = Page.open(sign_in(shared=[Category.IDENTITY]), "/clients/C-1?show=offences")
+    assert "Offences and enforcement 11" not in theirs.words
+
+
 def test_the_record_in_short_counts_and_names_what_there_is_nothing_of(
     app: Flask, sign_in: SignIn
 ) -> None:

@@ -6,13 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iom.casefile.strip import (
+    LaneOn,
     LevelStretch,
+    MarkOn,
+    Shape,
     SituationStretch,
     Strip,
     StripLength,
     first_day,
     strip_of,
 )
+from iom.casefile.strip_table import table_of
 from iom.offending.domain import SituationKind
 
 TODAY = date(2026, 5, 1)
@@ -111,3 +115,44 @@ def test_the_year_stands_at_the_first_month_and_in_january() -> None:
 
     assert texts[0] == "June 2025"  # May 2025 began before the strip
     assert [text for text in texts if text.endswith("2026")] == ["Jan 2026"]
+
+
+def offence(days: int, label: str) -> MarkOn:
+    return MarkOn(days_ago(days), Shape.PROVEN, label, f"{label}, convicted")
+
+
+def test_a_label_stands_under_its_mark_unless_it_would_touch_the_one_before() -> None:
+    # Each day is 4 pixels: the marks stand at 114, 314, 354 and 1146, and a letter takes 7.6.
+    marks = [offence(258, "theft"), offence(208, "burglary"), offence(198, "theft")]
+    lanes = [LaneOn("Offences", [*marks, offence(0, "theft")]), LaneOn("Contacts", [])]
+
+    strip = strip_of(
+        [], [custody(TODAY)], first=days_ago(258), last=TODAY, selected_on=None, lanes=lanes
+    )
+
+    assert strip is not None
+    [lane] = strip.lanes
+    assert [mark.x for mark in lane.marks] == [114, 314, 354, 1146]
+    # The first and the last are pushed inside: half of five letters is 19 pixels.
+    assert [(each.x, each.text) for each in lane.labels] == [
+        (131, "theft"),
+        (314, "burglary"),
+        (1129, "theft"),
+    ]
+    assert (lane.top, lane.end, strip.floor) == (148, 200, 200)
+
+
+def test_the_table_says_all_that_the_strip_draws_the_latest_first() -> None:
+    rows = table_of(
+        [LevelStretch(3, days_ago(20), None), LevelStretch(4, days_ago(400), days_ago(300))],
+        [custody(days_ago(30), days_ago(10))],
+        [LaneOn("Offences", [offence(5, "theft"), offence(300, "theft")])],
+        first=days_ago(258),
+        last=TODAY,
+    )
+
+    assert [(row.on, row.lane, row.said, row.until, row.lasts) for row in rows] == [
+        (days_ago(5), "Offences", "theft, convicted", None, False),
+        (days_ago(20), "Level", "3 Standard", None, True),
+        (days_ago(30), "Situation", "Custody", days_ago(11), False),
+    ]
