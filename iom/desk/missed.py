@@ -57,7 +57,7 @@ def _missed(desk: Desk) -> Select[Any]:
             _Other.attended == Attendance.UNACCEPTABLE_ABSENCE,
             _Other.on >= ago(desk.today, QUIET_DAYS),
             _Other.on <= Contact.on,
-            _Other.ended_at.is_(None),
+            contact_seen(desk.reader, _Other),
         )
         .scalar_subquery()
     )

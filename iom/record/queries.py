@@ -122,21 +122,29 @@ def get_entry(record: Record, kind: Kind, entry_id: int) -> Any:  # noqa: ANN401
     Raises:
         NotFound: the client has none of this kind under that number that the reader may see.
     """
+    found = find_entry(record, kind, entry_id)
+    if found is None:
+        raise NotFound(f"This client has no such {kind.noun}.")
+    return found
+
+
+def find_entry(record: Record, kind: Kind, entry_id: int | None) -> Any:  # noqa: ANN401  # as above
+    """Fetch one entry of a client, if there is one under that number that the reader may see."""
     model = kind.model
-    found = db.session.scalar(
+    return db.session.scalar(
         among_seen(select(model)).where(
             model.id == entry_id,
             model.client_id == record.client.id,
             seen_rows(record.standing.reader, kind),
         )
     )
-    if found is None:
-        raise NotFound(f"This client has no such {kind.noun}.")
-    return found
 
 
 def list_history(record: Record, kind: Kind, entry: Any) -> list[Any]:  # noqa: ANN401  # as above
-    """List what an entry said, the latest first: from what it says now back to the first."""
+    """List what an entry said, the latest first: from what it says now back to the first.
+
+    Where it was about something that the reader may not know of, that is left out.
+    """
     rows = db.session.scalars(
         among_seen(select(kind.model)).where(kind.model.client_id == record.client.id)
     ).all()
@@ -148,7 +156,8 @@ def list_history(record: Record, kind: Kind, entry: Any) -> list[Any]:  # noqa: 
     found = [last]
     while found[-1].follows_id in by_id:
         found.append(by_id[found[-1].follows_id])
-    return found
+    reader = record.standing.reader
+    return [row for row in found if reader.sees(category_of_row(kind, row))]
 
 
 def category_of_row(kind: Kind, row: Any) -> Category:  # noqa: ANN401  # as above

@@ -437,6 +437,20 @@ def test_a_contact_about_health_is_unknown_to_who_may_not_see_health(app: Flask)
     assert [line.when for line in lines(identity, "missed")] == ["No contact 830 days"]
 
 
+def test_missed_contacts_about_health_are_not_counted_for_who_may_not_see_health(
+    app: Flask,
+) -> None:
+    client = a_client(ref="C-1")
+    missed: dict[str, Any] = {"attended": Attendance.UNACCEPTABLE_ABSENCE}
+    an_entry(client, Contact, on=date(2026, 5, 5), pathway=Pathway.HEALTH, **missed)
+    an_entry(client, Contact, on=FRIDAY, **missed)
+    identity = a_reader(
+        role=Role.COORDINATOR, username="b", agency="housing", shared=[Category.IDENTITY]
+    )
+
+    assert [line.strong for line in lines(identity, "missed")] == [""]
+
+
 def test_who_has_left_the_scheme_is_on_no_desk(hazel: Reader) -> None:
     client = a_client(ref="C-1", deselected_on=MONDAY)
     an_entry(client, Offence, offence_on=SATURDAY)

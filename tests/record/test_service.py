@@ -301,6 +301,24 @@ def test_nobody_says_what_their_agency_may_not_see(hazel: Reader) -> None:
         move(CONTACT, hidden, "C-2", by=sees)
 
 
+def test_what_an_entry_said_while_it_was_about_health_is_not_in_the_history_of_others(
+    hazel: Reader,
+) -> None:
+    met = {"on": TODAY, "kind": ContactKind.PHONE}
+    first = add(CONTACT, met | {"pathway": None, "note": "Rang back"}, by=hazel)
+    second = change(CONTACT, first, {"pathway": Pathway.HEALTH, "note": "The clinic"}, by=hazel)
+    third = change(CONTACT, second, {"pathway": None, "note": "Rang twice"}, by=hazel)
+    sees = a_reader(shared={Category.IDENTITY, Category.OFFENDING})
+
+    def told(by: Reader) -> list[str]:
+        record = queries.get_record(by, "C-1")
+        entry = queries.get_entry(record, CONTACT, third)
+        return [row.note for row in queries.list_history(record, CONTACT, entry)]
+
+    assert told(sees) == ["Rang twice", "Rang back"]
+    assert told(hazel) == ["Rang twice", "The clinic", "Rang back"]
+
+
 def test_a_marac_flag_is_for_coordinators_and_for_those_whose_own_client_it_is(app: Flask) -> None:
     client = a_client(ref="C-1")
     worker = a_user(role=Role.CASE_MANAGER)
