@@ -1,6 +1,6 @@
 """Read accounts. Nothing here changes a row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, or_, select
@@ -121,17 +121,23 @@ def district_ids_of(user_id: int) -> frozenset[int]:
 
 def in_districts_of(user_id: int, columns: Columns) -> Columns:
     """Read of the districts in which a user may see clients; one may come more than once."""
-    return (
-        columns.join(DeliveryUnit, DeliveryUnit.id == District.unit_id)
-        .join(
-            UserBound,
-            or_(
-                UserBound.district_id == District.id,
-                UserBound.unit_id == DeliveryUnit.id,
-                UserBound.scheme_id == DeliveryUnit.scheme_id,
-            ),
-        )
-        .where(UserBound.user_id == user_id)
+    return _with_bounds(columns).where(UserBound.user_id == user_id)
+
+
+def users_of_districts(district_ids: Collection[int]) -> Select[int]:
+    """Select the users who may see clients in any of some districts."""
+    users = select(UserBound.user_id).select_from(District)
+    return _with_bounds(users).where(District.id.in_(sorted(district_ids)))
+
+
+def _with_bounds(columns: Columns) -> Columns:
+    return columns.join(DeliveryUnit, DeliveryUnit.id == District.unit_id).join(
+        UserBound,
+        or_(
+            UserBound.district_id == District.id,
+            UserBound.unit_id == DeliveryUnit.id,
+            UserBound.scheme_id == DeliveryUnit.scheme_id,
+        ),
     )
 
 

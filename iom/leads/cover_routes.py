@@ -18,7 +18,7 @@ from iom.leads.covers import NewCover
 from iom.leads.events import CoverBegan, CoverEnded
 from iom.leads.forms import CoverForm, EndCoverForm, whole
 from iom.leads.handovers import get_giver
-from iom.leads.stand_ins import get_cover, list_covered, list_covers
+from iom.leads.stand_ins import get_cover, list_covered, list_covers, may_end
 from iom.safeguards.colleagues import list_workers
 from iom.transaction import transaction
 from iom.web import access
@@ -100,11 +100,7 @@ def show(cover_id: int) -> ResponseReturnValue:
         cover=cover,
         taken_in=taken_in,
         left_out=left_out,
-        may_end=cover.to_on > today
-        and (
-            reader.may(Permission.CHANGE_CLIENTS)
-            or (reader.may(Permission.CHANGE_OWN_CLIENTS) and cover.user_id == reader.user_id)
-        ),
+        may_end=cover.to_on > today and may_end(reader, cover),
         today=today,
     )
     _record_listed([*taken_in, *left_out])

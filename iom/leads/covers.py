@@ -20,7 +20,7 @@ from iom.leads.caseloads import list_led
 from iom.leads.domain import BadCover, CoverMoved, check_cover
 from iom.leads.events import CoverBegan, CoverEnded
 from iom.leads.giving import users_of
-from iom.leads.stand_ins import get_cover
+from iom.leads.stand_ins import get_cover, may_end
 from iom.notices.service import notify
 from iom.safeguards.reach import hindrances
 from iom.sharing.models import Cover, CoverClient
@@ -113,7 +113,7 @@ def end_cover(
         cover_id: which.
         to_on: the first day on which nobody stands in any more.
         seen: the first day after it that the actor saw, as `2026-03-15`.
-        actor: a coordinator, or whoever is away.
+        actor: a coordinator of all districts of whoever is away, or they themselves.
         at: when.
         today: the day.
 
@@ -122,9 +122,9 @@ def end_cover(
         BadCover: the day lies before today or after its end, or it is not for the actor.
         CoverMoved: somebody else changed the days meanwhile.
     """
-    get_cover(actor, cover_id)
+    if not may_end(actor, get_cover(actor, cover_id)):
+        raise BadCover("Who stands in for somebody of other districts is not for you to say.")
     cover = db.session.get_one(Cover, cover_id, with_for_update=True, populate_existing=True)
-    _check_actor(cover.user_id, actor)
     if cover.to_on == to_on:
         return
     if str(cover.to_on) != seen:

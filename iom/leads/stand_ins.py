@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from iom.accounts.domain import Permission, Reader
 from iom.accounts.models import User
+from iom.accounts.queries import district_ids_of, users_of_districts
 from iom.clients.models import Client
 from iom.db import db
 from iom.kernel.dates import covers
@@ -30,6 +31,7 @@ class StandIn:
     Attributes:
         to_on: the first day after.
         every: whether it takes in all cases, also those that come meanwhile.
+        recorded_by: who arranged it, as the trail names them.
     """
 
     id: int
@@ -41,6 +43,7 @@ class StandIn:
     to_on: date
     every: bool
     note: str
+    recorded_by: str
 
     @property
     def last_on(self) -> date:
@@ -55,7 +58,10 @@ class StandIn:
 def _stand_ins(
     reader: Reader,
 ) -> Select[*tuple[Any, ...]]:
-    """Select covers that are the reader's to know of: their own, or a coordinator's to arrange."""
+    """Select covers that are the reader's to know of: their own, and of whom they coordinate.
+
+    A coordinator coordinates the workers of their districts, whoever of the two is one.
+    """
     statement = (
         select(
             Cover.id,
@@ -67,13 +73,32 @@ def _stand_ins(
             Cover.to_on,
             Cover.every,
             Cover.note,
+            Cover.recorded_by,
         )
         .join(_Away, _Away.id == Cover.user_id)
         .join(_By, _By.id == Cover.by_id)
     )
+    told = [Cover.user_id == reader.user_id, Cover.by_id == reader.user_id]
     if reader.may(Permission.CHANGE_CLIENTS):
-        return statement
-    return statement.where(or_(Cover.user_id == reader.user_id, Cover.by_id == reader.user_id))
+        if reader.district_ids is None:
+            return statement
+        theirs = users_of_districts(reader.district_ids)
+        told += [Cover.user_id.in_(theirs), Cover.by_id.in_(theirs)]
+    return statement.where(or_(*told))
+
+
+def may_end(reader: Reader, cover: StandIn) -> bool:
+    """Say whether a reader may end a cover.
+
+    Whoever is away may, and a coordinator who has all their districts, or arranged this very cover.
+    """
+    if cover.user_id == reader.user_id and reader.may(Permission.CHANGE_OWN_CLIENTS):
+        return True
+    if not reader.may(Permission.CHANGE_CLIENTS):
+        return False
+    if reader.district_ids is None or cover.recorded_by == reader.ref:
+        return True
+    return district_ids_of(cover.user_id) <= reader.district_ids
 
 
 def list_covers(reader: Reader, today: date) -> list[StandIn]:

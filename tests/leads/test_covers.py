@@ -219,6 +219,32 @@ def test_it_ends_early_and_a_second_editor_gets_409(
     assert "stands in for Ivy up to 1 May 2026" in list_notices(linden.id)[0].sentence
 
 
+def test_a_coordinator_knows_and_ends_the_covers_of_their_own_districts_alone(
+    client: Client, sign_in: SignIn
+) -> None:
+    def worker(*districts: str) -> User:
+        return a_user(role=Role.CASE_MANAGER, districts=list(districts))
+
+    here = a_cover(worker("Cambridge"), worker("Fenland"))
+    lent = a_cover(worker("Fenland"), worker("Cambridge", "Fenland"))
+    elsewhere = a_cover(worker("Fenland"), worker("Fenland"))
+    both = a_cover(worker("Cambridge", "Fenland"), worker("Cambridge"))
+    browser = sign_in(districts=["Cambridge"])
+    ends = "Who stands in for somebody of other districts is not for you to say."
+
+    listed = Page.open(browser, "/covers").response.text
+    assert [each for each in (here, lent, elsewhere, both) if f"/covers/{each}\"" in listed] == [
+        here, lent, both,
+    ]  # fmt: skip
+    for number, status, errors in ((here, 200, []), (lent, 422, [ends]), (both, 422, [ends])):
+        page = Page.open(browser, f"/covers/{number}")
+        assert ("End it early" in page.words) is (not errors)
+        page = Page.open(browser, f"/covers/{number}/end").press("End it", to_on=["1", "5", "2026"])
+        assert (page.response.status_code, page.errors) == (status, errors)
+    Page.open(browser, f"/covers/{elsewhere}", status=404)
+    Page.open(browser, f"/covers/{elsewhere}/end", status=404)
+
+
 def test_a_case_manager_arranges_cover_for_themselves_alone(
     client: Client, ivy: User, linden: User, sign_in: SignIn
 ) -> None:
