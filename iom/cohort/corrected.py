@@ -58,6 +58,11 @@ class FormerRow:
     by: str
     at: datetime
 
+    @property
+    def gone(self) -> bool:
+        """Whether nothing stands in its place."""
+        return self.how != _HOW[EndedHow.CHANGED]
+
 
 @dataclass(frozen=True, slots=True)
 class OnScheme:
@@ -135,16 +140,34 @@ def _said(row: Former, districts: Mapping[int, str]) -> str:
     return f"{words} from {row.from_on:%-d %b %Y}" if row.from_on else words
 
 
-def placement_of(found: OnScheme, placement_id: int) -> Placement:
+def placement_of(found: OnScheme, placement_id: int, *, sent: bool) -> Placement | None:
     """Return one of a client's placements.
 
+    Args:
+        found: what there is of the client.
+        placement_id: which.
+        sent: whether somebody sends a form about it, and what they typed must not be lost.
+
+    Returns:
+        None where it was sent, and may have been struck out or moved since the form was opened.
+
     Raises:
-        NotFound: the client has none under that number.
+        NotFound: the client has none under that number, nor had one that went.
     """
     placement = next((each for each in found.placements if each.id == placement_id), None)
-    if placement is None:
+    if placement is None and not (sent and gone_of(found, What.PLACEMENT)):
         raise NotFound("This client has no such placement.")
     return placement
+
+
+def gone_of(found: OnScheme, what: What) -> Sequence[FormerRow]:
+    """List what became of placements, or of facts of a kind, that are there no longer."""
+    return [row for row in found.former if row.what is what and row.gone]
+
+
+def find_fact(found: OnScheme, what: What, from_on: date) -> FactRow | None:
+    """Return what holds from just this day on, if anything does."""
+    return next((each for each in found.facts.get(what, ()) if each.from_on == from_on), None)
 
 
 def fact_of(found: OnScheme, what: What, number: int) -> FactRow:

@@ -49,6 +49,7 @@ from iom.kernel.errors import NotFound
 from iom.sharing.scope import writing
 
 _OVERLAP = "It would overlap with another time of this client on the scheme."
+GONE = "This placement was struck out or moved to another record since you opened it."
 _NOT_YOURS = "It is for the coordinators to correct placements and what held when."
 
 
@@ -77,13 +78,13 @@ def change_placement(  # noqa: PLR0913  # an act, on what, with what, by whom an
 
     Raises:
         NoSuchClient, NotYours, NotFound: there is none, or not for the actor.
-        CorrectedMeanwhile: it says something else by now than the actor saw.
+        CorrectedMeanwhile: it says something else by now than the actor saw, or is gone.
         BadCorrection: something cannot be right.
     """
     why = reason_of(reason)
     client = take(actor, ref)
     stored, histories = _stored(client)
-    placement = _placement(stored, placement_id)
+    placement = _placement(client.id, stored, placement_id)
     _check_version(placement, version)
     details = replace(placement.details(_facts(placement, histories)), **says)
     columns = tuple(name for name in DATED if getattr(details, name) != getattr(placement, name))
@@ -123,7 +124,7 @@ def strike_out_placement(
     stored, histories = _stored(client)
     if _gone(client.id, stored, placement_id, EndedHow.STRUCK_OUT, why, actor):
         return
-    placement = _placement(stored, placement_id)
+    placement = _placement(client.id, stored, placement_id)
     _check_version(placement, version)
     _keep(client.id, placement, EndedHow.STRUCK_OUT, why, histories, actor=actor, at=at)
     _remove(client, placement, stored, histories, at=at)
@@ -156,7 +157,7 @@ def move_placement(  # noqa: PLR0913  # as above
     stored, histories = _stored(clients[ref])
     if _gone(clients[ref].id, stored, placement_id, EndedHow.MOVED, why, actor):
         return
-    placement = _placement(stored, placement_id)
+    placement = _placement(clients[ref].id, stored, placement_id)
     _check_version(placement, version)
     theirs, _ = _stored(clients[to_ref])
     if any(each.nominated_on == placement.nominated_on for each in theirs):
@@ -209,11 +210,16 @@ def _stored(client: Client) -> tuple[list[StoredPlacement], Histories]:
     return placements_of([client.id]).get(client.id, []), histories_of([client.id])[client.id]
 
 
-def _placement(stored: list[StoredPlacement], placement_id: int) -> StoredPlacement:
+def _placement(client_id: int, stored: list[StoredPlacement], placement_id: int) -> StoredPlacement:
     found = next((each for each in stored if each.id == placement_id), None)
-    if found is None:
+    if found is not None:
+        return found
+    gone = writing(select(Former.id)).where(
+        Former.client_id == client_id, Former.what == What.PLACEMENT, Former.how != EndedHow.CHANGED
+    )
+    if db.session.scalar(gone.limit(1)) is None:
         raise NotFound("This client has no such placement.")
-    return found
+    raise CorrectedMeanwhile(GONE)
 
 
 def _check_version(placement: StoredPlacement, version: int) -> None:

@@ -37,7 +37,7 @@ from iom.kernel.dates import day_in_words
 from iom.kernel.errors import NotFound
 from iom.sharing.scope import writing
 
-_MEANWHILE = "Somebody else corrected this since you opened it."
+MEANWHILE = "Somebody else corrected this since you opened it."
 _ANOTHER = "Something else is on the record from this day on: correct that."
 
 
@@ -220,7 +220,7 @@ def _is_there(  # noqa: PLR0913  # as above
         Former.ended_by == actor.ref,
     )
     if db.session.scalar(done.limit(1)) is None:
-        raise CorrectedMeanwhile(_MEANWHILE)
+        raise CorrectedMeanwhile(MEANWHILE)
     return False
 
 

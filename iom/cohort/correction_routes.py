@@ -14,13 +14,14 @@ from iom.audit import service as audit
 from iom.clients.domain import ClientViewed, subject_of
 from iom.clients.queries import NoSuchClient, NotYours, get_changeable_client, get_client
 from iom.cohort import correcting
-from iom.cohort.corrected import OnScheme, get_on_scheme, placement_of
+from iom.cohort.corrected import OnScheme, get_on_scheme, gone_of, placement_of
 from iom.cohort.correction_forms import MovePlacementForm, PlacementForm, WhyForm, put_beside
 from iom.cohort.corrections import (
     BadCorrection,
     CorrectedMeanwhile,
     PlacementMovedAway,
     PlacementStruckOut,
+    What,
 )
 from iom.cohort.domain import DeselectionReason, PlacementChanged, PlacementRecorded
 from iom.kernel import clock
@@ -54,15 +55,14 @@ def index(ref: str) -> ResponseReturnValue:
 def change(ref: str, placement_id: int) -> ResponseReturnValue:
     """Ask what a placement is to say; on POST, let it say that, unless somebody was quicker."""
     found = correctable(ref)
-    placement = placement_of(found, placement_id)
+    sent = request.method == "POST"
+    placement = placement_of(found, placement_id, sent=sent)
     form, status = PlacementForm(obj=placement), 200
     if not found.reasons:
         del form.deselection_reason, form.deselection_note
-    if request.method == "GET":
-        form.seen.data = str(placement.version)
-        if found.reasons:
-            form.deselection_reason.data = placement.deselection_reason or ""
-    elif form.validate_on_submit():
+    elif placement is not None and not sent:
+        form.deselection_reason.data = placement.deselection_reason or ""
+    if form.validate_on_submit():
         try:
             with transaction():
                 correcting.change_placement(
@@ -190,12 +190,23 @@ def _page(
 ) -> ResponseReturnValue:
     # Read anew: what was read before a refusal went with it.
     found = correctable(ref)
-    placement = placement_of(found, placement_id)
-    wrong = bool(form.errors)
-    if request.method == "GET" or status == 409:
+    placement = placement_of(found, placement_id, sent=request.method == "POST")
+    if placement is None:
+        status = 409
+        form.form_errors = [correcting.GONE]
+    elif request.method == "GET" or status == 409:
         form.seen.data = str(placement.version)
+    wrong = bool(form.errors)
     other = get_client(access.reader(), shown) if shown else None
-    text = render_template(template, found=found, placement=placement, form=form, other=other)
+    text = render_template(
+        template,
+        found=found,
+        placement=placement,
+        placement_id=placement_id,
+        form=form,
+        other=other,
+        gone=gone_of(found, What.PLACEMENT),
+    )
     record_viewed(ref)
     if shown and shown != ref:
         record_viewed(shown)

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.clients.domain import ClientViewed
+from iom.clients.queries import NoSuchClient, get_client
 from iom.cohort import correcting_facts
-from iom.cohort.corrected import OnScheme, fact_of
+from iom.cohort.corrected import OnScheme, fact_of, find_fact
 from iom.cohort.correcting_facts import Point
 from iom.cohort.correction_forms import CorrectFactForm, FactForm, WhyForm, put_beside
 from iom.cohort.correction_routes import correctable, record_viewed
@@ -96,9 +97,7 @@ def change(ref: str, what: str, number: int) -> ResponseReturnValue:
         except BadCorrection as refusal:
             put_beside(form, refusal)
         else:
-            return _done(
-                ref, f"{of.label}: corrected.{_one(joins)} What it said stays readable below."
-            )
+            return _done(ref, f"{of.label}: corrected.{_one(joins)} What it said stays readable.")
     return _page("cohort/change_fact.html", ref, of, number, form, status)
 
 
@@ -158,6 +157,12 @@ def _one(joins: date | None) -> str:
 
 
 def _done(ref: str, sentence: str) -> ResponseReturnValue:
+    """Lead on to where whoever did it may still go: a district may be one of others now."""
+    try:
+        get_client(access.reader(), ref)
+    except NoSuchClient:
+        flash(f"{sentence} You do not see this client any more.")
+        return redirect(url_for("casefile.index"))
     flash(sentence)
     return redirect(url_for("on_scheme.index", ref=ref))
 
@@ -167,10 +172,24 @@ def _page(
 ) -> ResponseReturnValue:
     # Read anew: what was read before a refusal went with it.
     found, _ = _found(ref, what)
-    wrong = bool(form.errors)
-    row = fact_of(found, what, number)
-    if request.method == "GET" or status == 409:
+    # By the day that was seen: whoever was quicker may have moved its place in the history.
+    seen = _seen(form).from_on
+    by_place = request.method == "GET" or seen == date.min
+    row = fact_of(found, what, number) if by_place else find_fact(found, what, seen)
+    if row is None:
+        status = 409
+        form.form_errors = [correcting_facts.MEANWHILE]
+    elif request.method == "GET" or status == 409:
         form.seen.data = f"{row.from_on} {row.code}"
-    text = render_template(template, found=found, what=what, row=row, form=form)
+    wrong = bool(form.errors)
+    text = render_template(
+        template,
+        found=found,
+        what=what,
+        row=row,
+        number=number if row is None else row.number,
+        form=form,
+        gone=[each for each in found.former if each.what is what][:1],
+    )
     record_viewed(ref)
     return text, status if status != 200 else 422 if wrong else 200

@@ -25,6 +25,7 @@ from iom.cohort.spans import joined
 from iom.cohort.stored import histories_of, placements_of
 from iom.db import db
 from iom.kernel.errors import NotFound
+from iom.places.queries import get_district_named
 from iom.sharing.readers import reader_of
 from iom.transaction import transaction
 from tests.conftest import SignIn
@@ -116,7 +117,7 @@ def test_struck_out_twice_is_once(hazel: Reader) -> None:
     row = Placement(id=placement().id)
     strike(row, by=hazel)
     strike(row, by=hazel)
-    with pytest.raises(NotFound):
+    with pytest.raises(CorrectedMeanwhile, match="struck out or moved"):
         strike(row, by=hazel, why="For another reason")
     assert the().home_district_id is not None  # or nobody would see the client any more
     assert events().count("PlacementStruckOut") == 1
@@ -390,6 +391,53 @@ def test_the_page_says_that_two_have_become_one(app: Flask, sign_in: SignIn) -> 
 
     [done] = page.done
     assert "The same was on the record from 1 March 2025 on: the two are one row now." in done
+
+
+def test_what_was_typed_survives_that_a_fact_or_a_placement_went_meanwhile(
+    app: Flask, sign_in: SignIn
+) -> None:
+    a_client(ref="C-1", strand=Strand.DETER)
+    first, second = sign_in(), sign_in(username="second")
+    page = Page.open(first, "/clients/C-1/scheme")
+    fact = page.link("Correct : Strand from 1 Jan 2024")
+    corrected = page.link("Correct : placement nominated on 1 Jan 2024")
+    struck_out = page.link("Strike out : placement nominated on 1 Jan 2024")
+    moved = page.link("Move to the right client : placement nominated on 1 Jan 2024")
+    quicker = Page.open(second, "/clients/C-1/scheme")
+    quicker = quicker.link("Strike out : Strand from 1 Jan 2024").press("Strike it out", reason=WHY)
+    quicker.link("Strike out : placement nominated on 1 Jan 2024").press(
+        "Strike it out", reason="Somebody of the same name"
+    )
+
+    for old, button, values in (
+        (fact, "Correct it", {"value": Strand.CATCH_AND_CONVICT.value}),
+        (corrected, "Correct it", {"selected_on": ["3", "2", "2024"]}),
+        (struck_out, "Strike it out", {}),
+        (moved, "Go on", {"to_ref": "C-2"}),
+    ):
+        page = old.press(button, reason="Typed by the slower one", **values)
+
+        assert page.response.status_code == 409, old.path
+        assert "Typed by the slower one" in page.words
+        assert "struck out" in page.words
+        assert "Somebody of the same name" in page.words or old is fact
+
+
+def test_who_corrects_a_district_into_one_of_others_is_led_to_where_they_may_go(
+    app: Flask, sign_in: SignIn
+) -> None:
+    a_client(ref="C-1")
+    page = Page.open(sign_in(districts=["Cambridge"]), "/clients/C-1/scheme")
+    page = page.link("Correct : District from 1 Jan 2024")
+    fenland = get_district_named("Fenland")
+
+    page = page.press("Correct it", value=str(fenland.id), reason="Has never lived in Cambridge")
+
+    assert page.response.status_code == 200
+    assert page.path == "/clients"
+    assert page.done == [
+        "District: corrected. What it said stays readable. You do not see this client any more."
+    ]
 
 
 DAYS = st.dates(date(2025, 1, 1), date(2025, 1, 12))
