@@ -137,24 +137,28 @@ def strike_out(ref: str, pair_id: int) -> ResponseReturnValue:
     """Ask why a pair is to be struck out; on POST, strike it out."""
     client = queries.get_recordable(access.reader(), ref)
     queries.get_pair(access.reader(), client.id, pair_id)
-    form = ReasonForm()
+    form, gone = ReasonForm(), None
     if form.validate_on_submit():
         try:
             with transaction():
                 service.strike_out(
                     ref, pair_id, form.reason.data or "", actor=access.reader(), at=clock.now()
                 )
+        except EntryGone as meanwhile:
+            gone = meanwhile
+            form.form_errors.append(str(gone))
         except BadEntry as refusal:
             _put_beside(form, refusal)
         else:
             flash("It is struck out, and stays readable with your reason.")
             return redirect(url_for("record.index", ref=ref, _anchor="apart"))
     client = queries.get_recordable(access.reader(), ref)
-    pair = queries.get_pair(access.reader(), client.id, pair_id)
+    shown_id = (gone.now_id if gone else None) or pair_id
+    pair = queries.get_pair(access.reader(), client.id, shown_id)
     wrong = bool(form.errors)
-    text = render_template("apart/strike_out.html", client=client, pair=pair, form=form)
+    text = render_template("apart/strike_out.html", client=client, pair=pair, form=form, gone=gone)
     _record_seen(ref, [pair.ref])
-    return text, 422 if wrong else 200
+    return text, 409 if gone else 422 if wrong else 200
 
 
 def _found(ref: str, form: PairForm) -> list[Named]:

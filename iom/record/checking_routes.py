@@ -74,7 +74,7 @@ def _put(ref: str, kind: Kind, entry_id: int, found: Values) -> None:
 def _page(ref: str, of: Kind, form: EntryForm, fields: list[Field], entry_id: int | None) -> str:
     # Read anew: what was read before a refusal went with it.
     record = queries.get_record(access.reader(), ref)
-    entry = queries.get_entry(record, of, entry_id) if entry_id else None
+    entry = queries.find_entry(record, of, entry_id) if entry_id else None
     text = render_template(
         "record/checked.html", record=record, kind=of, form=form, fields=fields, entry=entry
     )

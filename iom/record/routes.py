@@ -156,7 +156,7 @@ def strike_out(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
     """Ask why an entry is to be struck out; on POST, strike it out."""
     _changeable(*_kind(ref, kind), entry_id)
     of = get_kind(kind)
-    form = ReasonForm()
+    form, gone = ReasonForm(), None
     if form.validate_on_submit():
         try:
             with transaction():
@@ -168,16 +168,14 @@ def strike_out(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
                     actor=access.reader(),
                     at=clock.now(),
                 )
+        except EntryGone as meanwhile:
+            gone = meanwhile
         except BadEntry as refusal:
             put_beside(form, refusal)
         else:
             flash(f"The {of.noun} is struck out. It counts nowhere and stays readable below.")
             return redirect(url_for("record.index", ref=ref, _anchor=of.code))
-    record, of = _kind(ref, kind)
-    entry = queries.get_entry(record, of, entry_id)
-    text = render_template("record/strike_out.html", record=record, kind=of, entry=entry, form=form)
-    _record_viewed(ref)
-    return text, 422 if form.errors else 200
+    return _end_page("record/strike_out.html", ref, of, form, entry_id=entry_id, gone=gone)
 
 
 @bp.route("/<kind>/<int:entry_id>/move", methods=["GET", "POST"])
@@ -186,7 +184,7 @@ def move(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
     """Ask to whom an entry belongs, show who that is, and move it there."""
     _changeable(*_kind(ref, kind), entry_id)
     of = get_kind(kind)
-    form = MoveForm()
+    form, gone = MoveForm(), None
     shown = ""
     if form.validate_on_submit():
         to_ref = (form.to_ref.data or "").strip().upper()
@@ -200,18 +198,11 @@ def move(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
         except NoSuchClient as unknown:
             record_denial(unknown.ref)
             form.to_ref.errors = ["There is no such client."]
+        except EntryGone as meanwhile:
+            gone = meanwhile
         except BadEntry as refusal:
             put_beside(form, refusal)
-    record, of = _kind(ref, kind)
-    entry = queries.get_entry(record, of, entry_id)
-    other = queries.get_record(access.reader(), shown) if shown else None
-    text = render_template(
-        "record/move.html", record=record, kind=of, entry=entry, form=form, other=other
-    )
-    _record_viewed(ref)
-    if shown and shown != ref:
-        _record_viewed(shown)
-    return text, 422 if form.errors else 200
+    return _end_page("record/move.html", ref, of, form, entry_id=entry_id, gone=gone, shown=shown)
 
 
 def _move(ref: str, kind: Kind, entry_id: int, to_ref: str, reason: str) -> None:
@@ -226,6 +217,39 @@ def _move(ref: str, kind: Kind, entry_id: int, to_ref: str, reason: str) -> None
             at=clock.now(),
             today=clock.today(),
         )
+
+
+def _end_page(  # noqa: PLR0913  # which page, of what, with what
+    template: str,
+    ref: str,
+    kind: Kind,
+    form: ReasonForm,
+    *,
+    entry_id: int,
+    gone: EntryGone | None,
+    shown: str = "",
+) -> ResponseReturnValue:
+    """Ask about an entry that is to go; where somebody was quicker, show what it says by now."""
+    if gone is not None:
+        form.form_errors.append(str(gone))
+    # Read anew: what was read before a refusal went with it.
+    record = queries.get_record(access.reader(), ref)
+    now = queries.find_entry(record, kind, gone.now_id) if gone else None
+    other = queries.get_record(access.reader(), shown) if shown else None
+    text = render_template(
+        template,
+        record=record,
+        kind=kind,
+        entry=now or queries.get_entry(record, kind, entry_id),
+        form=form,
+        other=other,
+        gone=gone,
+        left=gone is None or now is not None,
+    )
+    _record_viewed(ref)
+    if shown and shown != ref:
+        _record_viewed(shown)
+    return text, 409 if gone else 422 if form.errors else 200
 
 
 def _kind(ref: str, code: str) -> tuple[Record, Kind]:
@@ -265,7 +289,7 @@ def _form_page(
 ) -> tuple[str, int]:
     # Read anew: what was read before a refusal went with it.
     record = queries.get_record(access.reader(), ref)
-    entry = queries.get_entry(record, kind, entry_id) if entry_id else None
+    entry = queries.find_entry(record, kind, entry_id) if entry_id else None
     wrong = bool(form.errors)
     text = render_template(
         "record/form.html",

@@ -279,6 +279,14 @@ CHANGING = (
         reason="The number of somebody else",
     ),
     _button(
+        "/clients/{ref}/record/telephone/{entry_id}/move",
+        "Go on",
+        *_saw("ClientViewed", _C, _TWIN),
+        to_ref="D-000002",
+        reason="It is the number of the brother",
+        status=200,
+    ),
+    _button(
         "/clients/{ref}/record/telephone/{entry_id}/checked",
         "Record the check",
         ("alteration", "EntryChanged", _C),

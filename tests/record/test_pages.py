@@ -59,6 +59,31 @@ def test_a_coordinator_adds_changes_and_strikes_out_a_telephone_number(sign_in: 
     assert "The number of somebody else" in page.words
 
 
+def test_who_was_slower_to_strike_out_or_move_keeps_what_they_typed(sign_in: SignIn) -> None:
+    page = telephone(Page.open(sign_in(), "/clients/C-1/record"))
+    line = "07700 900123, not safe to ring, after 16:00"
+    slow = page.link(f"Change {line}")
+    strikes, moves = slow.link("It should not be there"), slow.link("It is about somebody else")
+    page.link(f"Change {line}").press("Change it", when="mornings")
+
+    moves = moves.press("Go on", to_ref="C-2", reason="It is of the other")
+    for old, button in ((strikes, "Strike it out"), (moves, "Move it there")):
+        page = old.press(button, reason="Typed by the slower one")
+        assert page.response.status_code == 409
+        assert "Typed by the slower one" in page.words
+        assert "07700 900123, not safe to ring, mornings" in page.words
+    page.link("Cancel")
+
+    page = strikes.press("Strike it out", reason="Typed by the slower one")
+    page = page.press("Strike it out")
+    assert page.done == [
+        "The telephone number is struck out. It counts nowhere and stays readable below."
+    ]
+    again = strikes.press("Strike it out", reason="Typed by the slowest")
+    assert again.response.status_code == 409
+    assert "there is nothing left to strike out" in again.words
+
+
 def test_what_was_typed_is_kept_where_something_is_wrong(sign_in: SignIn) -> None:
     page = Page.open(sign_in(), "/clients/C-1/record/telephone/add").press(
         "Put on the record", number="ring me", whose="own", when="after 16:00"
