@@ -17,6 +17,7 @@ from iom.audit import service as audit
 from iom.kernel import clock
 from iom.kernel.events import Event
 from iom.transaction import transaction
+from iom.web.kept import what_was_sent, where_it_was_sent
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -107,19 +108,9 @@ def _record_denial(endpoint: str) -> None:
 
 
 def _ended() -> ResponseReturnValue:
-    """Hand back what somebody sent after their session had ended, so that it can be sent again.
-
-    The token against forged requests was checked before, so they typed it themselves, and it goes
-    nowhere but back to them. Passwords, codes and files are not among it.
-    """
-    kept = [
-        (name, text)
-        for name, texts in request.form.lists()
-        if name not in _NOT_KEPT
-        for text in texts
-    ]
+    """Hand back what somebody sent after their session had ended, so that it can be sent again."""
     page = render_template(
-        "errors/ended.html", kept=kept, action=request.full_path.rstrip("?"), files=request.files
+        "errors/ended.html", kept=what_was_sent(), action=where_it_was_sent(), files=request.files
     )
     return page, 401
 
@@ -131,7 +122,6 @@ class Nobody:
 
 
 _NOBODY = Nobody()
-_NOT_KEPT = frozenset({"password", "new_password", "again", "code", "csrf_token"})
 
 
 def user() -> User | None:

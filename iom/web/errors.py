@@ -6,6 +6,7 @@ the product can find what somebody read out to them on the telephone.
 
 import secrets
 import traceback
+from collections.abc import Sequence
 
 import structlog
 from flask import Flask, current_app, render_template, request
@@ -15,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from iom.audit.trail import TrailUnavailable
 from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
+from iom.web.kept import what_was_sent, where_it_was_sent
 
 log = structlog.get_logger(__name__)
 
@@ -68,7 +70,7 @@ def _unavailable(error: TrailUnavailable) -> ResponseReturnValue:
     """Show nothing of what could not be put on the trail; the reason is for the log."""
     reference = secrets.token_hex(4)
     log.error("trail_unavailable", reference=reference, why=str(error))
-    return _page(503, reference=reference)
+    return _page(503, reference=reference, kept=_sent())
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
@@ -82,7 +84,7 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
         kind=type(error).__name__,
         where=[line for each in _chain(error) for line in _places(each)],
     )
-    return _page(500, reference=reference)
+    return _page(500, reference=reference, kept=_sent())
 
 
 def _chain(error: BaseException) -> list[BaseException]:
@@ -101,7 +103,14 @@ def _new_reference() -> str:
     return secrets.token_hex(4)
 
 
-def _page(code: int, sentence: str = "", reference: str = "") -> ResponseReturnValue:
+def _sent() -> list[tuple[str, str]]:
+    """Return what was typed and could not be taken: no browser has it any more."""
+    return what_was_sent() if request.method == "POST" else []
+
+
+def _page(
+    code: int, sentence: str = "", reference: str = "", kept: Sequence[tuple[str, str]] = ()
+) -> ResponseReturnValue:
     title, advice = _WORDS.get(code, _WORDS[500 if code >= 500 else 400])
     if not reference:
         reference = _new_reference()
@@ -118,4 +127,6 @@ def _page(code: int, sentence: str = "", reference: str = "") -> ResponseReturnV
         advice=sentence or advice,
         reference=reference,
         code=code,
+        kept=kept,
+        action=where_it_was_sent(),
     ), code
