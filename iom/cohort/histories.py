@@ -25,14 +25,21 @@ def ids_served(district_id: int, first: date, last: date) -> Select[int]:
     They were ever in the district and on the scheme, anywhere, at some time from the day before
     `first` on: nobody else can be in a count or come into it.
     """
-    on_scheme = counting(select(Placement.client_id)).where(
-        Placement.selected_on <= last,
-        or_(Placement.deselected_on.is_(None), Placement.deselected_on >= first),
-    )
     return counting(select(DistrictSpan.client_id)).where(
         DistrictSpan.value == district_id,
-        DistrictSpan.client_id.in_(on_scheme),
-        DistrictSpan.client_id.not_in(merged_away()),
+        DistrictSpan.client_id.in_(ids_on_scheme(first, last)),
+    )
+
+
+def ids_on_scheme(first: date, last: date) -> Select[int]:
+    """Select the ids of clients who were on the scheme, anywhere, as `ids_served` understands it.
+
+    Records that are part of another are none.
+    """
+    return counting(select(Placement.client_id)).where(
+        Placement.selected_on <= last,
+        or_(Placement.deselected_on.is_(None), Placement.deselected_on >= first),
+        Placement.client_id.not_in(merged_away()),
     )
 
 
@@ -41,7 +48,11 @@ def list_dated_facts(district_id: int, first: date, last: date) -> list[DatedFac
 
     Four statements, however many people there are.
     """
-    ids = ids_served(district_id, first, last)
+    return list_facts_of(ids_served(district_id, first, last))
+
+
+def list_facts_of(ids: Select[int]) -> list[DatedFacts]:
+    """List what is known by date of clients who were selected at some time, as above."""
     stays: dict[int, list[Stay]] = defaultdict(list)
     for client_id, selected_on, deselected_on, reason in db.session.execute(
         counting(

@@ -75,12 +75,12 @@ def test_every_count_of_the_worked_figures_reconciles(run: Run, shared: Path) ->
 # The papers' own month: October 2011 in Cambridge, 71 clients, 12 of them in custody or on remand;
 # SAC 122 in April 2011, 81 in October 2011 (HANDBOOK 10). Everything else here is made up.
 
-_CLIENTS = (
+CLIENTS = (
     "client_ref,family_name,given_names,date_of_birth,sex,ethnicity,pnc_id,cro,prison_number,crn,"
     "district,strand,dip_status,statutory,mappa_level,nominated_on,selected_on,deselected_on,"
     "deselection_reason,deselection_note,intensity"
 ).split(",")
-_SITUATIONS = ["client_ref", "situation", "from", "to", "establishment"]
+SITUATIONS = ["client_ref", "situation", "from", "to", "establishment"]
 _COUNTS = ["district", "month", "category", "count", "source"]
 
 
@@ -145,8 +145,8 @@ def the_papers_counts() -> Iterator[dict[str, object]]:
 
 
 def test_the_papers_own_month_comes_out_as_printed(run: Run, tmp_path: Path) -> None:
-    run("import", "clients", write(tmp_path / "clients.csv", _CLIENTS, the_papers_clients()))
-    situations = write(tmp_path / "situations.csv", _SITUATIONS, the_papers_situations())
+    run("import", "clients", write(tmp_path / "clients.csv", CLIENTS, the_papers_clients()))
+    situations = write(tmp_path / "situations.csv", SITUATIONS, the_papers_situations())
     run("import", "situations", situations)
     run("import", "crime-counts", write(tmp_path / "counts.csv", _COUNTS, the_papers_counts()))
 
@@ -164,7 +164,7 @@ def test_the_papers_own_month_comes_out_as_printed(run: Run, tmp_path: Path) -> 
 
 
 def test_the_papers_month_as_pdf_says_the_same(run: Run, tmp_path: Path) -> None:
-    run("import", "clients", write(tmp_path / "clients.csv", _CLIENTS, the_papers_clients()))
+    run("import", "clients", write(tmp_path / "clients.csv", CLIENTS, the_papers_clients()))
     out = tmp_path / "october.pdf"
 
     run("report", "monthly", "--district", "cambridge", "--month", "2011-10", "--format", "pdf",

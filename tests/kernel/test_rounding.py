@@ -1,10 +1,11 @@
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iom.kernel.rounding import half_up
+from iom.kernel.rounding import half_up, half_up_exact
 
 
 @pytest.mark.parametrize(
@@ -25,3 +26,13 @@ def test_a_tie_goes_away_from_zero(value: str, places: int, rounded: str) -> Non
 @given(st.decimals(-1000, 1000, places=4), st.integers(0, 3))
 def test_rounding_moves_by_at_most_half_a_step(value: Decimal, places: int) -> None:
     assert abs(half_up(value, places) - value) <= Decimal(1).scaleb(-places) / 2
+
+
+@given(st.decimals(-1000, 1000, places=4), st.integers(0, 3))
+def test_a_fraction_is_rounded_as_a_decimal_is(value: Decimal, places: int) -> None:
+    assert half_up_exact(Fraction(value), places) == half_up(value, places)
+
+
+def test_a_fraction_that_no_decimal_holds_is_rounded_exactly() -> None:
+    assert str(half_up_exact(Fraction(2, 3), 2)) == "0.67"
+    assert str(half_up_exact(Fraction(-1, 1000), 2)) == "0.00"  # and not -0.00

@@ -1,0 +1,324 @@
+"""The two formulas of crimes saved, exact until the end (HANDBOOK 12). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from iom.cohort.domain import MAPPA_EXCLUDED, Strand
+from iom.cohort.facts import DatedFacts, Stay
+from iom.cohort.spans import Span
+from iom.estimator.days import Days
+from iom.kernel.dates import day_in_words
+from iom.kernel.errors import RuleBroken
+from iom.kernel.events import Event, Operation
+from iom.kernel.rounding import half_up_exact
+
+# HANDBOOK 12. They are part of what the formulas of version 1 are.
+BASELINE_DAYS = 365
+LEAST_BASELINE_DAYS = 90
+F_MULTIPLIER = 5
+
+WARNING = (
+    "People are picked for the scheme when they are at their worst, so some of the fall would have "
+    "come without it. This is an estimate, not proof of what the scheme did."
+)
+
+F_IS_LEGACY = (
+    "The F multiplier is a legacy of older reports, close to a survey’s view of all crime; it is "
+    "no count of crimes."
+)
+
+
+class Formula(StrEnum):
+    """How crimes saved are worked out; each scheme has its own."""
+
+    RATE_AT_LIBERTY = "rate-at-liberty-1"
+    BEFORE_AFTER = "before-after-1"
+
+    @property
+    def version(self) -> int:
+        """The version, with which its code ends."""
+        return int(self.value.rpartition("-")[2])
+
+    @property
+    def label(self) -> str:
+        """As a reader sees it."""
+        return {
+            Formula.RATE_AT_LIBERTY: "Rate at liberty, version 1",
+            Formula.BEFORE_AFTER: "Simple before and after, version 1",
+        }[self]
+
+    @property
+    def definition(self) -> str:
+        """What it does, in one breath."""
+        return {
+            Formula.RATE_AT_LIBERTY: "Offences in the 365 days before selection, divided by the "
+            "days at liberty among those, times the days at liberty on the scheme in the period, "
+            "less the offences in the period. Placements with fewer than 90 days at liberty before "
+            "selection are left out.",
+            Formula.BEFORE_AFTER: "Offences in the 365 days before selection, times the days on "
+            "the scheme in the period divided by 365, less the offences in the period. Custody "
+            "makes no difference.",
+        }[self]
+
+
+class Reason(StrEnum):
+    """Why a placement is left out; the codes are those of INTERFACES 4."""
+
+    MAPPA = "mappa"
+    SHORT_BASELINE = "baseline-under-90-days"
+
+    @property
+    def label(self) -> str:
+        """As a reader sees it."""
+        return {
+            Reason.MAPPA: "At MAPPA level 2 or 3 on every day",
+            Reason.SHORT_BASELINE: "Fewer than 90 days at liberty before selection",
+        }[self]
+
+
+class BadQuestion(RuleBroken):
+    """Crimes saved cannot be worked out as asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrimesSavedWorkedOut(Event):
+    """Crimes saved were worked out: everyone in the figure was counted."""
+
+    operation: ClassVar[Operation] = Operation.CONSULTATION
+    first: date
+    last: date
+    formula: Formula
+    strand: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked: the days from the first to the last, both included, and of whom.
+
+    A placement is cut by district and strand day by day, so that a client who moved counts on each
+    day where they were; parts of one cut add up to the whole.
+
+    Attributes:
+        first: the first day.
+        last: the last one.
+        district_ids: those whose days count; None is everywhere.
+        strands: those whose days count, None among them for no strand; empty is all.
+    """
+
+    first: date
+    last: date
+    district_ids: frozenset[int] | None = None
+    strands: frozenset[Strand | None] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """What is known of a client.
+
+    Attributes:
+        facts: placements, districts, strands and MAPPA levels, by date.
+        away: the spans of remand, custody and recall.
+        offences: the days of offences proven or charged, one for each offence.
+        died_on: from that day nobody is on the scheme any more.
+    """
+
+    facts: DatedFacts
+    away: tuple[Span[Any], ...] = ()
+    offences: tuple[date, ...] = ()
+    died_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Working:
+    """The sum of one placement, as far as it lies within the question."""
+
+    client_id: int
+    selected_on: date
+    baseline_offences: int
+    baseline_days_at_liberty: int
+    days_on_scheme: int
+    days_at_liberty: int
+    days_at_mappa: int = 0  # on the scheme, and not counted
+    expected: Fraction
+    observed: int
+
+    @property
+    def saved(self) -> Fraction:
+        """What is expected less what was observed."""
+        return self.expected - self.observed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A placement of which the formula says nothing, and why."""
+
+    client_id: int
+    selected_on: date
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """Crimes saved, exact; placements in the order of client and day of selection."""
+
+    question: Question
+    formula: Formula
+    workings: tuple[Working, ...]
+    left_out: tuple[LeftOut, ...]
+    f_multiplier: int = F_MULTIPLIER
+
+    @property
+    def people(self) -> int:
+        """How many placements are counted: a client with two counts once for each."""
+        return len(self.workings)
+
+    @property
+    def client_ids(self) -> frozenset[int]:
+        """Whose placements they are, counted or left out."""
+        counted = {each.client_id for each in self.workings}
+        return frozenset(counted.union(each.client_id for each in self.left_out))
+
+    @property
+    def expected(self) -> Fraction:
+        """What all of them would have done at the rates of their baselines."""
+        return sum((working.expected for working in self.workings), Fraction())
+
+    @property
+    def observed(self) -> int:
+        """What all of them did."""
+        return sum(working.observed for working in self.workings)
+
+    @property
+    def saved(self) -> Fraction:
+        """The sum, signed."""
+        return self.expected - self.observed
+
+    @property
+    def saved_floored(self) -> Fraction:
+        """The sum if whoever did more than expected counted as 0."""
+        return sum((max(working.saved, Fraction()) for working in self.workings), Fraction())
+
+    @property
+    def base(self) -> int:
+        """The base level: the signed sum, rounded to a whole number once."""
+        return int(half_up_exact(self.saved))
+
+    @property
+    def with_f(self) -> int:
+        """The base level times F, as the old papers presented it."""
+        return self.base * self.f_multiplier
+
+
+def check_question(question: Question, *, today: date) -> None:
+    """See to it that the period is one of days that have been.
+
+    Raises:
+        BadQuestion: it ends before it begins, or after today.
+    """
+    if question.last < question.first:
+        raise BadQuestion("The period ends before it begins. Change one of the two days.")
+    if question.last > today:
+        raise BadQuestion(
+            f"The period ends after today, {day_in_words(today)}. Nobody knows yet what will have "
+            "been done by then."
+        )
+
+
+def estimate(
+    question: Question, formula: Formula, people: Iterable[Person], *, f: int = F_MULTIPLIER
+) -> Estimate:
+    """Work out crimes saved (HANDBOOK 12).
+
+    Args:
+        question: what is asked.
+        formula: how it is worked out.
+        people: everyone who may have been on the scheme in the period.
+        f: the F multiplier.
+    """
+    workings: list[Working] = []
+    left_out: list[LeftOut] = []
+    for person in sorted(people, key=lambda each: each.facts.client_id):
+        for found in _placements(question, formula, person):
+            if isinstance(found, Working):
+                workings.append(found)
+            else:
+                left_out.append(found)
+    return Estimate(
+        question=question,
+        formula=formula,
+        workings=tuple(workings),
+        left_out=tuple(left_out),
+        f_multiplier=f,
+    )
+
+
+def shown(value: Fraction) -> Decimal:
+    """Round a figure to two places, as it is printed (INTERFACES 4)."""
+    return half_up_exact(value, 2)
+
+
+def _placements(
+    question: Question, formula: Formula, person: Person
+) -> Iterator[Working | LeftOut]:
+    for stay in sorted(person.facts.stays, key=lambda each: each.selected_on):
+        on_scheme = _days_on_scheme(question, person, stay)
+        if on_scheme:
+            yield _worked_out(formula, person, stay, on_scheme)
+
+
+def _days_on_scheme(question: Question, person: Person, stay: Stay) -> Days:
+    """Return the days of a placement that lie within the question; MAPPA is not asked yet."""
+    after = question.last + timedelta(days=1)
+    end = min(day for day in (after, stay.deselected_on, person.died_on) if day is not None)
+    days = Days.between(max(stay.selected_on, question.first), end)
+    districts, strands = question.district_ids, question.strands
+    if districts is not None:
+        days &= Days.of(span for span in person.facts.districts if span.value in districts)
+    if strands:
+        # A day without a span has no strand either.
+        others = (span for span in person.facts.strands if span.value not in strands)
+        named = (span for span in person.facts.strands if span.value in strands)
+        days = days - Days.of(others) if None in strands else days & Days.of(named)
+    return days
+
+
+def _worked_out(formula: Formula, person: Person, stay: Stay, on_scheme: Days) -> Working | LeftOut:
+    mappa = Days.of(s for s in person.facts.mappa_levels if s.value >= MAPPA_EXCLUDED)
+    counted, away = on_scheme - mappa, Days.of(person.away)
+    window = Days.between(stay.selected_on - timedelta(days=BASELINE_DAYS), stay.selected_on)
+    at_liberty_before, before = len(window - away), _offences_on(window, person)
+    at_liberty = len(counted - away)
+    if not counted:
+        return _left_out(person, stay, Reason.MAPPA)
+    if formula is Formula.BEFORE_AFTER:
+        expected = Fraction(before * len(counted), BASELINE_DAYS)
+    elif at_liberty_before < LEAST_BASELINE_DAYS:
+        return _left_out(person, stay, Reason.SHORT_BASELINE)
+    else:
+        expected = Fraction(before * at_liberty, at_liberty_before)
+    return Working(
+        client_id=person.facts.client_id,
+        selected_on=stay.selected_on,
+        baseline_offences=before,
+        baseline_days_at_liberty=at_liberty_before,
+        days_on_scheme=len(counted),
+        days_at_liberty=at_liberty,
+        days_at_mappa=len(on_scheme) - len(counted),
+        expected=expected,
+        observed=_offences_on(counted, person),
+    )
+
+
+def _left_out(person: Person, stay: Stay, reason: Reason) -> LeftOut:
+    return LeftOut(client_id=person.facts.client_id, selected_on=stay.selected_on, reason=reason)
+
+
+def _offences_on(days: Days, person: Person) -> int:
+    return sum(day in days for day in person.offences)
