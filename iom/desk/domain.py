@@ -22,6 +22,8 @@ QUIET_DAYS = 28
 QUIET_LEVELS = (3, 4, 5)
 FIRST_CONTACT = timedelta(days=7)
 """How long after the selection a first contact is waited for: level 3 plans one a week."""
+QUIET_LOOKED_AT = 1000
+"""Among how many of them the longest silences are looked for, so that no desk waits for it."""
 QUIET_SHOWN = 10
 """Clients whom nobody has met that the desk names; the others stand behind a link."""
 ENDING = timedelta(days=14)

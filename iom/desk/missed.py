@@ -19,6 +19,7 @@ from iom.desk.domain import (
     MISSED_FOR,
     QUIET_DAYS,
     QUIET_LEVELS,
+    QUIET_LOOKED_AT,
     QUIET_SHOWN,
     Act,
     Line,
@@ -103,10 +104,11 @@ def _quiet(desk: Desk) -> Select[Any]:
         .where(_Place.client_id == Client.id, _Place.selected_on <= desk.today)
         .scalar_subquery()
     )
-    since = func.coalesce(last, selected_on)
-    never = case((last.is_(None), 1), else_=0)
-    return (
-        desk.people(LevelSpan.value, since, literal(""), literal(""), never)
+    since = func.coalesce(last, selected_on).label("since")
+    never = case((last.is_(None), 1), else_=0).label("never")
+    no_kind, no_worker = literal("").label("no_kind"), literal("").label("no_worker")
+    silent = (
+        desk.people(LevelSpan.value, since, no_kind, no_worker, never)
         .join(
             LevelSpan,
             and_(
@@ -120,9 +122,11 @@ def _quiet(desk: Desk) -> Select[Any]:
             selected_by(desk.today - FIRST_CONTACT, desk.today),
             ~met_since(desk.reader, ago(desk.today, QUIET_DAYS)),
         )
-        .order_by(since, Client.id)
-        .limit(QUIET_SHOWN + 1)
+        .order_by(Client.id)
+        .limit(QUIET_LOOKED_AT)
+        .subquery()
     )
+    return select(*silent.c).order_by(silent.c.since, silent.c.id).limit(QUIET_SHOWN + 1)
 
 
 def _silences(desk: Desk, rows: Sequence[Any]) -> list[Line]:
@@ -134,8 +138,7 @@ def _silences(desk: Desk, rows: Sequence[Any]) -> list[Line]:
                 day=desk.today,
                 when="And more",
                 named="Others without a contact",
-                what=f"Those above have gone the longest; nobody has met these in {QUIET_DAYS} "
-                "days either.",
+                what="Nobody has met these either.",
                 acts=(Act("See all of them", "desk.people", {"check": "no-contact"}),),
             )
         )

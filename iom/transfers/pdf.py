@@ -8,6 +8,9 @@ from iom.paper.blocks import Block, Column, Definitions, Heading, Paragraph, Row
 from iom.paper.document import Document, to_pdf
 from iom.transfers.pack import Pack, Part
 
+_TERM_AND_WORDS = 2  # columns of a part that reads as terms, each with what it is
+_MOST_AT_FULL_SIZE = 5  # columns; a wider table is set smaller
+
 
 def pdf_of(pack: Pack) -> bytes:
     """Return the pack as a tagged PDF, warnings first. The title bears the reference alone."""
@@ -31,11 +34,13 @@ def pdf_of(pack: Pack) -> bytes:
 def _part(part: Part) -> list[Block]:
     if not part.rows:
         return [Heading(part.title), Paragraph(part.empty, quiet=True)]
+    if len(part.heads) == _TERM_AND_WORDS:
+        return [Heading(part.title), Definitions([(row[0], row[1] or "–") for row in part.rows])]
     return [
         Table(
             part.title,
             [Column(head) for head in part.heads],
             [Row(list(row)) for row in part.rows],
-            dense=True,
+            dense=len(part.heads) > _MOST_AT_FULL_SIZE,
         )
     ]

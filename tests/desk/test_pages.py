@@ -89,7 +89,11 @@ def test_who_sees_no_clients_has_a_plain_desk(app: Flask, sign_in: SignIn) -> No
 
     assert page.path == "/desk"
     links = [link.text for link in page.soup.select("#plain a")]
-    assert links == ["Read your notices", "Nominations", "See what you may do, and your account"]
+    assert links == [
+        "Read your notices",
+        "Nominate somebody, or see what became of it",
+        "See what you may do, and your account",
+    ]
     assert not page.soup.select("table")
     # Those with a page of their own open that.
     assert Page.open(sign_in(Role.ANALYST), "/").path == "/reports"
