@@ -72,6 +72,7 @@ _CAPABILITIES_WITH_TABLES = (
     "sessions",
     "sharing",
     "mail",
+    "jobs",
     "crimes",
     "clients",
     "safeguards",

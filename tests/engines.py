@@ -33,6 +33,7 @@ ON_SQLITE_ALONE: dict[str, str] = {
     "casefile/test_show.py": _WORDING,
     "casefile/test_visit_sheet.py": _FILE,
     "cli/test_agreements.py": _COMMAND,
+    "cli/test_jobs.py": _COMMAND,
     "cli/test_users.py": _COMMAND,
     "crimes/test_pages.py": _WORDING,
     "desk/test_pages.py": _WORDING,

@@ -13,6 +13,7 @@ from iom.cli import (
     crimes_saved,
     demo,
     imports,
+    jobs,
     keys,
     mail,
     people,
@@ -45,6 +46,7 @@ for _command in (
     *audit.COMMANDS,
     *keys.COMMANDS,
     *mail.COMMANDS,
+    *jobs.COMMANDS,
     *breach.COMMANDS,
     *demo.COMMANDS,
 ):

@@ -1,6 +1,7 @@
-"""One line of JSON for each thing worth knowing, without names of people."""
+"""One line of JSON on standard error for each thing worth knowing, without names of people."""
 
 import logging
+import sys
 
 import structlog
 
@@ -18,6 +19,7 @@ def init_logging(*, as_json: bool) -> None:
             else structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(),
+        # Standard output is for a command's answer.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )

@@ -117,8 +117,8 @@ def test_a_failure_tells_a_reference_that_is_in_the_log_and_nothing_else(
         assert CANARY not in text
         assert "Traceback" not in text
     [reference] = Page(coordinator, answer).soup.select("code")
-    assert reference.text in log.out
-    assert "ValueError" in log.out
+    assert reference.text in log.err
+    assert "ValueError" in log.err
     assert "ValueError" not in answer.text
 
 
@@ -127,7 +127,7 @@ def test_a_refusal_too_has_a_reference_and_the_log_no_path(
     coordinator: FlaskClient, path: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answer = coordinator.get(f"{path}?find={CANARY}")
-    log = capsys.readouterr().out
+    log = capsys.readouterr().err
 
     assert answer.status_code in {403, 404}
     [reference] = Page(coordinator, answer).soup.select("code")
