@@ -99,6 +99,12 @@ def merged_away() -> Select[int]:
     return counting(select(Client.id)).where(Client.merged_into_id.is_not(None))
 
 
+def ref_now(reader: Reader, typed: str) -> str:
+    """Return the reference that somebody means who types one, that of a merged record included."""
+    ref = typed.strip().upper()
+    return find_successor(reader, ref) or ref
+
+
 def find_successor(reader: Reader, ref: str) -> str:
     """Return of which client a record is now a part; empty where it is none that the reader sees.
 

@@ -26,6 +26,7 @@ from iom.cohort.corrections import (
     PlacementMovedAway,
     PlacementStruckOut,
     What,
+    check_another,
     check_days,
 )
 from iom.cohort.domain import (
@@ -150,8 +151,7 @@ def move_placement(  # noqa: PLR0913  # as above
         BadCorrection: the reason is too short, or it does not fit the other record.
     """
     why = reason_of(reason)
-    if to_ref == ref:
-        raise BadCorrection("This is the client whose record it is on.", field="to_ref")
+    check_another(ref, to_ref)
     # In one order, whoever moves what where: two who swap placements never wait for each other.
     clients = {each: take(actor, each) for each in sorted((ref, to_ref))}
     stored, histories = _stored(clients[ref])

@@ -12,7 +12,13 @@ from iom.accounts.events import AccessDenied
 from iom.accounts.queries import names_of
 from iom.audit import service as audit
 from iom.clients.domain import ClientViewed, subject_of
-from iom.clients.queries import NoSuchClient, NotYours, get_changeable_client, get_client
+from iom.clients.queries import (
+    NoSuchClient,
+    NotYours,
+    get_changeable_client,
+    get_client,
+    ref_now,
+)
 from iom.cohort import correcting
 from iom.cohort.corrected import OnScheme, get_on_scheme, gone_of, placement_of
 from iom.cohort.correction_forms import MovePlacementForm, PlacementForm, WhyForm, put_beside
@@ -22,6 +28,7 @@ from iom.cohort.corrections import (
     PlacementMovedAway,
     PlacementStruckOut,
     What,
+    check_another,
 )
 from iom.cohort.domain import DeselectionReason, PlacementChanged, PlacementRecorded
 from iom.kernel import clock
@@ -124,8 +131,9 @@ def move(ref: str, placement_id: int) -> ResponseReturnValue:
     correctable(ref)
     form, status, shown = MovePlacementForm(), 200, ""
     if form.validate_on_submit():
-        to_ref = (form.to_ref.data or "").strip().upper()
+        to_ref = ref_now(access.reader(), form.to_ref.data or "")
         try:
+            check_another(ref, to_ref)
             get_changeable_client(access.reader(), to_ref)
             if form.sure.data == to_ref:
                 _move(ref, placement_id, to_ref, form)

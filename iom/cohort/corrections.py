@@ -177,6 +177,16 @@ def check_days(details: PlacementDetails, today: date) -> None:
             raise BadCorrection(sentence, field=name)
 
 
+def check_another(ref: str, to_ref: str) -> None:
+    """Refuse to move a placement to where it is.
+
+    Raises:
+        BadCorrection: it is the same client.
+    """
+    if to_ref == ref:
+        raise BadCorrection("This is the client whose record it is on.", field="to_ref")
+
+
 class CorrectedMeanwhile(ChangedMeanwhile):
     """Somebody else corrected the same since the actor saw it."""
 

@@ -38,6 +38,16 @@ def check_life(kind: Kind, day: date, *, born: date | None, died_on: date | None
         raise BadEntry(f"The client died on {day_in_words(died_on)}.", field=kind.day)
 
 
+def check_another(ref: str, to_ref: str) -> None:
+    """Refuse to move an entry to where it is.
+
+    Raises:
+        BadEntry: it is the same client.
+    """
+    if to_ref == ref:
+        raise BadEntry("This is the client whose record it is on.", field="to_ref")
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What a reader, who sees a client, is to the client's record.

@@ -15,7 +15,7 @@ from iom.accounts.queries import names_of
 from iom.apart.domain import SOMEBODY
 from iom.audit import service as audit
 from iom.clients.domain import ClientListed, ClientViewed, subject_of
-from iom.clients.queries import NoSuchClient, NotYours
+from iom.clients.queries import NoSuchClient, NotYours, ref_now
 from iom.entries.domain import BadEntry, EntryGone, Field, Kind
 from iom.entries.events import (
     EntryAdded,
@@ -27,6 +27,7 @@ from iom.entries.events import (
 from iom.kernel import clock
 from iom.kernel.events import Event
 from iom.record import queries, service
+from iom.record.domain import check_another
 from iom.record.forms import EntryForm, MoveForm, ReasonForm, form_of, put_beside
 from iom.record.kinds import get_kind
 from iom.record.queries import Record
@@ -187,8 +188,9 @@ def move(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
     form, gone = MoveForm(), None
     shown = ""
     if form.validate_on_submit():
-        to_ref = (form.to_ref.data or "").strip().upper()
+        to_ref = ref_now(access.reader(), form.to_ref.data or "")
         try:
+            check_another(ref, to_ref)
             queries.get_record(access.reader(), to_ref)
             if form.sure.data == to_ref:
                 _move(ref, of, entry_id, to_ref, form.reason.data or "")

@@ -34,7 +34,7 @@ from iom.entries.events import (
 from iom.entries.models import ENTRY_COLUMNS
 from iom.entries.rows import columns_of_new, end_rows, lock_row
 from iom.kernel.errors import NotFound
-from iom.record.domain import HAPPENS, check_life
+from iom.record.domain import HAPPENS, check_another, check_life
 from iom.record.queries import Record, category_of_row, get_record, list_current
 from iom.record.telling import tell_at_once
 from iom.sharing.scope import writing
@@ -165,8 +165,7 @@ def move_entry(  # noqa: PLR0913  # as above
         BadEntry: the reason is too short, or the entry does not fit the other record.
     """
     why = check_reason(reason)
-    if to_ref == ref:
-        raise BadEntry("This is the client whose record it is on.", field="to_ref")
+    check_another(ref, to_ref)
     # In one order, whoever moves what where: two who swap entries never wait for each other.
     for each in sorted((ref, to_ref)):
         _take(actor, each, kind)

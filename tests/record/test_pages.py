@@ -15,7 +15,9 @@ from iom.offending.models import Offence
 from iom.particulars.models import Communication, Telephone
 from iom.record.kinds import KINDS
 from tests.conftest import SignIn
+from tests.factories.accounts import a_reader
 from tests.factories.clients import a_client
+from tests.merges.making import merged
 from tests.pages import Page
 
 
@@ -115,6 +117,32 @@ def test_a_second_editor_sees_both_versions_and_keeps_what_they_typed(sign_in: S
 def latest() -> int:
     db.session.rollback()
     return db.session.scalar(select(func.max(Telephone.id))) or 0
+
+
+def test_a_merged_reference_means_the_client_whose_record_it_is_and_never_the_same_one(
+    sign_in: SignIn,
+) -> None:
+    a_client(ref="C-3")
+    browser = sign_in()
+    telephone(Page.open(browser, "/clients/C-1/record"))
+    merged(a_reader(username="teal"), "C-2", "C-3")
+    number = db.session.scalars(select(Telephone.id)).one()
+    page = Page.open(browser, f"/clients/C-1/record/telephone/{number}/move")
+
+    same = page.press("Go on", to_ref="c-1", reason="It is the brother’s")
+    other = page.press("Go on", to_ref="C-3", reason="It is the brother’s")
+
+    assert same.errors == ["This is the client whose record it is on."]
+    assert "Lark Finchfield, C-2" in other.words
+
+
+def test_all_that_is_missing_is_said_at_once(sign_in: SignIn) -> None:
+    page = Page.open(sign_in(), "/clients/C-1/record/address/add").press("Put on the record")
+
+    assert page.errors == [
+        "Enter the first line of the address, like 14 Elm Street.",
+        "Enter the day, like 14 3 2026.",
+    ]
 
 
 def test_an_entry_moves_only_after_it_was_shown_to_whom(sign_in: SignIn) -> None:
