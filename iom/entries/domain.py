@@ -98,11 +98,16 @@ class Field:
 
 
 class BadEntry(RuleBroken):
-    """What was typed cannot be right; `field` names where, empty for the whole."""
+    """What was typed cannot be right; `field` names where, empty for the whole.
 
-    def __init__(self, sentence: str, *, field: str = "") -> None:
+    Attributes:
+        more: what else cannot be right, each with its own field.
+    """
+
+    def __init__(self, sentence: str, *, field: str = "", more: Sequence[BadEntry] = ()) -> None:
         super().__init__(sentence)
         self.field = field
+        self.more = tuple(more)
 
 
 class EntryGone(ChangedMeanwhile):
@@ -250,11 +255,18 @@ def check_values(kind: Kind, values: Values, *, today: date) -> None:
     """Refuse what a field cannot hold, then what the kind's own rule refuses.
 
     Raises:
-        BadEntry: something is missing, too long, out of bounds, or contradicts itself.
+        BadEntry: something is missing, too long, out of bounds, or contradicts itself. Of what a
+            field cannot hold all is told at once, so that nobody mends one after the other.
     """
+    wrong: list[BadEntry] = []
     for each in kind.fields:
-        if each.name in values:
-            _check_field(each, values[each.name], today=today)
+        try:
+            if each.name in values:
+                _check_field(each, values[each.name], today=today)
+        except BadEntry as refusal:
+            wrong.append(refusal)
+    if wrong:
+        raise BadEntry(str(wrong[0]), field=wrong[0].field, more=wrong[1:])
     if kind.lasts and all(values.get(name) for name in kind.lasts):
         first, end = (values[name] for name in kind.lasts)
         if end < first:

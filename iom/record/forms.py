@@ -118,11 +118,12 @@ _TYPED: Mapping[Shape, tuple[Any, Any]] = {
 
 
 def put_beside(form: Any, refusal: BadEntry) -> None:  # noqa: ANN401  # any of the forms
-    """Show a refusal beside the field that it names, or above the form."""
-    if refusal.field and refusal.field in form:
-        form[refusal.field].errors = [*form[refusal.field].errors, str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
+    """Show a refusal, and those that came with it, each beside its field or above the form."""
+    for each in (refusal, *refusal.more):
+        if each.field and each.field in form:
+            form[each.field].errors = [*form[each.field].errors, str(each)]
+        else:
+            form.form_errors.append(str(each))
 
 
 def _field(each: Field, offered: Callable[[Word], bool]) -> Any:  # noqa: ANN401  # an unbound field of any type
