@@ -20,10 +20,10 @@ from iom.releases.forms import AnswerForm
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.unstorable import number_asked
 
 bp = Blueprint("releases", __name__)
 _CHANGE = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS)
-_LONGEST_NUMBER = 16
 _ELSEWHERE = "The record says where the client is from that day on."
 _DONE = {
     Answer.RELEASED: "The record says that the client is out.",
@@ -36,11 +36,8 @@ _DONE = {
 @requires(*_CHANGE, audit=(ClientListed,))
 def index() -> ResponseReturnValue:
     """List the releases whose day has come, each with the question whether it happened."""
-    after = request.args.get("after", "")
-    known = after.isdecimal() and len(after) < _LONGEST_NUMBER
-    asked = queries.list_release_questions(
-        access.reader(), today=clock.today(), after=int(after) if known else 0
-    )
+    after = request.args.get("after", 0, type=number_asked)
+    asked = queries.list_release_questions(access.reader(), today=clock.today(), after=after)
     text = render_template("releases/index.html", asked=asked, today=clock.today(), at=clock.now())
     seen = sorted({each.ref for each in asked.questions})
     if seen:
