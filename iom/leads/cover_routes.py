@@ -16,13 +16,14 @@ from iom.leads import covers
 from iom.leads.caseloads import Led, list_led
 from iom.leads.covers import NewCover
 from iom.leads.events import CoverBegan, CoverEnded
-from iom.leads.forms import CoverForm, EndCoverForm, whole
+from iom.leads.forms import CoverForm, EndCoverForm
 from iom.leads.handovers import get_giver
 from iom.leads.stand_ins import get_cover, list_covered, list_covers, may_end
 from iom.safeguards.colleagues import list_workers
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.unstorable import number_chosen
 
 bp = Blueprint("covers", __name__, url_prefix="/covers")
 
@@ -42,7 +43,7 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Ask who stands in for a worker who will be away; on POST, record it."""
     reader, today = access.reader(), clock.today()
-    user_id = whole(request.args.get("for", ""))
+    user_id = number_chosen(request.args.get("for", ""))
     workers = list_workers(Permission.SEE_CLIENTS)
     if not reader.may(Permission.CHANGE_CLIENTS):
         if user_id not in (None, reader.user_id):

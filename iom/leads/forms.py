@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
@@ -18,6 +17,7 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 from wtforms.validators import InputRequired, Length, Optional
 
 from iom.web.fields import Day
+from iom.web.unstorable import number_chosen
 from iom.web.widgets import DateBoxes, Radios, Select, TextArea
 
 _NOBODY = SelectChoice("", "Choose")
@@ -36,11 +36,6 @@ def _note(label: str, hint: str) -> TextAreaField:
     )
 
 
-def whole(text: Any) -> int | None:  # noqa: ANN401  # as wtforms hands it over
-    """Take a number of the list; the empty choice, and anything else, is none."""
-    return int(text) if str(text).isdecimal() and len(str(text)) < 16 else None
-
-
 class AssignForm(FlaskForm):
     """Who is to be lead or second, and from when."""
 
@@ -48,7 +43,7 @@ class AssignForm(FlaskForm):
     worker = SelectField(
         "Who?",
         widget=Select(),
-        coerce=whole,
+        coerce=number_chosen,
         description="From any agency. Whoever could not see this client is refused, with the why.",
         validators=[InputRequired("Choose somebody")],
     )
@@ -83,7 +78,7 @@ def read_case(client_id: int, typed: Mapping[str, str]) -> TypedCase:
     return TypedCase(
         client_id,
         ticked=bool(typed.get(f"case-{client_id}")),
-        to_id=whole(typed.get(f"to-{client_id}", "")),
+        to_id=number_chosen(typed.get(f"to-{client_id}", "")),
         note=typed.get(f"note-{client_id}", "").strip()[:NOTE_MAX],
     )
 
@@ -95,7 +90,7 @@ class HandoverForm(FlaskForm):
     to = SelectField(
         "To whom?",
         widget=Select(),
-        coerce=whole,
+        coerce=number_chosen,
         description="Whoever is not given another receiver below goes to them.",
         validators=[Optional()],
     )
@@ -114,7 +109,7 @@ class CoverForm(FlaskForm):
     who = SelectField(
         "Who stands in?",
         widget=Select(),
-        coerce=whole,
+        coerce=number_chosen,
         validators=[InputRequired("Choose who stands in")],
     )
     from_on = Day("First day away", widget=DateBoxes(), validators=[InputRequired(_FIRST_DAY)])
@@ -132,7 +127,7 @@ class CoverForm(FlaskForm):
         ],
         validators=[InputRequired("Say which cases")],
     )
-    cases = SelectMultipleField("Cases", coerce=whole, validate_choice=False)
+    cases = SelectMultipleField("Cases", coerce=number_chosen, validate_choice=False)
     note = _note("Note", "About the time away. Name no client here.")
 
     def offer(self, workers: Choices) -> None:

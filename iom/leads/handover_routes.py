@@ -16,13 +16,14 @@ from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.leads import handed, handovers
 from iom.leads.caseloads import list_led, list_workloads
 from iom.leads.events import HandoverAcknowledged, HandoverMade
-from iom.leads.forms import AcknowledgeForm, HandoverForm, TypedCase, read_case, whole
+from iom.leads.forms import AcknowledgeForm, HandoverForm, TypedCase, read_case
 from iom.leads.handovers import Asked, NewHandover, Preview
 from iom.safeguards.colleagues import list_workers
 from iom.safeguards.events import InvolvementBegan, InvolvementEnded
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.unstorable import number_chosen
 
 bp = Blueprint("handovers", __name__, url_prefix="/handovers")
 
@@ -42,7 +43,7 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Ask whose cases go to whom; on POST, say what will happen, or do it."""
     reader, today = access.reader(), clock.today()
-    user_id = whole(request.args.get("from", ""))
+    user_id = number_chosen(request.args.get("from", ""))
     if user_id is None:
         givers = [
             each
@@ -133,7 +134,7 @@ def _typed(client_id: int) -> TypedCase:
 
 def _asked(user_id: int, form: HandoverForm) -> NewHandover:
     names = [name.removeprefix("case-") for name in request.form if name.startswith("case-")]
-    numbers = [number for text in names if (number := whole(text)) is not None]
+    numbers = [number for text in names if (number := number_chosen(text)) is not None]
     cases = [each for number in numbers if (each := read_case(number, request.form)).ticked]
     return NewHandover(
         token=form.token.data or "",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
@@ -23,6 +22,7 @@ from iom.accounts.domain import PASSWORD_MAX
 from iom.safeguards.domain import KIND_LABELS, REASON_MAX, REASON_MIN
 from iom.sharing.domain import LEADING, RestrictionKind
 from iom.web.fields import Day
+from iom.web.unstorable import number_chosen
 from iom.web.widgets import (
     Checkbox,
     Checkboxes,
@@ -42,24 +42,19 @@ _REF_LENGTH = 40
 Choices = Iterable[tuple[int, str]]
 
 
-def _whole(text: Any) -> int | None:  # noqa: ANN401  # as wtforms hands it over
-    """Take a number of the list; the empty choice, and anything else, is none."""
-    return int(text) if str(text).isdecimal() and len(str(text)) < 16 else None
-
-
 class InvolveForm(FlaskForm):
     """Who is to work with a client, as what, and from when."""
 
     agency = SelectField(
         "Agency",
         widget=Select(),
-        coerce=_whole,
+        coerce=number_chosen,
         description="Leave it open if you choose a worker.",
     )
     worker = SelectField(
         "Worker",
         widget=Select(),
-        coerce=_whole,
+        coerce=number_chosen,
         description="Leave it open for the agency as a whole.",
     )
     kind = RadioField(
@@ -130,11 +125,11 @@ class RestrictForm(FlaskForm):
         ],
         validators=[InputRequired("Say who may see the record")],
     )
-    people = SelectMultipleField("People", widget=Checkboxes(), coerce=_whole)
+    people = SelectMultipleField("People", widget=Checkboxes(), coerce=number_chosen)
     owner = SelectField(
         "Owner",
         widget=Select(),
-        coerce=_whole,
+        coerce=number_chosen,
         description="Always sees the record, is whom the others ask, and is told of break-glass.",
         validators=[InputRequired("Choose an owner")],
     )

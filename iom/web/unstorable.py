@@ -36,6 +36,14 @@ def number_asked(text: str) -> int:
     return number
 
 
+def number_chosen(text: object) -> int | None:
+    """Read a number of a list's choice; the empty choice, and what no column holds, is none."""
+    try:
+        return number_asked(str(text))
+    except ValueError:
+        return None
+
+
 def _refuse() -> None:
     if request.endpoint is None:
         return  # no page to keep it; what came with it is not even read
