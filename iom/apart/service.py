@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -71,7 +71,7 @@ def record_pair(  # noqa: PLR0913  # an act, on whom, with what, by whom and whe
 def change_pair(
     ref: str, pair_id: int, said: Said, *, actor: Reader, at: datetime, today: date
 ) -> Apart:
-    """Say something else of a pair; what was said stays readable.
+    """Say something else of a pair; what was said stays readable. Sent twice, it happens once.
 
     Raises:
         NoSuchClient, NotFound: there is no such client or pair for the actor.
@@ -81,6 +81,8 @@ def change_pair(
     """
     check(said, today=today)
     row, client, other = _take(actor, ref, pair_id)
+    if row.ended_how is not None:
+        return _own_change(row, said, actor) or _refuse_gone(row)
     if all(getattr(row, name) == value for name, value in asdict(said).items()):
         return row
     first, second = row.client_id, row.other_id
@@ -92,7 +94,7 @@ def change_pair(
 
 
 def strike_out(ref: str, pair_id: int, reason: str, *, actor: Reader, at: datetime) -> None:
-    """Strike out a pair that should never have been one. It stays readable.
+    """Strike out a pair that should never have been one. It stays readable. Twice is once.
 
     Raises:
         NoSuchClient, NotFound, NotYours, EntryGone: as for `change_pair`.
@@ -100,6 +102,12 @@ def strike_out(ref: str, pair_id: int, reason: str, *, actor: Reader, at: dateti
     """
     why = check_reason(reason)
     row, client, other = _take(actor, ref, pair_id)
+    if row.ended_how is not None:
+        if (row.ended_how, row.ended_by, row.ended_reason) != (
+            *(EndedHow.STRUCK_OUT, actor.ref, why),
+        ):
+            _refuse_gone(row)
+        return
     end_rows(Apart, [row.id], EndedHow.STRUCK_OUT, actor=actor, at=at, reason=why)
     _record(PairStruckOut, row, client, other, actor=actor, at=at)
 
@@ -115,12 +123,19 @@ def _take(actor: Reader, ref: str, pair_id: int) -> tuple[Apart, Client, Client]
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
-    if row.ended_how is not None:
-        _refuse_gone(row)
     return row, client, other
 
 
-def _refuse_gone(row: Apart) -> None:
+def _own_change(row: Apart, said: Said, actor: Reader) -> Apart | None:
+    """Return what the same person has made of a pair, where it is this very change."""
+    mine = (Apart.follows_id == row.id, Apart.recorded_by == actor.ref)
+    now = db.session.scalar(writing(select(Apart)).where(*mine, current(Apart)))
+    if now is None or any(getattr(now, name) != value for name, value in asdict(said).items()):
+        return None
+    return now
+
+
+def _refuse_gone(row: Apart) -> NoReturn:
     struck = row.ended_how is EndedHow.STRUCK_OUT
     what = "was struck out" if struck else "was changed by somebody else"
     now: Apart | None = row

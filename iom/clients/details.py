@@ -92,11 +92,13 @@ def change_details(  # noqa: PLR0913  # an act, on whom, with what, by whom and 
     now = db.session.scalar(
         writing(select(Client.version)).where(Client.id == client.id).with_for_update()
     )
-    if now != version:
-        raise DetailsChanged("Somebody else changed these details since you opened them.")
     before = person_of(client)
     _check(says, today)
     after = replace(says, ref=ref, numbers=_numbers(numbers, before, today.year))
+    if after == before:
+        return  # the same form sent twice, or nothing that is not so
+    if now != version:
+        raise DetailsChanged("Somebody else changed these details since you opened them.")
     for kind, number in after.numbers.items():
         _refuse_held(actor, client.id, kind, number)
     change = ClientChange(client.id, before, after)

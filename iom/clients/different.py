@@ -179,6 +179,14 @@ def take_back(ref: str, different_id: int, why: str, *, actor: Reader, at: datet
     audit.record_all(events, actor=actor, at=at)
 
 
+def taken_back_by(reader: Reader, different_id: int) -> bool:
+    """Say whether it was the reader who took back that two clients are different people."""
+    mine = writing(select(Different.id)).where(
+        Different.id == different_id, Different.taken_back_by == reader.ref
+    )
+    return db.session.scalar(mine) is not None
+
+
 def get_other(reader: Reader, ref: str, different_id: int) -> Other:
     """Fetch one who is known to be a different person from a client.
 

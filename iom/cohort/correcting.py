@@ -86,11 +86,11 @@ def change_placement(  # noqa: PLR0913  # an act, on what, with what, by whom an
     client = take(actor, ref)
     stored, histories = _stored(client)
     placement = _placement(client.id, stored, placement_id)
-    _check_version(placement, version)
     details = replace(placement.details(_facts(placement, histories)), **says)
     columns = tuple(name for name in DATED if getattr(details, name) != getattr(placement, name))
     if not columns:
-        return
+        return  # the same form sent twice, or nothing that is not so
+    _check_version(placement, version)
     check_days(details, today)
     if any(p.nominated_on == details.nominated_on for p in stored if p.id != placement_id):
         raise BadCorrection(

@@ -112,12 +112,16 @@ def end_place(ref: str, *, seen: str, actor: Reader, at: datetime, today: date) 
 
 
 def resume_place(ref: str, *, actor: Reader, at: datetime) -> None:
-    """Let a place go on that ended by a death which was struck out.
+    """Let a place go on that ended by a death which was struck out. Asked for twice, it does.
 
     Raises:
         NoSuchClient, NotYours, PlacementRefused: as in `find_mistaken`, or another place began.
     """
-    take([_client(actor, ref).id])
+    client = _client(actor, ref)
+    take([client.id])
+    latest = next((each for each in _placements(client) if each.is_latest), None)
+    if latest is not None and latest.deselected_on is None and was_struck_out(client.id):
+        return
     _put(find_mistaken(actor, ref), None, source="death struck out", actor=actor, at=at)
 
 

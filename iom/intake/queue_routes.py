@@ -79,8 +79,11 @@ def person(waiting_id: int) -> ResponseReturnValue:
         except BadDecision as refusal:
             form.ref.errors = [str(refusal)]
         except ChangedMeanwhile as refusal:
-            flash(str(refusal))
-            return redirect(url_for("queue.index"))
+            if _is_ones_own(waiting_id):
+                flash(str(refusal))
+                return redirect(url_for("queue.index"))
+            form.form_errors.append(str(refusal))
+            return _page(waiting_id, form, NobodyForm(formdata=None)), 409
         else:
             flash(f"The row is on the record of {ref}.")
             return redirect(url_for("queue.index"))
@@ -101,12 +104,21 @@ def nobody(waiting_id: int) -> ResponseReturnValue:
         except BadDecision as refusal:
             form.reason.errors = [str(refusal)]
         except ChangedMeanwhile as refusal:
-            flash(str(refusal))
-            return redirect(url_for("queue.index"))
+            if _is_ones_own(waiting_id):
+                flash(str(refusal))
+                return redirect(url_for("queue.index"))
+            form.form_errors.append(str(refusal))
+            return _page(waiting_id, PersonForm(formdata=None), form), 409
         else:
             flash("The row is thrown away. It can still be read, with your reason.")
             return redirect(url_for("queue.index"))
     return _page(waiting_id, PersonForm(formdata=None), form), 422
+
+
+def _is_ones_own(waiting_id: int) -> bool:
+    """Say whether it was the reader who decided: a second click."""
+    reader = access.reader()
+    return queue_queries.get_row(reader, waiting_id).decided_by == reader.ref
 
 
 def _page(waiting_id: int, who: PersonForm, why_not: NobodyForm) -> str:

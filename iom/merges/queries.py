@@ -24,7 +24,7 @@ from iom.merges.models import Merge
 from iom.merges.tables import rows_of, sql_of, tables
 from iom.merges.words import in_words, title_of
 from iom.sharing.fields import FIELDS, TECHNICAL, sees
-from iom.sharing.scope import among_seen, visible_to
+from iom.sharing.scope import among_seen, visible_to, writing
 
 MOST_PAIRS = 100
 """After which a page of them ends."""
@@ -118,6 +118,12 @@ def refs_of_parts(client_id: int) -> dict[int, str]:
         .order_by(Client.id)
     )
     return {row.id: row.ref for row in rows}
+
+
+def undone_by(reader: Reader, merge_id: int) -> bool:
+    """Say whether it was the reader who made two records of one again."""
+    mine = writing(select(Merge.id)).where(Merge.id == merge_id, Merge.undone_by == reader.ref)
+    return db.session.scalar(mine) is not None
 
 
 def get_merge(reader: Reader, merge_id: int) -> Told:

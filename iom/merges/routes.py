@@ -138,6 +138,8 @@ def take_back(ref: str, different_id: int) -> ResponseReturnValue:
     """Ask why two clients may be one person after all; on POST, take it back."""
     reader = access.reader()
     form = WhyForm()
+    if request.method == "POST" and different.taken_back_by(reader, different_id):
+        return redirect(url_for("casefile.show", ref=get_client(reader, ref).ref))  # a second click
     other = different.get_other(reader, ref, different_id)
     if form.validate_on_submit():
         try:
@@ -163,6 +165,8 @@ def undo(merge_id: int) -> ResponseReturnValue:
     """Show what was merged and what does not hold beside it; on POST, make two of it again."""
     reader, at = access.reader(), clock.now()
     form = WhyForm()
+    if request.method == "POST" and queries.undone_by(reader, merge_id):
+        return redirect(url_for("merges.index"))  # a second click
     told = queries.get_merge(reader, merge_id)
     if form.validate_on_submit():
         try:

@@ -123,8 +123,12 @@ def send_back(
         NominationChanged: something was done with it since the actor saw it.
         BadNomination: nothing is asked, or too much is written.
     """
+    asked = written(question, "reason")
+    known = queries.take_for_change(actor, nomination_id)
+    if known.coordinates and (known.state, known.nomination.asked) == (State.SENT_BACK, asked):
+        return known.nomination  # the same form sent twice
     told = _take(nomination_id, version, actor, as_coordinator=True)
-    told.nomination.asked = written(question, "reason")
+    told.nomination.asked = asked
     nomination = _moved(told.nomination, State.SENT_BACK, actor=actor, at=at)
     notify(
         [nomination.by_id],

@@ -17,7 +17,7 @@ from iom.clients.identifiers import TITLES
 from iom.clients.matching import Match
 from iom.cohort.domain import PlacementRecorded
 from iom.kernel import clock
-from iom.kernel.errors import RuleBroken
+from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.kernel.events import Event
 from iom.nominations import decisions, queries, service
 from iom.nominations.decisions import Choice
@@ -142,6 +142,8 @@ def decide(nomination_id: int) -> ResponseReturnValue:
                 state = _act(nomination_id, form)
         except BadNomination as refusal:
             form.reason.errors = [str(refusal)]
+        except ChangedMeanwhile as refusal:
+            return _meanwhile(nomination_id, refusal, form, TellForm(formdata=None))
         except RuleBroken as refusal:
             flash(str(refusal))
             return redirect(url_for("nominations.show", nomination_id=nomination_id))
@@ -169,6 +171,8 @@ def tell(nomination_id: int) -> ResponseReturnValue:
                 )
         except BadNomination as refusal:
             form.answer.errors = [str(refusal)]
+        except ChangedMeanwhile as refusal:
+            return _meanwhile(nomination_id, refusal, DecideForm(formdata=None), form)
         except RuleBroken as refusal:
             flash(str(refusal))
             return redirect(url_for("nominations.show", nomination_id=nomination_id))
@@ -177,6 +181,19 @@ def tell(nomination_id: int) -> ResponseReturnValue:
             return redirect(url_for("nominations.show", nomination_id=nomination_id))
     told = queries.get_told(access.reader(), nomination_id)
     return _page(told, DecideForm(formdata=None), form), 422
+
+
+def _meanwhile(
+    nomination_id: int, refusal: ChangedMeanwhile, form: DecideForm, answer: TellForm
+) -> ResponseReturnValue:
+    """Show what became of a nomination, beside what was typed; to a second click, that alone."""
+    reader = access.reader()
+    told = queries.get_told(reader, nomination_id)
+    if told.nomination.decided_by == reader.ref or told.own:
+        flash(str(refusal))
+        return redirect(url_for("nominations.show", nomination_id=nomination_id))
+    form.form_errors.append(str(refusal))
+    return _page(told, form, answer), 409
 
 
 _DONE = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -31,7 +31,7 @@ from iom.entries.events import (
     EntryMovedHere,
     EntryStruckOut,
 )
-from iom.entries.models import ENTRY_COLUMNS
+from iom.entries.models import ENTRY_COLUMNS, current
 from iom.entries.rows import columns_of_new, end_rows, lock_row
 from iom.kernel.errors import NotFound
 from iom.record.domain import HAPPENS, check_another, check_life
@@ -90,7 +90,7 @@ def change_entry(  # noqa: PLR0913  # as above
     at: datetime,
     today: date,
 ) -> Any:  # noqa: ANN401  # of the kind's model
-    """Let an entry say something else; what it said stays readable.
+    """Let an entry say something else; what it said stays readable. Sent twice, it happens once.
 
     Args:
         ref: the client.
@@ -108,10 +108,12 @@ def change_entry(  # noqa: PLR0913  # as above
         BadEntry: something cannot be right.
     """
     record, row = _take_row(actor, ref, kind, entry_id)
+    values = kind.kept(values)
+    if row.ended_how is not None:
+        return _own_change(kind, row, values, actor) or _refuse_gone(kind, row)
     before = {each.name: getattr(row, each.name) for each in kind.fields}
     after = before | {
-        name: None if name == "ref" and value == "" else value
-        for name, value in kind.kept(values).items()
+        name: None if name == "ref" and value == "" else value for name, value in values.items()
     }
     if after == before:
         return row
@@ -133,6 +135,8 @@ def strike_out(
 ) -> None:
     """Strike out an entry that should never have been there. It stays readable and counts nowhere.
 
+    Sent twice, it happens once.
+
     Raises:
         NoSuchClient, NotFound: there is no such client, kind or entry for the actor.
         NotYours: the actor may not strike it out.
@@ -141,6 +145,10 @@ def strike_out(
     """
     why = check_reason(reason)
     _, row = _take_row(actor, ref, kind, entry_id)
+    if row.ended_how is not None:
+        if not _ended_by(row, EndedHow.STRUCK_OUT, why, actor):
+            _refuse_gone(kind, row)
+        return
     _end(kind, row, EndedHow.STRUCK_OUT, actor=actor, at=at, reason=why)
     audit.record(EntryStruckOut(**_about(ref, kind, row)), actor=actor, at=at)
 
@@ -170,6 +178,8 @@ def move_entry(  # noqa: PLR0913  # as above
     for each in sorted((ref, to_ref)):
         _take(actor, each, kind)
     _, row = _take_row(actor, ref, kind, entry_id)
+    if row.ended_how is not None:
+        return row if _ended_by(row, EndedHow.MOVED, why, actor) else _refuse_gone(kind, row)
     record = get_record(actor, to_ref)
     if not record.standing.may_add(kind):
         raise NotYours(to_ref, _NOT_YOURS)
@@ -200,12 +210,30 @@ def _take_row(actor: Reader, ref: str, kind: Kind, entry_id: int) -> tuple[Recor
         raise NotFound(f"This client has no such {kind.noun}.")
     if not record.standing.may_change(kind, row.recorded_by):
         raise NotYours(ref, _NOT_YOURS)
-    if row.ended_how is not None:
-        _refuse_gone(kind, row)
     return record, row
 
 
-def _refuse_gone(kind: Kind, row: Any) -> None:  # noqa: ANN401  # of the kind's model
+def _own_change(kind: Kind, row: Any, values: Values, actor: Reader) -> Any:  # noqa: ANN401  # of the kind's model
+    """Return what the same person has made of an entry, where it is this very change."""
+    mine = (kind.model.follows_id == row.id, kind.model.recorded_by == actor.ref)
+    now = db.session.scalar(writing(select(kind.model)).where(*mine, current(kind.model)))
+    said = (
+        all(
+            getattr(now, name) == (value or None) or getattr(now, name) == value
+            for name, value in values.items()
+        )
+        if now is not None
+        else False
+    )
+    return now if said else None
+
+
+def _ended_by(row: Any, how: EndedHow, reason: str, actor: Reader) -> bool:  # noqa: ANN401  # as above
+    """Say whether the very same person ended an entry so, with the very same words."""
+    return (row.ended_how, row.ended_by, row.ended_reason) == (how, actor.ref, reason)
+
+
+def _refuse_gone(kind: Kind, row: Any) -> NoReturn:  # noqa: ANN401  # as above
     now_id = None
     follower = row
     while follower is not None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from iom.accounts.domain import Reader
-from iom.entries.domain import BadEntry, EntryGone
+from iom.entries.domain import BadEntry
 from iom.offending.kinds import SITUATION
 from iom.record.queries import get_entry, get_kind_of, get_record
 from iom.record.service import add_entry, change_entry
@@ -39,10 +38,6 @@ def answer_question(
     about: dict[str, Any] = {"actor": actor, "at": at, "today": today}
     try:
         change_entry(ref, SITUATION, situation_id, changes, **about)
-    except EntryGone as gone:
-        if _is_own_answer(ref, situation_id, gone, changes, actor):
-            return
-        raise
     except BadEntry as refusal:
         field = "released_on" if refusal.field == "to_on" else refusal.field
         raise BadEntry(str(refusal), field=field) from None
@@ -52,14 +47,3 @@ def answer_question(
             add_entry(ref, SITUATION, next_of(said), token=token, **about)
         except BadEntry as refusal:
             raise BadEntry(str(refusal), field="released_on") from None
-
-
-def _is_own_answer(
-    ref: str, situation_id: int, gone: EntryGone, changes: Mapping[str, Any], actor: Reader
-) -> bool:
-    """Say whether what is there by now is this very answer of the same person: a second click."""
-    if gone.now_id is None:
-        return False
-    now = get_entry(get_record(actor, ref), SITUATION, gone.now_id)
-    same = all(getattr(now, name) == value for name, value in changes.items())
-    return bool(same and now.follows_id == situation_id and now.recorded_by == actor.ref)

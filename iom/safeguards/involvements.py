@@ -58,7 +58,11 @@ def involve(
     client = get_changeable_client(actor, ref)
     take([client.id])
     agency, worker = _who(new)
-    check_involvement(new, _recorded(client.id), today=today)
+    recorded = _recorded(client.id)
+    for one in recorded:
+        if one.recorded_by == actor.ref and _says(one) == new:
+            return one  # the same form sent twice
+    check_involvement(new, recorded, today=today)
     involvement = Involvement(
         client_id=client.id,
         agency_id=agency.id,
@@ -110,6 +114,8 @@ def end_involvement(
     )
     if involvement is None:
         raise NotFound("Nobody works with this client under that number.")
+    if involvement.to_on == to_on:
+        return  # the same form sent twice, or two who say the same
     check_end(involvement.from_on, involvement.to_on, to_on)
     involvement.to_on = to_on
     db.session.flush()
@@ -195,6 +201,16 @@ def _named(row: Involvement) -> dict[str, Any]:
     agency = db.session.get_one(Agency, row.agency_id)
     worker = db.session.get(User, row.user_id) if row.user_id else None
     return {"agency": agency.code, "worker": worker.ref if worker else ""}
+
+
+def _says(row: Involvement) -> NewInvolvement:
+    return NewInvolvement(
+        agency_id=row.agency_id,
+        user_id=row.user_id,
+        kind=row.kind,
+        from_on=row.from_on,
+        to_on=row.to_on,
+    )
 
 
 def _recorded(client_id: int) -> list[Involvement]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -58,6 +59,11 @@ def restrict(
     """
     client = _client_of(actor, ref)
     reason, people = _checked(terms)
+    known = _find(client)
+    if known is not None:
+        if known.set_by == actor.ref and _terms_of(known) == replace(terms, reason=reason):
+            return known  # the same form sent twice
+        raise _moved()
     restriction = Restriction(
         client_id=client.id,
         kind=terms.kind,
@@ -151,8 +157,15 @@ def _client_of(actor: Reader, ref: str) -> Client:
 
 
 def _seen(client: Client, version: int) -> Restriction:
+    restriction = _find(client)
+    if restriction is None or restriction.version != version:
+        raise _moved()
+    return restriction
+
+
+def _find(client: Client) -> Restriction | None:
     # With whom it names in the same statement: one of its own would be outside the scope.
-    restriction = (
+    return (
         db.session.scalars(
             writing(select(Restriction))
             .where(Restriction.client_id == client.id)
@@ -161,9 +174,16 @@ def _seen(client: Client, version: int) -> Restriction:
         .unique()
         .one_or_none()
     )
-    if restriction is None or restriction.version != version:
-        raise _moved()
-    return restriction
+
+
+def _terms_of(restriction: Restriction) -> Terms:
+    return Terms(
+        kind=restriction.kind,
+        user_ids=frozenset(each.user_id for each in restriction.people),
+        shown=restriction.shown,
+        owner_id=restriction.owner_id,
+        reason=restriction.reason,
+    )
 
 
 def _moved() -> RestrictionMoved:

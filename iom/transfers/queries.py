@@ -17,7 +17,7 @@ from iom.places.models import District
 from iom.safeguards.colleagues import list_workers
 from iom.sharing.parties import party_to
 from iom.sharing.readers import reader_of
-from iom.sharing.scope import changeable_by, exportable_by, visible_to
+from iom.sharing.scope import changeable_by, exportable_by, visible_to, writing
 from iom.transfers.domain import State
 from iom.transfers.models import Transfer
 
@@ -135,6 +135,16 @@ def get_told(reader: Reader, transfer_id: int) -> Told:
     if row is None:
         raise NotFound("There is no such transfer.")
     return _as_told(reader, row)
+
+
+def declined_by(reader: Reader, transfer_id: int) -> bool:
+    """Say whether it was the reader who declined a transfer, of which they are told no more."""
+    declined = writing(select(Transfer.id)).where(
+        Transfer.id == transfer_id,
+        Transfer.state == State.DECLINED,
+        Transfer.decided_by == reader.ref,
+    )
+    return db.session.scalar(declined) is not None
 
 
 def find_open(reader: Reader, client_id: int) -> Told | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
@@ -125,6 +125,8 @@ def show(transfer_id: int) -> ResponseReturnValue:
 )
 def decide(transfer_id: int) -> ResponseReturnValue:
     """Ask whether the receivers take a client over; on POST, record it."""
+    if request.method == "POST" and queries.declined_by(access.reader(), transfer_id):
+        return redirect(url_for("transfers.index"))  # a second click
     told = queries.get_told(access.reader(), transfer_id)
     form, status = DecideForm(), 200
     form.offer([(each.user_id, each.label) for each in list_workers(Permission.SEE_CLIENTS)])
@@ -146,9 +148,8 @@ def decide(transfer_id: int) -> ResponseReturnValue:
     told = queries.get_told(access.reader(), transfer_id)
     if not told.decides and status == 200:
         raise NotYours(told.ref, "It is not for you to accept or decline this transfer now.")
-    if form.errors and status == 200:
-        status = 422
-    return _page("transfers/decide.html", told, form=form), status
+    page = _page("transfers/decide.html", told, form=form)
+    return page, 422 if form.errors and status == 200 else status
 
 
 @bp.route("/transfers/<int:transfer_id>/withdraw", methods=["GET", "POST"])

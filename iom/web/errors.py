@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from iom.audit.trail import TrailUnavailable
 from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
-from iom.web.kept import what_was_sent, where_it_was_sent
+from iom.web.kept import what_was_sent, where_it_was_sent, words_sent
 
 log = structlog.get_logger(__name__)
 
@@ -38,9 +38,9 @@ def init_app(app: Flask) -> None:
     """Answer every error with a page of the product's own."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _stale_form)
-    app.register_error_handler(NotFound, lambda _error: _page(404))
-    app.register_error_handler(ChangedMeanwhile, lambda error: _page(409, str(error)))
-    app.register_error_handler(RuleBroken, lambda error: _page(400, str(error)))
+    app.register_error_handler(NotFound, lambda _error: answer(404))
+    app.register_error_handler(ChangedMeanwhile, lambda error: answer(409, str(error)))
+    app.register_error_handler(RuleBroken, lambda error: answer(400, str(error)))
     app.register_error_handler(TrailUnavailable, _unavailable)
     app.register_error_handler(Exception, _unexpected)
 
@@ -52,7 +52,7 @@ def answer(code: int, sentence: str = "") -> ResponseReturnValue:
         code: the status.
         sentence: what is said instead of the usual advice.
     """
-    return _page(code, sentence)
+    return _page(code, sentence, words=words_sent() if request.method == "POST" else ())
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
@@ -109,7 +109,11 @@ def _sent() -> list[tuple[str, str]]:
 
 
 def _page(
-    code: int, sentence: str = "", reference: str = "", kept: Sequence[tuple[str, str]] = ()
+    code: int,
+    sentence: str = "",
+    reference: str = "",
+    kept: Sequence[tuple[str, str]] = (),
+    words: Sequence[str] = (),
 ) -> ResponseReturnValue:
     title, advice = _WORDS.get(code, _WORDS[500 if code >= 500 else 400])
     if not reference:
@@ -128,5 +132,6 @@ def _page(
         reference=reference,
         code=code,
         kept=kept,
+        words=words,
         action=where_it_was_sent(),
     ), code

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import request
 
+_A_TEXT = 10  # letters; fewer are quickly typed again
+_MARKS = frozenset({"seen", "fingerprint"})
 _NOT_KEPT = frozenset({"password", "new_password", "again", "code", "csrf_token"})
 
 
@@ -17,6 +19,15 @@ def what_was_sent() -> list[tuple[str, str]]:
         for name, texts in request.form.lists()
         if name not in _NOT_KEPT
         for text in texts
+    ]
+
+
+def words_sent() -> list[str]:
+    """Return the longer texts that were sent, to be read where they cannot be sent again."""
+    return [
+        text
+        for name, text in what_was_sent()
+        if " " in text.strip() and len(text) >= _A_TEXT and name not in _MARKS
     ]
 
 

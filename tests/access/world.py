@@ -36,6 +36,7 @@ class World:
     engine_name: str
     sign_in: SignIn
     users: dict[str, int] = field(default_factory=dict)
+    slower: dict[str, int] = field(default_factory=dict)  # others of the same roles
     named: dict[str, str] = field(default_factory=dict)
     as_built: State | None = None
 

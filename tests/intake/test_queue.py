@@ -236,9 +236,10 @@ def test_two_people_or_two_clicks_decide_once(bring_in: BringIn, sign_in: SignIn
     assert one.press("This person (row 1, C-1)").done == [
         "Somebody has decided on this row already; nothing was done."
     ]
-    assert other.press("Throw the row away", reason="Late").done == [
-        "Somebody has decided on this row already; nothing was done."
-    ]
+    late = other.press("Throw the row away", reason="Too late, and kept")
+    assert late.response.status_code == 409
+    assert late.errors == ["Somebody has decided on this row already; nothing was done."]
+    assert "Too late, and kept" in late.words
     assert len(situations()) == 1
 
 

@@ -161,8 +161,10 @@ def test_what_is_struck_out_leaves_the_record_and_stays_readable(hazel: Reader) 
     )  # fmt: skip
     [event] = rows("EntryStruckOut")
     assert "never" not in str(event.detail)
+    strike(OFFENCE, entry_id, by=hazel)  # a second click
+    assert len(rows("EntryStruckOut")) == 1
     with pytest.raises(EntryGone):
-        strike(OFFENCE, entry_id, by=hazel)
+        strike(OFFENCE, entry_id, by=hazel, reason="For another reason")
     # The reference is free again for the row that should have been there.
     add(OFFENCE, ARREST, by=hazel, form="u")
 

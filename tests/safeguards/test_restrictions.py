@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from iom.accounts.domain import Role
 from iom.accounts.models import User
@@ -173,10 +174,14 @@ def test_a_second_editor_is_shown_both_and_decides_again(app: Flask, sign_in: Si
 def test_two_who_restrict_at_once_make_one_restriction(app: Flask) -> None:
     a_client(ref="C-1")
     hazel = a_user()
-    act(restrictions.restrict, hazel, terms(hazel))
+    teal = a_user(username="teal")
+    act(restrictions.restrict, hazel, terms(hazel, teal))
 
+    act(restrictions.restrict, hazel, terms(hazel, teal), hour=1)  # a second click
+    rows = db.session.scalars(select(AuditRecord.event).where(AuditRecord.subject == "client:C-1"))
+    assert list(rows).count("RecordRestricted") == 1
     with pytest.raises(RestrictionMoved):
-        act(restrictions.restrict, hazel, terms(hazel), hour=1)
+        act(restrictions.restrict, teal, terms(hazel, teal), hour=1)
 
 
 def test_the_owner_reads_the_page_without_the_permission_and_changes_nothing(
