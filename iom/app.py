@@ -86,6 +86,7 @@ _CAPABILITIES_WITH_TABLES = (
     "leads",
     "nominations",
     "transfers",
+    "scoring",
     "intake",
     "merges",
     "reports",

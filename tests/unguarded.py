@@ -1,4 +1,4 @@
-"""The database as somebody with every right to it has it: the trail's guards are out of the way."""
+"""The database as somebody with every right to it has it: its guards are out of the way."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from sqlalchemy import Connection, text
 
 from iom.audit.guards import GUARDS
 from iom.db import db
+from iom.scoring.guards import MATRIX_GUARDS, SCORE_GUARDS
+
+_ON_SQLITE = tuple(
+    guard for guards in (GUARDS, MATRIX_GUARDS, SCORE_GUARDS) for guard in guards["sqlite"]
+)
 
 
 @contextmanager
@@ -20,9 +25,9 @@ def unguarded() -> Iterator[Connection]:
             connection.execute(text("SET LOCAL session_replication_role = replica"))
             yield connection
         else:
-            for guard in GUARDS["sqlite"]:
+            for guard in _ON_SQLITE:
                 connection.exec_driver_sql(f"DROP TRIGGER {guard.split()[2]}")
             yield connection
-            for guard in GUARDS["sqlite"]:
+            for guard in _ON_SQLITE:
                 connection.exec_driver_sql(guard)
         connection.commit()

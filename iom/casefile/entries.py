@@ -11,7 +11,8 @@ from iom.accounts.domain import Reader
 from iom.cohort.corrections import What
 from iom.kernel.dates import day_in_table
 from iom.record.kinds import KINDS
-from iom.sharing.fields import sees_event, sees_named
+from iom.sharing.changes import sees_event
+from iom.sharing.fields import sees_named
 
 _FINGERPRINT = "sha256:"
 _SHOWN_OF_IT = 8  # letters; enough to tell two files apart
@@ -204,6 +205,11 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
         f"Nomination {detail['nomination']}: "
         f"{'the same person' if detail['same'] else 'a different person'}"
     ),
+    "ClientScored": lambda detail: f"Scored as of {_day(detail, 'as_of')}",
+    "OverrideSet": lambda detail: (
+        f"To be treated as of another band until {_day(detail, 'until_on')}"
+    ),
+    "OverrideEnded": lambda _: "No longer treated as of another band",
     "SituationRecorded": lambda detail: f"Situation from {_day(detail, 'from_on')}",
     "SituationChanged": lambda detail: (
         f"Situation from {_day(detail, 'from_on')} changed: {_columns(detail)}"

@@ -35,7 +35,7 @@ from iom.leads.queries import Leads, leads_of
 from iom.merges.queries import Part, list_parts
 from iom.offending.models import Situation
 from iom.places.models import District
-from iom.sharing.fields import sees_event
+from iom.sharing.changes import sees_event
 from iom.sharing.scope import among_seen
 
 _IN_WORDS: dict[Fact, Callable[[str], str]] = {

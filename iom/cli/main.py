@@ -21,6 +21,7 @@ from iom.cli import (
     reports,
     retention,
     rights,
+    scores,
     setup,
     upkeep,
 )
@@ -41,6 +42,7 @@ for _command in (
     *imports.COMMANDS,
     *reports.COMMANDS,
     *crimes_saved.COMMANDS,
+    *scores.COMMANDS,
     *retention.COMMANDS,
     *upkeep.COMMANDS,
     *audit.COMMANDS,

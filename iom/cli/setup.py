@@ -17,7 +17,7 @@ def setup() -> None:
 @click.argument("name", type=click.Choice(["cambridgeshire"]))
 @with_app
 def scheme(name: str) -> None:
-    """Make the places, SAC sets, minimums and agencies of a scheme, without people.
+    """Make the places, matrix, SAC sets, minimums and agencies of a scheme, without people.
 
     Run it again at any time: what is there stays as it is.
     """

@@ -5,8 +5,10 @@ from datetime import datetime
 from iom.accounts import service as accounts
 from iom.accounts.domain import AgencyKind, Reader
 from iom.crimes import service as crimes
+from iom.kernel.clock import LONDON
 from iom.places import service as places
 from iom.reports import settings as reports
+from iom.scoring.founding import set_up_matrix
 from iom.sharing.founding_agreement import set_up_founding_agreement
 
 # The agencies that the handbook names around a client (HANDBOOK 1, 8).
@@ -37,4 +39,5 @@ def set_up_cambridgeshire(*, actor: Reader, at: datetime) -> int:
     set_up_founding_agreement(actor=actor, at=at)
     crimes.set_up_sac_sets()
     reports.set_up_minimums(actor=actor, at=at)
+    set_up_matrix(actor=actor, at=at, today=at.astimezone(LONDON).date())
     return new

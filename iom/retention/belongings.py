@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from iom.retention.entry_parts import ENTRY_PARTS
+from iom.retention.nomination_parts import NOMINATIONS
 from iom.retention.pair_parts import SAME_OR_DIFFERENT
 from iom.retention.parts import TECHNICAL, Check, Look, Part, Place
+from iom.retention.score_parts import SCORES
 
 
 def _technical(*columns: str) -> dict[str, Place | str]:
@@ -257,49 +259,8 @@ PARTS: Mapping[str, Part] = {
             "taken_back_by": Place("Taken back by", Look.WORKER),
         },
     ),
-    "nominations_nomination": Part(
-        "Nominations",
-        {
-            **_KEYS,
-            **_technical("token", "version"),
-            "state": Place("State"),
-            "possible_match": Place("The nominator was told of a possible match"),
-            "by_id": Place("Nominated by", Look.USER),
-            "agency_id": Place("Agency", Look.AGENCY),
-            "nominated_on": Place("Nominated"),
-            "route": Place("Route in"),
-            "given_names": Place("Given names"),
-            "family_name": Place("Family name"),
-            "date_of_birth": Place("Date of birth"),
-            "sex": Place("Sex", Look.SEX),
-            "pnc_id": Place("PNC ID"),
-            "cro": Place("CRO number"),
-            "prison_number": Place("Prison number"),
-            "crn": Place("CRN"),
-            "district_id": Place("District", Look.DISTRICT),
-            "offending": Place("Offending in brief", Look.FREE),
-            "needs": Place("Needs in brief", Look.FREE),
-            "asked": Place("Asked of the nominator", Look.FREE),
-            "told": Place("Answered", Look.FREE),
-            "reason": Place("Reason of a refusal", Look.FREE),
-            "with_user_id": Place("Waits with", Look.USER),
-            "with_district_id": Place("Waits with the coordinators of", Look.DISTRICT),
-            "made_at": Place("Sent"),
-            "decided_at": Place("Decided"),
-            "decided_by": Place("Decided by", Look.WORKER),
-        },
-    ),
-    "nominations_verdict": Part(
-        "Nominations held against the record",
-        {
-            **_technical("client_id"),
-            "nomination_id": Place("Nomination"),
-            "same": Place("The same person"),
-            "said_at": Place("Said"),
-            "said_by": Place("Said by", Look.WORKER),
-        },
-        note="a nomination of somebody else may have been held against this record",
-    ),
+    **SCORES,
+    **NOMINATIONS,
     "clients_search_key": Part(
         "Forms of the names under which a search finds them",
         {**_KEYS, **_technical("alias_id"), "key": Place("Form")},

@@ -27,6 +27,7 @@ from iom.retention.paths import leads_to, tables_of_a_client
 from iom.retention.queries import period_in_force
 from iom.retention.tracks import chapters_of_the_trail
 from iom.safeguards.queries import get_client_by_right
+from iom.scoring.words import inputs_in_words, lines_in_words
 from iom.sharing.models import Agreement
 from iom.sharing.readers import categories_of
 from iom.sharing.scope import among_seen, exportable_by, visible_to
@@ -69,6 +70,8 @@ _OF_TEXT: Mapping[Look, Callable[[str], str]] = {
     Look.WORKER: lambda value: accounts.names_of([value])[value],
     Look.CODE: lambda value: value.replace("-", " "),
     Look.SEX: lambda value: _SEXES[Sex(value)],
+    Look.LINES: lines_in_words,
+    Look.INPUTS: inputs_in_words,
     Look.NUMBER: lambda value: TITLES[IdentifierKind(value)],
 }
 

@@ -21,6 +21,8 @@ class Look(StrEnum):
     NUMBER = "kind of number"
     END = "end of a time, empty while it lasts"
     PICTURE = "picture"
+    LINES = "lines of a score"
+    INPUTS = "what a score rests on"
 
 
 class Check(StrEnum):

@@ -8,9 +8,9 @@ when one does not. Why each is what it is: docs/decisions/0020-fields-and-catego
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from iom.accounts.domain import Category, Permission, Reader
+from iom.accounts.domain import Category, Reader
 
 TECHNICAL: Final = "technical"
 """What tells nothing about anybody: keys, versions, moments at which rows were written."""
@@ -208,6 +208,20 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         *("from_district_id", "to_district_id", "outside", "outside_person", "why", "planned_on"),
         *("note", "state", "effective_on", "refusal", "words", "mistake"),
     ),
+    # Whoever sees a score sees the points of every line; what a line rests on is of its own kind.
+    "scoring_score": _technical("id", "client_id", "matrix_id", "token", "asked_at", "asked_by")
+    | _of(
+        _OFFENDING,
+        *("as_of", "total", "tenths", "band", "provisional", "reason", "offence_points"),
+        *("arrest_points", "predictor_points", "class_a_points", "intelligence_points"),
+        *("breach_points", "offending_inputs", "offending_lines"),
+    )
+    | _of(_TREATMENT, "treatment_inputs", "treatment_lines")
+    | _of(Category.INTELLIGENCE, "intelligence_inputs", "intelligence_lines"),
+    "scoring_override": _technical(
+        *("id", "client_id", "token", "set_at", "set_by", "ended_at", "ended_by")
+    )
+    | _of(_OFFENDING, "band", "reason", "until_on", "ended_why"),
     "nominations_verdict": _technical("nomination_id", "client_id", "said_by", "said_at")
     | _of(_IDENTITY, "same"),
 }
@@ -243,33 +257,6 @@ NAMED: Mapping[str, tuple[str, str]] = {
 }
 """Fields as files (INTERFACES 3) and the trail name them, and where each is kept."""
 
-EVENTS: Mapping[str, Category] = {
-    **dict.fromkeys(
-        (
-            *("ClientRecorded", "ClientChanged", "ClientsMerged", "MergeUndone"),
-            *("AliasRecorded", "AliasRemoved", "AddressRecorded", "AddressEnded"),
-            *("DifferentSaid", "DifferentTakenBack"),
-            *("PairKeptApart", "PairChanged", "PairStruckOut"),
-            *("InvolvementBegan", "InvolvementEnded"),
-            *("InvolvementTakenBack", "InvolvementResumed"),
-            *("RecordRestricted", "RestrictionChanged", "RestrictionLifted"),
-            # A change of a placement is told without the columns that are of another kind.
-            *("PlacementRecorded", "PlacementChanged", "PlacementStruckOut", "PlacementMovedAway"),
-            *("NominationMade", "NominationAdded", "NominationMoved"),
-            *("VerdictGiven", "InformationKept"),
-            *("TransferAsked", "TransferMoved", "DistrictMoved", "DistrictMoveTakenBack"),
-        ),
-        _IDENTITY,
-    ),
-    # Each says itself of which category it is; this is for one that would not.
-    **dict.fromkeys(("FactRecorded", "FactCorrected", "FactStruckOut"), _TREATMENT),
-    **dict.fromkeys(("SituationRecorded", "SituationChanged"), _OFFENDING),
-}
-"""Of what kind it is that something was put on a client's record or changed there."""
-
-
-_NOTHING: Mapping[str, Any] = {}
-
 
 def category_of(table: str, column: str) -> Category | None:
     """Return of what kind a column is; None for what is technical.
@@ -298,7 +285,7 @@ def sees_named(reader: Reader, name: str) -> bool:
     """
     if name in NAMED:
         return sees(reader, *NAMED[name])
-    return _sees_everything(reader)
+    return sees_everything(reader)
 
 
 def unseen(reader: Reader, names: Iterable[str]) -> frozenset[str]:
@@ -306,25 +293,6 @@ def unseen(reader: Reader, names: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name in names if not sees_named(reader, name))
 
 
-def sees_event(reader: Reader, event: str, detail: Mapping[str, Any] = _NOTHING) -> bool:
-    """Say whether a reader may know of a change on a client's record.
-
-    What became of an entry says by itself of which category it is, and whether its kind is guarded
-    (`iom.entries.events.EntryEvent`). Of an event that is not known here, those who see everything
-    may.
-
-    Args:
-        reader: who is told.
-        event: its name.
-        detail: what else it holds.
-    """
-    if detail.get("guarded") and not reader.may(Permission(detail["guarded"])):
-        return False
-    if "category" in detail:
-        return reader.sees(Category(detail["category"]))
-    kind = EVENTS.get(event)
-    return _sees_everything(reader) if kind is None else reader.sees(kind)
-
-
-def _sees_everything(reader: Reader) -> bool:
+def sees_everything(reader: Reader) -> bool:
+    """Say whether a reader sees every kind of data."""
     return reader.categories >= frozenset(Category)

@@ -12,14 +12,17 @@ from iom.intake.domain import FileKind
 from iom.intake.entry_kinds import ENTRY_FILES
 from iom.intake.files import COLUMNS
 from iom.kernel.events import Event, Operation
-from iom.sharing.fields import EVENTS, FIELDS, NAMED, TECHNICAL
+from iom.sharing.changes import EVENTS
+from iom.sharing.fields import FIELDS, NAMED, TECHNICAL
 from iom.sharing.watch import tables_of_clients
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=False)
 
 _CHANGES = {Operation.COLLECTION, Operation.ALTERATION, Operation.COMBINATION}
 # Rooms whose events about a client are told on the client's page.
-_ROOMS_OF_CLIENTS = ("clients", "cohort", "offending", "nominations", "sharing", "safeguards")
+_ROOMS_OF_CLIENTS = (
+    *("clients", "cohort", "offending", "nominations", "scoring", "sharing", "safeguards"),
+)
 
 
 def test_every_column_of_client_data_has_its_kind(app: Flask) -> None:

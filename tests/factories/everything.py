@@ -7,7 +7,9 @@ value that cannot be guessed: that one then stands in `_RULES`.
 from __future__ import annotations
 
 import enum
+import json
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Column, Enum, Table, insert, select
@@ -16,6 +18,7 @@ from iom.accounts.models import Agency, User
 from iom.clients.models import Client
 from iom.db import Base, SealedText, db
 from iom.kernel.dates import Month
+from iom.scoring.default import DEFAULT
 from iom.sharing.watch import tables_of_clients
 from iom.transaction import transaction
 from tests.factories.pictures import a_picture
@@ -31,6 +34,43 @@ _RULES: dict[str, dict[str, Any]] = {
     # Of workers; nothing in them is about the client.
     "leads_handover": {"token": "t", "made_by": "user:x", "note": ""},
     "sharing_cover": {"token": "t", "recorded_by": "user:x", "note": ""},
+    "scoring_score": {
+        "total": Decimal(10),
+        "token": "t",
+        **{f"{each}_points": Decimal(0) for each in ("offence", "arrest", "class_a", "breach")},
+        **{f"{each}_points": Decimal(0) for each in ("predictor", "intelligence")},
+        # As the product keeps them: lists and names, with a word in the middle.
+        "offending_inputs": json.dumps(
+            {
+                "as_of": "2015-03-01",
+                "district": "",
+                "offences": [],
+                "away": [],
+                "predictor": ["2015-03-01", 10, CANARY],
+                "breaches": [],
+            }
+        ),
+        "treatment_inputs": json.dumps({"tests": [["2015-03-01", CANARY]], "dip_status": ""}),
+        "intelligence_inputs": json.dumps(["2015-03-01"]),
+        "offending_lines": json.dumps(
+            [["offence", "robbery", "2015-03-01", 0, "10", "1", "1", "10"]]
+        ),
+        "treatment_lines": json.dumps(
+            [["class-a", CANARY, "2015-03-01", None, "0", None, None, "0"]]
+        ),
+        "intelligence_lines": json.dumps(
+            [["intelligence", CANARY, "2015-03-01", None, "0", None, None, "0"]]
+        ),
+    },
+    "scoring_override": {"token": "t"},
+    "scoring_matrix": {
+        "code": "canary-1",
+        "rules": json.dumps(DEFAULT),
+        "made_by": "user:x",
+        "note": "",
+        "activated_by": "",
+        "retired_by": "",
+    },
     "clients_hold": {"lifted_at": _MOMENT, "lifted_by": "user:x", "lifted_why": CANARY},
 }
 
