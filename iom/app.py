@@ -46,6 +46,7 @@ from iom.retention import subject_routes as subject_access
 from iom.safeguards import restriction_routes as restrictions
 from iom.safeguards import routes as safeguards
 from iom.safeguards import shared_with_routes as shared_with
+from iom.scoring import routes as scores
 from iom.sessions import account_routes as account
 from iom.sessions import present
 from iom.sessions import routes as sessions
@@ -111,6 +112,7 @@ _PAGES = (
     nominations.bp,
     transfers.bp,
     transfer_packs.bp,
+    scores.bp,
     intake.bp,
     queue.bp,
     crimes.bp,

@@ -159,7 +159,9 @@ def _greatest(told: Told, group: Sequence[Line], *, most: bool) -> str:
     priority = group[0].priority or Decimal(1)
     place = f"{told.place}’s" if told.place else "the district’s"
     prioritised = f" and, with {place} priority of {points(priority)}," if priority != 1 else ""
-    begun = "Most of it is" if most and _sum(group) * 2 > told.total else "The largest part is"
+    begun = "Of the offences, most is"
+    if most:
+        begun = "Most of it is" if _sum(group) * 2 > told.total else "The largest part is"
     if len(group) == 1:
         [line] = group
         return f"{begun} {_one(words)} of {_day(line)}, which {_counts(line, prioritised)}."

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from iom.accounts.domain import Category, Reader
 from iom.clients.models import Client
-from iom.clients.queries import NotYours, get_client
+from iom.clients.queries import NotYours, get_client, may_change
+from iom.cohort.domain import Status, status_on
+from iom.cohort.models import LevelSpan, Placement
 from iom.db import db
 from iom.kernel.errors import NotFound, RuleBroken
 from iom.scoring.bands import Band
@@ -94,6 +97,26 @@ def get_scored_client(reader: Reader, ref: str) -> Client:
     return client
 
 
+class Scorable(Protocol):
+    """As much of a client as pages about scores need."""
+
+    id: Any
+    ref: Any
+
+
+def get_scorable_client(reader: Reader, ref: str) -> Client:
+    """Fetch a client whom the reader may score.
+
+    Raises:
+        NoSuchClient: there is no such client that the reader may see.
+        NotYours: they may see the client, and may not score them.
+    """
+    client = get_scored_client(reader, ref)
+    if not may_change(reader, client.id):
+        raise NotYours(ref, "You may score your own clients only.")
+    return client
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A score that was made, of which client and by which version."""
@@ -147,18 +170,52 @@ def list_history(client_id: int) -> list[Past]:
         .order_by(KeptScore.as_of.desc(), KeptScore.id.desc())
     )
     return [
-        Past(score_id, as_of, Decimal(tenths) / 10, band, provisional, reason, code)
+        Past(score_id, as_of, Decimal(tenths).scaleb(-1), band, provisional, reason, code)
         for score_id, as_of, tenths, band, provisional, reason, code in rows
     ]
 
 
-def find_score(client_id: int, score_id: int) -> KeptScore | None:
-    """Find one score of a client that the reader sees, with all that was kept."""
-    return db.session.scalar(
-        among_seen(select(KeptScore)).where(
-            KeptScore.client_id == client_id, KeptScore.id == score_id
+def find_with_version(client_id: int, score_id: int) -> tuple[KeptScore, MatrixVersion] | None:
+    """Find one score of a client that the reader sees, and the version that it was made by."""
+    row = db.session.execute(
+        among_seen(select(KeptScore, MatrixVersion))
+        .join(MatrixVersion, MatrixVersion.id == KeptScore.matrix_id)
+        .where(KeptScore.client_id == client_id, KeptScore.id == score_id)
+    ).one_or_none()
+    return None if row is None else (row.KeptScore, row.MatrixVersion)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a client stands with the scheme: what people decided, whatever the score says."""
+
+    status: Status
+    since: date
+    level: int | None
+
+
+def find_placed(client_id: int, today: date) -> Placed | None:
+    """Find where a client that the reader sees stands with the scheme; None: never nominated."""
+    row = db.session.execute(
+        among_seen(select(Placement, LevelSpan.value))
+        .outerjoin(
+            LevelSpan,
+            and_(
+                LevelSpan.client_id == Placement.client_id,
+                LevelSpan.from_on <= today,
+                or_(LevelSpan.to_on.is_(None), LevelSpan.to_on > today),
+            ),
         )
+        .where(Placement.client_id == client_id, Placement.is_latest)
+    ).one_or_none()
+    if row is None:
+        return None
+    placement: Placement = row.Placement
+    status = status_on(
+        today, selected_on=placement.selected_on, deselected_on=placement.deselected_on
     )
+    ends = {Status.DESELECTED: placement.deselected_on, Status.ON_SCHEME: placement.selected_on}
+    return Placed(status, ends.get(status) or placement.nominated_on, row.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def score_in(row: KeptScore) -> Score:
     lines = [line for text in texts for line in lines_from_text(text)]
     return Score(
         total=row.total,
-        score=Decimal(row.tenths) / 10,
+        score=Decimal(row.tenths).scaleb(-1),
         band=row.band,
         provisional=row.provisional,
         lines=tuple(sorted(lines, key=lambda line: order.index(line.factor))),

@@ -49,6 +49,7 @@ from tests.factories.leads import a_cover, a_handover
 from tests.factories.people_files import clients_csv, situations_csv
 from tests.factories.reports import a_report
 from tests.factories.safeguards import works_with
+from tests.factories.scores import a_matrix, a_score, an_override
 from tests.factories.sessions import a_session
 from tests.factories.transfers import a_transfer
 from tests.merges.making import merged
@@ -126,6 +127,9 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named["different_id"] = str(a_twin(client, a_former_client("D-000002", "Twinworth")))
     named["pair_id"] = str(a_pair(client, named["other"]))
     named["merge_id"] = str(a_merge(named["other"]))
+    a_matrix()
+    named["score_id"] = str(a_score(client))
+    an_override(client)
     # In this order: the mistake strikes out every death there is.
     named["places_on_scheme.resume:ref"] = who_died("D-000004", mistaken=True)
     named["places_on_scheme.end:ref"] = who_died("D-000003")

@@ -20,6 +20,7 @@ from tests.factories.accounts import a_user
 from tests.factories.clients import a_client, a_situation
 from tests.factories.leads import a_cover, a_handover
 from tests.factories.safeguards import a_restriction, works_with
+from tests.factories.scores import a_score
 from tests.factories.transfers import a_transfer
 
 FIFTY, TEN = 50, 10
@@ -120,6 +121,7 @@ INSIDE: dict[str, Callable[[Client, Client], int]] = {
     "placement_id": lambda theirs, own: _a_placement(theirs),
     "pair_id": lambda theirs, own: examples.a_pair(theirs, own.ref),
     "different_id": lambda theirs, own: examples.a_twin(own, theirs),
+    "score_id": lambda theirs, own: a_score(theirs),
 }
 """What is reached through a client: makes one of somebody else's, or one between theirs and one's
 own."""

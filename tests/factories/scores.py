@@ -12,10 +12,12 @@ from typing import Any
 from iom.accounts.domain import Reader
 from iom.clients.models import Client
 from iom.db import db
+from iom.scoring.bands import Band
 from iom.scoring.default import DEFAULT, DEFAULT_CODE
 from iom.scoring.domain import Reason
 from iom.scoring.matrices import State
 from iom.scoring.models import MatrixVersion
+from iom.scoring.overriding import NewOverride, set_override
 from iom.scoring.service import Order, score_client
 from iom.transaction import transaction
 from tests.factories.accounts import COMMAND, NOON
@@ -63,3 +65,18 @@ def a_score(
     db.session.rollback()
     with transaction():
         return score_client(ref, order, actor=actor, at=NOON, today=max(as_of, TODAY))
+
+
+def an_override(client: Client | str, **said: Any) -> None:
+    """Let a client be treated as of the band `select` until 1 June 2026."""
+    ref = client if isinstance(client, str) else client.ref
+    new = {
+        "band": Band.SELECT,
+        "reason": "Nowhere to go on release",
+        "until_on": date(2026, 6, 1),
+        "seen": 0,
+        "token": token_urlsafe(24),
+    }
+    db.session.rollback()
+    with transaction():
+        set_override(ref, NewOverride(**new | said), actor=COMMAND, at=NOON, today=TODAY)

@@ -52,6 +52,7 @@ PARTS = {
     "permission": "see-crimes",
     "placement_id": "1",
     "ref": "C-7",
+    "score_id": "1",
     "session_id": "1",
     "situation_id": "1",
     "token": "x" * 30,

@@ -1,0 +1,50 @@
+"""Scores of the story: everybody was scored three times, and one is treated as of another band."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from iom.accounts.domain import Reader
+from iom.kernel.clock import LONDON
+from iom.scoring.bands import Band
+from iom.scoring.domain import Reason
+from iom.scoring.overriding import NewOverride, set_override
+from iom.scoring.service import Order, score_lot
+from iom.transaction import transaction
+
+_DAYS_AGO = (364, 182, 0)
+_WHY = (
+    "Burglary against a lone older resident; release in two weeks with nowhere to go, which no "
+    "score knows."
+)
+
+
+def score_everybody(ref: str, *, actor: Reader, at: datetime) -> None:
+    """Score everybody whom somebody sees, a year ago, at the half and lately.
+
+    Must be called outside a transaction.
+
+    Args:
+        ref: a client who is treated as of another band than the score's.
+        actor: who asks.
+        at: when.
+    """
+    today = at.astimezone(LONDON).date()
+    for days in _DAYS_AGO:
+        reason = Reason.REVIEW if days < _DAYS_AGO[0] else Reason.NOMINATION
+        as_of = today - timedelta(days=days)
+        order = Order(as_of=as_of, reason=reason, token=secrets.token_urlsafe(24))
+        going: int | None = 0
+        while going is not None:
+            with transaction():
+                going, _ = score_lot(going, order, actor=actor, at=at, today=today)
+    new = NewOverride(
+        band=Band.SELECT,
+        reason=_WHY,
+        until_on=today + timedelta(days=90),
+        seen=0,
+        token="demo",  # noqa: S106  # of a form, no secret
+    )
+    with transaction():
+        set_override(ref, new, actor=actor, at=at, today=today)
