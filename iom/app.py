@@ -46,6 +46,7 @@ from iom.retention import subject_routes as subject_access
 from iom.safeguards import restriction_routes as restrictions
 from iom.safeguards import routes as safeguards
 from iom.safeguards import shared_with_routes as shared_with
+from iom.scoring import matrix_routes as matrices
 from iom.scoring import routes as scores
 from iom.sessions import account_routes as account
 from iom.sessions import present
@@ -113,6 +114,7 @@ _PAGES = (
     transfers.bp,
     transfer_packs.bp,
     scores.bp,
+    matrices.bp,
     intake.bp,
     queue.bp,
     crimes.bp,

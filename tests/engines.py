@@ -46,6 +46,7 @@ ON_SQLITE_ALONE: dict[str, str] = {
     "reports/test_pages.py": _WORDING,
     "reports/test_pdf.py": _FILE,
     "retention/test_pages.py": _FORM,
+    "scoring/test_matrix_pages.py": _FORM,
     "scoring/test_pages.py": _WORDING,
     "sessions/test_account.py": _FORM,
     "sessions/test_pages.py": _FORM,

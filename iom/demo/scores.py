@@ -7,17 +7,38 @@ from datetime import datetime, timedelta
 
 from iom.accounts.domain import Reader
 from iom.kernel.clock import LONDON
+from iom.scoring import queries, versions
 from iom.scoring.bands import Band
+from iom.scoring.default import DEFAULT_CODE
 from iom.scoring.domain import Reason
+from iom.scoring.editing import Part, cells_of
 from iom.scoring.overriding import NewOverride, set_override
 from iom.scoring.service import Order, score_lot
 from iom.transaction import transaction
 
+_DRAFT, _DRAFT_WHY = "burglary-2", "Burglary first in Cambridge, cars first in Fenland."
 _DAYS_AGO = (364, 182, 0)
 _WHY = (
     "Burglary against a lone older resident; release in two weeks with nowhere to go, which no "
     "score knows."
 )
+
+
+def draft_a_version(*, actor: Reader, at: datetime) -> None:
+    """Begin a draft in which Cambridge and Fenland have a priority, for a preview to compare."""
+    own = (("cambridge", "dwelling-burglary", "1.2"), ("fenland", "theft-of-vehicle", "1.3"))
+    with transaction():
+        made = versions.draft(_DRAFT, _DRAFT_WHY, follows=DEFAULT_CODE, actor=actor, at=at)
+        for number, (district, category, priority) in enumerate(own, start=1):
+            cells = cells_of(queries.raw_rules(made), Part.DISTRICT, district)
+            typed = {cell.name: cell.value for cell in cells} | {f"priority-{category}": priority}
+            versions.change_draft(
+                *(_DRAFT, Part.DISTRICT, typed),
+                district=district,
+                version=number,
+                actor=actor,
+                at=at,
+            )
 
 
 def score_everybody(ref: str, *, actor: Reader, at: datetime) -> None:

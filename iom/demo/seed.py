@@ -90,15 +90,6 @@ def tell_the_story(*, now: datetime, say: Callable[[str], None]) -> None:
     _report(late, last_month, teller, begun, corrected)
     _move(clients, last_month, teller, corrected + timedelta(minutes=15))
     _bring_news_in(clients, situations, told, teller, now)
-    _score(told, teller, now, say)
-
-
-def _score(
-    told: Collection[str], teller: Reader, now: datetime, say: Callable[[str], None]
-) -> None:
-    """Score everybody; one of whom the story tells much is treated as of another band."""
-    say("Scoring everybody")
-    scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
 
 
 def _bring_news_in(
@@ -108,7 +99,10 @@ def _bring_news_in(
     teller: Reader,
     now: datetime,
 ) -> None:
-    """Let contacts and this morning's police extract come in, one die, and a few be special."""
+    """Let contacts and this morning's police extract come in, one die, and a few be special.
+
+    Then everybody is scored.
+    """
     last_month = Month.of(now.astimezone(LONDON).date()).plus(-1)
     here = [
         row
@@ -123,6 +117,8 @@ def _bring_news_in(
     with transaction():
         states.make(clients, actor=teller, at=now - timedelta(minutes=16))
         lately.let_die(news, actor=teller, at=now - timedelta(minutes=15))
+    scores.draft_a_version(actor=teller, at=now - timedelta(minutes=12))
+    scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
 
 
 def _move(clients: list[dict[str, str]], last_month: Month, teller: Reader, at: datetime) -> None:

@@ -24,6 +24,14 @@ class OffenceCategory(Word):
     SHOPLIFTING = "shoplifting"
     OTHER = "other"
 
+    @property
+    def label(self) -> str:
+        """As a reader sees it."""
+        return _HYPHENED.get(self.value, self.value.replace("-", " ").capitalize())
+
+
+_HYPHENED = {"non-dwelling-burglary": "Non-dwelling burglary"}
+
 
 class Disposal(Word):
     """What became of an offence."""

@@ -87,8 +87,8 @@ def problems_of(matrix: Matrix) -> Iterator[tuple[str, str]]:
         yield from _days(field, once.days)
     yield from _predictor(matrix)
     yield from _bands("thresholds", matrix.thresholds)
-    for district, thresholds in matrix.district_thresholds.items():
-        yield from _bands(f"thresholds:{district}", thresholds)
+    for thresholds in matrix.district_thresholds.values():
+        yield from _bands("district_thresholds", thresholds)
 
 
 def check(matrix: Matrix) -> None:
@@ -134,7 +134,7 @@ def _weights(matrix: Matrix) -> Iterator[tuple[str, str]]:
     if not any(matrix.weights.values()):
         yield "weights", "At least one kind of offence must weigh something."
     for category, weight in matrix.weights.items():
-        yield from _points(f"weight:{category}", {category.label: weight})
+        yield from _points(f"weight-{category}", {category.label: weight})
 
 
 def _recency(matrix: Matrix) -> Iterator[tuple[str, str]]:
@@ -152,11 +152,11 @@ def _recency(matrix: Matrix) -> Iterator[tuple[str, str]]:
 
 
 def _priorities(matrix: Matrix) -> Iterator[tuple[str, str]]:
-    for district, by_category in matrix.priorities.items():
+    for by_category in matrix.priorities.values():
         for category, value in by_category.items():
             if not 1 <= value <= MOST_PRIORITY or _decimals(value) > 2:
                 yield (
-                    f"priority:{district}:{category}",
+                    f"priority-{category}",
                     f"A priority is a number from 1 to {MOST_PRIORITY}, with at most two decimals.",
                 )
 

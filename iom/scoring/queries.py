@@ -79,9 +79,26 @@ def list_versions() -> Sequence[MatrixVersion]:
     return db.session.scalars(select(MatrixVersion).order_by(MatrixVersion.id.desc())).all()
 
 
-def rules_of(version: MatrixVersion) -> Matrix:
+class Version(Protocol):
+    """As much of a version as pages need."""
+
+    code: Any
+    rules: Any
+
+
+def find_active() -> MatrixVersion | None:
+    """Find the version by which clients are scored; None: nobody is."""
+    return db.session.scalar(select(MatrixVersion).where(MatrixVersion.state == State.ACTIVE))
+
+
+def raw_rules(version: Version) -> dict[str, Any]:
+    """Return the rules of a version as data."""
+    return dict(json.loads(version.rules))
+
+
+def rules_of(version: Version) -> Matrix:
     """Return a version as a matrix."""
-    return matrix_of(version.code, json.loads(version.rules))
+    return matrix_of(version.code, raw_rules(version))
 
 
 def get_scored_client(reader: Reader, ref: str) -> Client:

@@ -49,6 +49,7 @@ _SECTIONS = (
     Section("Bring in", "intake.index", Permission.IMPORT_PEOPLE, "/intake"),
     Section("Agreements", "agreements.index", Permission.MANAGE_AGREEMENTS, "/agreements"),
     Section("Agreements", "agreements.index", Permission.MANAGE_AGREEMENTS, "/agencies"),
+    Section("Matrix", "matrices.index", Permission.SET_MATRIX, "/matrices"),
     Section("Retention", "retention.index", Permission.DECIDE_RETENTION, "/retention"),
     Section("Audit", "oversight.index", Permission.READ_AUDIT, "/audit"),
     Section("Audit", "oversight.index", Permission.READ_DISTRICT_AUDIT, "/audit"),

@@ -34,6 +34,7 @@ from iom.particulars.domain import Whose
 from iom.particulars.kinds import PHOTOGRAPH, TELEPHONE
 from iom.places import queries as places
 from iom.record import service
+from iom.scoring.matrices import State
 from iom.sessions.models import Session
 from iom.sessions.secrets import token_hash
 from iom.sharing.domain import InvolvementKind
@@ -59,6 +60,9 @@ QUERIES = {
     "reports.people": "?figure=clients&of=2025-08",
     "reports.crimes_of": "?figure=sac&of=2025-08",
 }
+
+
+_MATRIX_ACTS = ("show", "change", "change_district", "side_by_side", "activate", "retire")
 
 
 def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
@@ -128,6 +132,8 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named["pair_id"] = str(a_pair(client, named["other"]))
     named["merge_id"] = str(a_merge(named["other"]))
     a_matrix()
+    a_matrix(code="autumn-2", state=State.DRAFT)
+    named |= {f"matrices.{act}:code": "autumn-2" for act in _MATRIX_ACTS} | {"part": "weights"}
     named["score_id"] = str(a_score(client))
     an_override(client)
     # In this order: the mistake strikes out every death there is.

@@ -7,6 +7,7 @@ arrow, what the address of the link looks like that is followed from there.
 from __future__ import annotations
 
 _C = "/clients/C-010001"
+_M = "/matrices/burglary-2"
 _R = "/retention/clients/C-010001"
 _PAIR = f"hazel {_C}/record -> /apart/\\d+$"
 _RECORD = f"hazel {_C}/record -> /record/telephone/\\d+$"
@@ -119,6 +120,14 @@ PAGES: dict[str, str] = {
     "/nominations": "hazel /nominations",
     "/nominations/<int:nomination_id>": "hazel /nominations -> /nominations/\\d+$",
     "/nominations/new": "hazel /nominations/new",
+    "/matrices": "hazel /matrices",
+    "/matrices/<code>": f"hazel {_M}",
+    "/matrices/<code>/activate": f"hazel {_M}/activate",
+    "/matrices/<code>/change/<part>": f"hazel {_M}/change/signs",
+    "/matrices/<code>/change/district/<district>": f"hazel {_M}/change/district/cambridge",
+    "/matrices/<code>/preview": f"hazel {_M}/preview",
+    "/matrices/<code>/retire": f"hazel {_M}/retire",
+    "/matrices/new": "hazel /matrices/new",
     "/notices": "hazel /notices",
     "/places": "sorrel /places",
     "/places/schemes/<code>/add-unit": "sorrel /places/schemes/cambridgeshire/add-unit",

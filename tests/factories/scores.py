@@ -70,7 +70,7 @@ def a_score(
 def an_override(client: Client | str, **said: Any) -> None:
     """Let a client be treated as of the band `select` until 1 June 2026."""
     ref = client if isinstance(client, str) else client.ref
-    new = {
+    new: dict[str, Any] = {
         "band": Band.SELECT,
         "reason": "Nowhere to go on release",
         "until_on": date(2026, 6, 1),

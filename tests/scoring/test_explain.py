@@ -49,7 +49,7 @@ def test_why_shows_on_one_offence_that_custody_improves_nobody() -> None:
     inputs = known(proven("non-dwelling-burglary", 603), away=[Away(ago(400), ago(92))])
 
     assert explain.why(told(inputs))[1] == (
-        "Time in custody does not make anybody look improved. The non dwelling burglary of "
+        "Time in custody does not make anybody look improved. The non-dwelling burglary of "
         "6 January 2024 is 603 days old but only 295 of them were at liberty, so it counts half, "
         "not a quarter."
     )
@@ -126,7 +126,7 @@ def test_one_more_offence_may_lead_there_and_the_lightest_is_named() -> None:
 
     assert up is not None
     assert up.how == (
-        "(45.0). One more non dwelling burglary, proven or charged, would do it: 5.0 makes 45.0."
+        "(45.0). One more non-dwelling burglary, proven or charged, would do it: 5.0 makes 45.0."
     )
     none = explain.way_up(told(known()))
     assert none is not None

@@ -18,15 +18,15 @@ def test_nothing_is_wrong_with_the_default() -> None:
 @pytest.mark.parametrize(
     ("path", "value", "field"),
     [
-        (("weights", "robbery"), "-1", "weight:robbery"),
-        (("weights", "robbery"), "0.125", "weight:robbery"),
+        (("weights", "robbery"), "-1", "weight-robbery"),
+        (("weights", "robbery"), "0.125", "weight-robbery"),
         (("weights",), {"robbery": "0"}, "weights"),
         (("recency",), [[182, "1"], [91, "0.5"]], "recency"),
         (("recency",), [[91, "0.5"], [182, "1"]], "recency"),
         (("recency",), [], "recency"),
         (("recency",), [[91, "1.5"]], "recency"),
-        (("priorities",), {"fenland": {"robbery": "1.6"}}, "priority:fenland:robbery"),
-        (("priorities",), {"fenland": {"robbery": "0.9"}}, "priority:fenland:robbery"),
+        (("priorities",), {"fenland": {"robbery": "1.6"}}, "priority-robbery"),
+        (("priorities",), {"fenland": {"robbery": "0.9"}}, "priority-robbery"),
         (("arrests", "cap"), "1", "arrests"),
         (("arrests", "days"), 0, "arrests"),
         (("class_a", "points"), "101", "class_a"),
@@ -37,7 +37,7 @@ def test_nothing_is_wrong_with_the_default() -> None:
         (
             ("district_thresholds",),
             {"fenland": {"select": "1", "watch": "2", "hold": "3"}},
-            "thresholds:fenland",
+            "district_thresholds",
         ),
     ],
 )

@@ -49,6 +49,7 @@ PARTS = {
     "number": "1",
     "other": "C-8",
     "pair_id": "1",
+    "part": "weights",
     "permission": "see-crimes",
     "placement_id": "1",
     "ref": "C-7",
