@@ -11,6 +11,8 @@ from iom.scoring.domain import Factor, Inputs, Reason, Score
 from iom.scoring.kept import inputs_as_text, lines_as_text, lines_from_text
 from iom.scoring.models import KeptScore
 
+_NOUGHT = Decimal(0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -30,6 +32,9 @@ class Asked:
 def columns_of(client_id: int, inputs: Inputs, score: Score, asked: Asked) -> dict[str, Any]:
     """Return the columns of a row for a score, by the names of the model's attributes."""
     kept, lines = inputs_as_text(inputs), lines_as_text(score.lines)
+    points: dict[str, Decimal] = dict.fromkeys(Factor, _NOUGHT)
+    for line in score.lines:
+        points[line.factor] += line.points
     return {
         "client_id": client_id,
         "matrix_id": asked.matrix_id,
@@ -42,12 +47,12 @@ def columns_of(client_id: int, inputs: Inputs, score: Score, asked: Asked) -> di
         "asked_at": asked.at,
         "asked_by": asked.by,
         "token": asked.token,
-        "offence_points": score.points_of(Factor.OFFENCE),
-        "arrest_points": score.points_of(Factor.ARRESTS),
-        "predictor_points": score.points_of(Factor.PREDICTOR),
-        "class_a_points": score.points_of(Factor.CLASS_A),
-        "intelligence_points": score.points_of(Factor.INTELLIGENCE),
-        "breach_points": score.points_of(Factor.BREACH_RECALL),
+        "offence_points": points[Factor.OFFENCE],
+        "arrest_points": points[Factor.ARRESTS],
+        "predictor_points": points[Factor.PREDICTOR],
+        "class_a_points": points[Factor.CLASS_A],
+        "intelligence_points": points[Factor.INTELLIGENCE],
+        "breach_points": points[Factor.BREACH_RECALL],
         "offending_inputs": kept.offending,
         "treatment_inputs": kept.treatment,
         "intelligence_inputs": kept.intelligence,
