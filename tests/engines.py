@@ -22,8 +22,10 @@ _FILE = "what stands in a file or on paper, of rows that are tested where they a
 _CELLS = "what a cell of a file may hold, decided before the database is asked"
 _COMMAND = "what a command says and refuses; its rule is tested on both in the service"
 _CONTEXT = "headers, sizes, cookies and logs, of which no database knows"
+_NUMBER = "how often a page asks, which is decided before an engine is"
 
 ON_SQLITE_ALONE: dict[str, str] = {
+    "access/test_growth.py": _NUMBER,
     "administration/test_places.py": _FORM,
     "administration/test_users.py": _FORM,
     "casefile/test_addresses.py": _FORM,

@@ -6,12 +6,12 @@ database nor how often tells of a record that the reader may not see.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, union_all
+from sqlalchemy import FromClause, Select, and_, func, literal, or_, select, union_all
 
 from iom.accounts.domain import Reader
 from iom.clients.alike import Known, Somebody, alike, near_days, swapped
@@ -53,10 +53,33 @@ class Match:
 
 def find_matches(reader: Reader, person: Somebody) -> list[Match]:
     """Find clients who may be the person, the likeliest first; those not seen are marked so."""
-    numbers = _by_number(person)
-    ids = {*numbers, *_by_name(person), *_by_birth(person)} or {_NOBODY}
-    rows = _rows(reader, ids)
+    return find_matches_of_each(reader, [person])[0]
+
+
+def find_matches_of_each(reader: Reader, people: Sequence[Somebody]) -> list[list[Match]]:
+    """Find clients who may be each of a few people; the same five statements as for one."""
+    numbers = _by_number(people)
+    narrowed = [
+        {*by_number, *by_name, *by_birth}
+        for by_number, by_name, by_birth in zip(
+            numbers, _by_name(people), _by_birth(people), strict=True
+        )
+    ]
+    ids = set().union(*narrowed) or {_NOBODY}
+    rows = {row.id: row for row in _rows(reader, ids)}
     others = _other_names(ids)
+    return [
+        _alike(person, [rows[each] for each in near if each in rows], others, by_number)
+        for person, near, by_number in zip(people, narrowed, numbers, strict=True)
+    ]
+
+
+def _alike(
+    person: Somebody,
+    rows: Iterable[Any],
+    others: Mapping[int, Sequence[Known]],
+    numbers: Mapping[int, str],
+) -> list[Match]:
     found: list[tuple[float, Match]] = []
     for row in rows:
         own = Known(row.family_name, row.given_names, row.date_of_birth)
@@ -80,8 +103,9 @@ def _match(row: Any, why: str) -> Match:  # noqa: ANN401  # a row of `_rows`
     )
 
 
-def _by_number(person: Somebody) -> dict[int, str]:
-    """Return what the number is called that each client has, too."""
+def _by_number(people: Sequence[Somebody]) -> list[dict[int, str]]:
+    """Return for each person what the number is called that each client has, too."""
+    sought = {number for person in people for number in person.numbers.values()} | {""}
     rows = db.session.execute(
         matching(
             select(
@@ -92,17 +116,24 @@ def _by_number(person: Somebody) -> dict[int, str]:
             )
         )
         .join(Client, Client.id == Identifier.client_id)
-        .where(Identifier.canonical.in_([*person.numbers.values(), ""]))
-    )
-    return {
-        client_id: TITLES[IdentifierKind(kind)]
-        for client_id, kind, canonical in rows
-        if person.numbers.get(kind) == canonical
-    }
+        .where(Identifier.canonical.in_(sorted(sought)))
+    ).all()
+    return [
+        {
+            client_id: TITLES[IdentifierKind(kind)]
+            for client_id, kind, canonical in rows
+            if person.numbers.get(kind) == canonical
+        }
+        for person in people
+    ]
 
 
-def _by_name(person: Somebody) -> Sequence[int]:
+def _by_name(people: Sequence[Somebody]) -> list[set[int]]:
     """Narrow by the keys of names and aliases: who shares some with most words comes first."""
+    return _of_each([_named_like(person).subquery() for person in people])
+
+
+def _named_like(person: Somebody) -> Select[Any]:
     words = [
         word
         for part in (person.given_names, person.family_name)
@@ -117,25 +148,32 @@ def _by_name(person: Somebody) -> Sequence[int]:
             for word in words or [""]
         )
     ).subquery()
-    statement = (
-        matching(select(of_words.c.client_id))
+    return (
+        matching(select(of_words.c.client_id.label("id")))
         .group_by(of_words.c.client_id)
         .order_by(func.count().desc(), func.sum(of_words.c["keys"]).desc(), of_words.c.client_id)
         .limit(_BY_NAME)
     )
-    return db.session.scalars(statement).all()
 
 
-def _by_birth(person: Somebody) -> Sequence[int]:
+def _by_birth(people: Sequence[Somebody]) -> list[set[int]]:
     """Find who was born on the day, or on one that a slip makes of it; the day itself first."""
-    born = person.date_of_birth
-    sure = {day for day in (born, swapped(born) if born else None) if day is not None}
-    parts = [
-        _born_on(sure, _BY_BIRTH),
-        _born_on(near_days(born) - sure, _BY_SLIP),
-    ]
-    found = union_all(*(select(part.subquery()) for part in parts)).subquery()
-    return db.session.scalars(matching(select(found.c.id))).all()
+    parts = []
+    for person in people:
+        born = person.date_of_birth
+        sure = {day for day in (born, swapped(born) if born else None) if day is not None}
+        near = (_born_on(sure, _BY_BIRTH), _born_on(near_days(born) - sure, _BY_SLIP))
+        parts.append(union_all(*(select(part.subquery()) for part in near)).subquery())
+    return _of_each(parts)
+
+
+def _of_each(parts: Sequence[FromClause]) -> list[set[int]]:
+    """Read the ids that each part selects, in one statement."""
+    found: list[set[int]] = [set() for _ in parts]
+    whole = union_all(*(select(literal(number), part.c.id) for number, part in enumerate(parts)))
+    for number, client_id in db.session.execute(whole):
+        found[number].add(client_id)
+    return found
 
 
 def _born_on(days: Collection[date], most: int) -> Select[Any]:

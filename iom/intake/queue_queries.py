@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from iom.accounts.domain import Reader
 from iom.accounts.queries import names_of
 from iom.clients.alike import Somebody
-from iom.clients.matching import Match, find_matches
+from iom.clients.matching import Match, find_matches_of_each
 from iom.db import db
 from iom.files.reading import PERSON_COLUMNS
 from iom.intake import stored
@@ -22,6 +22,7 @@ from iom.intake.models import Waiting, WaitingDistrict
 from iom.intake.rows import Row
 from iom.intake.shared import kinds_for
 from iom.intake.waiting import cells_of
+from iom.kernel.batches import in_batches
 from iom.kernel.clock import LONDON
 from iom.kernel.errors import NotFound
 
@@ -102,21 +103,17 @@ def list_waiting(reader: Reader, *, after: int = 0) -> Queue:
         reader: who is to decide.
         after: the number of the row after which the page begins; 0: from the first.
     """
-    told: list[WaitingRow] = []
-    while rows := _waiting_after(reader, after):
-        for row in rows:
-            after = row.id
-            if not _sees(reader, row):
-                continue
-            candidates = candidates_for(reader, row)
-            if row.state is not WaitingState.WAITING and not candidates:
-                continue
-            if len(told) == SHOWN:
-                return Queue(told, more=True)
-            told.append(_told(row, candidates))
-        if len(rows) < _LOOKED_AT:
-            break
-    return Queue(told, more=False)
+    told: list[tuple[Waiting, list[Match]]] = []
+    while len(told) <= SHOWN and (rows := _waiting_after(reader, after)):
+        after = rows[-1].id
+        for some in in_batches((row for row in rows if _sees(reader, row)), SHOWN + 1):
+            for row, matches in zip(some, _matches_of_each(reader, some), strict=True):
+                candidates = [match for match in matches if match.visible]
+                if row.state is WaitingState.WAITING or candidates:
+                    told.append((row, candidates))
+            if len(told) > SHOWN:
+                break
+    return Queue(_told(told[:SHOWN]), more=len(told) > SHOWN)
 
 
 def _waiting_after(reader: Reader, row_id: int) -> Sequence[Waiting]:
@@ -172,7 +169,7 @@ def list_thrown_away(reader: Reader, *, limit: int = 50) -> list[WaitingRow]:
         .order_by(Waiting.decided_at.desc(), Waiting.id.desc())
         .limit(limit)
     )
-    return [_told(row, []) for row in db.session.scalars(statement) if _sees(reader, row)]
+    return _told([(row, []) for row in db.session.scalars(statement) if _sees(reader, row)])
 
 
 def anything_old(at: datetime) -> bool:
@@ -197,7 +194,7 @@ def get_told(reader: Reader, waiting_id: int) -> WaitingRow:
     """
     row = get_row(reader, waiting_id)
     waits = row.state is WaitingState.WAITING or row.unheard
-    return _told(row, candidates_for(reader, row) if waits else [])
+    return _told([(row, candidates_for(reader, row) if waits else [])])[0]
 
 
 def get_row(reader: Reader, waiting_id: int, *, lock: bool = False) -> Waiting:
@@ -222,35 +219,43 @@ def candidates_for(reader: Reader, row: Waiting) -> list[Match]:
 
 def matches_of(reader: Reader, row: Waiting) -> list[Match]:
     """List whom a row may be about, those whom the reader may not see too, marked so."""
-    clues = clues_of(row)
-    somebody = Somebody(
-        family_name=clues.family_name,
-        given_names=clues.given_names,
-        date_of_birth=clues.date_of_birth,
-        numbers={kind.value: number for kind, number in clues.numbers},
-    )
-    named = _by_reference(reader, clues.ref)
-    told = {each.ref for each in named}
-    return [*named, *(m for m in find_matches(reader, somebody) if m.ref not in told)]
+    return _matches_of_each(reader, [row])[0]
 
 
-def _by_reference(reader: Reader, ref: str) -> list[Match]:
+def _matches_of_each(reader: Reader, rows: Sequence[Waiting]) -> list[list[Match]]:
+    """List the same for each of some rows; six statements for as many as a page shows."""
+    found: list[list[Match]] = []
+    for batch in in_batches(rows, SHOWN + 1):
+        clues = [clues_of(row) for row in batch]
+        people = [
+            Somebody(
+                family_name=each.family_name,
+                given_names=each.given_names,
+                date_of_birth=each.date_of_birth,
+                numbers={kind.value: number for kind, number in each.numbers},
+            )
+            for each in clues
+        ]
+        named = stored.clients_by_ref([each.ref for each in clues if each.ref], reader=reader)
+        for each, matches in zip(clues, find_matches_of_each(reader, people), strict=True):
+            own = [_of_reference(named[each.ref])] if each.ref in named else []
+            told = {match.ref for match in own}
+            found.append([*own, *(match for match in matches if match.ref not in told)])
+    return found
+
+
+def _of_reference(client: stored.KnownClient) -> Match:
     """Return the client of the reference that a row gives though something else speaks against."""
-    client = stored.clients_by_ref([ref], reader=reader).get(ref) if ref else None
-    if client is None:
-        return []
     person = client.person
-    return [
-        Match(
-            client_id=client.id,
-            ref=person.ref,
-            name=", ".join(part for part in (person.family_name, person.given_names) if part),
-            date_of_birth=person.date_of_birth,
-            why="same reference",
-            visible=client.visible,
-            home_district_id=client.home_district_id,
-        )
-    ]
+    return Match(
+        client_id=client.id,
+        ref=person.ref,
+        name=", ".join(part for part in (person.family_name, person.given_names) if part),
+        date_of_birth=person.date_of_birth,
+        why="same reference",
+        visible=client.visible,
+        home_district_id=client.home_district_id,
+    )
 
 
 def clues_of(row: Waiting) -> Clues:
@@ -259,11 +264,16 @@ def clues_of(row: Waiting) -> Clues:
     return read_clues(Row(row.line, cells), today=row.queued_at.astimezone(LONDON).date())
 
 
-def _told(row: Waiting, candidates: list[Match]) -> WaitingRow:
+def _told(rows: Sequence[tuple[Waiting, list[Match]]]) -> list[WaitingRow]:
+    """Tell rows with those whom each may be about. One statement for all of them."""
+    actors = {name for row, _ in rows for name in (row.queued_by, row.decided_by) if name}
+    names = names_of(actors)
+    return [_in_words(row, candidates, names) for row, candidates in rows]
+
+
+def _in_words(row: Waiting, candidates: list[Match], names: Mapping[str, str]) -> WaitingRow:
     cells = cells_of(row)
     about = {"client_ref", *PERSON_COLUMNS}
-    actors = [row.queued_by, *filter(None, [row.decided_by])]
-    names = names_of(actors)
     return WaitingRow(
         id=row.id,
         kind=FileKind(row.kind),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -92,15 +92,21 @@ def get_shown(agreement_id: int, day: date) -> Shown:
     Raises:
         NotFound: there is none of this number.
     """
-    return _shown(get_agreement(agreement_id), day)
+    agreement = get_agreement(agreement_id)
+    return _shown(agreement, day, _followers([agreement_id]))
 
 
 def list_shown(day: date) -> list[Shown]:
-    """List every agreement, by what ends first."""
-    found = db.session.scalars(
-        select(Agreement).options(joinedload(Agreement.owner)).order_by(Agreement.to_on)
+    """List every agreement, by what ends first. As many statements for few as for many."""
+    found = (
+        db.session.scalars(
+            select(Agreement).options(joinedload(Agreement.owner)).order_by(Agreement.to_on)
+        )
+        .unique()
+        .all()
     )
-    return [_shown(each, day) for each in found.unique()]
+    followers = _followers([each.id for each in found])
+    return [_shown(each, day, followers) for each in found]
 
 
 def list_in_force(day: date) -> Sequence[Agreement]:
@@ -202,14 +208,23 @@ def without_identity(parties: Collection[Party]) -> list[str]:
     return [each.name for each in parties if Category.IDENTITY not in each.categories]
 
 
-def _shown(agreement: Agreement, day: date) -> Shown:
+def _followers(agreement_ids: Collection[int]) -> dict[int | None, list[tuple[int, str]]]:
+    """Return by agreement the number and title of each that succeeds it."""
+    found: dict[int | None, list[tuple[int, str]]] = {each: [] for each in agreement_ids}
+    for follows_id, own_id, title in db.session.execute(
+        select(Agreement.follows_id, Agreement.id, Agreement.title)
+        .where(Agreement.follows_id.in_(agreement_ids))
+        .order_by(Agreement.from_on)
+    ):
+        found[follows_id].append((own_id, title))
+    return found
+
+
+def _shown(
+    agreement: Agreement, day: date, followers: Mapping[int | None, Sequence[tuple[int, str]]]
+) -> Shown:
     owner = agreement.owner
     follows = db.session.get(Agreement, agreement.follows_id) if agreement.follows_id else None
-    followed_by = db.session.execute(
-        select(Agreement.id, Agreement.title)
-        .where(Agreement.follows_id == agreement.id)
-        .order_by(Agreement.from_on)
-    )
     return Shown(
         id=agreement.id,
         version=agreement.version,
@@ -221,7 +236,7 @@ def _shown(agreement: Agreement, day: date) -> Shown:
         owner_left=owner is not None and not owner.is_active,
         begun=agreement.begun or agreement.from_on <= day,
         follows=(follows.id, follows.title) if follows else None,
-        followed_by=tuple((each.id, each.title) for each in followed_by),
+        followed_by=tuple(followers[agreement.id]),
     )
 
 
