@@ -102,7 +102,7 @@ def _level_alone(asked: Asked) -> ColumnElement[bool]:
         LevelSpan.from_on <= asked.today,
         holds(LevelSpan, asked.today),
     )
-    return and_(level, ~placed_today(asked.today))
+    return and_(~placed_today(asked.today), level)
 
 
 def _young(asked: Asked) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, null, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, null, or_, select, true
 
 from iom.accounts.models import User
 from iom.clients.deaths import living
@@ -66,7 +66,8 @@ def count_quality(desk: Desk, asked: Asked) -> Quality:
     total = dict.fromkeys((check.code for check in checks), 0)
     for whole in (False, True):
         some = [check for check in checks if check.whole is whole]
-        for district, lead_id, *numbers in _counted(desk, asked, some, whole=whole):
+        rows = _counted(desk, asked, some, whole=whole) if some else ()
+        for district, lead_id, *numbers in rows:
             for check, number in zip(some, numbers, strict=True):
                 for place in (
                     by_district.setdefault(district, {}),
@@ -87,9 +88,17 @@ def _counted(desk: Desk, asked: Asked, checks: Sequence[Check], *, whole: bool) 
         for number, check in enumerate(checks)
     ]
     lead = _lead_of(asked).label("lead")
-    alive = [living(Client)] if whole else [living(Client), ~place_ended(asked.today)]
+    # Of everybody who ever had a place few are found; of the others, most.
+    among = or_(*(check.finds(asked) for check in checks)) if whole else ~place_ended(asked.today)
     columns: list[Any] = [Client.home_district_id.label("district"), lead, *found]
-    inner = _whom(desk, select(*columns)).where(*alive).subquery()
+    # Written down before it is added up, for SQLite would else ask of each client in the order of
+    # the leads, all over the tables.
+    inner = (
+        _whom(desk, select(*columns))
+        .where(living(Client), among)
+        .cte("each")
+        .prefix_with("MATERIALIZED")
+    )
     sums = [func.sum(inner.c[f"c{number}"]) for number in range(len(checks))]
     statement = select(inner.c.district, inner.c.lead, *sums).group_by(
         inner.c.district, inner.c.lead

@@ -199,12 +199,12 @@ def list_workloads(reader: Reader, today: date) -> list[Workload]:
 
 def _counted(reader: Reader, today: date) -> Select[*tuple[Any, ...]]:
     """Count clients by who is what to them, and by what their weight depends on."""
-    return _by_worker(reader, today, Involvement.user_id)
+    return _added_up(_by_worker(reader, today, Involvement.user_id))
 
 
 def _covered(reader: Reader, today: date) -> Select[*tuple[Any, ...]]:
     """Count clients likewise by who stands in with them; few are away at a time."""
-    return (
+    return _added_up(
         _by_worker(reader, today, Cover.by_id)
         .join(
             Cover,
@@ -232,9 +232,8 @@ def _by_worker(reader: Reader, today: date, worker: Any) -> Select[*tuple[Any, .
         select(
             worker.label("user_id"),
             Involvement.kind,
-            LevelSpan.value,
+            LevelSpan.value.label("level"),
             inside.label("inside"),
-            func.count().label("clients"),
         )
         .select_from(Client)
         .join(Involvement, Involvement.client_id == Client.id)
@@ -245,11 +244,18 @@ def _by_worker(reader: Reader, today: date, worker: Any) -> Select[*tuple[Any, .
             visible_to(reader, Client),
             placed_today(today),
         )
-        .group_by(worker, Involvement.kind, LevelSpan.value)
     )
     if situations:
-        statement = statement.outerjoin(Situation, _situation_of(today)).group_by(inside)
+        statement = statement.outerjoin(Situation, _situation_of(today))
     return statement
+
+
+def _added_up(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    # Written down before it is added up, for SQLite would else look everybody up in the order of
+    # the workers, all over the tables.
+    each = statement.cte("each").prefix_with("MATERIALIZED")
+    by = (each.c.user_id, each.c.kind, each.c.level, each.c.inside)
+    return select(*by, func.count().label("clients")).group_by(*by)
 
 
 def _situation_of(today: date) -> ColumnElement[bool]:

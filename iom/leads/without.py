@@ -64,7 +64,7 @@ def without_lead(today: date) -> ColumnElement[bool]:
 
     Whoever is nominated alone needs no lead yet. Every list and count of them goes by this rule.
     """
-    return and_(living(Client), placed_today(today), Client.id.not_in(led_today(today)))
+    return and_(Client.id.not_in(led_today(today)), placed_today(today), living(Client))
 
 
 def led_by(user_id: int, today: date) -> Select[Any]:
