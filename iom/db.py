@@ -18,7 +18,6 @@ from sqlalchemy import (
     String,
     Text,
     event,
-    insert,
     inspect,
 )
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -137,30 +136,27 @@ def insert_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """
     if not rows:
         return
-    if db.session.get_bind().dialect.name == "postgresql":
-        _copy(model, rows)
-        return
-    # Without `render_nulls` the session would leave out what is None, and so make a statement of
-    # its own for every run of rows that know the same things.
-    db.session.execute(insert(model), rows, execution_options={"render_nulls": True})
-
-
-def _copy(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Hand rows to PostgreSQL by COPY, five times as quick as inserting them one by one."""
     connection = db.session.connection()
     columns = {name: inspect(model).columns[name] for name in rows[0]}
     convert = {
         name: column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
         for name, column in columns.items()
     }
+    values = ([to(row[name]) if to else row[name] for name, to in convert.items()] for row in rows)
     names = ", ".join(f'"{column.name}"' for column in columns.values())
+    into = f"{model.__tablename__} ({names})"
+    if connection.dialect.name != "postgresql":
+        # By hand: making a statement's parameters of each row takes the session twice as long as
+        # the database takes to write it.
+        places = ", ".join("?" for _ in columns)
+        text = f"INSERT INTO {into} VALUES ({places})"  # noqa: S608  # names of our own tables
+        connection.exec_driver_sql(text, [tuple(row) for row in values])
+        return
+    # By COPY, five times as quick as inserting them one by one.
     driver: Any = connection.connection.driver_connection
-    with (
-        driver.cursor() as cursor,
-        cursor.copy(f"COPY {model.__tablename__} ({names}) FROM STDIN") as copy,
-    ):
-        for row in rows:
-            copy.write_row([to(row[name]) if to else row[name] for name, to in convert.items()])
+    with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+        for row in values:
+            copy.write_row(row)
 
 
 def engine_settings(url: str) -> dict[str, Any]:
