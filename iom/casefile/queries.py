@@ -18,7 +18,7 @@ from iom.clients.aliases import list_aliases
 from iom.clients.different import Other, list_others
 from iom.clients.domain import subject_of
 from iom.clients.models import Alias, Client, Identifier
-from iom.clients.queries import get_client
+from iom.clients.queries import NoSuchClient
 from iom.cohort.domain import LEVEL_NAMES, DipStatus, Strand
 from iom.cohort.models import (
     DipSpan,
@@ -36,7 +36,7 @@ from iom.merges.queries import Part, list_parts
 from iom.offending.models import Situation
 from iom.places.models import District
 from iom.sharing.changes import sees_event
-from iom.sharing.scope import among_seen
+from iom.sharing.scope import among_seen, own_of, visible_to
 
 _IN_WORDS: dict[Fact, Callable[[str], str]] = {
     Fact.DISTRICT: str,
@@ -50,9 +50,14 @@ _IN_WORDS: dict[Fact, Callable[[str], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Casefile:
-    """What a reader is shown of one client. Lists are in the order of time, the latest first."""
+    """What a reader is shown of one client. Lists are in the order of time, the latest first.
+
+    Attributes:
+        own: whether the client is the reader's own.
+    """
 
     client: Client
+    own: bool
     seen: Seen
     aliases: Sequence[Alias]
     identifiers: Sequence[Identifier]
@@ -66,22 +71,27 @@ class Casefile:
 
 
 def get_casefile(reader: Reader, ref: str, *, today: date) -> Casefile:
-    """Fetch what a reader may know of a client. 10 statements.
+    """Fetch what a reader may know of a client. 9 statements.
 
     Raises:
-        NotFound: there is no such client, or none that the reader may see.
+        NoSuchClient: there is no such client, or none that the reader may see.
     """
-    client = get_client(reader, ref)
+    rows = db.session.execute(
+        select(Client, Identifier, own_of(reader, Client).label("own"))
+        .outerjoin(Identifier, Identifier.client_id == Client.id)
+        .where(Client.ref == ref, visible_to(reader, Client))
+        .order_by(Identifier.id)
+    ).all()
+    if not rows:
+        raise NoSuchClient(ref)
+    client = rows[0].Client
     seen = Seen.by(reader)
     return Casefile(
         client=client,
         seen=seen,
         aliases=list_aliases(client.id),
-        identifiers=db.session.scalars(
-            among_seen(select(Identifier))
-            .where(Identifier.client_id == client.id)
-            .order_by(Identifier.id)
-        ).all(),
+        own=reader.user_id is not None and bool(rows[0].own),
+        identifiers=[row.Identifier for row in rows if row.Identifier is not None],
         placements=db.session.scalars(
             among_seen(select(Placement))
             .where(Placement.client_id == client.id)

@@ -27,7 +27,7 @@ from iom.contacts.kinds import CONTACT
 from iom.nominations import queries as nominations
 from iom.record.domain import Standing
 from iom.record.kinds import KINDS
-from iom.record.queries import standing_of
+from iom.record.queries import standing_as
 from iom.safeguards import queries as safeguards
 from iom.summary.due import Act, Verb
 from iom.summary.queries import read_glance
@@ -69,7 +69,7 @@ def shown_to(
     length = StripLength(wanted.strip) if asked else StripLength.YEAR
     file = get_casefile(reader, ref, today=today)
     client = file.client
-    standing = standing_of(reader, client.id)
+    standing = standing_as(reader, own=file.own)
     kinds = [kind for kind in KINDS.values() if standing.sees(kind)]
     begins = strip_begins(file, today=today, length=length)
     lanes = lanes_of(client.id, kinds, reader, first=begins, last=today)

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, true
 
-from iom.accounts.domain import Category, Reader
+from iom.accounts.domain import Category, Permission, Reader
 from iom.clients.models import Client
-from iom.clients.queries import get_client, may_change
+from iom.clients.queries import get_client
 from iom.contacts.domain import Pathway
 from iom.contacts.models import Contact
 from iom.db import db
@@ -49,10 +49,17 @@ def get_record(reader: Reader, ref: str) -> Record:
 
 
 def standing_of(reader: Reader, client_id: int) -> Standing:
-    """Say what a reader, who sees a client, is to the record. At most two statements."""
+    """Say what a reader, who sees a client, is to the record. At most one statement."""
     own = among_seen(select(Client.id)).where(Client.id == client_id, own_of(reader, Client))
     is_own = reader.user_id is not None and db.session.scalar(own) is not None
-    return Standing(reader, may_change(reader, client_id), is_own)
+    return standing_as(reader, own=is_own)
+
+
+def standing_as(reader: Reader, *, own: bool) -> Standing:
+    """Say what a reader is to the record of a client who is their own, or is not."""
+    changes = reader.may(Permission.CHANGE_CLIENTS)
+    changes = changes or (own and reader.may(Permission.CHANGE_OWN_CLIENTS))
+    return Standing(reader, changes, own)
 
 
 def get_kind_of(record: Record, code: str) -> Kind:

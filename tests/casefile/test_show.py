@@ -311,7 +311,7 @@ def test_every_visit_is_on_the_trail(app: Flask, sign_in: SignIn) -> None:
     assert (second.event, second.actor) == ("ClientViewed", first.actor)
 
 
-def test_the_page_takes_at_most_twenty_six_statements_however_much_is_known(
+def test_the_page_takes_at_most_twenty_three_statements_however_much_is_known(
     app: Flask, sign_in: SignIn, statements: Statements
 ) -> None:
     a_client(ref="C-1")
@@ -329,4 +329,4 @@ def test_the_page_takes_at_most_twenty_six_statements_however_much_is_known(
 
     # Who leads, what the reader is to the record, the entries of every kind in one statement, and
     # the timeline in another, beside what the page took before the record held entries.
-    assert len(lots) == len(little) <= 26
+    assert len(lots) == len(little) <= 23
