@@ -164,7 +164,11 @@ def engine_settings(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         # A thread may wait; the statement cache and one connection per thread do the rest.
         return {"connect_args": {"timeout": _BUSY_MS / 1000}, **_REMEMBERED}
-    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, **_REMEMBERED}
+    # A page asks much of the database in one statement, and PostgreSQL would take seconds to
+    # compile what then runs for a moment.
+    uncompiled = {"options": "-c jit=off"}
+    pool = {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
+    return {"connect_args": uncompiled, **pool, **_REMEMBERED}
 
 
 @event.listens_for(Engine, "connect")
