@@ -6,10 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.access.world import World, build
-from tests.casefile.conftest import statements
 from tests.conftest import SignIn
-
-__all__ = ["statements"]
 
 
 @pytest.fixture
