@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from iom.accounts.domain import Category, Role
 from iom.audit.queries import list_about
+from iom.clients import pairs as walk
 from iom.clients.domain import IdentifierKind
 from iom.clients.models import Client, Different
 from iom.db import db
@@ -56,6 +58,21 @@ def test_a_pair_is_shown_compared_and_made_one(sign_in: SignIn) -> None:
         date(1993, 2, 5)
     )
     assert Page.open(client, "/duplicates?district=cambridge").words.count("Thornly") == 0
+
+
+def test_more_than_a_page_says_whom_it_is_about_and_leads_on(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two()
+    monkeypatch.setattr(walk, "_MOST_LOOKED_AT", 1)
+
+    page = Page.open(sign_in(), "/duplicates?district=cambridge")
+    assert "1 pair of the clients up to C-1; the likeliest first" in page.words
+    page = page.link("Next, clients after C-1")
+
+    # C-1 and C-2 were on the page before.
+    assert "In Cambridge nobody of the clients after C-1 is likely" in page.words
+    assert "Next" not in page.words
 
 
 def test_the_merged_reference_leads_to_the_client_and_the_list_has_one(sign_in: SignIn) -> None:
