@@ -245,9 +245,14 @@ def _receiver(client: Client, home: District, new: NewTransfer, *, today: date) 
 
 
 def _outside(new: NewTransfer) -> dict[str, str]:
-    if new.to_district_id is not None:
-        return {"outside": "", "outside_person": ""}
     said = {name: " ".join(getattr(new, name).split()) for name in ("outside", "outside_person")}
+    if new.to_district_id is not None:
+        if any(said.values()):
+            raise BadTransfer(
+                "You chose a district: choose a scheme elsewhere, or leave its name out.",
+                field="where",
+            )
+        return said
     for name, title in (("outside", "scheme"), ("outside_person", "person there")):
         if not said[name] or len(said[name]) > NAME_LENGTH or not said[name].isprintable():
             raise BadTransfer(f"Name the {title}, in at most {NAME_LENGTH} characters.", field=name)

@@ -375,6 +375,14 @@ def test_the_dead_are_not_moved(app: Flask) -> None:
         accepts(number, COMMAND)
 
 
+def test_a_district_and_the_name_of_a_scheme_contradict_each_other(app: Flask) -> None:
+    a_client(ref="C-1")
+    of("Fenland")
+    with pytest.raises(BadTransfer, match="You chose a district"):
+        a_transfer("C-1", to_district_id=places.get_district("fenland").id, outside="Elmshire")
+    a_transfer("C-1")
+
+
 def test_to_a_scheme_elsewhere_the_placement_ends_as_moved_with_its_name(
     app: Flask, sign_in: SignIn
 ) -> None:
