@@ -57,7 +57,18 @@ from iom.sharing import watch
 from iom.sharing.readers import reader_of
 from iom.transfers import pack_routes as transfer_packs
 from iom.transfers import routes as transfers
-from iom.web import access, errors, headers, health, hosts, logging, sizes, templating, unstorable
+from iom.web import (
+    access,
+    errors,
+    headers,
+    health,
+    hosts,
+    invisible,
+    logging,
+    sizes,
+    templating,
+    unstorable,
+)
 from iom.web.undefined import StrictForNames
 
 if TYPE_CHECKING:
@@ -174,6 +185,7 @@ def create_app(config: Config) -> Flask:
     hosts.init_app(app, hosts=config.hosts, proxies=config.proxies)
     sizes.init_app(app)
     unstorable.init_app(app)
+    invisible.init_app(app)
     templating.init_app(app)
     app.jinja_env.globals["demo_sign_ins"] = SIGN_INS if config.environment == "demo" else ()
 
