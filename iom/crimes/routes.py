@@ -102,12 +102,15 @@ def _receive(token: str, files: list[upload_work.SentFile]) -> None:
     """Keep the files and start the work on them, once whatever the sender presses."""
     data_dir = current_app.config["IOM"].data_dir
     sent = upload_work.save(token, files, data_dir=data_dir)
-    with transaction():
-        is_new = uploads.receive(sent, reader=access.reader(), at=clock.now())
+    is_new = False
+    try:
+        with transaction():
+            is_new = uploads.receive(sent, reader=access.reader(), at=clock.now())
+    finally:
+        if not is_new:
+            upload_work.throw_away(sent.folder, data_dir=data_dir)
     if is_new:
         _start(token)
-    else:
-        upload_work.throw_away(sent.folder, data_dir=data_dir)
 
 
 def _start(token: str) -> None:

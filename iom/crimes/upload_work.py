@@ -48,15 +48,22 @@ def uploads_in(data_dir: Path) -> Path:
 
 
 def save(token: str, files: Sequence[SentFile], *, data_dir: Path) -> uploads.Sent:
-    """Write files that were sent into a new folder, all under made-up names."""
+    """Write files that were sent into a new folder, all under made-up names.
+
+    Where the disk is full, nothing is left of those that it still held.
+    """
     folder = secrets.token_hex(16)
     path = uploads_in(data_dir) / folder
     path.mkdir(parents=True, mode=0o700)
     names = []
-    for at, file in enumerate(files):
-        known_as = Path((file.filename or "").replace("\\", "/")).name or "a file without a name"
-        file.save(path / str(at))
-        names.append((known_as, str(at)))
+    try:
+        for at, file in enumerate(files):
+            known_as = Path((file.filename or "").replace("\\", "/")).name
+            file.save(path / str(at))
+            names.append((known_as or "a file without a name", str(at)))
+    except OSError:
+        throw_away(folder, data_dir=data_dir)
+        raise
     return uploads.Sent(token=token, folder=folder, names=names)
 
 
