@@ -28,6 +28,7 @@ from iom.demo.sign_ins import SIGN_INS
 from iom.desk import routes as desk
 from iom.intake import queue_routes as queue
 from iom.intake import routes as intake
+from iom.jobs import routes as jobs
 from iom.leads import caseload_routes as caseloads
 from iom.leads import cover_routes as covers
 from iom.leads import handover_routes as handovers
@@ -46,6 +47,7 @@ from iom.retention import subject_routes as subject_access
 from iom.safeguards import restriction_routes as restrictions
 from iom.safeguards import routes as safeguards
 from iom.safeguards import shared_with_routes as shared_with
+from iom.scheduler import jobs_of
 from iom.scoring import matrix_routes as matrices
 from iom.scoring import routes as scores
 from iom.sessions import account_routes as account
@@ -138,6 +140,7 @@ _PAGES = (
     retention.bp,
     subject_access.bp,
     notices.bp,
+    jobs.bp,
     safeguards.bp,
     places_on_scheme.bp,
     leads.bp,
@@ -157,6 +160,7 @@ def create_app(config: Config) -> Flask:
     app = Flask("iom", template_folder=str(ROOT / "templates"), root_path=str(ROOT / "iom"))
     app.config.update(
         IOM=config,
+        IOM_JOBS=jobs_of(config),
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=config.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_settings(config.database_url),

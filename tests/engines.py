@@ -41,6 +41,7 @@ ON_SQLITE_ALONE: dict[str, str] = {
     "desk/test_pages.py": _WORDING,
     "intake/test_pages.py": _FORM,
     "intake/test_refused_clients.py": _CELLS,
+    "jobs/test_pages.py": _WORDING,
     "merges/test_pages.py": _WORDING,
     "nominations/test_pages.py": _FORM,
     "record/test_pages.py": _FORM,

@@ -55,6 +55,7 @@ _SECTIONS = (
     Section("Audit", "oversight.index", Permission.READ_DISTRICT_AUDIT, "/audit"),
     Section("Users", "administration.index", Permission.MANAGE_USERS, "/users"),
     Section("Places", "places.index", Permission.MANAGE_PLACES, "/places"),
+    Section("Jobs", "jobs.index", Permission.MANAGE_USERS, "/jobs"),
 )
 
 

@@ -231,6 +231,7 @@ READING = (
     _page("/agreements", role="administrator"),
     _page("/agencies/council", role="administrator"),
     _page("/places", role="administrator"),
+    _page("/jobs", role="administrator"),
     _page("/account"),
     _page("/account/sessions"),
     _page("/notices"),
@@ -827,6 +828,12 @@ CHANGING = (
         last_day=["1", "9", "2026"],
         review_on=["1", "8", "2026"],
         **{"sees-housing": ["identity"]},
+    ),
+    _button(
+        "/jobs",
+        "Run now “Announce agreements”",
+        ("settings", "JobAsked", "job:agreements"),
+        by="administrator",
     ),
     _button(
         "/places/schemes/cambridgeshire/add-unit",

@@ -80,6 +80,7 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
         "edition": "internal",
         "form": "csv",
         "filename": "app.css",
+        "name": "agreements",
         "code": "council",
         "places.add_unit:code": "cambridgeshire",
         "places.add_district:code": "cambridge",

@@ -129,6 +129,7 @@ PAGES: dict[str, str] = {
     "/matrices/<code>/retire": f"hazel {_M}/retire",
     "/matrices/new": "hazel /matrices/new",
     "/notices": "hazel /notices",
+    "/jobs": "sorrel /jobs",
     "/places": "sorrel /places",
     "/places/schemes/<code>/add-unit": "sorrel /places/schemes/cambridgeshire/add-unit",
     "/places/units/<code>/add-district": "sorrel /places/units/huntingdon/add-district",

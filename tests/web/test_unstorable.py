@@ -44,6 +44,7 @@ PARTS = {
     "kind": "clients",
     "merge_id": "1",
     "month": "2025-08",
+    "name": "agreements",
     "nomination_id": "1",
     "notice_id": "1",
     "number": "1",
