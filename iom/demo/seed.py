@@ -20,6 +20,7 @@ from iom.crimes.service import keep_counts
 from iom.demo import (
     crime,
     faces,
+    jobs,
     lately,
     moves,
     much,
@@ -117,6 +118,7 @@ def _bring_news_in(
     with transaction():
         states.make(clients, actor=teller, at=now - timedelta(minutes=16))
         lately.let_die(news, actor=teller, at=now - timedelta(minutes=15))
+        jobs.tell(now)
     scores.draft_a_version(actor=teller, at=now - timedelta(minutes=12))
     scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
 
