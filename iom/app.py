@@ -26,6 +26,7 @@ from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
 from iom.demo.sign_ins import SIGN_INS
 from iom.desk import routes as desk
+from iom.estimator import routes as estimator
 from iom.intake import queue_routes as queue
 from iom.intake import routes as intake
 from iom.jobs import routes as jobs
@@ -104,6 +105,7 @@ _CAPABILITIES_WITH_TABLES = (
     "scoring",
     "intake",
     "merges",
+    "estimator",
     "reports",
     "oversight",
     "retention",
@@ -133,6 +135,7 @@ _PAGES = (
     crimes.bp,
     releases.bp,
     reports.bp,
+    estimator.bp,
     administration.bp,
     account_acts.bp,
     places.bp,

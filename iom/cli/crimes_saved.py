@@ -10,6 +10,7 @@ from iom.clients.domain import ClientExported, subject_of
 from iom.estimator import queries, service
 from iom.estimator.domain import F_IS_LEGACY, WARNING, Estimate, Formula, shown
 from iom.estimator.exports import as_data
+from iom.estimator.reach import named
 from iom.estimator.service import Asked, WorkedOut
 from iom.kernel import clock
 from iom.kernel.dates import day_in_words, read_date
@@ -45,10 +46,9 @@ def crimes_saved(  # noqa: PLR0913  # one for each option
     out, and the audit trail tells that it did.
     """
     asked = Asked(
-        scheme=scheme,
+        where=named(scheme, district),
         first=read_date(first),
         last=read_date(last),
-        district=district,
         strand=strand or "",
         formula=Formula(formula) if formula else None,
     )
@@ -64,7 +64,8 @@ def crimes_saved(  # noqa: PLR0913  # one for each option
 
 def _refs_taken_out(worked: WorkedOut) -> dict[int, str]:
     reader, found = whoever_runs_it(), worked.estimate
-    refs = queries.refs_seen(reader, found.client_ids)
+    seen = queries.seen_by(reader, found.client_ids)
+    refs = {client_id: each.ref for client_id, each in seen.items()}
     events = [
         ClientExported(subject=subject_of(ref), what="crimes saved")
         for ref in sorted(refs.values())
@@ -79,7 +80,7 @@ def _lines(worked: WorkedOut) -> list[str]:
     floored = f"{shown(found.saved_floored)} with nobody below 0"
     sums = f"Expected {shown(found.expected)}, observed {found.observed}: saved"
     return [
-        f"Crimes saved, {worked.place}, {period}.",
+        f"Crimes saved, {asked.where.name}, {period}.",
         f"{found.formula.label}. {found.formula.definition}",
         f"Placements counted: {found.people}; left out: {_left_out(found)}.",
         f"{sums} {shown(found.saved)}; {floored}.",

@@ -24,11 +24,12 @@ BASELINE_DAYS = 365
 LEAST_BASELINE_DAYS = 90
 F_MULTIPLIER = 5
 
-WARNING = (
+NOT_PROOF = "An estimate, not proof of what the scheme did."
+PICKED = (
     "People are picked for the scheme when they are at their worst, so some of the fall would have "
-    "come without it. This is an estimate, not proof of what the scheme did."
+    "come without it."
 )
-
+WARNING = f"{NOT_PROOF} {PICKED}"
 F_IS_LEGACY = (
     "The F multiplier is a legacy of older reports, close to a survey’s view of all crime; it is "
     "no count of crimes."
@@ -66,6 +67,9 @@ class Formula(StrEnum):
             "the scheme in the period divided by 365, less the offences in the period. Custody "
             "makes no difference.",
         }[self]
+
+
+DEFAULT_FORMULA = Formula.RATE_AT_LIBERTY
 
 
 class Reason(StrEnum):

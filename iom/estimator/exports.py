@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from iom.estimator.domain import WARNING, Working, shown
-from iom.estimator.service import EVERY_SCHEME, WorkedOut
+from iom.estimator.reach import EVERY_SCHEME
+from iom.estimator.service import WorkedOut
 
 
 def as_data(worked: WorkedOut, refs: Mapping[int, str]) -> dict[str, Any]:
@@ -14,10 +15,10 @@ def as_data(worked: WorkedOut, refs: Mapping[int, str]) -> dict[str, Any]:
 
     Everyone is in the sums. Placements stand in the order of reference and day of selection.
     """
-    found, asked = worked.estimate, worked.asked
+    found, asked, where = worked.estimate, worked.asked, worked.asked.where
     return {
-        "scheme": worked.scheme.code if worked.scheme else EVERY_SCHEME,
-        "district": worked.district.code if worked.district else None,
+        "scheme": where.scheme.code if where.scheme else EVERY_SCHEME,
+        "district": where.district.code if where.district else None,
         "strand": asked.strand or None,
         "from": str(asked.first),
         "to": str(asked.last),

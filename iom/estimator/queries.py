@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, select
@@ -47,19 +48,29 @@ def list_people(question: Question) -> list[Person]:
     ]
 
 
-def refs_seen(reader: Reader, client_ids: Collection[int]) -> dict[int, str]:
-    """Return the references of those clients whose working the reader may see, by id.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A client whose working the reader may see."""
+
+    ref: str
+    name: str
+
+
+def seen_by(reader: Reader, client_ids: Collection[int]) -> dict[int, Seen]:
+    """Return those clients whose working the reader may see, by id.
 
     A working tells of offences and custody: where the reader's agency may see none, it is nobody's.
     """
     if not reader.sees(Category.OFFENDING):
         return {}
-    found: dict[int, str] = {}
+    found: dict[int, Seen] = {}
     for batch in in_batches(sorted(set(client_ids)), _BATCH):
-        rows = db.session.execute(
-            select(Client.id, Client.ref).where(Client.id.in_(batch), visible_to(reader, Client))
-        )
-        found |= dict(rows.all())
+        for client_id, ref, *names in db.session.execute(
+            select(Client.id, Client.ref, Client.family_name, Client.given_names).where(
+                Client.id.in_(batch), visible_to(reader, Client)
+            )
+        ):
+            found[client_id] = Seen(ref, ", ".join(name for name in names if name))
     return found
 
 

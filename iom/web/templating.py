@@ -45,6 +45,7 @@ _SECTIONS = (
     Section("Nominations", "nominations.index", Permission.NOMINATE, "/nominations"),
     Section("Reports", "reports.index", Permission.SEE_INTERNAL_REPORTS, "/reports"),
     Section("Reports", "reports.index", Permission.SEE_PUBLIC_REPORTS, "/reports"),
+    Section("Reports", "reports.index", Permission.SEE_INTERNAL_REPORTS, "/crimes-saved"),
     Section("Recorded crime", "crimes.index", Permission.SEE_CRIMES, "/crimes"),
     Section("Bring in", "intake.index", Permission.IMPORT_PEOPLE, "/intake"),
     Section("Agreements", "agreements.index", Permission.MANAGE_AGREEMENTS, "/agreements"),

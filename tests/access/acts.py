@@ -72,6 +72,7 @@ _APART = _saw("ClientListed", _OTHER)
 _BOTH = _saw("ClientViewed", _C, _OTHER)
 _ROW = _saw("WaitingRowRead", "waiting-row:1")
 _TRAIL = ("consultation", "TrailRead", "trail")
+_SAVED = ("consultation", "CrimesSavedWorkedOut", "crimes-saved:district:cambridge")
 
 READING = (
     _page(
@@ -216,6 +217,11 @@ READING = (
     _page("/reports/monthly/cambridge/2025-08/1"),
     _page("/reports/monthly/cambridge/2025-08/1/people?figure=clients&of=2025-08", *_LISTED),
     _page("/reports/monthly/cambridge/2025-08/1/people?figure=clients&of=2025-08", role="analyst"),
+    _page("/crimes-saved", _SAVED),
+    _page("/crimes-saved", _SAVED, role="analyst"),
+    _page("/crimes-saved/workings", _SAVED, *_LISTED),
+    _page("/crimes-saved/workings", _SAVED, role="analyst"),
+    _page("/crimes-saved/formulas"),
     _page("/retention"),
     _page("/retention/clients/{ref}", *_VIEWED),
     _page("/retention/clients/{ref}/erase", *_VIEWED),
@@ -727,6 +733,12 @@ CHANGING = (
         from_month="2026-06",
         minimum="65",
         note="Agreed by the board",
+    ),
+    _button(
+        "/crimes-saved/formulas/cambridgeshire",
+        "Set it",
+        ("settings", "FormulaSet", "scheme:cambridgeshire"),
+        formula="before-after-1",
     ),
     _button(
         "/reports/produce",

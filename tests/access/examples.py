@@ -82,6 +82,7 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
         "filename": "app.css",
         "name": "agreements",
         "code": "council",
+        "scheme": "cambridgeshire",
         "places.add_unit:code": "cambridgeshire",
         "places.add_district:code": "cambridge",
         "agency": "council",

@@ -22,6 +22,7 @@ from iom.db import db
 from iom.entries.domain import EndedHow
 from iom.estimator import queries, service
 from iom.estimator.domain import BadQuestion, Estimate, Formula
+from iom.estimator.reach import named
 from iom.estimator.service import Asked, WorkedOut
 from iom.offending.kinds import OFFENCE
 from iom.offending.models import Offence
@@ -38,10 +39,17 @@ SELECTED = date(2025, 4, 1)
 FIRST, LAST = date(2025, 4, 1), date(2026, 3, 31)  # 365 days: expected is what the baseline holds
 
 
-def saved(scheme: str = "all", *, at: datetime = NOON, **asked: Any) -> WorkedOut:
+def saved(
+    scheme: str = "all",
+    *,
+    district: str = "",
+    at: datetime = NOON,
+    parts: bool = False,
+    **more: Any,
+) -> WorkedOut:
+    asked = Asked(**{"where": named(scheme, district), "first": FIRST, "last": LAST, **more})
     with transaction():
-        question = Asked(**{"scheme": scheme, "first": FIRST, "last": LAST, **asked})
-        return service.work_out(question, actor=COMMAND, at=at)
+        return service.work_out(asked, actor=COMMAND, at=at, parts=parts)
 
 
 def figures(scheme: str = "all", **asked: Any) -> Estimate:
@@ -123,8 +131,15 @@ def test_schemes_districts_and_strands_are_parts_of_the_whole() -> None:
     assert figures("Cambridgeshire", district="Fenland").expected == 1
     assert figures(strand="deter").expected == 1
     assert figures(strand="none").expected == 2
-    assert saved("peterborough").place == "Peterborough"
-    assert saved("cambridgeshire", district="fenland").place == "Fenland"
+    told = saved("cambridgeshire", parts=True)
+    districts = {each.name: each.estimate.expected for each in told.by_district}
+    assert {name for name, expected in districts.items() if expected} == {"Cambridge", "Fenland"}
+    strands = {each.name: each.estimate.expected for each in told.by_strand}
+    assert strands == {
+        "Prevent and Deter": 1, "Catch and Convict": 0, "Rehabilitate and Resettle": 0,
+        "No strand": 1,
+    }  # fmt: skip
+    assert saved("all", district="fenland", parts=True).by_district == ()
 
 
 def test_what_cannot_be_answered_is_refused_in_a_sentence() -> None:
@@ -169,8 +184,8 @@ def test_a_working_is_told_of_whom_the_reader_sees_and_of_nobody_without_offendi
     hazel = a_reader(districts=["Fenland"])
     ivy = a_reader(agency="housing", shared=[Category.IDENTITY, Category.HOUSING])
 
-    assert list(queries.refs_seen(hazel, ids).values()) == ["C-2"]
-    assert queries.refs_seen(ivy, ids) == {}
+    assert [each.ref for each in queries.seen_by(hazel, ids).values()] == ["C-2"]
+    assert queries.seen_by(ivy, ids) == {}
 
 
 @pytest.fixture

@@ -54,6 +54,7 @@ PARTS = {
     "permission": "see-crimes",
     "placement_id": "1",
     "ref": "C-7",
+    "scheme": "cambridgeshire",
     "score_id": "1",
     "session_id": "1",
     "situation_id": "1",
