@@ -131,8 +131,22 @@ def _reach(number: int, row: dict[str, str], today: date) -> Iterator[Entry]:
         )
 
 
+def _before(number: int, selected_on: date) -> Iterator[Entry]:
+    """Tell why somebody was selected: what they did in the year before (HANDBOOK 12)."""
+    for which in range(5 + number % 3):
+        yield (
+            "offence",
+            {
+                "offence_on": selected_on - timedelta(days=9 + 50 * which + number % 17),
+                "category": _CATEGORIES[(number + 2 * which) % 6],
+                "disposal": Disposal.CAUTIONED if which == 4 else Disposal.CONVICTED,
+                "ref": f"OB-{number:03}-{which}",
+                "note": "",
+            },
+        )
+
+
 def _offended(number: int, row: dict[str, str], today: date) -> Iterator[Entry]:
-    del row
     for which in range(2 + number % 4):
         day = today - timedelta(days=25 + 83 * which + number % 30)
         yield (
@@ -146,6 +160,7 @@ def _offended(number: int, row: dict[str, str], today: date) -> Iterator[Entry]:
                 "note": "",
             },
         )
+    yield from _before(number, date.fromisoformat(row["selected_on"]))
     if number % 12 == 2:
         yield (
             "offence",
