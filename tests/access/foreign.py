@@ -155,5 +155,8 @@ NAMES_NOBODY = {
     "form": "of a report",
     "ending": "of a file",
     "filename": "a file that everybody may have",
+    "name": "a job",
+    "part": "a part of a version of the matrix",
+    "scheme": "a scheme",
 }
 """Places that lead to nobody's data: what stands there."""
