@@ -117,6 +117,8 @@ def end_override(ref: str, why: str, *, seen: int, actor: Reader, at: datetime) 
     client = _take(ref, actor)
     why = checked(why, field="why")
     before = _standing(client.id)
+    if before is None and _ended_by(actor, client.id, seen, why):
+        return  # the same form sent twice
     if before is None or before.id != seen:
         raise OverrideMoved
     _end(before, why, actor=actor, at=at)
@@ -151,6 +153,16 @@ def _standing(client_id: int) -> Override | None:
         .where(Override.client_id == client_id, Override.ended_at.is_(None))
         .execution_options(populate_existing=True)
     )
+
+
+def _ended_by(actor: Reader, client_id: int, override_id: int, why: str) -> bool:
+    ended = select(Override.id).where(
+        Override.client_id == client_id,
+        Override.id == override_id,
+        Override.ended_by == actor.ref,
+        Override.ended_why == why,
+    )
+    return db.session.scalar(writing(ended)) is not None
 
 
 def _end(row: Override, why: str, *, actor: Reader, at: datetime) -> None:

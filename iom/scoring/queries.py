@@ -261,3 +261,23 @@ def find_override(client_id: int) -> Standing | None:
     if row is None:
         return None
     return Standing(row.id, row.band, row.reason, row.until_on, row.set_at, row.set_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How an override ended before its day: when, who ended it, and why."""
+
+    at: datetime
+    by: str
+    why: str
+
+
+def find_last_ended(client_id: int) -> Ended | None:
+    """Find how the last override of a client ended that somebody ended, if one did."""
+    row = db.session.scalar(
+        among_seen(select(Override))
+        .where(Override.client_id == client_id, Override.ended_at.is_not(None))
+        .order_by(Override.ended_at.desc(), Override.id.desc())
+        .limit(1)
+    )
+    return Ended(row.ended_at, row.ended_by, row.ended_why) if row and row.ended_at else None

@@ -172,13 +172,15 @@ def _override_page(
         # What stands now is shown beside it, so sent again it is meant.
         form.seen.data = str(standing.id if standing else 0)
     past = queries.list_history(client.id)
+    ended = None if standing else queries.find_last_ended(client.id)
     text = render_template(
         template,
         client=client,
         form=form,
         standing=standing,
+        ended=ended,
         past=past[0] if past else None,
-        names=names_of({standing.set_by} if standing else set()),
+        names=names_of({standing.set_by} if standing else {ended.by} if ended else set()),
     )
     _record_viewed(client.ref)
     return text, 422 if form.errors and status == 200 else status

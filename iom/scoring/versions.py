@@ -62,7 +62,10 @@ def draft(code: str, note: str, *, follows: str, actor: Reader, at: datetime) ->
             db.session.add(row)
             db.session.flush()
     except IntegrityError:
-        raise BadMatrix(f"There is a version {code} already.", field="code") from None
+        there = get_version(code)
+        if _as_begun(there) != (before.rules, note, before.id, actor.ref):
+            raise BadMatrix(f"There is a version {code} already.", field="code") from None
+        return there  # the same form sent twice
     event = events.MatrixDrafted(subject=_subject(code), follows=follows)
     audit.record(event, actor=actor, at=at)
     return row
@@ -85,11 +88,12 @@ def change_draft(  # noqa: PLR0913  # an act, on what, with what, by whom and wh
         MatrixChanged: it is no draft any more, or somebody changed it meanwhile.
         BadMatrix: what was typed cannot be right; `field` names the cell.
     """
-    row = _take_draft(code, version)
+    row = _lock(code)
     before = json.loads(row.rules)
     rules = with_cells(before, part, typed, district)
-    if rules == before:
-        return
+    if row.state is State.DRAFT and rules == before:
+        return  # the same form sent twice among others
+    _check_draft(row, version)
     check(matrix_of(code, rules))
     row.rules = json.dumps(rules)
     db.session.flush()
@@ -121,13 +125,17 @@ def activate(  # as above
         .with_for_update()
         .execution_options(populate_existing=True)
     )
+    as_sent = (code, actor.ref, version + 1)
+    if active is not None and (active.code, active.activated_by, active.version) == as_sent:
+        return  # the same form sent twice
     now_active = active.code if active else ""
     if now_active != seen:
         raise MatrixChanged(
             f"Somebody else activated {now_active or 'another version'} since you opened the page. "
             "Nothing of yours was done; look at the preview against that one first."
         )
-    row = _take_draft(code, version)
+    row = _lock(code)
+    _check_draft(row, version)
     check(matrix_of(code, json.loads(row.rules)))
     if active is not None:
         _retire(active, actor=actor, at=at, today=today)
@@ -151,17 +159,29 @@ def retire_draft(code: str, *, version: int, actor: Reader, at: datetime, today:
         NotFound: there is no such version.
         MatrixChanged: it is no draft any more, or somebody changed it meanwhile.
     """
-    _retire(_take_draft(code, version), actor=actor, at=at, today=today)
+    row = _lock(code)
+    if row.state is State.RETIRED and (row.retired_by, row.version) == (actor.ref, version + 1):
+        return  # the same form sent twice
+    _check_draft(row, version)
+    _retire(row, actor=actor, at=at, today=today)
 
 
-def _take_draft(code: str, version: int) -> MatrixVersion:
+def _as_begun(row: MatrixVersion) -> tuple[str, str, int | None, str]:
+    return row.rules, row.note, row.follows_id, row.made_by
+
+
+def _lock(code: str) -> MatrixVersion:
     get_version(code)
-    row = db.session.scalars(
+    return db.session.scalars(
         select(MatrixVersion)
         .where(MatrixVersion.code == code)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
+
+
+def _check_draft(row: MatrixVersion, version: int) -> None:
+    code = row.code
     if row.state is not State.DRAFT:
         raise MatrixChanged(f"{code} is {row.state} now, and never changes again.")
     if row.version != version:
@@ -169,7 +189,6 @@ def _take_draft(code: str, version: int) -> MatrixVersion:
             f"Somebody else changed {code} since you opened the page. Nothing of yours was done; "
             "what it says now is shown below."
         )
-    return row
 
 
 def _retire(row: MatrixVersion, *, actor: Reader, at: datetime, today: date) -> None:

@@ -206,4 +206,8 @@ def test_an_override_ends_with_a_reason(rowan: Client, sign_in: SignIn) -> None:
 
     assert ended.done == ["The override has ended: the score holds."]
     assert "None: the score holds." in ended.words
-    assert end.press("End it", why="Housed on Monday").response.status_code == 409
+    assert end.press("End it", why="Housed on Monday").done == ended.done  # a double click
+    late = end.press("End it", why="Housed since Tuesday")
+    assert late.response.status_code == 409
+    assert "Housed on Monday" in late.words
+    assert "Housed since Tuesday" in late.words

@@ -119,9 +119,12 @@ def test_a_second_editor_is_told(app: Flask) -> None:
     draft = version_of(a_draft())
     said = typed(draft, Part.WEIGHTS, weight__robbery="9")
     act(versions.change_draft, draft.code, Part.WEIGHTS, said, version=1)
+    act(versions.change_draft, draft.code, Part.WEIGHTS, said, version=1)  # a double click
 
+    other = typed(draft, Part.WEIGHTS, weight__robbery="8")
     with pytest.raises(MatrixChanged, match="Somebody else changed"):
-        act(versions.change_draft, draft.code, Part.WEIGHTS, said, version=1)
+        act(versions.change_draft, draft.code, Part.WEIGHTS, other, version=1)
+    assert [each[0] for each in events()] == ["MatrixChanged"]
 
 
 @pytest.mark.parametrize("code", ["", "two words", "x" * 41, "default-1", "-x"])
