@@ -8,9 +8,7 @@ from iom.accounts.domain import PERMISSIONS, SHOWS_CLIENTS, Permission, Role
 from iom.kernel.words import within_sentence
 
 _P = Permission
-WITHOUT_PAGE = frozenset(
-    {_P.SET_MATRIX, _P.SIT_ON_PANEL, _P.DECIDE_ON_PANEL, _P.ASK_FUND, _P.APPROVE_FUND}
-)
+WITHOUT_PAGE = frozenset({_P.SIT_ON_PANEL, _P.DECIDE_ON_PANEL, _P.ASK_FUND, _P.APPROVE_FUND})
 """What no page of this version asks for yet; whoever is given it is told so."""
 
 
