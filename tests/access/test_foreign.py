@@ -115,6 +115,9 @@ def test_notices_of_others_stay_as_they_are(world: World) -> None:
 
 
 def check_none_is_reached(world: World, place: str, values: list[str]) -> None:
+    """Ask for each of these; on PostgreSQL, whose scope is the same, for every fifth of many."""
+    if world.engine_name == "postgres" and len(values) > TEN:
+        values = values[::5]
     client, token = fresh(world)
     before = marks_of_tables(without=_MOVES)
     asked = Counter[str]()
