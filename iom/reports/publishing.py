@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from iom.kernel.small_numbers import FEWEST, HIDDEN
 from iom.reports.definitions import public_definitions
 from iom.reports.domain import Edition, Figure
 from iom.reports.drafting import Data
-from iom.reports.suppression import FEWEST, FEWEST_CORRECTED, HIDDEN, published
+from iom.reports.suppression import FEWEST_CORRECTED, published
 
 
 def published_data(

@@ -9,10 +9,10 @@ from typing import Any
 
 from iom.kernel.clock import LONDON
 from iom.kernel.dates import Month, day_in_words
+from iom.kernel.small_numbers import HIDDEN
 from iom.reports.definitions import TITLES
 from iom.reports.domain import NET, YEAR_TO_DATE, Edition, Figure
 from iom.reports.parts import Cell, Change, Column, Line, Value
-from iom.reports.suppression import HIDDEN
 
 CAVEAT = "An indicator, not proof."
 CAVEAT_REST = (

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from iom.kernel.clock import LONDON
 from iom.kernel.dates import Month, day_in_table, day_in_words
+from iom.kernel.small_numbers import HIDDEN
 from iom.reports.domain import Figure
 from iom.reports.parts import Cell, Change, Value, Words
 from iom.reports.reading import MonthlyReport
-from iom.reports.suppression import HIDDEN
 
 HELP = (
     "A produced report is frozen. Producing it again after a correction makes the next number and "

@@ -14,12 +14,12 @@ Crimes are not people: the police publish each of them, and they are shown as th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any
 
+from iom.kernel.small_numbers import FEWEST, HIDDEN
 from iom.reports.domain import ROW_OF_PEOPLE, Figure
 
-HIDDEN: Final = "c"
-FEWEST, FEWEST_CORRECTED = 5, 10
+FEWEST_CORRECTED = 10
 
 Row = Mapping[str, Any]
 

@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iom.kernel.small_numbers import HIDDEN
 from iom.reports.domain import ROW_OF_PEOPLE
-from iom.reports.suppression import HIDDEN, corrected_months, published
+from iom.reports.suppression import corrected_months, published
 
 SMALL = range(1, 5)
 Row = dict[str, Any]
