@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -270,6 +270,30 @@ def is_away(away: Iterable[Away], day: date) -> bool:
 def held_since(levels: Levels, day: date, *, at_most: int) -> date | None:
     """Return since when no level was higher without a break; None: it is higher, or none is set."""
     since: date | None = None
+    for from_on, level in _back_from(levels, day):
+        if level > at_most:
+            break
+        since = from_on
+    return since
+
+
+def not_raised_since(levels: Levels, day: date) -> date | None:
+    """Return when the level of a day was last set or raised, past the steps down since.
+
+    None: there is no level on the day.
+    """
+    since: date | None = None
+    after = 0
+    for from_on, level in _back_from(levels, day):
+        if level < after:
+            break
+        since, after = from_on, level
+    return since
+
+
+def _back_from(levels: Levels, day: date) -> Iterator[tuple[date, int]]:
+    """Yield the levels from that of a day back to the first, as far as there is no gap."""
+    since: date | None = None
     for span in sorted(levels, key=lambda each: each.from_on, reverse=True):
         if span.from_on > day:
             continue
@@ -277,7 +301,7 @@ def held_since(levels: Levels, day: date, *, at_most: int) -> date | None:
             joins = covers(day, span.from_on, span.to_on)
         else:
             joins = span.to_on is None or span.to_on >= since
-        if not joins or span.value is None or span.value > at_most:
-            break
+        if not joins or span.value is None:
+            return
         since = span.from_on
-    return since
+        yield since, span.value

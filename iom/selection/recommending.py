@@ -64,7 +64,8 @@ class Known:
         score: the rounded one.
         provisional: whether the score lacks a predictor.
         level: the one that holds, None before the first.
-        level_since: from which day it holds.
+        not_raised_since: the day on which it was last set or raised; a step down is neither
+            (`domain.not_raised_since`).
         reappraised: days on which the level was looked at, that of now included if it is one.
         proven: days of offences proven or charged.
         arrests: days of arrests that have not come to nothing since.
@@ -76,7 +77,7 @@ class Known:
     score: Decimal
     provisional: bool = False
     level: int | None = None
-    level_since: date | None = None
+    not_raised_since: date | None = None
     reappraised: Sequence[date] = ()
     proven: Sequence[date] = ()
     arrests: Sequence[date] = ()
@@ -123,7 +124,7 @@ def recommend(scale: Scale, known: Known) -> Recommendation:
 def _step(scale: Scale, known: Known, start: Level) -> tuple[int, list[Reason]]:
     """Return by how much the level differs from that of the score, and why or why not."""
     up = [*_up(scale, known)]
-    down = [*_down(scale, known)] if start.number > 1 else []
+    down = [*_down(scale, known, start)] if start.number > 1 else []
     quiet = any(each.ground is Ground.QUIET for each in down)
     if not up:
         return -1 if quiet else 0, down
@@ -188,23 +189,27 @@ def _up(scale: Scale, known: Known) -> Iterator[Reason]:
         )
 
 
-def _down(scale: Scale, known: Known) -> Iterator[Reason]:
-    """Yield why one level lower, or else what is wanting for it."""
-    if known.level is None or known.level_since is None:
+def _down(scale: Scale, known: Known, start: Level) -> Iterator[Reason]:
+    """Yield why one level lower, or else what is wanting for it.
+
+    Who has taken the step down already has not to earn it again: it begins nothing anew, and the
+    interval is that of the level of the score.
+    """
+    if known.level is None or known.not_raised_since is None:
         return
     happened = [day for day in (*known.proven, *known.arrests) if day <= known.as_of]
-    since = max([known.level_since, *happened])
+    since = max([known.not_raised_since, *happened])
     days = days_at_liberty(since, known.as_of, known.away)
     looked = {day for day in known.reappraised if since < day <= known.as_of}
     most = scale.quiet_reappraisals
-    needed = most * scale.level(known.level).reappraise_days
+    needed = most * start.reappraise_days
     wanting = []
     if days < needed or len(looked) < most:
         wanting.append(
             Reason(
                 Ground.NOT_QUIET,
-                f"One level lower asks for {most} re-appraisals and {needed} days at liberty at a "
-                "level without a proven offence or arrest. "
+                f"One level lower asks for {most} re-appraisals and {needed} days at liberty "
+                "without a raised level, a proven offence or an arrest. "
                 f"Since {day_in_words(since)} there have been {len(looked)} and {days}.",
             )
         )
@@ -215,8 +220,9 @@ def _down(scale: Scale, known: Known) -> Iterator[Reason]:
     if not wanting:
         yield Reason(
             Ground.QUIET,
-            f"The level has stood for {len(looked)} re-appraisals and {days} days at liberty "
-            "without a proven offence or arrest, and every need is met or absent: one level lower.",
+            f"{len(looked)} re-appraisals and {days} days at liberty have passed without a raised "
+            "level, a proven offence or an arrest, and every need is met or absent: one level "
+            "lower.",
         )
 
 

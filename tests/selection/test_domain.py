@@ -18,6 +18,7 @@ from iom.selection.domain import (
     Refused,
     Rule,
     held_since,
+    not_raised_since,
     overridden,
 )
 from tests.selection.making import ago, levels
@@ -132,3 +133,14 @@ def test_a_light_level_is_held_since_the_first_of_a_run_without_a_break() -> Non
     assert held_since(gap, ago(0), at_most=2) == ago(20)
     assert held_since([gap[0], gap[2]], ago(0), at_most=2) == ago(20)
     assert held_since([gap[0], gap[2]], ago(25), at_most=2) is None
+
+
+def test_a_step_down_is_no_raise() -> None:
+    held = levels((ago(90), 3), (ago(60), 5), (ago(20), 4), (ago(10), 3))
+    assert not_raised_since(held, ago(0)) == ago(60)
+    assert not_raised_since(held, ago(60)) == ago(60)
+    assert not_raised_since(held, ago(61)) == ago(90)
+    assert not_raised_since(held, ago(91)) is None
+    gap = levels((ago(60), 5), (ago(30), None), (ago(20), 4))
+    assert not_raised_since(gap, ago(0)) == ago(20)
+    assert not_raised_since(gap, ago(25)) is None

@@ -44,7 +44,7 @@ KNOWN = st.builds(
     as_of=st.just(TODAY),
     score=st.integers(0, 900).map(lambda n: Decimal(n).scaleb(-1)),
     level=st.integers(1, 5),
-    level_since=DAYS,
+    not_raised_since=DAYS,
     reappraised=st.lists(DAYS, max_size=5),
     proven=st.lists(DAYS, max_size=3),
     arrests=st.lists(DAYS, max_size=3),
@@ -70,6 +70,15 @@ def test_the_next_level_is_one_that_the_rules_let_through(known: Known) -> None:
     stands = Standing(selected_on=held[0].from_on, levels=held, away=known.away)
     move = Move(to=recommend(DEFAULT_SCALE, known).next_level.number, on=TODAY, benefit="Some.")
     assert list(refusals(DEFAULT_SCALE, stands, move)) == []
+
+
+@given(KNOWN)
+def test_who_follows_a_recommendation_down_is_not_told_otherwise(known: Known) -> None:
+    before = recommend(DEFAULT_SCALE, known)
+    assert known.level is not None
+    if before.next_level.number < known.level:
+        after = recommend(DEFAULT_SCALE, replace(known, level=before.next_level.number))
+        assert after.level == before.level
 
 
 @given(KNOWN, DAYS)
