@@ -106,6 +106,8 @@ def _light_level(scale: Scale, standing: Standing, leaving: Leaving) -> Iterator
         return
     most, days = scale.leaving_level, scale.leaving_days
     since = held_since(standing.levels, leaving.on, at_most=most)
+    if since is not None and standing.selected_on is not None:
+        since = max(since, standing.selected_on)
     held = (leaving.on - since).days if since else 0
     if since is not None and held >= days:
         return

@@ -120,8 +120,12 @@ def refusals(scale: Scale, standing: Standing, move: Move) -> Iterator[Refusal]:
 
 
 def _before(standing: Standing, day: date) -> int | None:
-    """Return the level of the day before: what is set twice on one day is one step."""
-    return standing.level_on(day - timedelta(days=1))
+    """Return the level of the day before: what is set twice on one day is one step.
+
+    None on the first day of the place: what was thought of at nomination binds nobody.
+    """
+    eve = day - timedelta(days=1)
+    return standing.level_on(eve) if standing.on_scheme(eve) else None
 
 
 def _down(scale: Scale, standing: Standing, move: Move) -> Iterator[Refusal]:

@@ -13,7 +13,7 @@ from iom.scoring.domain import Away
 from iom.selection.domain import DEFAULT_SCALE, Override, Refusal, Refused, Rule
 from iom.selection.leaving import AT_ANY_LEVEL, Leaving, Review, allow_leaving, leaving_refusals
 from iom.selection.moving import Standing
-from tests.selection.making import TODAY, ago, standing
+from tests.selection.making import TODAY, ago, levels, standing
 
 R = DeselectionReason
 CUSTODY = (Away(ago(90), None),)
@@ -50,6 +50,14 @@ def test_a_client_leaves_from_a_light_level_held_for_28_days(
     refused: bool,  # noqa: FBT001
 ) -> None:
     assert rules(standing(*steps), leaving()) == ([Rule.LIGHT_LEVEL_HELD] if refused else [])
+
+
+def test_days_before_the_selection_are_not_held() -> None:
+    nominated = levels((ago(40), 2))
+    short = Standing(selected_on=ago(27), levels=nominated)
+
+    assert [each.from_on for each in said(short, leaving())] == [date(2025, 9, 1)]
+    assert rules(Standing(selected_on=ago(28), levels=nominated), leaving()) == []
 
 
 def test_the_refusal_says_from_which_day_it_would_do() -> None:

@@ -9,7 +9,7 @@ import pytest
 from iom.scoring.domain import Away
 from iom.selection.domain import DEFAULT_SCALE, Override, Refusal, Refused, Rule
 from iom.selection.moving import Allowed, Move, Standing, allow, refusals
-from tests.selection.making import TODAY, ago, standing
+from tests.selection.making import TODAY, ago, levels, standing
 
 TOMORROW = TODAY + timedelta(days=1)
 
@@ -40,6 +40,13 @@ def test_up_may_jump_and_down_goes_one_at_a_time(before: int, to: int) -> None:
 def test_the_first_level_may_be_any() -> None:
     assert yes(standing(), move(1)).before is None
     assert yes(standing((0, 5)), move(2)).before is None  # put right on the same day
+
+
+def test_what_was_thought_of_at_nomination_binds_nobody() -> None:
+    # Nominated 40 days ago at level 5, selected today; selected yesterday, it would bind.
+    nominated = levels((ago(40), 5))
+    assert rules(Standing(selected_on=TODAY, levels=nominated), move(2)) == []
+    assert rules(Standing(selected_on=ago(1), levels=nominated), move(2)) == [Rule.ONE_LEVEL_DOWN]
 
 
 def test_two_steps_on_one_day_are_a_jump() -> None:
