@@ -34,6 +34,15 @@ def test_a_rate_is_shown_of_every_group_that_is_large_enough() -> None:
     assert [each.per_cent for each in found.lines] == [Decimal(33), Decimal(33)]
 
 
+def test_where_every_group_is_large_enough_each_has_its_line() -> None:
+    found = shown(Axis.SEX, ORDER[Axis.SEX], [(5, 9), (6, 8), (7, 7), (8, 6)])
+
+    assert [each.groups for each in found.lines] == [(name,) for name in ORDER[Axis.SEX]]
+    assert [(each.counted, each.of) for each in found.lines] == [
+        (5, 14), (6, 14), (7, 14), (8, 14),
+    ]  # fmt: skip
+
+
 def test_a_per_cent_is_rounded_half_up() -> None:
     assert Line(("Male",), 5, 40).per_cent == 13  # 12.5
     assert Line(("Male",), 49, 400).per_cent == 12  # 12.25

@@ -102,6 +102,7 @@ def test_a_panel_that_looked_at_the_place_since_ends_the_warning() -> None:
 
     assert warns(before)
     assert not warns(before, on)
+    assert not warns(AS_OF)  # today
     assert warns(after)  # has not been yet
     found = long_stay(DEFAULT_SCALE, selected_on, AS_OF, reviewed=[on])
     assert found is not None
