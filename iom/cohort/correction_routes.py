@@ -36,6 +36,7 @@ from iom.safeguards.denied import record_denial
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.unstorable import version_seen
 
 bp = Blueprint("on_scheme", __name__, url_prefix="/clients/<ref>/scheme")
 _OFFENDING = ("deselection_reason", "deselection_note")
@@ -179,8 +180,7 @@ def correctable(ref: str) -> OnScheme:
 
 def version_of(form: WhyForm) -> int:
     """Return the version that the form was made with; 0 where it was tampered with."""
-    text = form.seen.data or ""
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+    return version_seen(form.seen.data)
 
 
 def _said(form: PlacementForm, *, reasons: bool) -> dict[str, Any]:

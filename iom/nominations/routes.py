@@ -42,6 +42,7 @@ from iom.places import queries as places
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.unstorable import version_seen
 
 bp = Blueprint("nominations", __name__, url_prefix="/nominations")
 _SAME, _DIFFERENT = "same", "different"
@@ -165,7 +166,7 @@ def tell(nomination_id: int) -> ResponseReturnValue:
                 service.tell_more(
                     nomination_id,
                     form.answer.data or "",
-                    version=_number(form.version.data),
+                    version=version_seen(form.version.data),
                     actor=access.reader(),
                     at=clock.now(),
                 )
@@ -213,7 +214,7 @@ def _to_be_sure(told: Told, form: DecideForm) -> str | None:
     To send a nomination back is no decision: it comes again.
     """
     choice, nomination = request.form.get("choice", ""), told.nomination
-    up_to_date = told.decides and _number(form.version.data) == nomination.version
+    up_to_date = told.decides and version_seen(form.version.data) == nomination.version
     if _IS_SURE in request.form or not up_to_date:
         return None
     match = None
@@ -247,7 +248,7 @@ def _put_beside(form: NominationForm, refusal: BadNomination) -> None:
 
 
 def _act(nomination_id: int, form: DecideForm) -> State:
-    reader, at, version = access.reader(), clock.now(), _number(form.version.data)
+    reader, at, version = access.reader(), clock.now(), version_seen(form.version.data)
     choice, text = request.form.get("choice", ""), form.reason.data or ""
     if choice == Choice.DIFFERENT:
         made = decisions.different_person(nomination_id, version=version, actor=reader, at=at)
@@ -310,10 +311,6 @@ def _said() -> dict[str, bool]:
         for name, value in request.form.items()
         if name.startswith(_SAID) and value in {_SAME, _DIFFERENT}
     }
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
 def _record_shown(matches: Iterable[Match]) -> None:

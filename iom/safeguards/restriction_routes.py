@@ -22,6 +22,7 @@ from iom.sharing.domain import RestrictionKind
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.unstorable import version_seen
 
 bp = Blueprint("restrictions", __name__, url_prefix="/clients")
 
@@ -70,7 +71,7 @@ def lift(ref: str) -> ResponseReturnValue:
                 restrictions.lift_restriction(
                     ref,
                     form.reason.data or "",
-                    version=_version(form.version.data),
+                    version=version_seen(form.version.data),
                     actor=reader,
                     at=clock.now(),
                 )
@@ -102,7 +103,7 @@ def _put(ref: str, form: RestrictForm) -> None:
             restrictions.change_restriction(
                 ref,
                 terms,
-                version=_version(form.version.data),
+                version=version_seen(form.version.data),
                 knowingly=knowingly,
                 actor=reader,
                 at=at,
@@ -178,10 +179,6 @@ def _after(ref: str, said: str) -> ResponseReturnValue:
         return redirect(url_for("casefile.index"))
     flash(said)
     return redirect(url_for("restrictions.show", ref=ref))
-
-
-def _version(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
 def _record_viewed(ref: str) -> None:

@@ -24,6 +24,7 @@ from iom.scoring.queries import Version
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.unstorable import version_seen
 
 bp = Blueprint("matrices", __name__, url_prefix="/matrices")
 _SEES = (Permission.SEE_CLIENTS, Permission.SET_MATRIX)
@@ -120,7 +121,7 @@ def activate(code: str) -> ResponseReturnValue:
             with transaction():
                 versions.activate(
                     code,
-                    version=_number(form.version.data),
+                    version=version_seen(form.version.data),
                     seen=form.seen.data or "",
                     actor=access.reader(),
                     at=clock.now(),
@@ -157,7 +158,7 @@ def retire(code: str) -> ResponseReturnValue:
             with transaction():
                 versions.retire_draft(
                     code,
-                    version=_number(form.version.data),
+                    version=version_seen(form.version.data),
                     actor=access.reader(),
                     at=clock.now(),
                     today=clock.today(),
@@ -186,7 +187,7 @@ def _change(code: str, part: Part, district: str, place: str) -> ResponseReturnV
                     part,
                     {cell.name: form[cell.name].data or "" for cell in cells},
                     district=district,
-                    version=_number(form.version.data),
+                    version=version_seen(form.version.data),
                     actor=access.reader(),
                     at=clock.now(),
                 )
@@ -256,7 +257,3 @@ def _record_listed(found: Preview) -> None:
     if found.movers:
         with transaction():
             audit.record_all(seen, actor=access.reader(), at=clock.now())
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and text.isascii() and len(text) < 10 else 0

@@ -26,6 +26,7 @@ from iom.scoring.showing import shown
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.unstorable import version_seen
 
 bp = Blueprint("scores", __name__, url_prefix="/clients/<ref>/score")
 _CHANGE = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS)
@@ -117,7 +118,7 @@ def end(ref: str) -> ResponseReturnValue:
                 overriding.end_override(
                     ref,
                     form.why.data or "",
-                    seen=_number(form.seen.data),
+                    seen=version_seen(form.seen.data),
                     actor=reader,
                     at=clock.now(),
                 )
@@ -191,7 +192,7 @@ def _typed(form: OverrideForm) -> NewOverride:
         band=Band(form.band.data),
         reason=form.reason.data or "",
         until_on=form.until_on.data or clock.today(),
-        seen=_number(form.seen.data),
+        seen=version_seen(form.seen.data),
         token=form.token.data or secrets.token_urlsafe(24),
     )
 
@@ -203,10 +204,6 @@ def _put_beside(form: OverrideForm | EndForm, refusal: RuleBroken) -> None:
         form[field].errors = [str(refusal)]
     else:
         form.form_errors.append(str(refusal))
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and text.isascii() and len(text) < 10 else 0
 
 
 def _record_viewed(ref: str) -> None:

@@ -44,6 +44,11 @@ def number_chosen(text: object) -> int | None:
         return None
 
 
+def version_seen(text: str | None) -> int:
+    """Read which version of a thing a form was made with; 0, which none is, if it was tampered."""
+    return number_chosen(text) or 0
+
+
 def _refuse() -> None:
     if request.endpoint is None:
         return  # no page to keep it; what came with it is not even read
