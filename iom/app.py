@@ -35,6 +35,8 @@ from iom.leads import cover_routes as covers
 from iom.leads import handover_routes as handovers
 from iom.leads import routes as leads
 from iom.merges import routes as merges
+from iom.needs import client_routes as client_needs
+from iom.needs import routes as needs
 from iom.nominations import routes as nominations
 from iom.notices import routes as notices
 from iom.oversight import routes as oversight
@@ -99,6 +101,7 @@ _CAPABILITIES_WITH_TABLES = (
     "safety",
     "youth",
     "contacts",
+    "needs",
     "leads",
     "nominations",
     "transfers",
@@ -124,6 +127,8 @@ _PAGES = (
     record.bp,
     photographs.bp,
     record_checks.bp,
+    client_needs.bp,
+    needs.bp,
     apart.bp,
     nominations.bp,
     transfers.bp,

@@ -30,6 +30,7 @@ from iom.record.kinds import KINDS
 from iom.record.queries import standing_as
 from iom.safeguards import queries as safeguards
 from iom.summary.due import Act, Verb
+from iom.summary.needs import needs_of
 from iom.summary.queries import read_glance
 
 _CHANGES = 20  # of the trail; what became of an entry stands with the entry
@@ -115,6 +116,7 @@ def shown_to(
         "front": front_of(replace(glance.facts, pairs=pairs), standing),
         "apart": apart,
         "somebody": SOMEBODY,
+        "needs": needs_of(glance.facts, reader),
         "short": in_short(glance.kinds, glance.entries, glance.counts),
         "timeline": timeline,
         "acts": _acts(reader, standing, ref, died=glance.facts.died_on is not None),

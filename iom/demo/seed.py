@@ -25,6 +25,7 @@ from iom.demo import (
     moves,
     much,
     namesakes,
+    needs,
     pairs,
     people,
     records,
@@ -227,6 +228,7 @@ def _write_records(  # of whom, by whom, and three moments
     much.tell(chosen, gone, actor=teller, at=corrected, today=today)
     pairs.keep_apart(*chosen[:2], actor=teller, at=corrected, today=today)
     releases.let_pass(clients, situations, but=chosen, actor=teller, at=corrected, today=today)
+    needs.tell(clients, actor=teller, at=corrected, today=today)
     faces.take(chosen[:3], actor=teller, at=corrected, today=today)
     return chosen
 

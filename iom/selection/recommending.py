@@ -12,24 +12,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from iom.kernel.dates import day_in_words
+from iom.needs.domain import Need
 from iom.scoring.domain import Away, days_at_liberty, in_window
 from iom.selection.domain import Level, Scale, is_away
-
-
-class Need(StrEnum):
-    """Where a need of a client stands."""
-
-    NO_NEED = "no-need"
-    MET = "met"
-    IN_PROGRESS = "in-progress"
-    NOT_STARTED = "not-started"
-    DECLINED = "declined"
-    UNKNOWN = "unknown"
-
-    @property
-    def settled(self) -> bool:
-        """Whether it is met or absent; what is unknown is neither."""
-        return self in {self.NO_NEED, self.MET}
 
 
 class Ground(StrEnum):
@@ -70,7 +55,7 @@ class Known:
         proven: days of offences proven or charged.
         arrests: days of arrests that have not come to nothing since.
         away: spans not at liberty.
-        needs: where each stands, by pathway; empty where nothing is known.
+        needs: where each stands, by its name in a sentence; empty where nothing is known.
     """
 
     as_of: date

@@ -154,6 +154,15 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         *("ref", "dated_on", "agency", "worker", "pathway", "kind", "minutes", "attended"),
         "note",
     ),
+    # Each section of an assessment is of what it is about.
+    "needs_assessment": _entry(_IDENTITY, "dated_on", "tool", "assessor", "ete", "relationships")
+    | _of(Category.HOUSING, "accommodation")
+    | _of(_OFFENDING, "lifestyle", "thinking", "attitudes")
+    | _of(_TREATMENT, "drugs", "alcohol")
+    | _of(Category.FINANCE, "finance")
+    | _of(Category.HEALTH, "health"),
+    # A word on a need is seen by those who may know of the need (`iom.needs.domain.NeedKind`).
+    "needs_status": _entry(_IDENTITY, "dated_on", "need", "status", "words", "worker"),
     "sharing_involvement": _technical("id", "client_id", "recorded_at", "recorded_by")
     | _of(_IDENTITY, "agency_id", "user_id", "kind", "from_on", "to_on"),
     "safeguards_taken_back": _technical(

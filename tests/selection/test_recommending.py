@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from iom.needs.domain import Need
 from iom.scoring.domain import Away
 from iom.selection.domain import DEFAULT_SCALE, not_raised_since
 from iom.selection.recommending import (
     Ground,
     Known,
-    Need,
     Recommendation,
     recommend,
     released_on,
