@@ -12,7 +12,6 @@ from iom.cohort.domain import Strand
 from iom.estimator import queries, settings
 from iom.estimator.domain import (
     BadQuestion,
-    CrimesSavedWorkedOut,
     Estimate,
     Formula,
     Person,
@@ -20,6 +19,7 @@ from iom.estimator.domain import (
     check_question,
     estimate,
 )
+from iom.estimator.events import CrimesSavedWorkedOut
 from iom.estimator.reach import Where
 from iom.kernel.clock import LONDON
 
@@ -69,7 +69,7 @@ def work_out(asked: Asked, *, actor: Reader, at: datetime, parts: bool = False) 
     Raises:
         BadQuestion: it cannot be worked out as asked.
     """
-    question, formula = _checked(asked, at=at)
+    question, formula, f = _checked(asked, at=at)
     people = queries.list_people(question)
     event = CrimesSavedWorkedOut(
         subject=f"crimes-saved:{asked.where.ref}",
@@ -81,7 +81,7 @@ def work_out(asked: Asked, *, actor: Reader, at: datetime, parts: bool = False) 
     audit.record(event, actor=actor, at=at)
     return WorkedOut(
         asked=asked,
-        estimate=estimate(question, formula, people),
+        estimate=estimate(question, formula, people, f=f),
         by_district=_by_district(asked, question, formula, people) if parts else (),
         by_strand=_by_strand(asked, question, formula, people) if parts else (),
     )
@@ -93,11 +93,11 @@ def counted(asked: Asked, *, at: datetime) -> Estimate:
     Raises:
         BadQuestion: it cannot be worked out as asked.
     """
-    question, formula = _checked(asked, at=at)
-    return estimate(question, formula, queries.list_people(question))
+    question, formula, f = _checked(asked, at=at)
+    return estimate(question, formula, queries.list_people(question), f=f)
 
 
-def _checked(asked: Asked, *, at: datetime) -> tuple[Question, Formula]:
+def _checked(asked: Asked, *, at: datetime) -> tuple[Question, Formula, int]:
     question = Question(
         first=asked.first,
         last=asked.last,
@@ -105,7 +105,7 @@ def _checked(asked: Asked, *, at: datetime) -> tuple[Question, Formula]:
         strands=_strands(asked.strand),
     )
     check_question(question, today=at.astimezone(LONDON).date())
-    return question, asked.formula or settings.formula_of(asked.where)
+    return question, *settings.used_in(asked.where, asked.formula)
 
 
 def _by_district(

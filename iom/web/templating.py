@@ -30,6 +30,18 @@ class Section:
     prefix: str
 
 
+COHORT = (
+    Section("Panels", "panels.index", Permission.SIT_ON_PANEL, "/panels"),
+    Section("Reviews", "reviews.index", Permission.SEE_CLIENTS, "/reviews"),
+    Section("Levels", "levels.index", Permission.SEE_CLIENTS, "/levels"),
+    Section("Places", "capacity.index", Permission.SEE_EVERY_CLIENT, "/capacity"),
+    Section("Just outside", "outside.index", Permission.SEE_CLIENTS, "/outside"),
+    Section("Needs", "needs.index", Permission.SEE_INTERNAL_REPORTS, "/needs"),
+    Section("Fairness", "fairness.index", Permission.SEE_INTERNAL_REPORTS, "/fairness"),
+    Section("After the scheme", "tracking.index", Permission.SEE_CLIENTS, "/after"),
+)
+"""The pages about who is on the scheme, how intensively, and who is not; a bar leads to each."""
+
 _SECTIONS = (
     Section("Desk", "desk.index", Permission.SEE_CLIENTS, "/desk"),
     Section("Clients", "casefile.index", Permission.SEE_CLIENTS, "/clients"),
@@ -42,6 +54,7 @@ _SECTIONS = (
         for prefix in ("/caseloads", "/handovers", "/covers")
     ),
     Section("Briefing", "briefing.index", Permission.LOG_SIGHTINGS, "/briefing"),
+    *(Section("Cohort", page.endpoint, page.permission, page.prefix) for page in reversed(COHORT)),
     Section("Nominations", "nominations.index", Permission.NOMINATE, "/nominations"),
     Section("Reports", "reports.index", Permission.SEE_INTERNAL_REPORTS, "/reports"),
     Section("Reports", "reports.index", Permission.SEE_PUBLIC_REPORTS, "/reports"),
@@ -74,6 +87,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         may=access.may,
         marking=MARKING,
+        cohort_pages=_cohort_pages,
         null=None,
         this_moment=clock.now,
         undefined=Undefined(),
@@ -88,6 +102,19 @@ def _page_context() -> dict[str, Any]:
         "demo": current_app.config["IOM"].environment == "demo",
         "current_user": access.user() or access.Nobody(),
     }
+
+
+def _cohort_pages() -> list[dict[str, Any]]:
+    """Return the pages about the cohort that whoever asks may open, for the bar above them."""
+    return [
+        {
+            "label": page.label,
+            "href": url_for(page.endpoint),
+            "active": (request.path + "/").startswith(page.prefix + "/"),
+        }
+        for page in COHORT
+        if page.endpoint in current_app.view_functions and access.may(page.permission)
+    ]
 
 
 def _sections() -> list[dict[str, Any]]:
