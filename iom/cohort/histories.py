@@ -12,8 +12,16 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 
 from iom.clients.queries import merged_away
+from iom.cohort.domain import DipStatus
 from iom.cohort.facts import DatedFacts, Stay
-from iom.cohort.models import DistrictSpan, MappaSpan, Placement, StrandSpan
+from iom.cohort.models import (
+    DipSpan,
+    DistrictSpan,
+    LevelSpan,
+    MappaSpan,
+    Placement,
+    StrandSpan,
+)
 from iom.cohort.spans import Span
 from iom.db import db
 from iom.sharing.scope import counting
@@ -82,8 +90,18 @@ def list_facts_of(ids: Select[int]) -> list[DatedFacts]:
     ]
 
 
+def list_levels_of(ids: Select[int]) -> dict[int, list[Span[int | None]]]:
+    """List the levels of intensity of clients by date, by client id. One statement."""
+    return _spans(ids, LevelSpan)
+
+
+def list_dip_statuses_of(ids: Select[int]) -> dict[int, list[Span[DipStatus | None]]]:
+    """List where clients stood in the Drug Interventions Programme, by id. One statement."""
+    return _spans(ids, DipSpan)
+
+
 def _spans(
-    ids: Select[int], of: type[DistrictSpan | StrandSpan | MappaSpan]
+    ids: Select[int], of: type[DistrictSpan | StrandSpan | MappaSpan | LevelSpan | DipSpan]
 ) -> dict[int, list[Span[Any]]]:
     found: dict[int, list[Span[Any]]] = defaultdict(list)
     for client_id, from_on, to_on, value in db.session.execute(

@@ -87,6 +87,9 @@ class Change:
     def reason(self) -> str:
         """Why, as far as it is known."""
         why = self.why or ("follows from figures above" if self.follows else "not known")
+        if self.cell.figure is Figure.CRIMES_SAVED:
+            why = "a placement, an offence, a situation or the formula is not what it was"
+            return f"worked out otherwise: {why}" if self.same_number else why
         return f"other people: {why}" if self.same_number else why
 
     @property
