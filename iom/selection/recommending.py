@@ -214,14 +214,12 @@ def _down(scale: Scale, known: Known, start: Level) -> Iterator[Reason]:
 def _unsettled(known: Known) -> str:
     if not known.needs:
         return "One level lower asks for every need to be met or absent; none has been assessed."
-    some = [
-        f"{name} ({need.value.replace('-', ' ')})"
-        for name, need in known.needs.items()
-        if not need.settled
-    ]
+    some = sum(not need.settled for need in known.needs.values())
     if not some:
         return ""
-    return f"One level lower asks for every need to be met or absent. Still so: {', '.join(some)}."
+    # How many, and not which: whoever reads it may not see the kind of data that one is of.
+    wanting = "1 is not" if some == 1 else f"{some} are not"
+    return f"One level lower asks for every need to be met or absent; {wanting}."
 
 
 def _while_away(scale: Scale) -> Reason:
