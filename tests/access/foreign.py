@@ -156,6 +156,7 @@ NAMES_NOBODY = {
     "ending": "of a file",
     "filename": "a file that everybody may have",
     "name": "a job",
+    "need": "a need, of which people are counted",
     "part": "a part of a version of the matrix",
     "scheme": "a scheme",
 }
