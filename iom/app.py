@@ -40,6 +40,7 @@ from iom.needs import routes as needs
 from iom.nominations import routes as nominations
 from iom.notices import routes as notices
 from iom.oversight import routes as oversight
+from iom.programmes import routes as programmes
 from iom.record import checking_routes as record_checks
 from iom.record import photograph_routes as photographs
 from iom.record import routes as record
@@ -132,6 +133,7 @@ _PAGES = (
     record_checks.bp,
     client_needs.bp,
     needs.bp,
+    programmes.bp,
     apart.bp,
     nominations.bp,
     transfers.bp,

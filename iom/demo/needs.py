@@ -70,14 +70,16 @@ def _assessed(number: int, today: date) -> Iterator[tuple[Any, dict[str, Any]]]:
         for place, (kind, section) in enumerate(SECTIONS.items()):
             # Things get a little better; one section in seven was not asked.
             left_out = (number + place + which) % 7 == 3
-            score = (number * (place + 3) + place * 5) % (section.most + 1) - which
+            score = (number * 5 + place * (number % 4 + 2) + number // 6) % (
+                section.most + 1
+            ) - which
             values[kind.value] = None if left_out else max(score, 0)
         yield ASSESSMENT, values
 
 
 def _became(number: int, today: date) -> Iterator[tuple[Any, dict[str, Any]]]:
     kinds = list(NeedKind)
-    for which in range(number % 4):
+    for which in range((number + 2) % 4):
         kind = kinds[(number * 3 + which * 4) % len(kinds)]
         status = (NeedStatus.IN_PROGRESS, NeedStatus.MET, NeedStatus.DECLINED)[
             (number + which) % 5 // 2

@@ -13,8 +13,8 @@ from iom.needs.picture import Assessed
 
 _LEFT, _RIGHT = 118.0, 284.0
 _TOP: Final = 26.0
-_ROW: Final = 34.0
-_TALL: Final = 22.0  # of a row, what the scores have
+_ROW: Final = 40.0
+_TALL: Final = 26.0  # of a row, what the scores have
 _SHORT = {NeedKind.ETE: "ETE", NeedKind.LIFESTYLE: "Lifestyle", NeedKind.THINKING: "Thinking"}
 
 

@@ -45,5 +45,5 @@ def public_csv_of(profile: PublicProfile, scheme: str) -> bytes:
             for name, cell in zip(table.columns, row.cells, strict=True):
                 counts = [HIDDEN, HIDDEN] if cell is None else [cell.has, cell.of]
                 on = profile.day.isoformat()
-                rows.append([scheme, on, table.heading.lower(), name, row.kind.value, *counts])
+                rows.append([scheme, on, table.heading, name, row.kind.value, *counts])
     return write_csv(_PUBLIC_HEADER, rows)

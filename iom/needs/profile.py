@@ -30,8 +30,10 @@ class Axis(StrEnum):
 
     @property
     def label(self) -> str:
-        """As a heading of columns."""
-        return {"where": "Where", "strand": "Strand", "sex": "Sex", "age": "Age"}[self.value]
+        """As a heading."""
+        return {"where": "By where people are", "strand": "By strand"}.get(
+            self.value, f"By {self.value}"
+        )
 
 
 COMMUNITY, AWAY = "Community", "Custody, remand or recall"

@@ -77,6 +77,8 @@ def _by(axis: Axis, people: Sequence[Person], day: date) -> Table:
     groups = GROUPS[axis]
     parts = [[each for each in people if each.group(axis, day) == group] for group in groups]
     rows = [Row(kind, _side_by_side([_two(part, kind) for part in parts])) for kind in NeedKind]
+    if len(groups) == 2:  # shown both or neither
+        return Table(axis.label, groups, [Row(row.kind, row.cells[:2]) for row in rows])
     return Table(axis.label, (*groups, TOGETHER), rows)
 
 

@@ -73,6 +73,7 @@ _BOTH = _saw("ClientViewed", _C, _OTHER)
 _ROW = _saw("WaitingRowRead", "waiting-row:1")
 _TRAIL = ("consultation", "TrailRead", "trail")
 _SAVED = ("consultation", "CrimesSavedWorkedOut", "crimes-saved:district:cambridge")
+_PROFILE = ("export", "NeedProfileTakenOut", "needs:all")
 
 READING = (
     _page(
@@ -138,6 +139,11 @@ READING = (
     _page("/clients/{places_on_scheme_resume_ref}/place/resume", *_saw("ClientViewed", _ALIVE)),
     _page("/clients/{ref}/transfer", *_VIEWED),
     _page("/clients/{ref}/transfer", *_VIEWED, role="case-manager"),
+    _page("/clients/{ref}/needs", *_VIEWED),
+    _page("/clients/{ref}/needs", *_VIEWED, role="link-worker"),
+    _page("/clients/{ref}/programmes", *_VIEWED),
+    _page("/clients/{ref}/programmes", *_VIEWED, role="link-worker"),
+    _page("/clients/{ref}/programmes/record", *_VIEWED, role="case-manager"),
     _page("/clients/{ref}/score", *_VIEWED),
     _page("/clients/{ref}/score", *_VIEWED, role="link-worker"),
     _page("/clients/{ref}/score/{score_id}", *_VIEWED),
@@ -234,6 +240,16 @@ READING = (
     _page("/reports/monthly/cambridge/2025-08/1"),
     _page("/reports/monthly/cambridge/2025-08/1/people?figure=clients&of=2025-08", *_LISTED),
     _page("/reports/monthly/cambridge/2025-08/1/people?figure=clients&of=2025-08", role="analyst"),
+    _page("/needs"),  # numbers, and nobody
+    _page("/needs", role="analyst"),
+    _page("/needs/people/alcohol"),  # nobody has it
+    _page("/needs/people/ete", *_LISTED),
+    _page("/needs/people/ete", role="analyst"),
+    _page("/needs/profile.csv", _PROFILE),
+    _page("/needs/public", role="board"),
+    _page(
+        "/needs/public.csv", ("export", "NeedProfileTakenOut", "needs:cambridgeshire"), role="board"
+    ),
     _page("/crimes-saved", _SAVED),
     _page("/crimes-saved", _SAVED, role="analyst"),
     _page("/crimes-saved/workings", _SAVED, *_LISTED),
@@ -561,6 +577,25 @@ CHANGING = (
         choice="decline",
         refusal="capacity",
         words="No worker has room before June",
+    ),
+    _button(
+        "/clients/{ref}/programmes/record",
+        "Put on the record",
+        ("collection", "EntryAdded", _C),
+        called="case-manager records that a DTTO commenced",
+        by="case-manager",
+        event="dtto-commenced",
+        on=["4", "5", "2026"],
+    ),
+    _button(
+        "/clients/{ref}/programmes/record",
+        "Put on the record",
+        ("collection", "EntryAdded", _C),
+        ("collection", "FactRecorded", _C),
+        called="coordinator records an event and the status that goes with it",
+        event="joined-caseload",
+        on=["4", "5", "2026"],
+        also={"asked": "joined-caseload 2026-05-04|", "change": "yes"},
     ),
     _button(
         "/clients/{ref}/score/now",

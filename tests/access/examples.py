@@ -25,6 +25,7 @@ from iom.intake.domain import FileKind
 from iom.intake.files import plan_file, read_file
 from iom.intake.models import Waiting
 from iom.kernel import clock
+from iom.needs.kinds import ASSESSMENT
 from iom.nominations.domain import RouteIn
 from iom.nominations.service import NewNomination, nominate
 from iom.notices import service as notices
@@ -95,6 +96,8 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
         named[f"record.{act}:kind"] = "telephone"
     named["record_checks.checked:kind"] = "telephone"
     named["entry_id"] = str(an_entry(client))
+    named["need"] = "ete"
+    a_row(client, ASSESSMENT, on=NOON.date(), ete=5)
     until = date(2099, 1, 1)
     named["situation_id"] = str(a_release_in_question(client))
     a_row(client, PHOTOGRAPH, source="Police", taken_on=NOON.date(), expires_on=until)

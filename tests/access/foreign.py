@@ -160,6 +160,8 @@ NAMES_NOBODY = {
     "filename": "a file that everybody may have",
     "name": "a job",
     "part": "a part of a version of the matrix or of the scale",
+    "need": "a need, of which people are counted",
+    "part": "a part of a version of the matrix",
     "scheme": "a scheme",
 }
 """Places that lead to nobody's data: what stands there."""

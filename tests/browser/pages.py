@@ -65,6 +65,8 @@ PAGES: dict[str, str] = {
     "/clients/<ref>/people/<int:involvement_id>/take-back": f"hazel {_C}/people -> /take-back$",
     "/clients/<ref>/place/end": "hazel /desk -> /place/end$",
     "/clients/<ref>/place/resume": f"hazel {_C}/place/resume",
+    "/clients/<ref>/programmes": f"hazel {_C}/programmes",
+    "/clients/<ref>/programmes/record": f"hazel {_C}/programmes/record",
     "/clients/<ref>/record": f"hazel {_C}/record",
     "/clients/<ref>/record/<kind>/<int:entry_id>": _RECORD,
     "/clients/<ref>/record/<kind>/<int:entry_id>/change": f"{_RECORD} -> /change$",

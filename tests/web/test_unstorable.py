@@ -48,6 +48,7 @@ PARTS = {
     "merge_id": "1",
     "month": "2025-08",
     "name": "agreements",
+    "need": "drugs",
     "nomination_id": "1",
     "notice_id": "1",
     "number": "1",
