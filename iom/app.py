@@ -35,6 +35,7 @@ from iom.leads import cover_routes as covers
 from iom.leads import handover_routes as handovers
 from iom.leads import routes as leads
 from iom.merges import routes as merges
+from iom.nominations import draft_routes as nomination_drafts
 from iom.nominations import routes as nominations
 from iom.notices import routes as notices
 from iom.oversight import routes as oversight
@@ -89,6 +90,7 @@ _CAPABILITIES_WITH_TABLES = (
     "sharing",
     "mail",
     "jobs",
+    "drafts",
     "crimes",
     "clients",
     "safeguards",
@@ -126,6 +128,7 @@ _PAGES = (
     record_checks.bp,
     apart.bp,
     nominations.bp,
+    nomination_drafts.bp,
     transfers.bp,
     transfer_packs.bp,
     scores.bp,
