@@ -59,6 +59,7 @@ from iom.sharing import agency_routes as agencies
 from iom.sharing import routes as agreements
 from iom.sharing import watch
 from iom.sharing.readers import reader_of
+from iom.tracking import routes as tracking
 from iom.transfers import pack_routes as transfer_packs
 from iom.transfers import routes as transfers
 from iom.web import (
@@ -137,6 +138,7 @@ _PAGES = (
     queue.bp,
     crimes.bp,
     releases.bp,
+    tracking.bp,
     reports.bp,
     estimator.bp,
     administration.bp,

@@ -10,9 +10,11 @@ from werkzeug.datastructures import MultiDict
 
 from iom.accounts.domain import Category, Reader
 from iom.audit import service as audit
+from iom.clients.details import person_of
 from iom.clients.domain import ClientListed, Sex
 from iom.clients.domain import subject_of as client_subject
 from iom.clients.matching import Match
+from iom.clients.queries import get_client
 from iom.drafts import queries as drafts
 from iom.drafts.domain import KEPT_DAYS, Fields
 from iom.drafts.queries import Kept
@@ -50,6 +52,23 @@ def new_form(fields: Fields | None = None) -> NominationForm:
         queries.briefs_for(access.reader()),
     )
     return form
+
+
+def fill_again(form: NominationForm, reader: Reader, ref: str) -> None:
+    """Fill the form with who a client is, for somebody who nominates them again.
+
+    Raises:
+        NoSuchClient: there is none, or none that the reader may see.
+    """
+    client = get_client(reader, ref)
+    person = person_of(client)
+    form.given_names.data, form.family_name.data = person.given_names, person.family_name
+    form.date_of_birth.data = person.date_of_birth
+    form.sex.data = person.sex.value if person.sex else ""
+    for kind, known in person.numbers.items():
+        form[kind.value].data = known.canonical
+    codes = {each.id: each.code for each in places.list_districts()}
+    form.district.data = codes.get(client.home_district_id or 0, "")
 
 
 def new_token() -> str:
@@ -134,7 +153,12 @@ def typed(form: NominationForm) -> NewNomination:
 
 
 def said() -> Mapping[str, bool]:
-    """Read what was said of the clients shown, by reference."""
+    """Read what was said of the clients shown, by reference.
+
+    Whoever is nominated again, from their own page, is the same person.
+    """
+    if request.method == "GET" and request.args.get("again"):
+        return {request.args["again"]: True}
     return {
         name.removeprefix(_SAID): value == _SAME
         for name, value in request.form.items()

@@ -7,7 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.clients.domain import ClientListed, ClientRecorded, DifferentSaid, IdentifierKind
+from iom.clients.domain import (
+    ClientListed,
+    ClientRecorded,
+    ClientViewed,
+    DifferentSaid,
+    IdentifierKind,
+)
+from iom.clients.domain import subject_of as client_subject
 from iom.clients.identifiers import TITLES
 from iom.clients.matching import Match
 from iom.cohort.domain import PlacementRecorded
@@ -32,7 +39,7 @@ from iom.nominations.domain import (
     VerdictGiven,
     subject_of,
 )
-from iom.nominations.forms import DecideForm, TellForm
+from iom.nominations.forms import DecideForm, NominationForm, TellForm
 from iom.nominations.new_page import record, record_shown
 from iom.nominations.queries import Told
 from iom.nominations.service import SayWhich
@@ -74,16 +81,17 @@ def index() -> ResponseReturnValue:
 
 
 @bp.route("/new", methods=["GET", "POST"])
-@requires(Permission.NOMINATE, audit=(NominationMade, VerdictGiven, ClientListed, DraftDeleted))
+@requires(
+    Permission.NOMINATE,
+    audit=(NominationMade, VerdictGiven, ClientListed, ClientViewed, DraftDeleted),
+)
 def new() -> ResponseReturnValue:
     """Ask for a nomination; on POST, take it, once something is said of everybody shown."""
     reader, form = access.reader(), new_page.new_form()
-    matches: list[Match] = []
     if request.method == "GET":
-        form.token.data = new_page.new_token()
-        if request.args.get("route") in set(RouteIn):
-            form.route.data = request.args["route"]
-    elif form.validate_on_submit():
+        return _empty(form)
+    matches: list[Match] = []
+    if form.validate_on_submit():
         at = clock.now()
         try:
             with transaction():
@@ -101,6 +109,20 @@ def new() -> ResponseReturnValue:
             flash("The nomination is taken." + (f" {POSSIBLE_MATCH}" if possible else ""))
             return redirect(url_for("nominations.show", nomination_id=nomination_id))
     return new_page.page_of(form, matches=matches), 422 if form.errors else 200
+
+
+def _empty(form: NominationForm) -> str:
+    """Show the form for a new nomination, of somebody who is on the record already perhaps."""
+    form.token.data = new_page.new_token()
+    if request.args.get("route") in set(RouteIn):
+        form.route.data = request.args["route"]
+    again = request.args.get("again", "")
+    if again:
+        new_page.fill_again(form, access.reader(), again)
+    text = new_page.page_of(form)
+    if again:
+        record([ClientViewed(subject=client_subject(again), page="nomination")])
+    return text
 
 
 @bp.get("/<int:nomination_id>")
