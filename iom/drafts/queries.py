@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from iom.accounts.domain import Reader
 from iom.db import db
 from iom.drafts.domain import KEPT_FOR, Fields
 from iom.drafts.models import Draft
 from iom.kernel.errors import NotFound
+
+_NONE = "There is no such draft."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +55,10 @@ def get_kept(reader: Reader, form: str, draft_id: int) -> Kept:
     Raises:
         NotFound: there is none, it is closed, or it is somebody else's.
     """
-    return kept(get_open(reader, form, draft_id))
+    row = db.session.scalar(_own(reader, form, draft_id).where(Draft.closed_at.is_(None)))
+    if row is None:
+        raise NotFound(_NONE)
+    return kept(row)
 
 
 def find_kept(reader: Reader, form: str, token: str) -> Kept | None:
@@ -68,21 +74,17 @@ def find_kept(reader: Reader, form: str, token: str) -> Kept | None:
     return None if row is None else kept(row)
 
 
-def get_open(reader: Reader, form: str, draft_id: int, *, lock: bool = False) -> Draft:
-    """Fetch the row of one of a reader's own drafts.
+def get_own(reader: Reader, form: str, draft_id: int) -> Draft:
+    """Fetch the row of one of a reader's own drafts, closed or not, and hold it for a change.
 
     Raises:
-        NotFound: there is none, it is closed, or it is somebody else's.
+        NotFound: there is none, or it is somebody else's.
     """
-    statement = select(Draft).where(
-        Draft.id == draft_id,
-        Draft.user_id == reader.user_id,
-        Draft.form == form,
-        Draft.closed_at.is_(None),
+    row = db.session.scalar(
+        _own(reader, form, draft_id).with_for_update().execution_options(populate_existing=True)
     )
-    row = db.session.scalar(statement.with_for_update() if lock else statement)
     if row is None:
-        raise NotFound("There is no such draft.")
+        raise NotFound(_NONE)
     return row
 
 
@@ -113,4 +115,10 @@ def kept(row: Draft) -> Kept:
         fields=json.loads(row.content or "{}"),
         begun_at=row.begun_at,
         saved_at=row.saved_at,
+    )
+
+
+def _own(reader: Reader, form: str, draft_id: int) -> Select[Any]:
+    return select(Draft).where(
+        Draft.id == draft_id, Draft.user_id == reader.user_id, Draft.form == form
     )

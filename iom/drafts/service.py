@@ -87,13 +87,14 @@ def close(form: str, token: str, *, actor: Reader, at: datetime) -> None:
 
 
 def throw_away(form: str, draft_id: int, *, actor: Reader, at: datetime) -> None:
-    """Let go of a draft because its user says so.
+    """Let go of a draft because its user says so; one that is closed already stays so.
 
     Raises:
-        NotFound: there is none, or it is closed already.
+        NotFound: there is none, or it is somebody else's.
     """
-    row = queries.get_open(actor, form, draft_id, lock=True)
-    _empty(row, "thrown away", actor=actor, at=at)
+    row = queries.get_own(actor, form, draft_id)
+    if row.closed_at is None:
+        _empty(row, "thrown away", actor=actor, at=at)
 
 
 def delete_old(*, actor: Actor, at: datetime) -> int:
