@@ -37,6 +37,7 @@ from iom.leads import routes as leads
 from iom.merges import routes as merges
 from iom.needs import client_routes as client_needs
 from iom.needs import routes as needs
+from iom.nominations import draft_routes as nomination_drafts
 from iom.nominations import routes as nominations
 from iom.notices import routes as notices
 from iom.oversight import routes as oversight
@@ -64,6 +65,7 @@ from iom.sharing import agency_routes as agencies
 from iom.sharing import routes as agreements
 from iom.sharing import watch
 from iom.sharing.readers import reader_of
+from iom.tracking import routes as tracking
 from iom.transfers import pack_routes as transfer_packs
 from iom.transfers import routes as transfers
 from iom.web import (
@@ -95,6 +97,7 @@ _CAPABILITIES_WITH_TABLES = (
     "sharing",
     "mail",
     "jobs",
+    "drafts",
     "crimes",
     "clients",
     "safeguards",
@@ -136,6 +139,7 @@ _PAGES = (
     programmes.bp,
     apart.bp,
     nominations.bp,
+    nomination_drafts.bp,
     transfers.bp,
     transfer_packs.bp,
     scores.bp,
@@ -147,6 +151,7 @@ _PAGES = (
     queue.bp,
     crimes.bp,
     releases.bp,
+    tracking.bp,
     reports.bp,
     estimator.bp,
     administration.bp,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from iom.accounts.domain import Reader
 from iom.desk.announcing import announce_moves
+from iom.drafts import service as drafts
 from iom.intake import queue
 from iom.intake.service import drop_stale
 from iom.jobs.domain import Job, NotDone
@@ -68,6 +69,11 @@ def _delete_rows(_slot: datetime, actor: Reader) -> str:
         return _count(queue.delete_old(actor=actor, at=clock.now()), "row", "deleted")
 
 
+def _delete_drafts(_slot: datetime, actor: Reader) -> str:
+    with transaction():
+        return _count(drafts.delete_old(actor=actor, at=clock.now()), "draft", "deleted")
+
+
 def _clear_sessions(_slot: datetime, _actor: Reader) -> str:
     with transaction():
         clear_out(at=clock.now())
@@ -112,6 +118,13 @@ _WITHOUT_SETTINGS = (
         does="Deletes what rows said that were thrown away from the queue long ago.",
         timetable=_EVERY_HOUR,
         work=_delete_rows,
+    ),
+    Job(
+        name="old-drafts",
+        title="Delete old drafts",
+        does="Deletes drafts that nobody sent and into which nothing was typed for 14 days.",
+        timetable=_EVERY_HOUR,
+        work=_delete_drafts,
     ),
     Job(
         name="old-sessions",

@@ -15,6 +15,7 @@ _SAID = {
     "adult-moves": "0 clients announced.",
     "old-files": "2 files deleted.",
     "old-rows": "0 rows deleted.",
+    "old-drafts": "0 drafts deleted.",
     "old-sessions": "Cleared.",
     "old-runs": "0 runs deleted.",
 }

@@ -18,6 +18,7 @@ from iom.crimes.counts import read_counts
 from iom.crimes.job import import_crimes
 from iom.crimes.service import keep_counts
 from iom.demo import (
+    after,
     crime,
     faces,
     jobs,
@@ -122,6 +123,7 @@ def _bring_news_in(
         states.make(clients, actor=teller, at=now - timedelta(minutes=16))
         lately.let_die(news, actor=teller, at=now - timedelta(minutes=15))
         jobs.tell(now)
+        after.begin_to_nominate(actor=teller, at=now - timedelta(minutes=14))
     scores.draft_a_version(actor=teller, at=now - timedelta(minutes=12))
     scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
     levels.decide(here, away, actor=teller, at=now - timedelta(minutes=5))
@@ -229,6 +231,7 @@ def _write_records(  # of whom, by whom, and three moments
     records.tell(clients, but=chosen, actor=teller, at=begun)
     week.tell(clients, but=chosen, actor=teller, at=corrected, today=today)
     gone = next(row["client_ref"] for row in clients if row["deselected_on"])
+    after.tell(clients, but=gone, actor=teller, at=begun)
     much.tell(chosen, gone, actor=teller, at=corrected, today=today)
     pairs.keep_apart(*chosen[:2], actor=teller, at=corrected, today=today)
     releases.let_pass(clients, situations, but=chosen, actor=teller, at=corrected, today=today)

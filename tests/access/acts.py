@@ -228,7 +228,15 @@ READING = (
     _page("/intake/queue", *_ROW),
     _page("/intake/queue/{waiting_id}", *_ROW),
     _page("/intake/queue/thrown-away"),
-    _page("/nominations", *_saw("NominationRead", "nomination:1")),
+    _page(
+        "/nominations",
+        *_saw("NominationRead", "nomination:1"),
+        *_saw("DraftRead", "draft:1"),
+    ),
+    _page("/nominations/drafts/{draft_id}", *_saw("DraftRead", "draft:1")),
+    _page("/nominations/new?again={ref}", *_saw("ClientViewed", _C)),
+    _page("/after"),
+    _page("/clients/{ref}/after", *_saw("ClientViewed", _C)),
     _page("/nominations", *_saw("NominationRead", "nomination:1"), role="link-worker"),
     _page("/nominations/new"),
     _page("/duplicates"),  # nobody is like anybody
@@ -784,6 +792,24 @@ CHANGING = (
         family_name="Brandnew",
         district="cambridge",
         route="police",
+    ),
+    _button(
+        "/nominations/new",
+        "Save the draft",
+        ("collection", "DraftBegun", "draft:2"),
+        by="neighbourhood",
+        given_names="Teal",
+        family_name="Brandnew",
+    ),
+    _button(
+        "/nominations/drafts/{draft_id}",
+        "Save the draft",
+        given_names="Teal",
+    ),
+    _button(
+        "/nominations",
+        "Throw away : Halfwritten",
+        ("erasure", "DraftDeleted", "draft:1"),
     ),
     _button(
         "/nominations/{nomination_id}",

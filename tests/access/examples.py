@@ -19,6 +19,7 @@ from iom.clients.models import Client, Death, Different
 from iom.cohort.domain import DeselectionReason
 from iom.cohort.models import Placement
 from iom.db import db
+from iom.drafts import service as drafts
 from iom.entries.domain import Known
 from iom.intake import service as intake
 from iom.intake.domain import FileKind
@@ -123,6 +124,7 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named["notice_id"] = str(a_notice(coordinator.id))
     named["session_id"] = str(another_session(coordinator))
     named["nomination_id"] = str(a_nomination(db.session.get_one(User, users["link-worker"])))
+    named["draft_id"] = str(a_draft(coordinator))
     named["waiting_id"] = str(a_waiting_row())
     link_worker = db.session.get_one(User, users["link-worker"])
     works_with(client, coordinator, kind=InvolvementKind.SECOND)
@@ -256,6 +258,21 @@ def a_nomination(user: User, *, district: str = "cambridge") -> int:
     reader = reader_of(user)
     with transaction():
         return nominate(new, {}, actor=reader, at=NOON).id
+
+
+def a_draft(user: User, *, family_name: str = "Halfwritten") -> int:
+    """Let somebody begin to nominate. Returns the draft's id."""
+    with transaction():
+        kept = drafts.keep(
+            "nomination",
+            token_urlsafe(24),
+            {"family_name": [family_name], "district": ["cambridge"]},
+            seen=0,
+            actor=reader_of(user),
+            at=NOON,
+        )
+    assert kept is not None
+    return kept.id
 
 
 def a_waiting_row(*, ref: str = "C-000404", district: str = "") -> int:

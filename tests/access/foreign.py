@@ -77,6 +77,13 @@ def _nominations() -> list[str]:
     return [str(examples.a_nomination(nominator, district="fenland")) for _ in range(FIFTY)]
 
 
+def _drafts() -> list[str]:
+    writers = [a_user(username=f"writer-{number}") for number in range(5)]
+    return [
+        str(examples.a_draft(writer, family_name=CANARY)) for writer in writers for _ in range(TEN)
+    ]
+
+
 def _waiting_rows() -> list[str]:
     refs = [f"C-7{number:05}" for number in range(FIFTY)]
     return [str(examples.a_waiting_row(ref=ref, district="fenland")) for ref in refs]
@@ -135,6 +142,7 @@ ALONE: dict[str, Callable[[], list[str]]] = {
     "session_id": _sessions,
     "nomination_id": _nominations,
     "waiting_id": _waiting_rows,
+    "draft_id": _drafts,
     "handover_id": _handovers,
     "cover_id": _covers,
     "transfer_id": _transfers,

@@ -62,6 +62,7 @@ def test_every_job_has_a_name_of_its_own_and_runs_where_nothing_is_to_do() -> No
         "adult-moves": "0 clients announced.",
         "old-files": "0 files deleted.",
         "old-rows": "0 rows deleted.",
+        "old-drafts": "0 drafts deleted.",
         "old-sessions": "Cleared.",
         "old-runs": "0 runs deleted.",
     }
