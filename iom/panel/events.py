@@ -24,7 +24,7 @@ class SittingPlanned(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SittingChanged(Event):
+class SittingAgreed(Event):
     """Day, time, place, districts, chair or members of a sitting were changed."""
 
     operation: ClassVar[Operation] = Operation.SETTINGS
