@@ -220,9 +220,7 @@ def check_words(text: str, *, field: str, what: str) -> str:
     """
     text = tidied(text)
     if not WORDS_MIN <= len(text) <= WORDS_MAX:
-        raise BadDecision(
-            f"Write {what} in {WORDS_MIN} to {WORDS_MAX:,} characters.", field=field
-        )
+        raise BadDecision(f"Write {what} in {WORDS_MIN} to {WORDS_MAX:,} characters.", field=field)
     return text
 
 

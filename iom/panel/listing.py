@@ -220,7 +220,7 @@ def _check_something_to_decide(client: Client, on: date) -> None:
         )
 
 
-def _put_on(  # noqa: PLR0913  # whom, where, for what, where in the order, by whom and when
+def _put_on(  # whom, where, for what, where in the order, by whom and when
     sitting_id: int,
     case: tuple[int, str],
     why: str,

@@ -59,8 +59,9 @@ class SittingDistrict(Base):
 class Decision(Base):
     """What a sitting decided of a case. The latest of a case stands; the others stay readable.
 
-    `recommended`, `score_id` and `level_before` are what the panel had before it, apart from what
-    it decided.
+    `recommended` and `score_id` are what the panel had before it, apart from what it decided. What
+    was done to place and level, with the benefit expected and the rules set aside, stands once, in
+    the rows of `iom.selection` that bear the same token.
     """
 
     __tablename__ = "panel_decision"
@@ -72,6 +73,7 @@ class Decision(Base):
         ),
         CheckConstraint("(what = 'defer') = (until_on IS NOT NULL)", name="deferred_until"),
         CheckConstraint("(what = 'deselect') = (leaving IS NOT NULL)", name="leaves_for"),
+        CheckConstraint("(what IN ('select', 'level')) = (level IS NOT NULL)", name="level_set"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -81,14 +83,9 @@ class Decision(Base):
     what: Mapped[What] = mapped_column(words(What, length=12))
     on: Mapped[date] = mapped_column("from_on")
     level: Mapped[int | None]
-    level_before: Mapped[int | None]
     until_on: Mapped[date | None]
     leaving: Mapped[DeselectionReason | None] = mapped_column(words(DeselectionReason))
-    note: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(Text)
-    benefit: Mapped[str] = mapped_column(Text, default="")
-    set_aside: Mapped[str] = mapped_column(String(200), default="")  # rules, by commas
-    why_otherwise: Mapped[str] = mapped_column(Text, default="")
     score_id: Mapped[int | None] = mapped_column(ForeignKey("scoring_score.id"), index=True)
     recommended: Mapped[int | None]
     decided_at: Mapped[datetime]
@@ -98,16 +95,14 @@ class Decision(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class FormerWords(Base):
-    """What a decision's words were before they were corrected, and why they were."""
+class CorrectedWords(Base):
+    """What the panel's reason was before it was corrected, and why it was."""
 
-    __tablename__ = "panel_former_words"
+    __tablename__ = "panel_corrected_words"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     decision_id: Mapped[int] = mapped_column(ForeignKey("panel_decision.id"), index=True)
-    reason: Mapped[str] = mapped_column(Text)
-    benefit: Mapped[str] = mapped_column(Text, default="")
-    note: Mapped[str] = mapped_column(Text, default="")
+    was: Mapped[str] = mapped_column(Text)
     why: Mapped[str] = mapped_column(Text)
     corrected_at: Mapped[datetime]
     corrected_by: Mapped[str] = mapped_column(String(120))

@@ -240,9 +240,7 @@ def _put_seats(
             seat.from_on, seat.to_on = seen.from_on, seen.to_on
     for user_id in sorted(set(member_ids) - seats.keys()):
         db.session.add(
-            Seat(
-                sitting_id=sitting.id, user_id=user_id, from_on=seen.from_on, to_on=seen.to_on
-            )
+            Seat(sitting_id=sitting.id, user_id=user_id, from_on=seen.from_on, to_on=seen.to_on)
         )
         audit.record(SeatGiven(subject=subject, member=_ref(user_id)), actor=actor, at=at)
     db.session.flush()

@@ -45,9 +45,7 @@ from iom.sharing.scope_words import (
     writing,
 )
 
-__all__ = [
-    *("MARKS", "among_seen", "counting", "matching", "nominated", "overseeing", "writing"),
-]
+__all__ = ["MARKS", "among_seen", "counting", "matching", "nominated", "overseeing", "writing"]
 
 
 def visible_to(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # see below

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0024"
-down_revision = "0022"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
@@ -133,14 +133,9 @@ def upgrade() -> None:
         sa.Column("what", sa.String(length=12), nullable=False),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("level", sa.Integer(), nullable=True),
-        sa.Column("level_before", sa.Integer(), nullable=True),
         sa.Column("until_on", sa.Date(), nullable=True),
         sa.Column("leaving", sa.String(length=40), nullable=True),
-        sa.Column("note", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("benefit", sa.Text(), nullable=False),
-        sa.Column("set_aside", sa.String(length=200), nullable=False),
-        sa.Column("why_otherwise", sa.Text(), nullable=False),
         sa.Column("score_id", sa.Integer(), nullable=True),
         sa.Column("recommended", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(), nullable=False),
@@ -152,6 +147,10 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "(what = 'deselect') = (leaving IS NOT NULL)", name=op.f("ck_panel_decision_leaves_for")
+        ),
+        sa.CheckConstraint(
+            "(what IN ('select', 'level')) = (level IS NOT NULL)",
+            name=op.f("ck_panel_decision_level_set"),
         ),
         sa.CheckConstraint(
             "leaving IS NULL OR leaving IN ('successful-engagement', 'sustained-desistance', 'moved', 'long-custody', 'mappa', 'no-longer-meets-criteria', 'withdrew', 'capacity', 'died', 'other')",
@@ -178,6 +177,27 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_panel_decision_sitting_id"), "panel_decision", ["sitting_id"], unique=False
+    )
+    op.create_table(
+        "panel_corrected_words",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("was", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("corrected_at", sa.DateTime(), nullable=False),
+        sa.Column("corrected_by", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["decision_id"],
+            ["panel_decision.id"],
+            name=op.f("fk_panel_corrected_words_decision_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_panel_corrected_words")),
+    )
+    op.create_index(
+        op.f("ix_panel_corrected_words_decision_id"),
+        "panel_corrected_words",
+        ["decision_id"],
+        unique=False,
     )
     op.create_table(
         "panel_dissent",
@@ -210,32 +230,239 @@ def upgrade() -> None:
         sqlite_where=sa.text("ended_at IS NULL"),
         postgresql_where=sa.text("ended_at IS NULL"),
     )
-    op.create_table(
-        "panel_former_words",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("decision_id", sa.Integer(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("benefit", sa.Text(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("why", sa.Text(), nullable=False),
-        sa.Column("corrected_at", sa.DateTime(), nullable=False),
-        sa.Column("corrected_by", sa.String(length=120), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["decision_id"], ["panel_decision.id"], name=op.f("fk_panel_former_words_decision_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_panel_former_words")),
+    op.drop_index(op.f("ix_selection_level_client"), table_name="selection_level")
+    op.drop_index(op.f("ix_selection_level_score_id"), table_name="selection_level")
+    op.drop_table("selection_level")
+    op.drop_index(op.f("ix_selection_place_client"), table_name="selection_place")
+    op.drop_index(op.f("ix_selection_place_score_id"), table_name="selection_place")
+    op.drop_table("selection_place")
+    op.drop_index(op.f("ix_selection_reappraisal_client"), table_name="selection_reappraisal")
+    op.drop_index(op.f("ix_selection_reappraisal_score_id"), table_name="selection_reappraisal")
+    op.drop_table("selection_reappraisal")
+    op.drop_index(op.f("ix_selection_scale_follows_id"), table_name="selection_scale")
+    op.drop_index(
+        op.f("uq_selection_scale_active"),
+        table_name="selection_scale",
+        sqlite_where=sa.text("state = 'active'"),
     )
-    op.create_index(
-        op.f("ix_panel_former_words_decision_id"),
-        "panel_former_words",
-        ["decision_id"],
-        unique=False,
-    )
+    op.drop_table("selection_scale")
+    op.drop_index(op.f("ix_selection_former_client"), table_name="selection_former")
+    op.drop_table("selection_former")
 
 
 def downgrade() -> None:
-    op.drop_index(op.f("ix_panel_former_words_decision_id"), table_name="panel_former_words")
-    op.drop_table("panel_former_words")
+    op.create_table(
+        "selection_former",
+        sa.Column("id", sa.INTEGER(), nullable=False),
+        sa.Column("client_id", sa.INTEGER(), nullable=False),
+        sa.Column("what", sa.VARCHAR(length=20), nullable=False),
+        sa.Column("row_id", sa.INTEGER(), nullable=False),
+        sa.Column("was", sa.TEXT(), nullable=False),
+        sa.Column("reason", sa.TEXT(), nullable=False),
+        sa.Column("changed_at", sa.DATETIME(), nullable=False),
+        sa.Column("changed_by", sa.VARCHAR(length=120), nullable=False),
+        sa.CheckConstraint(
+            "what IN ('benefit', 'level-reason', 'finding', 'note', 'place-reason')",
+            name=op.f("ck_selection_former_what_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["clients_client.id"], name=op.f("fk_selection_former_client_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_selection_former")),
+    )
+    op.create_index(
+        op.f("ix_selection_former_client"),
+        "selection_former",
+        ["client_id", "what", "row_id"],
+        unique=False,
+    )
+    op.create_table(
+        "selection_scale",
+        sa.Column("id", sa.INTEGER(), nullable=False),
+        sa.Column("version", sa.INTEGER(), nullable=False),
+        sa.Column("code", sa.VARCHAR(length=40), nullable=False),
+        sa.Column("state", sa.VARCHAR(length=12), nullable=False),
+        sa.Column("rules", sa.TEXT(), nullable=False),
+        sa.Column("note", sa.TEXT(), nullable=False),
+        sa.Column("made_at", sa.DATETIME(), nullable=False),
+        sa.Column("made_by", sa.VARCHAR(length=120), nullable=False),
+        sa.Column("effective_from", sa.DATE(), nullable=True),
+        sa.Column("activated_at", sa.DATETIME(), nullable=True),
+        sa.Column("activated_by", sa.VARCHAR(length=120), nullable=False),
+        sa.Column("retired_on", sa.DATE(), nullable=True),
+        sa.Column("retired_at", sa.DATETIME(), nullable=True),
+        sa.Column("retired_by", sa.VARCHAR(length=120), nullable=False),
+        sa.Column("follows_id", sa.INTEGER(), nullable=True),
+        sa.CheckConstraint(
+            "state <> 'active' OR effective_from IS NOT NULL",
+            name=op.f("ck_selection_scale_active_from_a_day"),
+        ),
+        sa.CheckConstraint(
+            "state = 'draft' OR rules <> ''", name=op.f("ck_selection_scale_says_something")
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'active', 'retired')", name=op.f("ck_selection_scale_state_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["follows_id"], ["selection_scale.id"], name=op.f("fk_selection_scale_follows_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_selection_scale")),
+        sa.UniqueConstraint("code", name=op.f("uq_selection_scale_code")),
+    )
+    op.create_index(
+        op.f("uq_selection_scale_active"),
+        "selection_scale",
+        ["state"],
+        unique=1,
+        sqlite_where=sa.text("state = 'active'"),
+    )
+    op.create_index(
+        op.f("ix_selection_scale_follows_id"), "selection_scale", ["follows_id"], unique=False
+    )
+    op.create_table(
+        "selection_reappraisal",
+        sa.Column("id", sa.INTEGER(), nullable=False),
+        sa.Column("client_id", sa.INTEGER(), nullable=False),
+        sa.Column("looked_on", sa.DATE(), nullable=False),
+        sa.Column("level", sa.INTEGER(), nullable=False),
+        sa.Column("recommended", sa.INTEGER(), nullable=True),
+        sa.Column("finding", sa.TEXT(), nullable=False),
+        sa.Column("looked_at", sa.DATETIME(), nullable=False),
+        sa.Column("looked_by", sa.VARCHAR(length=120), nullable=False),
+        sa.Column("ended_at", sa.DATETIME(), nullable=True),
+        sa.Column("ended_by", sa.VARCHAR(length=120), nullable=False),
+        sa.Column("ended_why", sa.TEXT(), nullable=False),
+        sa.Column("token", sa.VARCHAR(length=40), nullable=False),
+        sa.Column("nominated_on", sa.DATE(), nullable=False),
+        sa.Column("scale", sa.VARCHAR(length=40), nullable=False),
+        sa.Column("score_id", sa.INTEGER(), nullable=True),
+        sa.CheckConstraint(
+            "level BETWEEN 1 AND 5", name=op.f("ck_selection_reappraisal_level_known")
+        ),
+        sa.CheckConstraint(
+            "recommended IS NULL OR recommended BETWEEN 1 AND 5",
+            name=op.f("ck_selection_reappraisal_recommended_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["clients_client.id"], name=op.f("fk_selection_reappraisal_client_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["score_id"], ["scoring_score.id"], name=op.f("fk_selection_reappraisal_score_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_selection_reappraisal")),
+        sa.UniqueConstraint(
+            "client_id", "token", name=op.f("uq_selection_reappraisal_client_id_token")
+        ),
+    )
+    op.create_index(
+        op.f("ix_selection_reappraisal_score_id"),
+        "selection_reappraisal",
+        ["score_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_selection_reappraisal_client"),
+        "selection_reappraisal",
+        ["client_id", "looked_on", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "selection_place",
+        sa.Column("id", sa.INTEGER(), nullable=False),
+        sa.Column("client_id", sa.INTEGER(), nullable=False),
+        sa.Column("from_on", sa.DATE(), nullable=False),
+        sa.Column("outcome", sa.VARCHAR(length=12), nullable=False),
+        sa.Column("reason", sa.VARCHAR(length=40), nullable=True),
+        sa.Column("note", sa.TEXT(), nullable=False),
+        sa.Column("set_aside", sa.VARCHAR(length=200), nullable=False),
+        sa.Column("why_otherwise", sa.TEXT(), nullable=False),
+        sa.Column("decided_at", sa.DATETIME(), nullable=False),
+        sa.Column("decided_by", sa.VARCHAR(length=120), nullable=False),
+        sa.Column("token", sa.VARCHAR(length=40), nullable=False),
+        sa.Column("nominated_on", sa.DATE(), nullable=False),
+        sa.Column("scale", sa.VARCHAR(length=40), nullable=False),
+        sa.Column("score_id", sa.INTEGER(), nullable=True),
+        sa.CheckConstraint(
+            "(outcome = 'deselected') = (reason IS NOT NULL)",
+            name=op.f("ck_selection_place_reason_of_an_end"),
+        ),
+        sa.CheckConstraint(
+            "(set_aside = '') = (why_otherwise = '')",
+            name=op.f("ck_selection_place_reason_where_set_aside"),
+        ),
+        sa.CheckConstraint(
+            "outcome IN ('selected', 'not-selected', 'deselected')",
+            name=op.f("ck_selection_place_outcome_known"),
+        ),
+        sa.CheckConstraint(
+            "reason IS NULL OR reason IN ('successful-engagement', 'sustained-desistance', 'moved', 'long-custody', 'mappa', 'no-longer-meets-criteria', 'withdrew', 'capacity', 'died', 'other')",
+            name=op.f("ck_selection_place_reason_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["clients_client.id"], name=op.f("fk_selection_place_client_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["score_id"], ["scoring_score.id"], name=op.f("fk_selection_place_score_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_selection_place")),
+        sa.UniqueConstraint("client_id", "token", name=op.f("uq_selection_place_client_id_token")),
+    )
+    op.create_index(
+        op.f("ix_selection_place_score_id"), "selection_place", ["score_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_selection_place_client"),
+        "selection_place",
+        ["client_id", "from_on", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "selection_level",
+        sa.Column("id", sa.INTEGER(), nullable=False),
+        sa.Column("client_id", sa.INTEGER(), nullable=False),
+        sa.Column("from_on", sa.DATE(), nullable=False),
+        sa.Column("level", sa.INTEGER(), nullable=False),
+        sa.Column("before", sa.INTEGER(), nullable=True),
+        sa.Column("recommended", sa.INTEGER(), nullable=True),
+        sa.Column("benefit", sa.TEXT(), nullable=False),
+        sa.Column("set_aside", sa.VARCHAR(length=200), nullable=False),
+        sa.Column("why_otherwise", sa.TEXT(), nullable=False),
+        sa.Column("set_at", sa.DATETIME(), nullable=False),
+        sa.Column("set_by", sa.VARCHAR(length=120), nullable=False),
+        sa.Column("token", sa.VARCHAR(length=40), nullable=False),
+        sa.Column("nominated_on", sa.DATE(), nullable=False),
+        sa.Column("scale", sa.VARCHAR(length=40), nullable=False),
+        sa.Column("score_id", sa.INTEGER(), nullable=True),
+        sa.CheckConstraint(
+            "(set_aside = '') = (why_otherwise = '')",
+            name=op.f("ck_selection_level_reason_where_set_aside"),
+        ),
+        sa.CheckConstraint(
+            "before IS NULL OR before BETWEEN 1 AND 5", name=op.f("ck_selection_level_before_known")
+        ),
+        sa.CheckConstraint("level BETWEEN 1 AND 5", name=op.f("ck_selection_level_level_known")),
+        sa.CheckConstraint(
+            "recommended IS NULL OR recommended BETWEEN 1 AND 5",
+            name=op.f("ck_selection_level_recommended_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["clients_client.id"], name=op.f("fk_selection_level_client_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["score_id"], ["scoring_score.id"], name=op.f("fk_selection_level_score_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_selection_level")),
+        sa.UniqueConstraint("client_id", "token", name=op.f("uq_selection_level_client_id_token")),
+    )
+    op.create_index(
+        op.f("ix_selection_level_score_id"), "selection_level", ["score_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_selection_level_client"),
+        "selection_level",
+        ["client_id", "from_on", "id"],
+        unique=False,
+    )
     op.drop_index(
         "uq_panel_dissent_stands",
         table_name="panel_dissent",
@@ -244,6 +471,8 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_panel_dissent_user_id"), table_name="panel_dissent")
     op.drop_table("panel_dissent")
+    op.drop_index(op.f("ix_panel_corrected_words_decision_id"), table_name="panel_corrected_words")
+    op.drop_table("panel_corrected_words")
     op.drop_index(op.f("ix_panel_decision_sitting_id"), table_name="panel_decision")
     op.drop_index(op.f("ix_panel_decision_score_id"), table_name="panel_decision")
     op.drop_table("panel_decision")
