@@ -56,7 +56,11 @@ _TABLE: dict[str, tuple[tuple[Permission, str, str], ...]] = {
     ),
     "Panel": (
         (_P.SIT_ON_PANEL, "Sit on a panel", "with those on the list of the sitting"),
-        (_P.DECIDE_ON_PANEL, "Decide on a panel", "select, not select, defer; levels and ends of places; prepare sittings"),
+        (
+            _P.DECIDE_ON_PANEL,
+            "Decide on a panel",
+            "select, not select, defer; levels and ends of places; prepare sittings",
+        ),
     ),
     "Fund": (
         (_P.ASK_FUND, "Ask for money", "from the interventions fund"),

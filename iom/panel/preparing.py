@@ -38,15 +38,20 @@ class _Placed:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What panels decided of a client before: the latest, and the days of all that stand.
+    """What panels decided of a client before.
 
     Attributes:
-        latest: the latest decision.
+        all: every decision, the earliest first.
         days: on which a panel looked at the place; to defer is not to look.
     """
 
-    latest: Decision
+    all: Sequence[Decision]
     days: Sequence[date]
+
+    @property
+    def latest(self) -> Decision:
+        """The latest decision."""
+        return self.all[-1]
 
 
 def candidates_for(
@@ -79,14 +84,13 @@ def looked_at(client_ids: Collection[int]) -> Mapping[int, Looked]:
         .where(Decision.client_id.in_(client_ids))
         .order_by(Decision.client_id, Decision.id)
     )
-    found: dict[int, Looked] = {}
+    found: dict[int, list[Decision]] = {}
     for row in rows:
-        known = found.get(row.client_id)
-        days = list(known.days) if known else []
-        if row.what is not What.DEFER:
-            days.append(row.on)
-        found[row.client_id] = Looked(row, days)
-    return found
+        found.setdefault(row.client_id, []).append(row)
+    return {
+        client_id: Looked(all_, [each.on for each in all_ if each.what is not What.DEFER])
+        for client_id, all_ in found.items()
+    }
 
 
 def _placed(reader: Reader, sitting: Sitting, district_ids: Collection[int]) -> list[_Placed]:

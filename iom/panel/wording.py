@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 
 from iom.accounts.domain import Reader
@@ -106,13 +106,7 @@ def dissent(
     if decision.id != new.decision_id:
         raise DecidedMeanwhile(ref)
     _check_speaks(sitting_id, case, new.user_id, actor)
-    standing = db.session.scalar(
-        writing(select(Dissent)).where(
-            Dissent.decision_id == decision.id,
-            Dissent.user_id == new.user_id,
-            Dissent.ended_at.is_(None),
-        )
-    )
+    standing = db.session.scalar(_standing(decision.id, new.user_id))
     said = tidied(new.said)
     if said == (standing.said if standing else ""):
         return
@@ -161,3 +155,17 @@ def _check_speaks(sitting_id: int, case: Case, user_id: int, actor: Reader) -> N
         raise BadDecision("Dissent is a member’s of this sitting.", field="who")
     if user_id in out_of(sitting_id, case.client_id):
         raise BadDecision("Whoever is out for this case takes no part in it.", field="who")
+
+
+def standing_dissent(decision_id: int, user_id: int) -> str:
+    """Return what somebody says against a decision that they see; empty for nothing."""
+    row = db.session.scalar(_standing(decision_id, user_id))
+    return row.said if row else ""
+
+
+def _standing(decision_id: int, user_id: int) -> Select[Dissent]:
+    return writing(select(Dissent)).where(
+        Dissent.decision_id == decision_id,
+        Dissent.user_id == user_id,
+        Dissent.ended_at.is_(None),
+    )
