@@ -26,7 +26,7 @@ from iom.panel.events import (
     SittingRead,
     sitting_subject,
 )
-from iom.panel.forms import CallOffForm, CloseForm, EmptyForm, SittingForm
+from iom.panel.forms import CallOffForm, CloseForm, SittingForm
 from iom.panel.pdf import pdf_of
 from iom.panel.queries import Told
 from iom.panel.reaching import NotForYou
@@ -106,7 +106,6 @@ def show(sitting_id: int) -> ResponseReturnValue:
         names=names_of({told.planned_by, told.opened_by, told.ended_by} - {""}),
         takes_out=queries.may_take_out(reader, told),
         today=today,
-        form=EmptyForm(),
     )
     _record_read(told, "list", [each.ref for each in listed.rows])
     return text
