@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
 from iom.accounts.domain import Category, Reader
+from iom.sharing.panel_fields import PANEL_FIELDS
 
 TECHNICAL: Final = "technical"
 """What tells nothing about anybody: keys, versions, moments at which rows were written."""
@@ -224,14 +225,14 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     | _of(_OFFENDING, "band", "reason", "until_on", "ended_why"),
     # What it rests on is of offending; what somebody expected, and why, is of the meeting.
     "selection_level": _technical("id", "client_id", "token", "score_id", "set_at", "set_by")
-    | _of(_IDENTITY, "nominated_on", "from_on", "level", "before")
+    | _of(_IDENTITY, "nominated_on", "from_on", "level", "before", "by_panel")
     | _of(_OFFENDING, "recommended", "scale", "set_aside")
     | _of(_MEETING, "benefit", "why_otherwise"),
     "selection_reappraisal": _technical(
         *("id", "client_id", "token", "score_id", "looked_at", "looked_by"),
         *("ended_at", "ended_by"),
     )
-    | _of(_IDENTITY, "nominated_on", "looked_on", "level")
+    | _of(_IDENTITY, "nominated_on", "looked_on", "level", "by_panel")
     | _of(_OFFENDING, "recommended", "scale")
     | _of(_MEETING, "finding", "ended_why"),
     "selection_place": _technical(
@@ -242,6 +243,7 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     | _of(_MEETING, "why_otherwise"),
     "selection_former": _technical("id", "client_id", "row_id", "changed_at", "changed_by")
     | _of(_MEETING, "what", "was", "reason"),
+    **PANEL_FIELDS,
     "nominations_verdict": _technical("nomination_id", "client_id", "said_by", "said_at")
     | _of(_IDENTITY, "same"),
 }
