@@ -189,12 +189,12 @@ def _reopened(case: Case, new: NewDecision) -> int:
     """Let a nomination wait again that this very sitting turned down; return the version then."""
     if case.status is not Status.NOT_SELECTED or new.what not in open_to(case):
         return case.version
-    placement = db.session.scalars(
-        writing(select(Placement)).where(Placement.client_id == case.client_id, Placement.is_latest)
-    ).one()
-    set_not_selected(placement.id, None)
-    db.session.refresh(placement)
-    return placement.version
+    latest = writing(select(Placement)).where(
+        Placement.client_id == case.client_id, Placement.is_latest
+    )
+    set_not_selected(db.session.scalars(latest).one().id, None)
+    again = latest.execution_options(populate_existing=True)
+    return db.session.scalars(again).one().version
 
 
 def _known(client_id: int, token: str) -> bool:

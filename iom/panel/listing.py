@@ -65,7 +65,7 @@ def add(sitting_id: int, ref: str, *, actor: Reader, at: datetime) -> None:
     """
     sitting = _take(sitting_id, actor)
     client = get_client(actor, ref)
-    if db.session.get(Listed, (sitting_id, client.id)) is not None:
+    if _find(sitting_id, client.id) is not None:
         return
     districts = terms_of(sitting).district_ids
     if districts and client.home_district_id not in districts:
@@ -85,7 +85,7 @@ def remove(sitting_id: int, ref: str, *, actor: Reader, at: datetime) -> None:
     """
     _take(sitting_id, actor)
     client = get_client(actor, ref)
-    listed = db.session.get(Listed, (sitting_id, client.id))
+    listed = _find(sitting_id, client.id)
     if listed is None:
         return  # asked for twice
     decided = writing(select(Decision.id)).where(
@@ -164,7 +164,7 @@ def say_conflicts(  # noqa: PLR0913  # of which case, who, and what was seen, by
     case = get_case(actor, sitting_id, ref, today=today)
     if not sitting.state.lasts:
         raise BadSitting("This sitting is over.")
-    _lock_case(sitting_id, case.client_id)
+    _find(sitting_id, case.client_id)
     rows = _conflicts(sitting_id, case.client_id)
     asked = set(user_ids)
     if asked == rows.keys():
@@ -194,9 +194,10 @@ def _take(sitting_id: int, actor: Reader) -> Sitting:
     return sitting
 
 
-def _lock_case(sitting_id: int, client_id: int) -> None:
-    db.session.execute(
-        writing(select(Listed.client_id))
+def _find(sitting_id: int, client_id: int) -> Listed | None:
+    """Find a case; nobody else changes it until the transaction ends."""
+    return db.session.scalar(
+        writing(select(Listed))
         .where(Listed.sitting_id == sitting_id, Listed.client_id == client_id)
         .with_for_update()
     )
