@@ -105,12 +105,12 @@ def _situations(client_id: int, since: date, today: date) -> Iterator[Change]:
 
 def _breaches(client_id: int, since: date, today: date) -> Iterator[Change]:
     for row in _dated(Breach, client_id, since, today):
-        yield Change(row.dated_on, f"{row.kind.words[:1].upper()}{row.kind.words[1:]}")
+        yield Change(row.on, f"{row.kind.words[:1].upper()}{row.kind.words[1:]}")
 
 
 def _tests(client_id: int, since: date, today: date) -> Iterator[Change]:
     for row in _dated(DrugTest, client_id, since, today):
-        yield Change(row.dated_on, f"Drug test: {row.result.label}")
+        yield Change(row.on, f"Drug test: {row.result.label}")
 
 
 def _levels(client_id: int, since: date, today: date) -> Iterator[Change]:
@@ -131,7 +131,7 @@ def _dated(model: Any, client_id: int, since: date, today: date) -> Sequence[Any
         among_seen(select(model)).where(
             model.client_id == client_id,
             model.ended_at.is_(None),
-            model.dated_on > since,
-            model.dated_on <= today,
+            model.on > since,
+            model.on <= today,
         )
     ).all()
