@@ -124,7 +124,10 @@ def uses() -> dict[tuple[str, str, str], int]:
     """Count the calls by file, innermost named function or class, and word."""
     found: Counter[tuple[str, str, str]] = Counter()
     for path in SOURCES:
-        if path.name in {"scope.py", "scope_words.py", "watch.py"} and path.parent.name == "sharing":
+        if (
+            path.name in {"scope.py", "scope_words.py", "watch.py"}
+            and path.parent.name == "sharing"
+        ):
             continue
         _count(ast.parse(path.read_text()), str(path.relative_to(ROOT)), "module", found)
     return dict(found)

@@ -14,6 +14,7 @@ from iom.accounts.models import User
 from iom.clients.models import Client
 from iom.cohort.models import Placement
 from iom.db import db
+from iom.kernel import clock
 from iom.panel import listing, sittings
 from iom.panel.deciding import NewDecision, decide, latest_decision_id
 from iom.panel.domain import Terms, What
@@ -27,11 +28,13 @@ TODAY = NOON.date()
 WHY = "The panel weighed what was said."
 
 
-def terms(*members: User, on: date = TODAY, districts: Iterable[str] = (), **more: Any) -> Terms:
+def terms(
+    *members: User, on: date | None = None, districts: Iterable[str] = (), **more: Any
+) -> Terms:
     """Say what is agreed: today at ten, for the whole scheme, the first member in the chair."""
     ids = [each.id for each in members]
     said: dict[str, Any] = {
-        "on": on,
+        "on": on or clock.today(),
         "at": time(10, 0),
         "place": "Guildhall",
         "district_ids": frozenset(places.get_district_named(each).id for each in districts),
@@ -54,11 +57,11 @@ def a_sitting(
     db.session.rollback()
     with transaction():
         token = token_urlsafe(24)
-        made = sittings.plan(agreed, token=token, actor=actor, at=NOON, today=TODAY)
+        made = sittings.plan(agreed, token=token, actor=actor, at=NOON, today=clock.today())
         for ref in refs:
             listing.add(made, ref, actor=actor, at=NOON)
         if opened:
-            sittings.open_sitting(made, actor=actor, at=NOON, today=TODAY)
+            sittings.open_sitting(made, actor=actor, at=NOON, today=clock.today())
     return made
 
 
@@ -72,7 +75,7 @@ def a_new_decision(client: Client | str, what: What, **said: Any) -> NewDecision
     ).one()
     new: dict[str, Any] = {
         "what": what,
-        "on": TODAY,
+        "on": clock.today(),
         "reason": WHY,
         "benefit": "A home, and so fewer burglaries",
         "seen": version,
@@ -90,7 +93,7 @@ def a_decision(
     new = a_new_decision(ref, what, **said)
     db.session.rollback()
     with transaction():
-        decide(sitting_id, ref, new, actor=actor, at=NOON, today=TODAY)
+        decide(sitting_id, ref, new, actor=actor, at=NOON, today=clock.today())
     return db.session.scalars(select(Decision).where(Decision.token == new.token)).one()
 
 
@@ -102,4 +105,4 @@ def a_dissent(
     new = NewDissent(decision_id=decision, user_id=user_id, said=said, token=token_urlsafe(24))
     db.session.rollback()
     with transaction():
-        dissent(sitting_id, ref, new, actor=actor, at=NOON, today=TODAY)
+        dissent(sitting_id, ref, new, actor=actor, at=NOON, today=clock.today())
