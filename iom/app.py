@@ -42,6 +42,10 @@ from iom.nominations import routes as nominations
 from iom.notices import routes as notices
 from iom.oversight import routes as oversight
 from iom.programmes import routes as programmes
+from iom.panel import case_routes as panel_cases
+from iom.panel import list_routes as panel_lists
+from iom.panel import routes as panels
+from iom.panel import word_routes as panel_words
 from iom.record import checking_routes as record_checks
 from iom.record import photograph_routes as photographs
 from iom.record import routes as record
@@ -113,6 +117,8 @@ _CAPABILITIES_WITH_TABLES = (
     "nominations",
     "transfers",
     "scoring",
+    "selection",
+    "panel",
     "intake",
     "merges",
     "estimator",
@@ -147,6 +153,10 @@ _PAGES = (
     level.bp,
     scales.bp,
     levels.bp,
+    panels.bp,
+    panel_lists.bp,
+    panel_cases.bp,
+    panel_words.bp,
     intake.bp,
     queue.bp,
     crimes.bp,

@@ -29,6 +29,7 @@ EVENTS: Mapping[str, Category] = {
             *("LevelDecided", "LevelKept", "LookStruckOut"),
             *("PlaceGiven", "PlaceNotGiven", "PlaceEnded"),
             *("TransferAsked", "TransferMoved", "DistrictMoved", "DistrictMoveTakenBack"),
+            *("CaseListed", "CaseTakenOff", "PanelDecided"),
         ),
         _IDENTITY,
     ),
@@ -37,6 +38,13 @@ EVENTS: Mapping[str, Category] = {
     **dict.fromkeys(("SituationRecorded", "SituationChanged"), _OFFENDING),
     "DecisionReworded": Category.MEETING_RECORD,
     **dict.fromkeys(("ClientScored", "OverrideSet", "OverrideEnded"), _OFFENDING),
+    **dict.fromkeys(
+        (
+            *("ConflictSaid", "ConflictTakenBack", "DissentSaid", "DissentTakenBack"),
+            "PanelWordsCorrected",
+        ),
+        Category.MEETING_RECORD,
+    ),
 }
 """Of what kind it is that something was put on a client's record or changed there."""
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
 from iom.accounts.domain import Category, Reader
+from iom.sharing.panel_fields import PANEL_FIELDS
 
 TECHNICAL: Final = "technical"
 """What tells nothing about anybody: keys, versions, moments at which rows were written."""
@@ -251,6 +252,7 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     | _of(_MEETING, "why_otherwise"),
     "selection_former": _technical("id", "client_id", "row_id", "changed_at", "changed_by")
     | _of(_MEETING, "what", "was", "reason"),
+    **PANEL_FIELDS,
     "nominations_verdict": _technical("nomination_id", "client_id", "said_by", "said_at")
     | _of(_IDENTITY, "same"),
 }

@@ -64,6 +64,7 @@ def _denied(path: str, role: str) -> Act:
 
 _VIEWED = _saw("ClientViewed", _C)
 _LISTED = _saw("ClientListed", _C)
+_SITTING = _saw("SittingRead", "sitting:1")
 _OFFERED = _saw("TransferRead", "client:C-000004")
 _OTHER, _TWIN, _PART = "client:D-000001", "client:D-000002", "client:P-D-000001"
 _DEAD, _ALIVE = "client:D-000003", "client:D-000004"
@@ -176,6 +177,37 @@ READING = (
     _page("/matrices/autumn-2/preview"),  # nobody would move
     _page("/matrices/autumn-2/activate"),
     _page("/matrices/autumn-2/retire"),
+    _page("/panels"),  # no client is named
+    _page("/panels", role="panel-member"),
+    _page("/panels/new"),
+    _page("/panels/{sitting_id}", *_SITTING, *_LISTED),
+    _page("/panels/{sitting_id}", *_SITTING, *_LISTED, role="case-manager"),
+    _page("/panels/{sitting_id}", *_SITTING, *_LISTED, role="panel-member"),
+    _page("/panels/{sitting_id}/change"),
+    _page("/panels/{sitting_id}/close"),
+    _page("/panels/{panels_call_off_sitting_id}/call-off"),
+    _page("/panels/{sitting_id}/record", *_SITTING, *_LISTED),
+    _page("/panels/{sitting_id}/record.pdf", ("disclosure", "ClientExported", _C)),
+    _page(
+        "/panels/{sitting_id}/record.pdf",
+        ("disclosure", "ClientExported", _C),
+        role="panel-member",
+    ),
+    _page("/panels/{sitting_id}/add"),
+    _page("/panels/{sitting_id}/order", *_LISTED),
+    _page("/panels/{panel_lists_take_off_sitting_id}/{ref}/take-off", *_VIEWED),
+    _page("/panels/{sitting_id}/{ref}", *_VIEWED),
+    _page("/panels/{sitting_id}/{ref}", *_VIEWED, role="panel-member"),
+    _page("/panels/{sitting_id}/{ref}/decide/keep", *_VIEWED),
+    _page("/panels/{sitting_id}/{ref}/words", *_VIEWED),
+    _page("/panels/{sitting_id}/{ref}/dissent", *_VIEWED, role="panel-member"),
+    _page("/panels/{sitting_id}/{ref}/conflict", *_VIEWED, role="panel-member"),
+    _page(
+        "/panels/{sitting_id}/C-000005",  # not on the list
+        ("access-denied", "AccessDenied", "client:C-000005"),
+        role="panel-member",
+        status=404,
+    ),
     _page("/transfers", *_OFFERED),
     _page("/transfers", role="case-manager"),  # nothing of theirs is offered
     _page("/transfers/{transfer_id}", *_OFFERED),
@@ -625,6 +657,79 @@ CHANGING = (
         "End it",
         ("alteration", "OverrideEnded", _C),
         why="Housed and in treatment since April",
+    ),
+    _button(
+        "/panels/new",
+        "Plan it and prepare the list",
+        ("settings", "SittingPlanned", "sitting:3"),
+        ("settings", "SeatGiven", "sitting:3"),
+        day=["12", "5", "2026"],
+        place="Guildhall",
+        members="{coordinator}",
+    ),
+    _button(
+        "/panels/{sitting_id}/change",
+        "Change the sitting",
+        ("settings", "SittingAgreed", "sitting:1"),
+        place="Library",
+    ),
+    _button(
+        "/panels/{panels_open_it_sitting_id}",
+        "Open the sitting",
+        ("settings", "SittingMoved", "sitting:2"),
+    ),
+    _button(
+        "/panels/{sitting_id}/close",
+        "Close the sitting",
+        ("settings", "SittingMoved", "sitting:1"),
+    ),
+    _button(
+        "/panels/{panels_call_off_sitting_id}/call-off",
+        "Call it off",
+        ("settings", "SittingMoved", "sitting:2"),
+        why="The room is not free that day",
+    ),
+    _button("/panels/{sitting_id}", "Look again who belongs on it"),  # nobody else does
+    _button(
+        "/panels/{sitting_id}/add",
+        "Put on the list",
+        ("alteration", "CaseListed", "client:C-000004"),
+        ref="C-000004",
+    ),
+    _button("/panels/{sitting_id}/order", "Put in this order"),  # of one case there is one order
+    _button(
+        "/panels/{panel_lists_take_off_sitting_id}/{ref}/take-off",
+        "Take off the list",
+        ("alteration", "CaseTakenOff", _C),
+    ),
+    _button(
+        "/panels/{sitting_id}/{ref}/decide/level",
+        "Record the decision",
+        ("alteration", "LevelDecided", _C),
+        ("alteration", "PanelDecided", _C),
+        level="4",
+        benefit="A home, and so fewer burglaries",
+        reason="Two burglaries since the last sitting",
+    ),
+    _button(
+        "/panels/{sitting_id}/{ref}/words",
+        "Correct the reason",
+        ("alteration", "PanelWordsCorrected", _C),
+        reason="The panel weighed all that was said",
+        why="A slip of the pen",
+    ),
+    _button(
+        "/panels/{sitting_id}/{ref}/dissent",
+        "Record the dissent",
+        ("alteration", "DissentSaid", _C),
+        by="panel-member",
+        said="A lower level would have done",
+    ),
+    _button(
+        "/panels/{sitting_id}/{ref}/conflict",
+        "Record who is out",
+        ("alteration", "ConflictSaid", _C),
+        who="{panel-member}",
     ),
     _button(
         "/matrices/new",

@@ -32,6 +32,7 @@ from iom.nominations.service import NewNomination, nominate
 from iom.notices import service as notices
 from iom.notices.models import Notice
 from iom.offending.models import Situation
+from iom.panel.domain import What
 from iom.particulars.domain import Whose
 from iom.particulars.kinds import PHOTOGRAPH, TELEPHONE
 from iom.places import queries as places
@@ -50,6 +51,7 @@ from tests.factories.desk import died, struck_out
 from tests.factories.entries import an_entry as a_row
 from tests.factories.leads import a_cover, a_handover
 from tests.factories.levels import a_past_look, a_scale
+from tests.factories.panels import a_decision, a_sitting
 from tests.factories.people_files import clients_csv, situations_csv
 from tests.factories.reports import a_report
 from tests.factories.safeguards import works_with
@@ -149,9 +151,25 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named |= {"scales.change:part": "levels", "level.reword:what": "finding"}
     named["look_id"] = named["words_id"] = str(a_past_look(client))
     an_override(client)
+    sittings_of_the_panel(client, users, named)
     # In this order: the mistake strikes out every death there is.
     named["places_on_scheme.resume:ref"] = who_died("D-000004", mistaken=True)
     named["places_on_scheme.end:ref"] = who_died("D-000003")
+
+
+def sittings_of_the_panel(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
+    """Hold a sitting that has decided about a client, and plan another with them on its list."""
+    members = [
+        db.session.get_one(User, users[role])
+        for role in ("coordinator", "case-manager", "panel-member")
+    ]
+    ref = client.ref
+    named["sitting_id"] = str(a_sitting(*members, cases=[ref], opened=True))
+    a_decision(int(named["sitting_id"]), ref, What.KEEP)
+    planned = str(a_sitting(*members, cases=[ref]))
+    for endpoint in ("panels.open_it", "panels.call_off", "panel_lists.take_off"):
+        named[f"{endpoint}:sitting_id"] = planned
+    named["panel_cases.decide:what"] = "keep"
 
 
 def an_entry(client: Client) -> int:

@@ -20,6 +20,7 @@ from tests.factories.accounts import a_user
 from tests.factories.clients import a_client, a_situation
 from tests.factories.leads import a_cover, a_handover
 from tests.factories.levels import a_past_look
+from tests.factories.panels import a_sitting
 from tests.factories.safeguards import a_restriction, works_with
 from tests.factories.scores import a_score
 from tests.factories.transfers import a_transfer
@@ -122,6 +123,12 @@ def _transfers() -> list[str]:
     return [str(a_transfer(client, "huntingdonshire", note=CANARY)) for client in clients]
 
 
+def _sittings() -> list[str]:
+    """Plan sittings elsewhere, in which the reader does not sit."""
+    member = a_user(username="member-elsewhere", full_name=f"{CANARY} Fenworth")
+    return [str(a_sitting(member, districts=["Fenland"], place=CANARY)) for _ in range(TEN)]
+
+
 INSIDE: dict[str, Callable[[Client, Client], int]] = {
     "entry_id": lambda theirs, own: examples.an_entry(theirs),
     "involvement_id": lambda theirs, own: _an_involvement(theirs),
@@ -146,12 +153,14 @@ ALONE: dict[str, Callable[[], list[str]]] = {
     "handover_id": _handovers,
     "cover_id": _covers,
     "transfer_id": _transfers,
+    "sitting_id": _sittings,
 }
 """What has an address of its own: makes some that are not for the reader."""
 
 NAMES_NOBODY = {
     "kind": "a kind of entry, or of file",
     "what": "a fact that holds from a day on, or which words of a decision",
+    "what": "a fact that holds from a day on, or what a panel decides",
     "number": "a place in a history, an agreement or an issue of a report",
     "check": "a check of the data",
     "place": "the place of a lead, or of a second",

@@ -62,6 +62,7 @@ PARTS = {
     "scheme": "cambridgeshire",
     "score_id": "1",
     "session_id": "1",
+    "sitting_id": "1",
     "situation_id": "1",
     "token": "x" * 30,
     "transfer_id": "1",
