@@ -103,6 +103,7 @@ _CAPABILITIES_WITH_TABLES = (
     "nominations",
     "transfers",
     "scoring",
+    "reviews",
     "intake",
     "merges",
     "estimator",

@@ -12,6 +12,7 @@ from iom.retention.entry_parts import ENTRY_PARTS
 from iom.retention.nomination_parts import NOMINATIONS
 from iom.retention.pair_parts import SAME_OR_DIFFERENT
 from iom.retention.parts import TECHNICAL, Check, Look, Part, Place
+from iom.retention.review_parts import REVIEWS
 from iom.retention.score_parts import SCORES
 
 
@@ -261,6 +262,7 @@ PARTS: Mapping[str, Part] = {
         },
     ),
     **SCORES,
+    **REVIEWS,
     **NOMINATIONS,
     "clients_search_key": Part(
         "Forms of the names under which a search finds them",

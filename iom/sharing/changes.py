@@ -34,6 +34,7 @@ EVENTS: Mapping[str, Category] = {
     **dict.fromkeys(("FactRecorded", "FactCorrected", "FactStruckOut"), _TREATMENT),
     **dict.fromkeys(("SituationRecorded", "SituationChanged"), _OFFENDING),
     **dict.fromkeys(("ClientScored", "OverrideSet", "OverrideEnded"), _OFFENDING),
+    **dict.fromkeys(("ReviewPrepared", "ReviewDone", "ReviewCorrected"), _OFFENDING),
 }
 """Of what kind it is that something was put on a client's record or changed there."""
 

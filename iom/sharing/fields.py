@@ -222,6 +222,15 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         *("id", "client_id", "token", "set_at", "set_by", "ended_at", "ended_by")
     )
     | _of(_OFFENDING, "band", "reason", "until_on", "ended_why"),
+    "reviews_review": _technical(
+        *("id", "client_id", "score_id", "token", "version"),
+        *("prepared_at", "prepared_by", "done_at", "done_by"),
+    )
+    | _of(_OFFENDING, "due_on", "prepared_on", "done_on", "outcome", "finding"),
+    "reviews_former": _technical(
+        *("id", "client_id", "review_id", "written_at", "written_by", "ended_at", "ended_by")
+    )
+    | _of(_OFFENDING, "done_on", "outcome", "finding", "reason"),
     "nominations_verdict": _technical("nomination_id", "client_id", "said_by", "said_at")
     | _of(_IDENTITY, "same"),
 }
