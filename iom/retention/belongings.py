@@ -14,6 +14,7 @@ from iom.retention.pair_parts import SAME_OR_DIFFERENT
 from iom.retention.parts import TECHNICAL, Check, Look, Part, Place
 from iom.retention.review_parts import REVIEWS
 from iom.retention.score_parts import SCORES
+from iom.retention.selection_parts import SELECTION
 
 
 def _technical(*columns: str) -> dict[str, Place | str]:
@@ -263,6 +264,7 @@ PARTS: Mapping[str, Part] = {
     ),
     **SCORES,
     **REVIEWS,
+    **SELECTION,
     **NOMINATIONS,
     "clients_search_key": Part(
         "Forms of the names under which a search finds them",
