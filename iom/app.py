@@ -103,6 +103,7 @@ _CAPABILITIES_WITH_TABLES = (
     "nominations",
     "transfers",
     "scoring",
+    "selection",
     "reviews",
     "intake",
     "merges",
