@@ -108,8 +108,9 @@ def count_all(reader: Reader, today: date) -> Mapping[int, Counted]:
     ).group_by(inner.c.district)
     for district, every, late in db.session.execute(_marked(reader, waiting)):
         found[district] = Counted(due=every - late, overdue=late)
+    columns: list[Any] = [home, func.count(Review.id)]
     done = (
-        _whom(reader, select(home, func.count(Review.id)))
+        _whom(reader, select(*columns))
         .join(Review, Review.client_id == Client.id)
         .where(_done_lately(today))
         .group_by(home)

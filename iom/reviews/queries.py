@@ -200,4 +200,5 @@ def find_standing(client_id: int, today: date) -> Standing | None:
     if row is None:
         return None
     selected_on, counted_from, open_id = row
-    return Standing(selected_on, counted_from, domain.due_on(counted_from), open_id)
+    selected: date = selected_on or counted_from  # never null: it is on the scheme
+    return Standing(selected, counted_from, domain.due_on(counted_from), open_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -108,7 +109,12 @@ def score() -> ResponseReturnValue:
         else:
             clients = "1 client was" if len(made) == 1 else f"{len(made)} clients were"
             flash(f"{clients} scored with today’s data.")
-    return redirect(url_for("reviews.index", **sought.said))
+    return redirect(_address(sought))
+
+
+def _address(sought: Sought) -> str:
+    said: dict[str, Any] = dict(sought.said)
+    return url_for("reviews.index", **said)
 
 
 def _reader() -> Reader:

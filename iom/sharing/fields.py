@@ -278,6 +278,7 @@ NAMED: Mapping[str, tuple[str, str]] = {
     "deselected_on": ("cohort_placement", "deselected_on"),
     "deselection_reason": ("cohort_placement", "deselection_reason"),
     "deselection_note": ("cohort_placement", "deselection_note"),
+    "score": ("scoring_score", "tenths"),
     "lead": ("sharing_involvement", "user_id"),
     "situation": ("offending_situation", "kind"),
     "from": ("offending_situation", "from_on"),

@@ -50,6 +50,7 @@ from tests.factories.leads import a_cover, a_handover
 from tests.factories.people_files import clients_csv, situations_csv
 from tests.factories.reports import a_report
 from tests.factories.safeguards import works_with
+from tests.factories.reviews import a_review, done
 from tests.factories.scores import a_matrix, a_score, an_override
 from tests.factories.sessions import a_session
 from tests.factories.transfers import a_transfer
@@ -138,6 +139,10 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named |= {f"matrices.{act}:code": "autumn-2" for act in _MATRIX_ACTS} | {"part": "weights"}
     named["score_id"] = str(a_score(client))
     an_override(client)
+    # Selected on 1 February 2024: the first is done, the next is due since January 2025.
+    named["review_id"] = str(a_review(client, date(2024, 7, 15)))
+    done(client, int(named["review_id"]), date(2024, 7, 20))
+    a_review(client, NOON.date())
     # In this order: the mistake strikes out every death there is.
     named["places_on_scheme.resume:ref"] = who_died("D-000004", mistaken=True)
     named["places_on_scheme.end:ref"] = who_died("D-000003")

@@ -54,6 +54,8 @@ STALE: dict[str, tuple[dict[str, Any], str]] = {
     "queue.nobody": ({"reason": SLOWER}, "Lives elsewhere"),
     "scores.override": ({"reason": SLOWER}, "Housed and in treatment since April"),
     "scores.end": ({"why": SLOWER}, "The last one was ended by"),
+    "client_reviews.done": ({"finding": SLOWER}, "Housed and in treatment since April"),
+    "client_reviews.correct": ({"finding": SLOWER}, "Housed and in treatment since March"),
     "matrices.change": ({"weight-robbery": "14"}, "12"),
     "matrices.change_district": ({"priority-robbery": "1.4"}, "1.2"),
     "estimator.set_formula": (
@@ -106,6 +108,8 @@ ELSEWHERE = {
     "oversight.export_user": "oversight/test_user.py",
     "oversight.find_user": "oversight/test_user.py",
     "oversight.looked_into": "oversight/test_unusual.py",
+    "client_reviews.prepare": "reviews/test_pages.py",
+    "reviews.score": "reviews/test_pages.py",
     "restrictions.lift": "safeguards/test_restrictions.py",
     "retention.keep": "retention/test_pages.py",
     "retention.lift": "retention/test_pages.py",

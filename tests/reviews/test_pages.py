@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -49,7 +50,7 @@ def rowan(app: Flask) -> Client:
         selected_on=SELECTED,
         level=3,
     )
-    robbery = {"category": OffenceCategory.ROBBERY, "disposal": Disposal.CHARGED}
+    robbery: dict[str, Any] = {"category": OffenceCategory.ROBBERY, "disposal": Disposal.CHARGED}
     an_entry(client, OFFENCE, offence_on=date(2026, 1, 19), **robbery)  # 102 days ago
     return client
 

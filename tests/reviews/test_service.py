@@ -118,7 +118,7 @@ def test_the_next_one_is_due_six_months_after_it_was_done(rowan: Client) -> None
 
 def test_a_new_place_begins_anew(rowan: Client) -> None:
     a_review(rowan, date(2026, 4, 12))
-    nominated = {"nominated_on": SELECTED, "selected_on": SELECTED}
+    nominated: dict[str, Any] = {"nominated_on": SELECTED, "selected_on": SELECTED}
     left = date(2026, 4, 20)
     a_placement(rowan, **nominated, deselected_on=left, reason=DeselectionReason.CAPACITY)
     again = date(2026, 4, 25)
