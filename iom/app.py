@@ -53,6 +53,8 @@ from iom.releases import routes as releases
 from iom.reports import routes as reports
 from iom.retention import routes as retention
 from iom.retention import subject_routes as subject_access
+from iom.reviews import review_routes as client_reviews
+from iom.reviews import routes as reviews
 from iom.safeguards import restriction_routes as restrictions
 from iom.safeguards import routes as safeguards
 from iom.safeguards import shared_with_routes as shared_with
@@ -119,6 +121,7 @@ _CAPABILITIES_WITH_TABLES = (
     "scoring",
     "selection",
     "panel",
+    "reviews",
     "intake",
     "merges",
     "estimator",
@@ -149,6 +152,8 @@ _PAGES = (
     transfers.bp,
     transfer_packs.bp,
     scores.bp,
+    reviews.bp,
+    client_reviews.bp,
     matrices.bp,
     level.bp,
     scales.bp,

@@ -7,7 +7,7 @@ title, one sentence, timetable, what it does, and what becomes of slots that wer
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from iom.accounts.domain import Reader
@@ -20,6 +20,8 @@ from iom.jobs.service import forget_old
 from iom.jobs.timetables import Daily, Every
 from iom.kernel import clock
 from iom.mail.sending import send_waiting
+from iom.reviews.preparing import list_unprepared, prepare_and_tell
+from iom.scoring.queries import NoMatrix
 from iom.sessions.service import clear_out
 from iom.sharing.announcements import announce_expiring
 from iom.transaction import transaction
@@ -85,6 +87,17 @@ def _forget_runs(_slot: datetime, _actor: Reader) -> str:
         return _count(forget_old(at=clock.now()), "run", "deleted")
 
 
+def _prepare_reviews(_slot: datetime, actor: Reader) -> str:
+    made = 0
+    try:
+        for ref in list_unprepared(actor, clock.today()):
+            with transaction():  # one for each: who is cut off here goes on after it
+                made += prepare_and_tell(ref, actor=actor, at=clock.now(), today=clock.today())
+    except NoMatrix as refusal:
+        raise NotDone(str(refusal)) from None
+    return _count(made, "review", "prepared")
+
+
 def _count(number: int, what: str, done: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'} {done}."
 
@@ -104,6 +117,14 @@ _WITHOUT_SETTINGS = (
         does="Tells whoever answers for a client, 182 days before, that the client turns 18.",
         timetable=Daily(time(6, 5)),
         work=_announce_moves,
+    ),
+    Job(
+        name="six-monthly-reviews",
+        title="Prepare six-monthly reviews",
+        does="Scores every client whose review has become due, and tells whoever answers for them.",
+        timetable=Daily(time(5, 0)),
+        work=_prepare_reviews,
+        lease=timedelta(hours=1),
     ),
     Job(
         name="old-files",

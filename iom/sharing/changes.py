@@ -45,6 +45,7 @@ EVENTS: Mapping[str, Category] = {
         ),
         Category.MEETING_RECORD,
     ),
+    **dict.fromkeys(("ReviewPrepared", "ReviewDone", "ReviewCorrected"), _OFFENDING),
 }
 """Of what kind it is that something was put on a client's record or changed there."""
 

@@ -232,6 +232,15 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         *("id", "client_id", "token", "set_at", "set_by", "ended_at", "ended_by")
     )
     | _of(_OFFENDING, "band", "reason", "until_on", "ended_why"),
+    "reviews_review": _technical(
+        *("id", "client_id", "score_id", "token", "version"),
+        *("prepared_at", "prepared_by", "done_at", "done_by"),
+    )
+    | _of(_OFFENDING, "due_on", "prepared_on", "done_on", "outcome", "finding"),
+    "reviews_former": _technical(
+        *("id", "client_id", "review_id", "written_at", "written_by", "ended_at", "ended_by")
+    )
+    | _of(_OFFENDING, "done_on", "outcome", "finding", "reason"),
     # What it rests on is of offending; what somebody expected, and why, is of the meeting.
     "selection_level": _technical("id", "client_id", "token", "score_id", "set_at", "set_by")
     | _of(_IDENTITY, "nominated_on", "from_on", "level", "before", "by_panel")
@@ -280,6 +289,7 @@ NAMED: Mapping[str, tuple[str, str]] = {
     "deselected_on": ("cohort_placement", "deselected_on"),
     "deselection_reason": ("cohort_placement", "deselection_reason"),
     "deselection_note": ("cohort_placement", "deselection_note"),
+    "score": ("scoring_score", "tenths"),
     "lead": ("sharing_involvement", "user_id"),
     "situation": ("offending_situation", "kind"),
     "from": ("offending_situation", "from_on"),

@@ -55,6 +55,7 @@ from tests.factories.panels import a_decision, a_sitting
 from tests.factories.people_files import clients_csv, situations_csv
 from tests.factories.reports import a_report
 from tests.factories.safeguards import works_with
+from tests.factories.reviews import a_review, done
 from tests.factories.scores import a_matrix, a_score, an_override
 from tests.factories.sessions import a_session
 from tests.factories.transfers import a_transfer
@@ -152,6 +153,10 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named["look_id"] = named["words_id"] = str(a_past_look(client))
     an_override(client)
     sittings_of_the_panel(client, users, named)
+    # Selected on 1 February 2024: the first is done, the next is due since January 2025.
+    named["review_id"] = str(a_review(client, date(2024, 7, 15)))
+    done(client, int(named["review_id"]), date(2024, 7, 20))
+    a_review(client, NOON.date())
     # In this order: the mistake strikes out every death there is.
     named["places_on_scheme.resume:ref"] = who_died("D-000004", mistaken=True)
     named["places_on_scheme.end:ref"] = who_died("D-000003")

@@ -21,6 +21,7 @@ from tests.factories.clients import a_client, a_situation
 from tests.factories.leads import a_cover, a_handover
 from tests.factories.levels import a_past_look
 from tests.factories.panels import a_sitting
+from tests.factories.reviews import a_review, done
 from tests.factories.safeguards import a_restriction, works_with
 from tests.factories.scores import a_score
 from tests.factories.transfers import a_transfer
@@ -54,6 +55,12 @@ def _a_release(client: Client) -> int:
 
 def _a_placement(client: Client) -> int:
     return db.session.scalars(select(Placement.id).where(Placement.client_id == client.id)).one()
+
+
+def _a_review(client: Client) -> int:
+    made = a_review(client, date(2024, 7, 15))
+    done(client, made, date(2024, 7, 20))
+    return made
 
 
 def _merges() -> list[str]:
@@ -139,6 +146,7 @@ INSIDE: dict[str, Callable[[Client, Client], int]] = {
     "score_id": lambda theirs, own: a_score(theirs),
     "look_id": lambda theirs, own: a_past_look(theirs),
     "words_id": lambda theirs, own: a_past_look(theirs),
+    "review_id": lambda theirs, own: _a_review(theirs),
 }
 """What is reached through a client: makes one of somebody else's, or one between theirs and one's
 own."""

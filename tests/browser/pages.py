@@ -12,6 +12,7 @@ _S = "/levels/scale/closer-1"
 _DOWN = "hazel /clients/C-010113/level"
 _R = "/retention/clients/C-010001"
 _PAIR = f"hazel {_C}/record -> /apart/\\d+$"
+_DONE = "hazel /reviews?which=done"
 _RECORD = f"hazel {_C}/record -> /record/telephone/\\d+$"
 _REPORT = "hazel /reports -> /reports/monthly/cambridge/"
 _SCHEME = f"hazel {_C}/scheme"
@@ -86,6 +87,8 @@ PAGES: dict[str, str] = {
     "/clients/<ref>/scheme/placements/<int:placement_id>/change": f"{_SCHEME} -> /pl.*/change$",
     "/clients/<ref>/scheme/placements/<int:placement_id>/move": f"{_SCHEME} -> /pl.*/move$",
     "/clients/<ref>/scheme/placements/<int:placement_id>/strike-out": f"{_PLACED}/strike-out$",
+    "/clients/<ref>/review": f"hazel {_C}/review",
+    "/clients/<ref>/review/<int:review_id>/correct": f"{_DONE} -> /review$ -> /correct$",
     "/clients/<ref>/score": f"hazel {_C}/score",
     "/clients/<ref>/score/<int:score_id>": f"hazel {_C}/score -> /score/\\d+$",
     "/clients/<ref>/score/now": f"hazel {_C}/score/now",
@@ -172,6 +175,9 @@ PAGES: dict[str, str] = {
     "/reports/monthly/<district>/<month>/<int:number>/public": "robin /reports -> /public$",
     "/reports/produce": "hazel /reports/produce",
     "/retention": "hazel /retention",
+    "/reviews": "hazel /reviews",
+    "/reviews/export": "hazel /reviews/export",
+    "/reviews/print": "hazel /reviews/print",
     "/retention/clients/<ref>": f"hazel {_R}",
     "/retention/clients/<ref>/erase": f"hazel {_R}/erase",
     "/retention/clients/<ref>/hold": f"hazel {_R}/hold",

@@ -61,6 +61,7 @@ PARTS = {
     "ref": "C-7",
     "scheme": "cambridgeshire",
     "score_id": "1",
+    "review_id": "1",
     "session_id": "1",
     "sitting_id": "1",
     "situation_id": "1",
