@@ -41,11 +41,11 @@ from iom.nominations import draft_routes as nomination_drafts
 from iom.nominations import routes as nominations
 from iom.notices import routes as notices
 from iom.oversight import routes as oversight
-from iom.programmes import routes as programmes
 from iom.panel import case_routes as panel_cases
 from iom.panel import list_routes as panel_lists
 from iom.panel import routes as panels
 from iom.panel import word_routes as panel_words
+from iom.programmes import routes as programmes
 from iom.record import checking_routes as record_checks
 from iom.record import photograph_routes as photographs
 from iom.record import routes as record

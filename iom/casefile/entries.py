@@ -231,6 +231,7 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "ReviewDone": lambda detail: f"The review due by {_day(detail, 'due_on')} was done",
     "ReviewCorrected": lambda detail: (
         f"What was said of the review due by {_day(detail, 'due_on')} was corrected"
+    ),
     "SituationRecorded": lambda detail: f"Situation from {_day(detail, 'from_on')}",
     "SituationChanged": lambda detail: (
         f"Situation from {_day(detail, 'from_on')} changed: {_columns(detail)}"

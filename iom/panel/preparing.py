@@ -19,8 +19,8 @@ from iom.cohort.models import Placement
 from iom.db import db
 from iom.panel.domain import Candidate, State, What, Why, in_order, joined
 from iom.panel.models import Decision, Sitting
-from iom.scoring.showing import REVIEW_MONTHS, months_later
-from iom.selection.queries import active_scale, latest_scores, recommendations_of, standings_of
+from iom.reviews.queries import due_for
+from iom.selection.queries import active_scale, recommendations_of, standings_of
 from iom.selection.staying import long_stay
 from iom.sharing.models import Listed
 from iom.sharing.scope import among_seen, visible_to
@@ -72,7 +72,7 @@ def candidates_for(
     found = [each for one in here for each in _first(one, looked, sitting.on)]
     on_scheme = [each for each in here if each.on_scheme]
     if reader.sees(Category.OFFENDING):
-        found += _due(on_scheme, sitting.on)
+        found += _due(reader, on_scheme, sitting.on)
         found += _step_downs(on_scheme, today)
     return in_order(joined(found))
 
@@ -169,15 +169,12 @@ def _first(placed: _Placed, looked: Mapping[int, Looked], on: date) -> Iterator[
             yield _candidate(placed, Why.LONG_STAY, stay.full_on)
 
 
-def _due(placed: Sequence[_Placed], on: date) -> Iterator[Candidate]:
-    """Yield whose score is six months old on the day of the sitting (HANDBOOK 4)."""
-    scores = latest_scores([each.client_id for each in placed], on)
-    for each in placed:
-        score = scores.get(each.client_id)
-        if score is not None:
-            due = months_later(score.as_of, REVIEW_MONTHS)
-            if due <= on:
-                yield _candidate(each, Why.REVIEW, due)
+def _due(reader: Reader, placed: Sequence[_Placed], on: date) -> Iterator[Candidate]:
+    """Yield whose six-monthly review is due on the day of the sitting (HANDBOOK 4)."""
+    here = {each.client_id: each for each in placed}
+    for due in due_for(reader, on):
+        if due.client_id in here:
+            yield _candidate(here[due.client_id], Why.REVIEW, due.due_on)
 
 
 def _step_downs(placed: Sequence[_Placed], today: date) -> Iterator[Candidate]:

@@ -742,6 +742,7 @@ CHANGING = (
         ("alteration", "ConflictSaid", _C),
         who="{panel-member}",
     ),
+    _button(
         "/clients/{ref}/review",
         "The review is done",
         ("alteration", "ReviewDone", _C),

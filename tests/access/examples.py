@@ -54,8 +54,8 @@ from tests.factories.levels import a_past_look, a_scale
 from tests.factories.panels import a_decision, a_sitting
 from tests.factories.people_files import clients_csv, situations_csv
 from tests.factories.reports import a_report
-from tests.factories.safeguards import works_with
 from tests.factories.reviews import a_review, done
+from tests.factories.safeguards import works_with
 from tests.factories.scores import a_matrix, a_score, an_override
 from tests.factories.sessions import a_session
 from tests.factories.transfers import a_transfer

@@ -167,8 +167,7 @@ ALONE: dict[str, Callable[[], list[str]]] = {
 
 NAMES_NOBODY = {
     "kind": "a kind of entry, or of file",
-    "what": "a fact that holds from a day on, or which words of a decision",
-    "what": "a fact that holds from a day on, or what a panel decides",
+    "what": "a fact that holds from a day on, which words of a decision, or what a panel decides",
     "number": "a place in a history, an agreement or an issue of a report",
     "check": "a check of the data",
     "place": "the place of a lead, or of a second",
@@ -186,7 +185,6 @@ NAMES_NOBODY = {
     "name": "a job",
     "part": "a part of a version of the matrix or of the scale",
     "need": "a need, of which people are counted",
-    "part": "a part of a version of the matrix",
     "scheme": "a scheme",
 }
 """Places that lead to nobody's data: what stands there."""
