@@ -9,7 +9,7 @@ from typing import Any
 
 from iom.cohort.domain import LEVEL_NAMES
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
-from iom.scoring.editing import Cell
+from iom.scoring.cells import Cell
 from iom.selection.domain import BadRules
 from iom.selection.scales import scale_of
 
