@@ -184,6 +184,7 @@ def rows_of(reader: Reader, ids: Sequence[int], *, today: date) -> list[ListedCl
             Current.selected_on,
             Latest.selected_on,
             Latest.deselected_on,
+            Latest.not_selected_on,
             Latest.id,
         )
         .select_from(Client)
@@ -210,12 +211,18 @@ def rows_of(reader: Reader, ids: Sequence[int], *, today: date) -> list[ListedCl
 
 
 def _listed(row: Sequence[Any], today: date, seen: Seen) -> ListedClient:
-    *who, district, strand, situation, level, since, selected_on, deselected_on, placed = row
+    *who, district, strand, situation, level, since = row[:10]
+    selected_on, deselected_on, not_selected_on, placed = row[10:]
     status: Status | None = None
     if since is not None:
         status = Status.ON_SCHEME
     elif placed is not None:
-        status = status_on(today, selected_on=selected_on, deselected_on=deselected_on)
+        status = status_on(
+            today,
+            selected_on=selected_on,
+            deselected_on=deselected_on,
+            not_selected_on=not_selected_on,
+        )
     client_id, ref, family_name, given_names, date_of_birth = who
     return ListedClient(
         id=client_id,

@@ -29,7 +29,7 @@ from iom.sharing.scope import exportable_by, visible_to
 
 Latest = aliased(Placement, name="latest")
 Current = aliased(Placement, name="current")
-_BY_LATEST = {StatusChoice.NOMINATED, StatusChoice.DESELECTED}
+_BY_LATEST = {StatusChoice.NOMINATED, StatusChoice.NOT_SELECTED, StatusChoice.DESELECTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,7 @@ def _lead_filter(view: View) -> list[ColumnElement[bool]]:
 
 def _status_filter(view: View) -> list[ColumnElement[bool]]:
     ended = Latest.deselected_on <= view.today
+    turned_down = Latest.not_selected_on <= view.today
     match view.sought.status:
         case StatusChoice.ON_SCHEME:
             # Not a join: most lists are of these, and can then be read in their order.
@@ -142,7 +143,10 @@ def _status_filter(view: View) -> list[ColumnElement[bool]]:
             return [placement.correlate(Client).exists()]
         case StatusChoice.NOMINATED:
             open_ = or_(Latest.deselected_on.is_(None), ~ended)
-            return [Current.id.is_(None), Latest.id.is_not(None), open_]
+            waits = or_(Latest.not_selected_on.is_(None), ~turned_down)
+            return [Current.id.is_(None), Latest.id.is_not(None), open_, waits]
+        case StatusChoice.NOT_SELECTED:
+            return [Current.id.is_(None), turned_down]
         case StatusChoice.DESELECTED:
             return [Current.id.is_(None), ended]
     return []
@@ -152,8 +156,9 @@ def keys(view: View) -> list[Any]:
     """Return what the list is sorted by: never null, and unique together."""
     status = case(
         (Current.id.is_not(None), 0),
-        (Latest.id.is_(None), 3),
-        (Latest.deselected_on <= view.today, 2),
+        (Latest.id.is_(None), 4),
+        (Latest.deselected_on <= view.today, 3),
+        (Latest.not_selected_on <= view.today, 2),
         else_=1,
     )
     found: dict[SortBy, list[Any]] = {

@@ -190,9 +190,18 @@ def _status(placements: Sequence[Placement], today: date) -> tuple[str, date | N
             since = day_in_table(placement.selected_on)
             return f"On the scheme since {since}, {time}", placement.selected_on
     latest = placements[0]
-    status = status_on(today, selected_on=latest.selected_on, deselected_on=latest.deselected_on)
-    day = latest.deselected_on if status is Status.DESELECTED else latest.nominated_on
-    return f"{STATUS_LABELS[status]} on {day_in_table(day or latest.nominated_on)}", None
+    status = status_on(
+        today,
+        selected_on=latest.selected_on,
+        deselected_on=latest.deselected_on,
+        not_selected_on=latest.not_selected_on,
+    )
+    days = {
+        Status.DESELECTED: latest.deselected_on,
+        Status.NOT_SELECTED: latest.not_selected_on,
+    }
+    day = days.get(status) or latest.nominated_on
+    return f"{STATUS_LABELS[status]} on {day_in_table(day)}", None
 
 
 def _placement_row(placement: Placement, today: date, seen: Seen) -> PlacementRow:

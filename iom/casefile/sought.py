@@ -59,6 +59,7 @@ class StatusChoice(StrEnum):
 
     ON_SCHEME = "on-scheme"
     NOMINATED = "nominated"
+    NOT_SELECTED = "not-selected"
     DESELECTED = "deselected"
     ALL = "all"
 
@@ -101,6 +102,7 @@ class SortBy(StrEnum):
 STATUS_LABELS = {
     Status.ON_SCHEME: "On the scheme",
     Status.NOMINATED: "Nominated",
+    Status.NOT_SELECTED: "Not selected",
     Status.DESELECTED: "Deselected",
 }
 SITUATION_LABELS = {

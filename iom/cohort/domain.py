@@ -79,6 +79,7 @@ class Status(StrEnum):
     """Where a client stands with the scheme on a day, by the latest placement."""
 
     NOMINATED = "nominated"
+    NOT_SELECTED = "not-selected"
     ON_SCHEME = "on-scheme"
     DESELECTED = "deselected"
 
@@ -92,12 +93,23 @@ PLANNED_NOT_AT_LIBERTY = 1
 MAPPA_EXCLUDED = 2  # levels from this one up are in no count (HANDBOOK 3)
 
 
-def status_on(day: date, *, selected_on: date | None, deselected_on: date | None) -> Status:
-    """Say where a client with this placement stands on a day."""
+def status_on(
+    day: date,
+    *,
+    selected_on: date | None,
+    deselected_on: date | None,
+    not_selected_on: date | None = None,
+) -> Status:
+    """Say where a client with this placement stands on a day.
+
+    Who was not selected stays so, whatever time passes: it takes a new nomination.
+    """
     if deselected_on is not None and deselected_on <= day:
         return Status.DESELECTED
     if selected_on is not None and selected_on <= day:
         return Status.ON_SCHEME
+    if not_selected_on is not None and not_selected_on <= day:
+        return Status.NOT_SELECTED
     return Status.NOMINATED
 
 
@@ -129,6 +141,7 @@ class PlacementDetails:
     deselected_on: date | None = None
     deselection_reason: DeselectionReason | None = None
     deselection_note: str = ""
+    not_selected_on: date | None = None  # a panel's decision, which no file tells
     facts: PlacementFacts
 
     def broken_rules(self) -> Iterator[tuple[str, str]]:

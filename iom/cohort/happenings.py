@@ -27,6 +27,7 @@ def happened_since(day: date) -> Select[int]:
             Placement.nominated_on >= day,
             Placement.selected_on >= day,
             Placement.deselected_on >= day,
+            Placement.not_selected_on >= day,
             and_(Placement.selected_on.is_not(None), Placement.deselected_on.is_(None)),
         )
     )
@@ -39,25 +40,33 @@ def last_happenings(client_ids: Collection[int]) -> dict[int, Happening]:
         client_ids: at most a few thousand, who came through the scope.
     """
     found: dict[int, Happening] = {}
-    for client_id, nominated_on, selected_on, deselected_on in db.session.execute(
+    for client_id, nominated_on, *ends in db.session.execute(
         among_seen(
             select(
                 Placement.client_id,
                 Placement.nominated_on,
                 Placement.selected_on,
                 Placement.deselected_on,
+                Placement.not_selected_on,
             )
         ).where(Placement.client_id.in_(client_ids))
     ):
-        happening = _last(nominated_on, selected_on, deselected_on)
+        happening = _last(nominated_on, *ends)
         if client_id not in found or happening.order > found[client_id].order:
             found[client_id] = happening
     return found
 
 
-def _last(nominated_on: date, selected_on: date | None, deselected_on: date | None) -> Happening:
+def _last(
+    nominated_on: date,
+    selected_on: date | None,
+    deselected_on: date | None,
+    not_selected_on: date | None,
+) -> Happening:
     if deselected_on is not None:
         return Happening("deselected", deselected_on)
     if selected_on is not None:
         return Happening("on the scheme since", selected_on, lasts=True)
+    if not_selected_on is not None:
+        return Happening("not selected", not_selected_on)
     return Happening("nominated", nominated_on)

@@ -27,6 +27,7 @@ class Placement(Base):
         CheckConstraint(
             "(deselected_on IS NULL) = (deselection_reason IS NULL)", name="reason_with_date"
         ),
+        CheckConstraint("not_selected_on IS NULL OR selected_on IS NULL", name="selected_or_not"),
         CheckConstraint(
             "deselection_reason IS NULL OR " + one_of("deselection_reason", DeselectionReason),
             name="reason_known",
@@ -48,6 +49,7 @@ class Placement(Base):
     deselected_on: Mapped[date | None]
     deselection_reason: Mapped[DeselectionReason | None] = mapped_column(words(DeselectionReason))
     deselection_note: Mapped[str] = mapped_column(Text, default="")
+    not_selected_on: Mapped[date | None]  # from that day on the nomination waits no more
     is_latest: Mapped[bool]
     version: Mapped[int] = mapped_column(default=1)
     recorded_at: Mapped[datetime]

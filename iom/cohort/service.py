@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Date, bindparam, case, delete, select, update
 
 from iom.audit import service as audit
 from iom.audit.service import Actor
@@ -30,6 +30,10 @@ from iom.sharing.scope import writing
 __all__ = ["BATCH_CLIENTS", "PlacementEntry", "put_placements", "put_spans", "write"]
 
 BATCH_CLIENTS = 1_000
+# Whoever is selected after all was not turned down in the end.
+_NOT_SELECTED = case(
+    (bindparam("new_selected_on", type_=Date).is_(None), Placement.not_selected_on)
+)
 
 
 def put_placements(
@@ -68,6 +72,19 @@ def put_placements(
         )
 
 
+def set_not_selected(placement_id: int, day: date | None) -> None:
+    """Say from which day a nomination waits no more because a panel did not select; None: it does.
+
+    What goes on the trail is for the caller.
+    """
+    db.session.execute(
+        update(Placement)
+        .where(Placement.id == placement_id)
+        .values(not_selected_on=day, version=Placement.version + 1),
+        execution_options={"synchronize_session": False},
+    )
+
+
 def write(work: Sequence[ClientWork], *, at: datetime) -> None:
     """Write what is to be done for some clients. What goes on the trail is for the caller."""
     _write_placements(work, at=at)
@@ -99,7 +116,7 @@ def _write_placements(work: Sequence[ClientWork], *, at: datetime) -> None:
             .where(Placement.id == bindparam("which"))
             .values(
                 {name: bindparam(f"new_{name}") for name in DATED}
-                | {"version": Placement.version + 1}
+                | {"not_selected_on": _NOT_SELECTED, "version": Placement.version + 1}
             )
         )
         db.session.connection().execute(statement, changed)
@@ -107,6 +124,7 @@ def _write_placements(work: Sequence[ClientWork], *, at: datetime) -> None:
         {
             "client_id": one.client_id,
             **{name: getattr(details, name) for name in DATED},
+            "not_selected_on": None if details.selected_on else details.not_selected_on,
             "is_latest": details.nominated_on == latest[one.client_id],
             "version": 1,
             "recorded_at": at,

@@ -72,11 +72,13 @@ class StoredPlacement:
     deselection_note: str
     is_latest: bool
     said: PlacementFacts | None
+    not_selected_on: date | None = None
     told: Mapping[str, Any] = field(default_factory=lambda: dict(UNTOLD))
 
     def details(self, facts: PlacementFacts) -> PlacementDetails:
         """Return the placement as a file would say it, with these facts."""
-        return PlacementDetails(**{name: getattr(self, name) for name in DATED}, facts=facts)
+        dated = {name: getattr(self, name) for name in DATED}
+        return PlacementDetails(**dated, not_selected_on=self.not_selected_on, facts=facts)
 
     def period(self, level: int | None) -> Period:
         """Return what the level of intensity rests on."""
@@ -102,6 +104,7 @@ def placements_of(client_ids: Collection[int]) -> dict[int, list[StoredPlacement
                 said.placement_id,
                 *(getattr(said, name) for name in FACT_TABLES),
                 *(getattr(said, name) for name in TOLD),
+                row.not_selected_on,
             )
         )
         .outerjoin(said, said.placement_id == row.id)
@@ -111,6 +114,7 @@ def placements_of(client_ids: Collection[int]) -> dict[int, list[StoredPlacement
     placements: dict[int, list[StoredPlacement]] = {}
     for values in found:
         facts = None if values[8] is None else _facts(*values[9:15])
+        *told, not_selected_on = values[15:]
         stored = StoredPlacement(
             id=values[0],
             client_id=values[1],
@@ -121,7 +125,8 @@ def placements_of(client_ids: Collection[int]) -> dict[int, list[StoredPlacement
             deselection_note=values[6],
             is_latest=values[7],
             said=facts,
-            told=UNTOLD if facts is None else _told(*values[15:]),
+            told=UNTOLD if facts is None else _told(*told),
+            not_selected_on=not_selected_on,
         )
         placements.setdefault(stored.client_id, []).append(stored)
     return placements

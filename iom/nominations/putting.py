@@ -85,8 +85,13 @@ def put_placement(
     today = at.astimezone(LONDON).date()
     stored = placements_of([client_id]).get(client_id, [])
     is_open = any(
-        status_on(today, selected_on=each.selected_on, deselected_on=each.deselected_on)
-        is not Status.DESELECTED
+        status_on(
+            today,
+            selected_on=each.selected_on,
+            deselected_on=each.deselected_on,
+            not_selected_on=each.not_selected_on,
+        )
+        not in {Status.DESELECTED, Status.NOT_SELECTED}
         or each.nominated_on == nomination.nominated_on
         for each in stored
     )

@@ -77,6 +77,7 @@ PARTS: Mapping[str, Part] = {
             **_technical("is_latest", "version"),
             "nominated_on": Place("Nominated"),
             "selected_on": Place("Selected"),
+            "not_selected_on": Place("Not selected"),
             "deselected_on": Place("Deselected"),
             "deselection_reason": Place("Reason"),
             "deselection_note": Place("Note", Look.FREE),

@@ -229,9 +229,16 @@ def find_placed(client_id: int, today: date) -> Placed | None:
         return None
     placement: Placement = row.Placement
     status = status_on(
-        today, selected_on=placement.selected_on, deselected_on=placement.deselected_on
+        today,
+        selected_on=placement.selected_on,
+        deselected_on=placement.deselected_on,
+        not_selected_on=placement.not_selected_on,
     )
-    ends = {Status.DESELECTED: placement.deselected_on, Status.ON_SCHEME: placement.selected_on}
+    ends = {
+        Status.DESELECTED: placement.deselected_on,
+        Status.ON_SCHEME: placement.selected_on,
+        Status.NOT_SELECTED: placement.not_selected_on,
+    }
     return Placed(status, ends.get(status) or placement.nominated_on, row.value)
 
 

@@ -66,7 +66,7 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "cohort_mappa_span": _span("level", _OFFENDING),
     "cohort_dip_span": _span("status", _TREATMENT),
     "cohort_placement": _technical("id", "client_id", "is_latest", "version", "recorded_at")
-    | _of(_IDENTITY, "nominated_on", "selected_on", "deselected_on")
+    | _of(_IDENTITY, "nominated_on", "selected_on", "deselected_on", "not_selected_on")
     | _of(_OFFENDING, "deselection_reason", "deselection_note"),
     "cohort_former": _technical("id", "client_id", "ended_at", "ended_by")
     | _of(

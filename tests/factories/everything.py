@@ -30,6 +30,7 @@ _DAY, _MOMENT = date(2015, 3, 1), datetime(2015, 3, 1, 9, tzinfo=UTC)
 _RULES: dict[str, dict[str, Any]] = {
     # Of two that exclude one another the factory fills one; one may not lead to the client twice.
     "enforcement_warrant": {"withdrawn_on": None},
+    "cohort_placement": {"not_selected_on": None},
     "particulars_photograph": {"content": a_picture()},
     # Of workers; nothing in them is about the client.
     "leads_handover": {"token": "t", "made_by": "user:x", "note": ""},
