@@ -12,12 +12,14 @@ from iom.clients.models import Client
 from iom.cohort.domain import Strand
 from iom.db import db
 from iom.entries.domain import Known
+from iom.needs.counting import people_on_scheme
 from iom.needs.domain import Need, NeedKind, NeedStatus, Tool
 from iom.needs.kinds import ASSESSMENT, NEED_STATUS
 from iom.needs.queries import needs_of
 from iom.offending.domain import SituationKind
 from iom.offending.kinds import OFFENCE
 from iom.offending.words import Disposal
+from iom.places.queries import get_district
 from tests.conftest import SignIn
 from tests.factories.accounts import the_places
 from tests.factories.clients import a_client, a_situation
@@ -228,3 +230,22 @@ def test_a_board_is_shown_the_public_edition_of_a_scheme_alone(sign_in: SignIn) 
 def _answer(sign_in: SignIn, path: str) -> tuple[Any, Any]:
     browser = sign_in()
     return browser, browser.get(path)
+
+
+def test_at_mappa_2_a_client_is_in_no_count_from_that_day_until_it_ends(sign_in: SignIn) -> None:
+    client = a_client(ref="C-1")
+    browser = sign_in()
+    for level, day in (("1", "1"), ("2", "10"), ("0", "20")):
+        Page.open(browser, "/clients/C-1/scheme/facts/mappa-level/add").press(
+            "Put on the record", value=level, from_on=[day, "5", "2026"]
+        )
+    cambridge = {get_district("cambridge").id}
+
+    def counted(day: int) -> list[int]:
+        db.session.rollback()
+        found = people_on_scheme(cambridge, date(2026, 5, day))
+        return [person.client_id for person in found]
+
+    assert counted(9) == [client.id]  # level 1 is a flag
+    assert counted(10) == counted(19) == []
+    assert counted(20) == [client.id]
