@@ -108,8 +108,8 @@ def test_the_page_of_a_client_says_where_each_need_stands_and_on_what_it_rests(
         "About drugs In progress, 1 May 2026",
     ] in rows
     assert ["Drugs and alcohol In progress"] in rows
-    assert ["Education, training and employment no need"] in rows
-    assert ["Accommodation not known"] in rows
+    assert ["Education, training and employment", "No need since 1 Apr 2026", "1 of 8", ""] in rows
+    assert ["Accommodation", "Not known", "not asked", ""] in rows
     assert page.soup.select("svg desc")[0].text.startswith("Education, training and employment 1;")
 
 
