@@ -74,7 +74,7 @@ _BOTH = _saw("ClientViewed", _C, _OTHER)
 _ROW = _saw("WaitingRowRead", "waiting-row:1")
 _TRAIL = ("consultation", "TrailRead", "trail")
 _SAVED = ("consultation", "CrimesSavedWorkedOut", "crimes-saved:district:cambridge")
-_PROFILE = ("export", "NeedProfileTakenOut", "needs:all")
+_PROFILE = ("export", "NeedProfileTakenOut", "needs:cambridge")
 
 READING = (
     _page(
