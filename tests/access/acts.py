@@ -976,7 +976,7 @@ def prepare(act: Act, world: World) -> tuple[FlaskClient, str, dict[str, Any]]:
     if controls[0].get("name"):
         data[str(controls[0]["name"])] = str(controls[0].get("value", ""))
     data |= act.also
-    return client, str(form.get("action") or page.path), data
+    return client, str(controls[0].get("formaction") or form.get("action") or page.path), data
 
 
 def carry_out(act: Act, client: FlaskClient, path: str, data: dict[str, Any]) -> TestResponse:
