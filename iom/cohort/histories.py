@@ -6,6 +6,7 @@ the scope.
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -28,13 +29,18 @@ from iom.sharing.scope import counting
 
 
 def ids_served(district_id: int, first: date, last: date) -> Select[int]:
-    """Select the ids of clients who may count for a district between two days, both included.
+    """Select the ids of clients who may count for a district between two days, both included."""
+    return ids_served_by([district_id], first, last)
 
-    They were ever in the district and on the scheme, anywhere, at some time from the day before
+
+def ids_served_by(district_ids: Collection[int], first: date, last: date) -> Select[int]:
+    """Select the ids of clients who may count for any of some districts between two days.
+
+    They were ever in one of them and on the scheme, anywhere, at some time from the day before
     `first` on: nobody else can be in a count or come into it.
     """
     return counting(select(DistrictSpan.client_id)).where(
-        DistrictSpan.value == district_id,
+        DistrictSpan.value.in_(sorted(district_ids)),
         DistrictSpan.client_id.in_(ids_on_scheme(first, last)),
     )
 

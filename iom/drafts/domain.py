@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
+from iom.accounts.domain import Reader
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.kernel.events import Event, Operation
 
@@ -41,6 +42,15 @@ class DraftChanged(ChangedMeanwhile):
         )
 
 
+class NotYourWindow(RuleBroken):
+    """The form was opened by somebody else, and whoever is signed in now is another."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else opened this form and has signed out since, so nothing of it was saved."
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftBegun(Event):
     """Somebody began a form, and what they type is kept."""
@@ -63,6 +73,20 @@ class DraftDeleted(Event):
 
     operation: ClassVar[Operation] = Operation.ERASURE
     why: str
+
+
+def check_whose(opened_by: str, reader: Reader) -> None:
+    """See to it that nobody's words are kept for whoever signs in next at the same machine.
+
+    Args:
+        opened_by: the user name that the form was opened under.
+        reader: who is signed in now.
+
+    Raises:
+        NotYourWindow: they are two.
+    """
+    if reader.ref != f"user:{opened_by}":
+        raise NotYourWindow
 
 
 def subject_of(draft_id: int) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Select, func, select
 
@@ -118,7 +117,7 @@ def kept(row: Draft) -> Kept:
     )
 
 
-def _own(reader: Reader, form: str, draft_id: int) -> Select[Any]:
+def _own(reader: Reader, form: str, draft_id: int) -> Select[Draft]:
     return select(Draft).where(
         Draft.id == draft_id, Draft.user_id == reader.user_id, Draft.form == form
     )

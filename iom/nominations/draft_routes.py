@@ -15,6 +15,8 @@ from iom.drafts.domain import (
     DraftClosed,
     DraftDeleted,
     DraftRead,
+    NotYourWindow,
+    check_whose,
     subject_of,
 )
 from iom.kernel import clock
@@ -44,11 +46,12 @@ def save() -> ResponseReturnValue:
     reader, at = access.reader(), clock.now()
     token = request.form.get("token", "")
     try:
+        check_whose(request.form.get("draft_of", ""), reader)
         with transaction():
             kept = service.keep(
                 DRAFT_FORM, token, fields_sent(), seen=version_of_draft(), actor=reader, at=at
             )
-    except (BadDraft, DraftClosed, DraftChanged) as refusal:
+    except (BadDraft, DraftClosed, DraftChanged, NotYourWindow) as refusal:
         return _refused(refusal, token, by_script=by_script)
     if by_script:
         said = {"version": kept.version, "saved": time_of_day(kept.saved_at)} if kept else {}
@@ -83,11 +86,14 @@ def throw_away(draft_id: int) -> ResponseReturnValue:
 
 
 def _refused(
-    refusal: BadDraft | DraftClosed | DraftChanged, token: str, *, by_script: bool
+    refusal: BadDraft | DraftClosed | DraftChanged | NotYourWindow, token: str, *, by_script: bool
 ) -> ResponseReturnValue:
     status = 422 if isinstance(refusal, BadDraft) else 409
     if by_script:
         return jsonify(said=str(refusal)), status
+    if isinstance(refusal, NotYourWindow):
+        flash(str(refusal))  # and nothing of what the other typed
+        return redirect(url_for("nominations.index"))
     form = new_form()
     form.form_errors.append(str(refusal))
     if isinstance(refusal, DraftClosed):

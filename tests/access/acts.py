@@ -276,7 +276,7 @@ READING = (
     ),
     _page("/nominations/drafts/{draft_id}", *_saw("DraftRead", "draft:1")),
     _page("/nominations/new?again={ref}", *_saw("ClientViewed", _C)),
-    _page("/after"),
+    _page("/after", *_saw("ClientListed", "client:D-000002", "client:D-000001")),
     _page("/clients/{ref}/after", *_saw("ClientViewed", _C)),
     _page("/nominations", *_saw("NominationRead", "nomination:1"), role="link-worker"),
     _page("/nominations/new"),
@@ -1221,7 +1221,7 @@ def prepare(act: Act, world: World) -> tuple[FlaskClient, str, dict[str, Any]]:
     if controls[0].get("name"):
         data[str(controls[0]["name"])] = str(controls[0].get("value", ""))
     data |= act.also
-    return client, str(form.get("action") or page.path), data
+    return client, str(controls[0].get("formaction") or form.get("action") or page.path), data
 
 
 def carry_out(act: Act, client: FlaskClient, path: str, data: dict[str, Any]) -> TestResponse:

@@ -50,7 +50,6 @@ STALE: dict[str, tuple[dict[str, Any], str]] = {
     "leads.assign": ({"from_on": ["3", "5", "2026"]}, "Wren Coordinatorworth"),
     "covers.end": ({"to_on": ["1", "7", "2026"]}, "29 June 2026"),
     "transfers.decide": ({"words": SLOWER, "refusal": "capacity"}, "accepted"),
-    "nomination_drafts.save": ({"given_names": SLOWER}, "Given names Teal"),
     "nominations.decide": ({"reason": SLOWER}, "look at it as it stands now"),
     "queue.nobody": ({"reason": SLOWER}, "Lives elsewhere"),
     "scores.override": ({"reason": SLOWER}, "Housed and in treatment since April"),

@@ -132,6 +132,17 @@ def test_a_window_left_open_after_the_form_was_sent_can_still_send_its_own(
     assert row[0].startswith("Elmfield")
 
 
+def test_what_one_typed_is_not_kept_for_whoever_signs_in_next(app: Flask, sign_in: SignIn) -> None:
+    the_places()
+    client = sign_in(Role.NEIGHBOURHOOD)
+
+    told = by_script(typing(client), client, family_name="Thornley", draft_of="somebody-else")
+
+    assert told.status_code == 409
+    assert "Somebody else opened this form" in told.get_json()["said"]
+    assert db.session.scalars(select(Draft)).all() == []
+
+
 def test_a_draft_is_thrown_away(app: Flask, sign_in: SignIn) -> None:
     the_places()
     client = sign_in(Role.NEIGHBOURHOOD)
