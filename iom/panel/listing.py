@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from iom.accounts.domain import Reader
 from iom.accounts.models import User
 from iom.audit import service as audit
+from iom.clients.deaths import find_death
 from iom.clients.domain import subject_of
 from iom.clients.models import Client
 from iom.clients.queries import get_client
@@ -204,6 +205,8 @@ def _find(sitting_id: int, client_id: int) -> Listed | None:
 
 
 def _check_something_to_decide(client: Client, on: date) -> None:
+    if find_death(client.id) is not None:
+        raise BadSitting(f"{client.ref} died, so there is nothing to decide.", field="ref")
     placement = db.session.scalar(
         among_seen(select(Placement)).where(Placement.client_id == client.id, Placement.is_latest)
     )

@@ -270,7 +270,7 @@ def _fill(form: SittingForm, told: Told) -> None:
     form.version.data = str(told.version)
     form.day.data, form.place.data = told.on, told.place
     form.at.data = told.at  # type: ignore[assignment]  # Hour holds a time
-    form.districts.data = [names[each] for each in told.districts if each in names]
+    form.serves.data = [names[each] for each in told.districts if each in names]
     form.members.data = [each.user_id for each in told.members]
     form.chair.data = told.chair_id
 
@@ -280,7 +280,7 @@ def _terms(form: SittingForm) -> Terms:
         on=form.day.data or clock.today(),
         at=form.at.data,  # type: ignore[arg-type]  # Hour reads a time
         place=" ".join((form.place.data or "").split()),
-        district_ids=frozenset(form.districts.data or ()),
+        district_ids=frozenset(form.serves.data or ()),
         chair_id=form.chair.data,
         member_ids=frozenset(form.members.data or ()),
     )
