@@ -48,9 +48,8 @@ class LevelForm(SeenForm):
         validators=_LONG,
     )
     by_panel = BooleanField(
-        "A panel looked at the place",
+        "A panel looked at whether the place would do more good elsewhere",
         widget=Checkbox(),
-        description="It asked whether the place would do more good elsewhere.",
     )
     why_otherwise = TextAreaField(
         "Panel’s reason to do otherwise", widget=TextArea(), description=_WHY, validators=_LONG
@@ -68,9 +67,8 @@ class LookForm(SeenForm):
         validators=_LONG,
     )
     by_panel = BooleanField(
-        "A panel looked at the place",
+        "A panel looked at whether the place would do more good elsewhere",
         widget=Checkbox(),
-        description="It asked whether the place would do more good elsewhere.",
     )
 
 

@@ -7,7 +7,7 @@ was is drawn as one line, what may follow is dashed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from math import ceil
@@ -153,7 +153,7 @@ def glide_of(
             Words(98, _OFF + 4, "off"),
         ],
         path=_path(shown, scale, today),
-        names=[words for step in shown for words in _named(step, scale, today)],
+        names=[words for step in _joined(shown) for words in _named(step, scale, today)],
         ahead=written,
         ends=ends,
         bars=[
@@ -214,6 +214,17 @@ def _path(steps: Sequence[Step], scale: _Scale, today: date) -> str:
     return "".join(written)
 
 
+def _joined(steps: Sequence[Step]) -> list[Step]:
+    """Return the steps with neighbours of one level as one, whatever else changed between them."""
+    found: list[Step] = []
+    for step in steps:
+        if found and (found[-1].level, found[-1].to_on) == (step.level, step.from_on):
+            found[-1] = replace(found[-1], to_on=step.to_on)
+        else:
+            found.append(step)
+    return found
+
+
 def _named(step: Step, scale: _Scale, today: date) -> Iterable[Words]:
     start, name = scale.x(step.from_on), LEVEL_NAMES[step.level or 1]
     if scale.x(min(step.to_on, today)) - start > len(name) * _LETTER + 8:
@@ -244,11 +255,9 @@ def _bar(each: Stretch, scale: _Scale, today: date) -> Bar:
 
 
 def _said(steps: Sequence[Step], ahead: Sequence[Ahead], today: date) -> str:
-    joined: list[tuple[date, int | None]] = []
-    for step in steps:
-        if not joined or joined[-1][1] != step.level:
-            joined.append((step.from_on, step.level))
-    said = "; ".join(f"level {level} from {day_in_table(on)}" for on, level in joined)
+    said = "; ".join(
+        f"level {step.level} from {day_in_table(step.from_on)}" for step in _joined(steps)
+    )
     if ahead:
         said += f". Off the scheme from {day_in_table(ahead[-1].on)} at the earliest"
     return (

@@ -29,16 +29,19 @@ from iom.selection.queries import (
     recommendations_of,
     standings_of,
 )
-from iom.selection.recommending import Recommendation
+from iom.selection.recommending import Ground, Recommendation
 from iom.selection.showing import set_on
 from iom.selection.staying import Stretch, long_stay, stretch_of
 from iom.sharing.scope import counting, visible_to
 
-MOST_SHOWN = 100
+SHOWN, MOST_SHOWN = 15, 500
+"""Of how many people a list says who they are: at first, and where all of it is asked for."""
 SOON = 14
 """How many days ahead a re-appraisal is listed as due."""
 _AT_ONCE = 1_000
 NOWHERE = "No district"
+_SAID = {Ground.SCORE, Ground.PROVISIONAL, Ground.RELEASED, Ground.ARRESTS, Ground.QUIET}
+"""The grounds that make a level; a client's page says the others as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +66,22 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """A list of people: those whom the reader may see, and how many more there are."""
+    """A list of people.
+
+    Attributes:
+        shown: the first of them.
+        more: how many more the reader may see.
+        hidden: how many the reader may not see.
+    """
 
     shown: Sequence[Listed]
-    not_shown: int
+    more: int
+    hidden: int
 
     @property
     def total(self) -> int:
         """How many there are."""
-        return len(self.shown) + self.not_shown
+        return len(self.shown) + self.more + self.hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +129,15 @@ class Overview:
         return max([1, *self.lengths.values()])
 
 
-def get_overview(reader: Reader, today: date) -> Overview:
-    """Look at everybody who is on the scheme today; MAPPA 2 and 3 are out of every count."""
+def get_overview(reader: Reader, today: date, *, whole: str = "") -> Overview:
+    """Look at everybody who is on the scheme today; MAPPA 2 and 3 are out of every count.
+
+    Args:
+        reader: who asks.
+        today: the day.
+        whole: which list is shown in whole: `long`, `overdue`, `due` or `differs`; empty for the
+            first few of each.
+    """
     scale = active_scale()
     homes = _on_scheme(today)
     standings, looks, panels = standings_of(homes), looks_of(homes), panel_looks_of(homes)
@@ -155,10 +172,12 @@ def get_overview(reader: Reader, today: date) -> Overview:
         places=_places(homes),
         levels=levels,
         lengths=lengths,
-        long=_people(long, names, _by_day),
-        overdue=_people(overdue, names, _by_day),
-        due=_people(due, names, _by_day),
-        differing=_people(differing, names, _by_distance) if sees else None,
+        long=_people(long, names, _by_day, whole=whole == "long"),
+        overdue=_people(overdue, names, _by_day, whole=whole == "overdue"),
+        due=_people(due, names, _by_day, whole=whole == "due"),
+        differing=_people(differing, names, _by_distance, whole=whole == "differs")
+        if sees
+        else None,
         without_score=sum(each not in recommended for each in homes),
     )
 
@@ -202,7 +221,7 @@ def _look_by(
 
 
 def _why(found: Recommendation) -> str:
-    return " ".join(each.sentence for each in found.reasons)
+    return " ".join(each.sentence for each in found.reasons if each.ground in _SAID)
 
 
 def _with(listed: Listed, **more: object) -> Listed:
@@ -238,14 +257,16 @@ def _people(
     listed: Sequence[Listed],
     names: Mapping[int, tuple[str, str, str]],
     order: Callable[[Listed], tuple[object, ...]],
+    *,
+    whole: bool,
 ) -> People:
     seen = []
     for each in listed:
         if each.id in names:
             ref, name, district = names[each.id]
             seen.append(_with(each, ref=ref, name=name, district=district))
-    shown = sorted(seen, key=order)[:MOST_SHOWN]
-    return People(shown, len(listed) - len(shown))
+    shown = sorted(seen, key=order)[: MOST_SHOWN if whole else SHOWN]
+    return People(shown, len(seen) - len(shown), len(listed) - len(seen))
 
 
 def _by_day(each: Listed) -> tuple[object, ...]:

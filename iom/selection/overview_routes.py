@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Category, Permission
@@ -24,7 +24,7 @@ bp = Blueprint("levels", __name__, url_prefix="/levels")
 def index() -> ResponseReturnValue:
     """Show who is at which level, for how long, and what is due."""
     reader, today = access.reader(), clock.today()
-    found = get_overview(reader, today)
+    found = get_overview(reader, today, whole=request.args.get("all", ""))
     text = render_template(
         "levels/index.html",
         found=found,

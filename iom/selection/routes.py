@@ -130,34 +130,34 @@ def look(ref: str) -> ResponseReturnValue:
     return _form_page("levels/look.html", page, form, status, None)
 
 
-@bp.route("/look/<int:row_id>/strike-out", methods=["GET", "POST"])
+@bp.route("/look/<int:look_id>/strike-out", methods=["GET", "POST"])
 @requires(*_CHANGE, audit=(ClientViewed, LookStruckOut))
-def strike_out(ref: str, row_id: int) -> ResponseReturnValue:
+def strike_out(ref: str, look_id: int) -> ResponseReturnValue:
     """Ask why it was a mistake that a level was looked at; on POST, strike it out."""
     reader = access.reader()
-    form = StrikeForm()
+    form, status = StrikeForm(), 200
     if form.is_submitted() and form.validate():
         try:
             with transaction():
                 service.strike_out_look(
-                    ref, row_id, form.why.data or "", actor=reader, at=clock.now()
+                    ref, look_id, form.why.data or "", actor=reader, at=clock.now()
                 )
         except (NotYours, NotFound):
             raise
         except RuleBroken as refusal:
-            _refuse(form, refusal)
+            status, _ = _refuse(form, refusal)
         else:
             flash("It is struck out, and counts no more.")
             return redirect(url_for("level.show", ref=ref))
     page = get_level_page(reader, ref, today=clock.today())
     if not may_change(reader, page.client.id):
         raise NotYours(ref, "You may change the records of your own clients only.")
-    looked = [each for each in page.decisions if each.look_id == row_id]
-    if not looked:
+    look = next((each for each in page.decisions if each.look_id == look_id), None)
+    if look is None and status != 409:
         raise NotFound("There is no such look to strike out.")
-    text = render_template("levels/strike_out.html", page=page, look=looked[0], form=form)
+    text = render_template("levels/strike_out.html", page=page, look=look, form=form)
     _record_viewed(ref)
-    return text, 422 if form.errors else 200
+    return text, 422 if form.errors and status == 200 else status
 
 
 @bp.route("/end", methods=["GET", "POST"])
@@ -191,9 +191,9 @@ def end(ref: str) -> ResponseReturnValue:
     return _form_page("levels/end.html", page, form, status, refused)
 
 
-@bp.route("/words/<what>/<int:row_id>", methods=["GET", "POST"])
+@bp.route("/words/<what>/<int:words_id>", methods=["GET", "POST"])
 @requires(*_CHANGE, Permission.DECIDE_ON_PANEL, audit=(ClientViewed, DecisionReworded))
-def reword(ref: str, what: str, row_id: int) -> ResponseReturnValue:
+def reword(ref: str, what: str, words_id: int) -> ResponseReturnValue:
     """Ask what words of a decision are to say; on POST, correct them."""
     reader, of = access.reader(), _words(what)
     form, status = RewordForm(), 200
@@ -203,7 +203,7 @@ def reword(ref: str, what: str, row_id: int) -> ResponseReturnValue:
                 rewording.reword(
                     ref,
                     of,
-                    row_id,
+                    words_id,
                     says=form.says.data or "",
                     reason=form.reason.data or "",
                     seen=version_seen(form.seen.data),
@@ -217,7 +217,7 @@ def reword(ref: str, what: str, row_id: int) -> ResponseReturnValue:
         else:
             flash("The words are corrected. What they said stays readable.")
             return redirect(url_for("level.show", ref=ref))
-    client, now, corrected = rewording.find_words(reader, ref, of, row_id)
+    client, now, corrected = rewording.find_words(reader, ref, of, words_id)
     if not form.is_submitted():
         form.says.data = now
     if not form.is_submitted() or status == 409:

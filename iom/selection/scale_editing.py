@@ -9,7 +9,7 @@ from typing import Any
 
 from iom.cohort.domain import LEVEL_NAMES
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
-from iom.scoring.editing import Cell
+from iom.scoring.cells import Cell
 from iom.selection.domain import BadRules
 from iom.selection.scales import scale_of
 
@@ -26,10 +26,10 @@ _OTHERS = {
     "release_planning_days": "Release planning begins, days before",
     "after_release_days": "One level higher after release, days",
     "arrests": "Arrests that recommend a level higher",
-    "arrest_days": "within so many days",
+    "arrest_days": "Days within which those arrests count",
     "quiet_reappraisals": "Looks without offence or arrest for a level lower",
     "leaving_level": "Highest level from which a client leaves",
-    "leaving_days": "held for, days",
+    "leaving_days": "Days for which that level must have been held",
     "long_years": "Years after which a panel looks at a place",
 }
 PARTS = {"levels": "Levels", "rules": "Rules"}

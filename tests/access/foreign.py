@@ -20,6 +20,7 @@ from tests.factories.accounts import a_user
 from tests.factories.clients import a_client, a_situation
 from tests.factories.leads import a_cover, a_handover
 from tests.factories.panels import a_sitting
+from tests.factories.levels import a_past_look
 from tests.factories.safeguards import a_restriction, works_with
 from tests.factories.scores import a_score
 from tests.factories.transfers import a_transfer
@@ -129,6 +130,8 @@ INSIDE: dict[str, Callable[[Client, Client], int]] = {
     "pair_id": lambda theirs, own: examples.a_pair(theirs, own.ref),
     "different_id": lambda theirs, own: examples.a_twin(own, theirs),
     "score_id": lambda theirs, own: a_score(theirs),
+    "look_id": lambda theirs, own: a_past_look(theirs),
+    "words_id": lambda theirs, own: a_past_look(theirs),
 }
 """What is reached through a client: makes one of somebody else's, or one between theirs and one's
 own."""
@@ -149,6 +152,7 @@ ALONE: dict[str, Callable[[], list[str]]] = {
 NAMES_NOBODY = {
     "kind": "a kind of entry, or of file",
     "what": "a fact that holds from a day on, or what a panel decides",
+    "what": "a fact that holds from a day on, or which words of a decision",
     "number": "a place in a history, an agreement or an issue of a report",
     "check": "a check of the data",
     "place": "the place of a lead, or of a second",
@@ -164,7 +168,7 @@ NAMES_NOBODY = {
     "ending": "of a file",
     "filename": "a file that everybody may have",
     "name": "a job",
-    "part": "a part of a version of the matrix",
+    "part": "a part of a version of the matrix or of the scale",
     "scheme": "a scheme",
 }
 """Places that lead to nobody's data: what stands there."""
