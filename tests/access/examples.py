@@ -48,8 +48,8 @@ from tests.factories.crimes import a_police_file
 from tests.factories.desk import died, struck_out
 from tests.factories.entries import an_entry as a_row
 from tests.factories.leads import a_cover, a_handover
-from tests.factories.panels import a_decision, a_sitting
 from tests.factories.levels import a_past_look, a_scale
+from tests.factories.panels import a_decision, a_sitting
 from tests.factories.people_files import clients_csv, situations_csv
 from tests.factories.reports import a_report
 from tests.factories.safeguards import works_with

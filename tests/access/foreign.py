@@ -19,8 +19,8 @@ from tests.access import examples
 from tests.factories.accounts import a_user
 from tests.factories.clients import a_client, a_situation
 from tests.factories.leads import a_cover, a_handover
-from tests.factories.panels import a_sitting
 from tests.factories.levels import a_past_look
+from tests.factories.panels import a_sitting
 from tests.factories.safeguards import a_restriction, works_with
 from tests.factories.scores import a_score
 from tests.factories.transfers import a_transfer
@@ -151,8 +151,7 @@ ALONE: dict[str, Callable[[], list[str]]] = {
 
 NAMES_NOBODY = {
     "kind": "a kind of entry, or of file",
-    "what": "a fact that holds from a day on, or what a panel decides",
-    "what": "a fact that holds from a day on, or which words of a decision",
+    "what": "a fact that holds from a day on, which words of a decision, or what a panel decides",
     "number": "a place in a history, an agreement or an issue of a report",
     "check": "a check of the data",
     "place": "the place of a lead, or of a second",
