@@ -16,6 +16,7 @@ from iom.kernel.dates import day_in_words
 from iom.nominations.queries import Information, list_information
 from iom.panel.cases import Case
 from iom.panel.changed import Change, list_changes
+from iom.panel.decided import in_words
 from iom.panel.preparing import decisions_of
 from iom.panel.queries import Told
 from iom.scoring.queries import Standing, find_override, find_with_version, list_history
@@ -83,7 +84,7 @@ def _since(sitting: Told, case: Case) -> tuple[date, str]:
     others = [each for each in decided if each.sitting_id != sitting.id]
     latest = others[-1] if others else None
     if latest is not None:
-        return latest.on, "the panel’s last decision"
+        return latest.on, f"the panel’s last decision ({in_words(latest, sees_why=False)})"
     placement = db.session.scalar(
         among_seen(select(Placement)).where(
             Placement.client_id == case.client_id, Placement.is_latest

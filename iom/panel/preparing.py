@@ -60,7 +60,7 @@ def candidates_for(
     decided, looks = decisions_of(ids), panel_looks_of(ids)
     latest = {each.client_id: _latest(each, decided.get(each.client_id, ())) for each in placed}
     here = [each for each in placed if not _waits(latest[each.client_id], sitting.on)]
-    found = []
+    found: list[Candidate] = []
     for each in here:
         panel = looks.get(each.client_id, ())
         found += _first(each, latest[each.client_id], panel, sitting.on, scale)
@@ -170,13 +170,14 @@ def _due(placed: Sequence[_Placed], on: date) -> Iterator[Candidate]:
 
 
 def _step_downs(placed: Sequence[_Placed], today: date) -> Iterator[Candidate]:
-    """Yield for whom the rules recommend a lower level today."""
+    """Yield for whom the rules recommend a lower level today; since when the level has stood."""
     ids = [each.client_id for each in placed]
     standings, recommended = standings_of(ids), recommendations_of(ids, today)
     for each in placed:
-        found, level = recommended.get(each.client_id), standings[each.client_id].level_on(today)
+        standing, found = standings[each.client_id], recommended.get(each.client_id)
+        level = standing.level_on(today)
         if found is not None and level is not None and found.next_level.number < level:
-            yield _candidate(each, Why.STEP_DOWN, today)
+            yield _candidate(each, Why.STEP_DOWN, standing.last_change or today)
 
 
 def _candidate(placed: _Placed, why: Why, since: date) -> Candidate:
