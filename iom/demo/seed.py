@@ -29,6 +29,7 @@ from iom.demo import (
     namesakes,
     needs,
     pairs,
+    panels,
     people,
     programmes,
     records,
@@ -128,6 +129,7 @@ def _bring_news_in(
     scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
     levels.decide(here, away, actor=teller, at=now - timedelta(minutes=5))
     levels.draft_a_scale(actor=teller, at=now - timedelta(minutes=4))
+    panels.sit(actor=teller, at=now - timedelta(minutes=3))
 
 
 def _move(clients: list[dict[str, str]], last_month: Month, teller: Reader, at: datetime) -> None:

@@ -16,12 +16,13 @@ from iom.kernel.dates import day_in_words
 from iom.nominations.queries import Information, list_information
 from iom.panel.cases import Case
 from iom.panel.changed import Change, list_changes
-from iom.panel.preparing import looked_at
+from iom.panel.decided import in_words
+from iom.panel.preparing import decisions_of
 from iom.panel.queries import Told
 from iom.scoring.queries import Standing, find_override, find_with_version, list_history
 from iom.scoring.showing import Shown, shown
 from iom.selection.models import LevelSet
-from iom.selection.queries import active_scale, recommendations_of
+from iom.selection.queries import active_scale, panel_looks_of, recommendations_of
 from iom.selection.recommending import Recommendation
 from iom.selection.staying import long_stay
 from iom.sharing.scope import among_seen
@@ -79,14 +80,11 @@ def before_the_panel(reader: Reader, sitting: Told, case: Case, *, today: date) 
 
 def _since(sitting: Told, case: Case) -> tuple[date, str]:
     """Say when a panel last looked; before the first time, since when the client stands so."""
-    looked = looked_at([case.client_id]).get(case.client_id)
-    latest = looked.latest if looked else None
-    if looked and latest and latest.sitting_id == sitting.id:
-        latest = next(
-            (each for each in reversed(looked.all) if each.sitting_id != sitting.id), None
-        )
+    decided = decisions_of([case.client_id]).get(case.client_id, ())
+    others = [each for each in decided if each.sitting_id != sitting.id]
+    latest = others[-1] if others else None
     if latest is not None:
-        return latest.on, "the panel’s last decision"
+        return latest.on, f"the panel’s last decision ({in_words(latest, sees_why=False)})"
     placement = db.session.scalar(
         among_seen(select(Placement)).where(
             Placement.client_id == case.client_id, Placement.is_latest
@@ -110,8 +108,8 @@ def _benefit(case: Case) -> str:
 def _stays(case: Case, today: date) -> str:
     if case.status is not Status.ON_SCHEME or case.since is None:
         return ""
-    looked = looked_at([case.client_id]).get(case.client_id)
-    stay = long_stay(active_scale(), case.since, today, reviewed=looked.days if looked else ())
+    looks = panel_looks_of([case.client_id]).get(case.client_id, ())
+    stay = long_stay(active_scale(), case.since, today, reviewed=looks)
     return stay.sentence if stay else ""
 
 

@@ -163,7 +163,11 @@ def _do(  # noqa: PLR0913  # on whom, what, why, by whom and when
         placing.not_select(ref, new.on, token=new.token, seen=seen, **by)
     elif new.what is What.LEVEL:
         level = NewLevel(
-            to=_level(new), benefit=new.benefit, why_otherwise=new.why_otherwise, **same
+            to=_level(new),
+            benefit=new.benefit,
+            why_otherwise=new.why_otherwise,
+            by_panel=True,
+            **same,
         )
         levels.set_level(ref, level, **by)
     elif new.what is What.DESELECT:
@@ -174,7 +178,7 @@ def _do(  # noqa: PLR0913  # on whom, what, why, by whom and when
         )
         placing.deselect(ref, leaving, **by)
     elif new.what is What.KEEP:
-        levels.reappraise(ref, NewReappraisal(finding=reason, **same), **by)
+        levels.reappraise(ref, NewReappraisal(finding=reason, by_panel=True, **same), **by)
     else:
         get_client(actor, ref)  # to defer changes nothing of the place, and is for those who see it
 

@@ -13,6 +13,8 @@ from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 SEES_DAYS = 14
 """How long before and after its day the list of a sitting is open to its members."""
 AHEAD_DAYS, DEFER_DAYS = 366, 366
+AT_ONCE = 20
+"""How many cases are put on a list at once: more than a sitting gets through in a morning."""
 PLACE_LENGTH, WORDS_MIN, WORDS_MAX = 120, 10, 2_000
 
 

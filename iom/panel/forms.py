@@ -62,7 +62,7 @@ class SittingForm(FlaskForm):
             Length(max=PLACE_LENGTH, message=f"A place has at most {PLACE_LENGTH} characters")
         ],
     )
-    districts = SelectMultipleField(
+    serves = SelectMultipleField(
         "Districts", widget=Checkboxes(), coerce=number_chosen, description="None: whole scheme."
     )
     members = SelectMultipleField("Members", widget=Checkboxes(), coerce=number_chosen)
@@ -72,7 +72,7 @@ class SittingForm(FlaskForm):
         self, districts: Iterable[tuple[int, str]], people: Collection[tuple[int, str]]
     ) -> None:
         """Say which districts there are, and who may sit."""
-        self.districts.choices = [SelectChoice(*each) for each in districts]
+        self.serves.choices = [SelectChoice(*each) for each in districts]
         self.members.choices = [SelectChoice(*each) for each in people]
         self.chair.choices = [
             SelectChoice("", "Nobody yet"),

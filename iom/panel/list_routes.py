@@ -16,7 +16,7 @@ from iom.panel.domain import BadSitting
 from iom.panel.events import CaseListed, CaseTakenOff, ConflictSaid, ListReordered
 from iom.panel.forms import AddForm, EmptyForm, order_form
 from iom.panel.reaching import NotForYou
-from iom.panel.rendering import run_told
+from iom.panel.rendering import prepared_in_words, run_told
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
@@ -32,13 +32,10 @@ def prepare(sitting_id: int) -> ResponseReturnValue:
     """Put everybody onto the list who belongs there and is on no list yet."""
     run_told(sitting_id)
     with transaction():
-        number = listing.prepare(
+        put, more = listing.prepare(
             sitting_id, actor=access.reader(), at=clock.now(), today=clock.today()
         )
-    if number:
-        flash("1 case was put on the list." if number == 1 else f"{number} cases were put on it.")
-    else:
-        flash("Nobody else belongs on the list.")
+    flash(prepared_in_words(put, more))
     return redirect(url_for("panels.show", sitting_id=sitting_id))
 
 

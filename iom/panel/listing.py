@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from iom.accounts.domain import Reader
 from iom.accounts.models import User
 from iom.audit import service as audit
+from iom.clients.deaths import find_death
 from iom.clients.domain import subject_of
 from iom.clients.models import Client
 from iom.clients.queries import get_client
@@ -18,7 +19,7 @@ from iom.cohort.domain import Status, status_on
 from iom.cohort.models import Placement
 from iom.db import db
 from iom.panel.cases import get_case
-from iom.panel.domain import BadSitting, SittingMovedOn, Why, codes_of
+from iom.panel.domain import AT_ONCE, BadSitting, SittingMovedOn, Why, codes_of
 from iom.panel.events import (
     CaseListed,
     CaseTakenOff,
@@ -35,11 +36,11 @@ from iom.sharing.models import Conflict, Listed, Seat
 from iom.sharing.scope import among_seen, writing
 
 
-def prepare(sitting_id: int, *, actor: Reader, at: datetime, today: date) -> int:
-    """Put everybody onto the list of a sitting who belongs there and is on no list yet.
+def prepare(sitting_id: int, *, actor: Reader, at: datetime, today: date) -> tuple[int, int]:
+    """Put those onto the list of a sitting who belong there and are on no list yet, up to twenty.
 
     Returns:
-        How many were put on it.
+        How many were put on it, and how many more belong on a list.
 
     Raises:
         NotFound: there is none that the actor runs.
@@ -47,12 +48,12 @@ def prepare(sitting_id: int, *, actor: Reader, at: datetime, today: date) -> int
     """
     sitting = _take(sitting_id, actor)
     found = candidates_for(actor, sitting, terms_of(sitting).district_ids, today=today)
-    refs = _refs([each.client_id for each in found])
+    refs = _refs([each.client_id for each in found[:AT_ONCE]])
     last = _last_position(sitting_id)
-    for position, each in enumerate(found, start=last + 1):
+    for position, each in enumerate(found[:AT_ONCE], start=last + 1):
         case = (each.client_id, refs[each.client_id])
         _put_on(sitting_id, case, codes_of(each.whys), position, actor=actor, at=at)
-    return len(found)
+    return len(refs), len(found) - len(refs)
 
 
 def add(sitting_id: int, ref: str, *, actor: Reader, at: datetime) -> None:
@@ -204,6 +205,8 @@ def _find(sitting_id: int, client_id: int) -> Listed | None:
 
 
 def _check_something_to_decide(client: Client, on: date) -> None:
+    if find_death(client.id) is not None:
+        raise BadSitting(f"{client.ref} died, so there is nothing to decide.", field="ref")
     placement = db.session.scalar(
         among_seen(select(Placement)).where(Placement.client_id == client.id, Placement.is_latest)
     )

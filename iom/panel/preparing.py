@@ -17,10 +17,16 @@ from iom.clients.models import Client
 from iom.cohort.domain import Status, status_on
 from iom.cohort.models import Placement
 from iom.db import db
-from iom.panel.domain import Candidate, State, What, Why, in_order, joined
+from iom.panel.domain import Candidate, State, Why, in_order, joined
 from iom.panel.models import Decision, Sitting
 from iom.reviews.queries import due_for
-from iom.selection.queries import active_scale, recommendations_of, standings_of
+from iom.selection.domain import Scale
+from iom.selection.queries import (
+    active_scale,
+    panel_looks_of,
+    recommendations_of,
+    standings_of,
+)
 from iom.selection.staying import long_stay
 from iom.sharing.models import Listed
 from iom.sharing.scope import among_seen, visible_to
@@ -36,24 +42,6 @@ class _Placed:
     on_scheme: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What panels decided of a client before.
-
-    Attributes:
-        all: every decision, the earliest first.
-        days: on which a panel looked at the place; to defer is not to look.
-    """
-
-    all: Sequence[Decision]
-    days: Sequence[date]
-
-    @property
-    def latest(self) -> Decision:
-        """The latest decision."""
-        return self.all[-1]
-
-
 def candidates_for(
     reader: Reader, sitting: Sitting, district_ids: Collection[int], *, today: date
 ) -> list[Candidate]:
@@ -67,9 +55,14 @@ def candidates_for(
     """
     placed = _placed(reader, sitting, district_ids)
     ids = [each.client_id for each in placed]
-    looked = looked_at(ids)
-    here = [each for each in placed if not _waits(each, looked.get(each.client_id), sitting.on)]
-    found = [each for one in here for each in _first(one, looked, sitting.on)]
+    scale = active_scale()
+    decided, looks = decisions_of(ids), panel_looks_of(ids)
+    latest = {each.client_id: _latest(each, decided.get(each.client_id, ())) for each in placed}
+    here = [each for each in placed if not _waits(latest[each.client_id], sitting.on)]
+    found: list[Candidate] = []
+    for each in here:
+        panel = looks.get(each.client_id, ())
+        found += _first(each, latest[each.client_id], panel, sitting.on, scale)
     on_scheme = [each for each in here if each.on_scheme]
     if reader.sees(Category.OFFENDING):
         found += _due(reader, on_scheme, sitting.on)
@@ -77,8 +70,8 @@ def candidates_for(
     return in_order(joined(found))
 
 
-def looked_at(client_ids: Collection[int]) -> Mapping[int, Looked]:
-    """Return what panels decided before of clients who came through the scope. One statement."""
+def decisions_of(client_ids: Collection[int]) -> Mapping[int, Sequence[Decision]]:
+    """Return what panels decided of clients who came through the scope, the earliest first."""
     rows = db.session.scalars(
         among_seen(select(Decision))
         .where(Decision.client_id.in_(client_ids))
@@ -87,10 +80,7 @@ def looked_at(client_ids: Collection[int]) -> Mapping[int, Looked]:
     found: dict[int, list[Decision]] = {}
     for row in rows:
         found.setdefault(row.client_id, []).append(row)
-    return {
-        client_id: Looked(all_, [each.on for each in all_ if each.what is not What.DEFER])
-        for client_id, all_ in found.items()
-    }
+    return found
 
 
 def _placed(reader: Reader, sitting: Sitting, district_ids: Collection[int]) -> list[_Placed]:
@@ -141,30 +131,28 @@ def _placed(reader: Reader, sitting: Sitting, district_ids: Collection[int]) -> 
     return found
 
 
-def _waits(placed: _Placed, looked: Looked | None, on: date) -> bool:
+def _latest(placed: _Placed, decided: Sequence[Decision]) -> Decision | None:
+    """Return the latest decision if it is about this placement, and not one of before."""
+    if not decided or decided[-1].on < placed.nominated_on:
+        return None
+    return decided[-1]
+
+
+def _waits(latest: Decision | None, on: date) -> bool:
     """Say whether a case was deferred beyond the day of the sitting."""
-    latest = _of_this_place(placed, looked)
     return latest is not None and latest.until_on is not None and latest.until_on > on
 
 
-def _of_this_place(placed: _Placed, looked: Looked | None) -> Decision | None:
-    """Return the latest decision if it is about this placement, and not one of before."""
-    if looked is None or looked.latest.on < placed.nominated_on:
-        return None
-    return looked.latest
-
-
-def _first(placed: _Placed, looked: Mapping[int, Looked], on: date) -> Iterator[Candidate]:
+def _first(
+    placed: _Placed, latest: Decision | None, looks: Sequence[date], on: date, scale: Scale
+) -> Iterator[Candidate]:
     """Yield for what somebody is on the list that needs no score."""
-    before = looked.get(placed.client_id)
-    latest = _of_this_place(placed, before)
     if latest is not None and latest.until_on is not None:
         yield _candidate(placed, Why.DEFERRED, latest.until_on)
     elif not placed.on_scheme:
         yield _candidate(placed, Why.NOMINATED, placed.nominated_on)
     if placed.on_scheme and placed.selected_on is not None:
-        days = before.days if before else ()
-        stay = long_stay(active_scale(), placed.selected_on, on, reviewed=days)
+        stay = long_stay(scale, placed.selected_on, on, reviewed=looks)
         if stay is not None and stay.warns:
             yield _candidate(placed, Why.LONG_STAY, stay.full_on)
 
@@ -178,13 +166,14 @@ def _due(reader: Reader, placed: Sequence[_Placed], on: date) -> Iterator[Candid
 
 
 def _step_downs(placed: Sequence[_Placed], today: date) -> Iterator[Candidate]:
-    """Yield for whom the rules recommend a lower level today."""
+    """Yield for whom the rules recommend a lower level today; since when the level has stood."""
     ids = [each.client_id for each in placed]
     standings, recommended = standings_of(ids), recommendations_of(ids, today)
     for each in placed:
-        found, level = recommended.get(each.client_id), standings[each.client_id].level_on(today)
+        standing, found = standings[each.client_id], recommended.get(each.client_id)
+        level = standing.level_on(today)
         if found is not None and level is not None and found.next_level.number < level:
-            yield _candidate(each, Why.STEP_DOWN, today)
+            yield _candidate(each, Why.STEP_DOWN, standing.last_change or today)
 
 
 def _candidate(placed: _Placed, why: Why, since: date) -> Candidate:

@@ -115,9 +115,8 @@ def list_told(reader: Reader) -> list[Told]:
 
 
 def list_lasting(reader: Reader) -> list[Told]:
-    """List the sittings that a reader runs and that are not over, the earliest first."""
-    found = [each for each in list_told(reader) if each.runs and each.state.lasts]
-    return found[::-1]
+    """List the sittings that a reader runs or sits in and that are not over, the earliest first."""
+    return [each for each in list_told(reader) if each.state.lasts][::-1]
 
 
 def may_take_out(reader: Reader, told: Told) -> bool:

@@ -45,6 +45,16 @@ def case_told(sitting_id: int, ref: str, *, run: bool = False) -> tuple[Told, Ca
     return told, cases.get_case(reader, sitting_id, ref, today=clock.today())
 
 
+def prepared_in_words(put: int, more: int) -> str:
+    """Say how many cases were put on a list, and how many more belong on one."""
+    if not put:
+        return "Nobody else belongs on the list."
+    said = "1 case was put on the list." if put == 1 else f"{put} cases were put on the list."
+    if not more:
+        return said
+    return f"{said} {more:,} more belong on one: look again, or plan another sitting."
+
+
 def speakers(told: Told, case: Case) -> list[tuple[int, str]]:
     """Return whose dissent the reader may record."""
     out = cases.out_of(told.id, case.client_id)

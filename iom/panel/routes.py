@@ -30,7 +30,7 @@ from iom.panel.forms import CallOffForm, CloseForm, SittingForm
 from iom.panel.pdf import pdf_of
 from iom.panel.queries import Told
 from iom.panel.reaching import NotForYou
-from iom.panel.rendering import put_beside, run_told
+from iom.panel.rendering import prepared_in_words, put_beside, run_told
 from iom.places.queries import list_districts_of
 from iom.safeguards.colleagues import list_workers
 from iom.transaction import transaction
@@ -79,11 +79,11 @@ def plan() -> ResponseReturnValue:
         try:
             with transaction():
                 made = sittings.plan(_terms(form), token=token, actor=reader, at=at, today=today)
-                listing.prepare(made, actor=reader, at=at, today=today)
+                put, more = listing.prepare(made, actor=reader, at=at, today=today)
         except RuleBroken as refusal:
             put_beside(form, refusal)
         else:
-            flash("The sitting is planned, and its list is prepared: look it through.")
+            flash(f"The sitting is planned. {prepared_in_words(put, more)}")
             return redirect(url_for("panels.show", sitting_id=made))
     text = render_template("panels/sitting.html", form=form, sitting=None)
     return text, 422 if form.errors else 200
@@ -270,7 +270,7 @@ def _fill(form: SittingForm, told: Told) -> None:
     form.version.data = str(told.version)
     form.day.data, form.place.data = told.on, told.place
     form.at.data = told.at  # type: ignore[assignment]  # Hour holds a time
-    form.districts.data = [names[each] for each in told.districts if each in names]
+    form.serves.data = [names[each] for each in told.districts if each in names]
     form.members.data = [each.user_id for each in told.members]
     form.chair.data = told.chair_id
 
@@ -280,7 +280,7 @@ def _terms(form: SittingForm) -> Terms:
         on=form.day.data or clock.today(),
         at=form.at.data,  # type: ignore[arg-type]  # Hour reads a time
         place=" ".join((form.place.data or "").split()),
-        district_ids=frozenset(form.districts.data or ()),
+        district_ids=frozenset(form.serves.data or ()),
         chair_id=form.chair.data,
         member_ids=frozenset(form.members.data or ()),
     )

@@ -124,6 +124,8 @@ def conflict(sitting_id: int, ref: str) -> ResponseReturnValue:
     if not form.is_submitted():
         form.who.data = sorted(out) if told.runs else []
         form.seen.data = " ".join(map(str, sorted(out)))
+    elif form.validate() and not told.runs and not form.who.data:
+        form.who.errors = ["Tick your name if you have a conflict of interest on this case"]
     elif form.validate():
         asked = set(form.who.data or ()) | (set() if told.runs else out)
         seen = [number_chosen(each) or 0 for each in (form.seen.data or "").split()]

@@ -672,8 +672,8 @@ CHANGING = (
     _button(
         "/panels/new",
         "Plan it and prepare the list",
-        ("settings", "SittingPlanned", "sitting:3"),
-        ("settings", "SeatGiven", "sitting:3"),
+        ("settings", "SittingPlanned", "sitting:4"),
+        ("settings", "SeatGiven", "sitting:4"),
         day=["12", "5", "2026"],
         place="Guildhall",
         members="{coordinator}",
@@ -702,10 +702,10 @@ CHANGING = (
     ),
     _button("/panels/{sitting_id}", "Look again who belongs on it"),  # nobody else does
     _button(
-        "/panels/{sitting_id}/add",
+        "/panels/{panel_lists_add_sitting_id}/add",
         "Put on the list",
-        ("alteration", "CaseListed", "client:C-000004"),
-        ref="C-000004",
+        ("alteration", "CaseListed", _C),
+        ref="C-000001",
     ),
     _button("/panels/{sitting_id}/order", "Put in this order"),  # of one case there is one order
     _button(

@@ -163,7 +163,7 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
 
 
 def sittings_of_the_panel(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
-    """Hold a sitting that has decided about a client, and plan another with them on its list."""
+    """Hold a sitting that has decided about a client, and plan one with them and one without."""
     members = [
         db.session.get_one(User, users[role])
         for role in ("coordinator", "case-manager", "panel-member")
@@ -174,6 +174,7 @@ def sittings_of_the_panel(client: Client, users: dict[str, int], named: dict[str
     planned = str(a_sitting(*members, cases=[ref]))
     for endpoint in ("panels.open_it", "panels.call_off", "panel_lists.take_off"):
         named[f"{endpoint}:sitting_id"] = planned
+    named["panel_lists.add:sitting_id"] = str(a_sitting(*members))
     named["panel_cases.decide:what"] = "keep"
 
 

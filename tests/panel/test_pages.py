@@ -71,7 +71,7 @@ def test_a_sitting_is_planned_prepared_held_and_closed(rowan: Client, sign_in: S
         members=[str(coordinator.id), str(member.id)],
         chair=str(coordinator.id),
     )
-    assert page.done == ["The sitting is planned, and its list is prepared: look it through."]
+    assert page.done == ["The sitting is planned. 1 case was put on the list."]
     assert page.table("The list") == [
         ["1", "Rowan Thornley, C-1", "Cambridge", "Nomination without a decision",
          "Nominated 10 Apr 2026", "15.0 deselect, provisional", "Level 1", "Take off C-1 the list"]
