@@ -29,6 +29,7 @@ from iom.demo import (
     people,
     records,
     releases,
+    reviews,
     scores,
     sharing,
     states,
@@ -121,6 +122,9 @@ def _bring_news_in(
         jobs.tell(now)
     scores.draft_a_version(actor=teller, at=now - timedelta(minutes=12))
     scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
+    reviews.tell(actor=teller, at=now - timedelta(minutes=8))
+    refs = [row["client_ref"] for row in here]
+    reviews.bring_news(refs, told, actor=teller, at=now - timedelta(minutes=2))
 
 
 def _move(clients: list[dict[str, str]], last_month: Month, teller: Reader, at: datetime) -> None:
