@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import Any
 
 from iom.cohort.domain import MAPPA_EXCLUDED, Strand
 from iom.cohort.facts import DatedFacts, Stay
@@ -16,13 +16,13 @@ from iom.cohort.spans import Span
 from iom.estimator.days import Days
 from iom.kernel.dates import day_in_words
 from iom.kernel.errors import RuleBroken
-from iom.kernel.events import Event, Operation
 from iom.kernel.rounding import half_up_exact
 
 # HANDBOOK 12. They are part of what the formulas of version 1 are.
 BASELINE_DAYS = 365
 LEAST_BASELINE_DAYS = 90
 F_MULTIPLIER = 5
+MOST_F = 20  # ten times what a survey finds is no presentation of anything
 
 NOT_PROOF = "An estimate, not proof of what the scheme did."
 PICKED = (
@@ -89,17 +89,6 @@ class Reason(StrEnum):
 
 class BadQuestion(RuleBroken):
     """Crimes saved cannot be worked out as asked."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrimesSavedWorkedOut(Event):
-    """Crimes saved were worked out: everyone in the figure was counted."""
-
-    operation: ClassVar[Operation] = Operation.CONSULTATION
-    first: date
-    last: date
-    formula: Formula
-    strand: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

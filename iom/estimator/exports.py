@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from iom.estimator.domain import WARNING, Working, shown
+from iom.estimator.domain import F_IS_LEGACY, WARNING, Estimate, Working, shown
 from iom.estimator.reach import EVERY_SCHEME
-from iom.estimator.service import WorkedOut
+from iom.estimator.service import STRAND_NAMES, WorkedOut
+from iom.files.writing import write_csv
+
+_HEADER = (
+    *("of", "what", "from", "to", "strand", "formula", "people", "left_out", "expected"),
+    *("observed", "saved", "saved_floored", "base", "f_multiplier", "with_f", "note"),
+)
 
 
 def as_data(worked: WorkedOut, refs: Mapping[int, str]) -> dict[str, Any]:
@@ -41,6 +48,35 @@ def as_data(worked: WorkedOut, refs: Mapping[int, str]) -> dict[str, Any]:
         "range_95": None,
         "by_client": [_row(ref, each) for ref, each in _in_order(found.workings, refs)],
     }
+
+
+def figures_file(worked: WorkedOut) -> bytes:
+    """Return a figure and its parts as a CSV file: numbers alone, and what they are worth.
+
+    A part has no base and no F: parts add up before rounding, and not after. Whoever was left out
+    is counted by reason.
+    """
+    return write_csv(_HEADER, _rows(worked))
+
+
+def _rows(worked: WorkedOut) -> Iterator[tuple[Any, ...]]:
+    found, asked = worked.estimate, worked.asked
+    strand = STRAND_NAMES[asked.strand] if asked.strand else ""
+    about = (str(asked.first), str(asked.last), strand, found.formula.value)
+
+    def line(of: str, what: str, part: Estimate, *last: Any) -> tuple[Any, ...]:  # noqa: ANN401
+        sums = (shown(part.expected), part.observed, shown(part.saved), shown(part.saved_floored))
+        return (of, what, *about, part.people, len(part.left_out), *sums, *last)
+
+    whole = (found.base, found.f_multiplier, found.with_f, f"{WARNING} {F_IS_LEGACY}")
+    yield line("whole", asked.where.name, found, *whole)
+    for of, parts in (("district", worked.by_district), ("strand", worked.by_strand)):
+        for each in parts:
+            yield line(of, each.name, each.estimate, None, None, None, "")
+    reasons = Counter(each.reason.label for each in found.left_out)
+    for reason in sorted(reasons):
+        empty = (None,) * (len(_HEADER) - len(about) - 5)
+        yield ("left out", reason, *about, None, reasons[reason], *empty, "")
 
 
 def _in_order(placements: tuple[Any, ...], refs: Mapping[int, str]) -> list[tuple[str, Any]]:

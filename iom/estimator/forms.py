@@ -12,13 +12,14 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
     SelectChoice,
     SelectField,
 )
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, NumberRange
 
-from iom.estimator.domain import Formula
-from iom.web.fields import Day
-from iom.web.widgets import DateBoxes, Radios, Select
+from iom.estimator.domain import F_IS_LEGACY, MOST_F, Formula
+from iom.web.fields import Day, Whole
+from iom.web.widgets import DateBoxes, Radios, Select, TextInput
 
 Choices = Sequence[tuple[str, str]]
+_WHOLE = f"Enter a whole number from 1 to {MOST_F}"
 _FORMULAS = [(formula.value, formula.label) for formula in Formula]
 
 
@@ -83,6 +84,16 @@ class FormulaForm(FlaskForm):
         widget=Radios(),
         choices=[SelectChoice(code, name) for code, name in _FORMULAS],
         validators=[InputRequired("Choose a formula")],
+    )
+
+    f_multiplier = Whole(
+        "F multiplier",
+        widget=TextInput(),
+        description=F_IS_LEGACY,
+        validators=[
+            InputRequired(_WHOLE),
+            NumberRange(min=1, max=MOST_F, message=_WHOLE),
+        ],
     )
 
     @property

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -18,10 +27,11 @@ from iom.estimator.domain import (
     F_IS_LEGACY,
     NOT_PROOF,
     PICKED,
-    CrimesSavedWorkedOut,
     Formula,
     shown,
 )
+from iom.estimator.events import CrimesSavedTaken, CrimesSavedWorkedOut
+from iom.estimator.exports import figures_file
 from iom.estimator.forms import FormulaForm, QuestionForm
 from iom.estimator.going_down import workings_shown
 from iom.estimator.service import Asked, WorkedOut
@@ -44,6 +54,35 @@ def index() -> ResponseReturnValue:
     """Ask of where and when; show the figure, its parts and what it leaves out."""
     form = _question()
     return _figure_page(form, _worked_out(form, parts=True))
+
+
+@bp.get("/figures.csv")
+@requires(Permission.EXPORT_FIGURES, audit=(CrimesSavedWorkedOut, CrimesSavedTaken))
+def figures() -> ResponseReturnValue:
+    """Give the figure and its parts as a file, and put on the trail that it left the product."""
+    reader = access.reader()
+    if not reader.may(_INTERNAL):
+        abort(403)
+    form = _question()
+    worked = _worked_out(form, parts=True)
+    if worked is None:
+        return _figure_page(form, None)
+    asked = worked.asked
+    with transaction():
+        event = CrimesSavedTaken(
+            subject=f"crimes-saved:{asked.where.ref}",
+            first=asked.first,
+            last=asked.last,
+            formula=worked.estimate.formula,
+            strand=asked.strand,
+        )
+        audit.record(event, actor=reader, at=clock.now())
+    name = f"OFFICIAL-SENSITIVE-crimes-saved-{asked.first}-{asked.last}.csv"
+    return Response(
+        figures_file(worked),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 @bp.get("/workings")
@@ -96,7 +135,9 @@ def set_formula(scheme: str) -> ResponseReturnValue:
     """Ask for a scheme's formula; on POST, set it."""
     where = reach.own_scheme(access.reader(), scheme)
     now = settings.in_force(where)
-    form = FormulaForm(seen=str(now.number), formula=now.formula.value)
+    form = FormulaForm(
+        seen=str(now.number), formula=now.formula.value, f_multiplier=now.f_multiplier
+    )
     status = 200
     if form.validate_on_submit():
         try:
@@ -104,6 +145,7 @@ def set_formula(scheme: str) -> ResponseReturnValue:
                 settings.set_formula(
                     where,
                     Formula(form.formula.data),
+                    form.f_multiplier.data or 0,
                     seen=form.seen_number,
                     actor=access.reader(),
                     at=clock.now(),

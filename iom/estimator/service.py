@@ -12,7 +12,6 @@ from iom.cohort.domain import Strand
 from iom.estimator import queries, settings
 from iom.estimator.domain import (
     BadQuestion,
-    CrimesSavedWorkedOut,
     Estimate,
     Formula,
     Person,
@@ -20,6 +19,7 @@ from iom.estimator.domain import (
     check_question,
     estimate,
 )
+from iom.estimator.events import CrimesSavedWorkedOut
 from iom.estimator.reach import Where
 from iom.kernel.clock import LONDON
 
@@ -76,7 +76,7 @@ def work_out(asked: Asked, *, actor: Reader, at: datetime, parts: bool = False) 
         strands=_strands(asked.strand),
     )
     check_question(question, today=at.astimezone(LONDON).date())
-    formula = asked.formula or settings.formula_of(asked.where)
+    formula, f = settings.used_in(asked.where, asked.formula)
     people = queries.list_people(question)
     event = CrimesSavedWorkedOut(
         subject=f"crimes-saved:{asked.where.ref}",
@@ -88,7 +88,7 @@ def work_out(asked: Asked, *, actor: Reader, at: datetime, parts: bool = False) 
     audit.record(event, actor=actor, at=at)
     return WorkedOut(
         asked=asked,
-        estimate=estimate(question, formula, people),
+        estimate=estimate(question, formula, people, f=f),
         by_district=_by_district(asked, question, formula, people) if parts else (),
         by_strand=_by_strand(asked, question, formula, people) if parts else (),
     )

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from iom.audit import service as audit
 from iom.audit.service import Actor
 from iom.db import db
-from iom.estimator.domain import DEFAULT_FORMULA, BadQuestion, Formula
+from iom.estimator.domain import DEFAULT_FORMULA, F_MULTIPLIER, BadQuestion, Formula
 from iom.estimator.models import FormulaSetting
 from iom.estimator.reach import Where
 from iom.kernel.errors import ChangedMeanwhile
@@ -28,14 +28,21 @@ class FormulaSet(Event):
     operation: ClassVar[Operation] = Operation.SETTINGS
     formula: Formula
     number: int
+    f_multiplier: int
 
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """A scheme's formula and the number of the setting; 0 is the handbook's, never set anew."""
+    """What a scheme uses, and the number of the setting; 0 is the handbook's, never set anew."""
 
     formula: Formula
     number: int
+    f_multiplier: int = F_MULTIPLIER
+
+    @property
+    def words(self) -> str:
+        """As in a sentence."""
+        return f"{self.formula.label}, F {self.f_multiplier}"
 
 
 def in_force(scheme: Place) -> InForce:
@@ -48,21 +55,29 @@ def in_force(scheme: Place) -> InForce:
     )
     if latest is None:
         return InForce(DEFAULT_FORMULA, 0)
-    return InForce(latest.formula, latest.number)
+    return InForce(latest.formula, latest.number, latest.f_multiplier)
 
 
-def formula_of(where: Where) -> Formula:
-    """Return the formula by which crimes saved are worked out somewhere.
+def used_in(where: Where, chosen: Formula | None = None) -> tuple[Formula, int]:
+    """Return the formula and the F by which crimes saved are worked out somewhere.
+
+    Args:
+        where: of one scheme or of several.
+        chosen: a formula that takes the place of the schemes' own.
 
     Raises:
         BadQuestion: it is of several schemes, and they do not use the same.
     """
-    used = {in_force(scheme).formula for scheme in where.schemes}
-    if len(used) > 1:
+    used = {in_force(scheme) for scheme in where.schemes}
+    formulas = {each.formula for each in used} if chosen is None else {chosen}
+    multipliers = {each.f_multiplier for each in used}
+    if len(formulas) > 1:
         raise BadQuestion(
             "The schemes do not use the same formula. Ask about one scheme, or choose a formula."
         )
-    return used.pop() if used else DEFAULT_FORMULA
+    if len(multipliers) > 1:
+        raise BadQuestion("The schemes do not use the same F multiplier. Ask about one scheme.")
+    return next(iter(formulas), DEFAULT_FORMULA), next(iter(multipliers), F_MULTIPLIER)
 
 
 def list_settings(schemes: Sequence[Place]) -> Sequence[FormulaSetting]:
@@ -74,14 +89,17 @@ def list_settings(schemes: Sequence[Place]) -> Sequence[FormulaSetting]:
     ).all()
 
 
-def set_formula(scheme: Place, formula: Formula, *, seen: int, actor: Actor, at: datetime) -> None:
-    """Set a scheme's formula from now on, whatever the period; earlier settings stay on record.
+def set_formula(  # an act, on what, with what, by whom and when
+    scheme: Place, formula: Formula, f_multiplier: int, *, seen: int, actor: Actor, at: datetime
+) -> None:
+    """Set a scheme's formula and F from now on; earlier settings stay on record.
 
     The one that is set already is set again by nobody.
 
     Args:
         scheme: whose.
         formula: which.
+        f_multiplier: the F of the legacy presentation, within its bounds.
         seen: the number of the setting that whoever sets it has seen in force.
         actor: who sets it.
         at: when.
@@ -90,26 +108,33 @@ def set_formula(scheme: Place, formula: Formula, *, seen: int, actor: Actor, at:
         ChangedMeanwhile: somebody else has set another one since.
     """
     now = in_force(scheme)
-    if now.formula is formula:
+    if (now.formula, now.f_multiplier) == (formula, f_multiplier):
         return
     if now.number != seen:
-        raise _set_meanwhile(scheme, now.formula)
+        raise _set_meanwhile(scheme, now)
     number = now.number + 1
     db.session.add(
         FormulaSetting(
-            scheme_id=scheme.id, number=number, formula=formula, set_at=at, set_by=actor.ref
+            scheme_id=scheme.id,
+            number=number,
+            formula=formula,
+            f_multiplier=f_multiplier,
+            set_at=at,
+            set_by=actor.ref,
         )
     )
     try:
         db.session.flush()
     except IntegrityError:  # somebody else set it at this moment
         raise _set_meanwhile(scheme) from None
-    event = FormulaSet(subject=scheme.ref, formula=formula, number=number)
+    event = FormulaSet(
+        subject=scheme.ref, formula=formula, number=number, f_multiplier=f_multiplier
+    )
     audit.record(event, actor=actor, at=at)
 
 
-def _set_meanwhile(scheme: Place, formula: Formula | None = None) -> ChangedMeanwhile:
-    what = f": it is now {formula.label}" if formula else ""
+def _set_meanwhile(scheme: Place, now: InForce | None = None) -> ChangedMeanwhile:
+    what = f": it is now {now.words}" if now else ""
     return ChangedMeanwhile(
         f"Somebody else has set the formula of {scheme.name} meanwhile{what}. Nothing was changed; "
         "look at what is set, and set it again if it should be another."

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
     HiddenField,
-    IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -19,28 +18,10 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 from wtforms.validators import InputRequired
 
 from iom.entries.domain import BadEntry, Field, Kind, Shape, Word
-from iom.web.fields import Day, Hour
+from iom.web.fields import Day, Hour, Whole
 from iom.web.widgets import DateBoxes, FileInput, Radios, Select, TextArea, TextInput
 
 _FEW = 5  # choices that stand in sight; more go into a list
-
-
-class Whole(IntegerField):
-    """A whole number; empty is none."""
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Read the number.
-
-        Raises:
-            ValueError: it is none.
-        """
-        text = (valuelist[0] if valuelist else "").strip()
-        self.raw_data = [text]
-        self.data = None
-        if text:
-            if not text.isdecimal() or len(text) > 9:
-                raise ValueError("Enter a whole number")
-            self.data = int(text)
 
 
 class Picture(FileField):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, time
 
-from wtforms import DateField, StringField
+from wtforms import DateField, IntegerField, StringField
 
 
 class Day(DateField):
@@ -27,6 +27,24 @@ class Day(DateField):
             self.data = date(year, month, day)
         except ValueError:
             raise ValueError("Enter a day, a month and a year, like 14 3 1993") from None
+
+
+class Whole(IntegerField):
+    """A whole number; empty is none."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read the number.
+
+        Raises:
+            ValueError: it is none.
+        """
+        text = (valuelist[0] if valuelist else "").strip()
+        self.raw_data = [text]
+        self.data = None
+        if text:
+            if not text.isdecimal() or len(text) > 9:
+                raise ValueError("Enter a whole number")
+            self.data = int(text)
 
 
 class Hour(StringField):

@@ -230,6 +230,11 @@ READING = (
     _page("/crimes-saved", _SAVED, role="analyst"),
     _page("/crimes-saved/workings", _SAVED, *_LISTED),
     _page("/crimes-saved/workings", _SAVED, role="analyst"),
+    _page(
+        "/crimes-saved/figures.csv",
+        _SAVED,
+        ("export", "CrimesSavedTaken", "crimes-saved:district:cambridge"),
+    ),
     _page("/crimes-saved/formulas"),
     _page("/retention"),
     _page("/retention/clients/{ref}", *_VIEWED),

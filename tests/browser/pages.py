@@ -205,6 +205,7 @@ NOT_LOOKED_AT: dict[str, str] = {
     "/briefing/<ref>/photograph": _FILE,
     "/clients/<ref>/photograph": _FILE,
     "/clients/<ref>/visit-sheet": _FILE,
+    "/crimes-saved/figures.csv": _FILE,
     "/crimes/import/<token>": "it reloads itself until the work is done; a journey waits for it",
     "/healthz": _FILE,
     "/intake/<kind>/blank/<ending>": _FILE,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 from typing import Any
 
 import pytest
+from bs4 import Tag
 
 from iom.accounts.domain import Category, Role
 from iom.audit.queries import list_about
@@ -145,6 +148,56 @@ def test_a_scheme_sets_its_formula_and_its_figures_use_it(sign_in: SignIn) -> No
     refused = Page.open(reader, ALL, status=422)
     assert "The schemes do not use the same formula." in refused.words
     Page.open(reader, ALL.replace("formula=", "formula=rate-at-liberty-1"))
+
+
+def test_the_figure_and_its_parts_are_a_file_without_a_person(sign_in: SignIn) -> None:
+    deter = a_counted_client("C-1", family_name="Oakworth", strand=Strand.DETER)
+    for day in (date(2025, 3, 1), date(2025, 3, 2), date(2025, 6, 1)):
+        an_offence(deter, day)
+    an_offence(a_counted_client("C-2", "Fenland"), date(2025, 6, 1))
+    a_counted_client("C-3", mappa_level=3)
+    reader = sign_in()
+
+    link = Page.open(reader, ALL).soup.find("a", string="Figures as CSV")
+    assert isinstance(link, Tag)
+    answer = reader.get(str(link["href"]))
+
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
+    whole = rows[0]
+    # Cambridge: 2 expected, 1 observed. Fenland: none and 1. Nobody below 0: 1.
+    numbers = [whole[name] for name in ("people", "expected", "observed", "saved", "saved_floored")]
+    assert numbers == ["2", "2.00", "2", "0.00", "1.00"]
+    assert (whole["base"], whole["f_multiplier"], whole["with_f"]) == ("0", "5", "0")
+    assert "picked for the scheme when they are at their worst" in whole["note"]
+    saved = {(row["of"], row["what"]): row["saved"] for row in rows}
+    assert saved["district", "Cambridge"] == "1.00"
+    assert saved["district", "Fenland"] == "-1.00"
+    assert [row["left_out"] for row in rows if row["of"] == "left out"] == ["1"]
+    assert "C-1" not in answer.text
+    assert "Oakworth" not in answer.text
+    assert list_about("crimes-saved:all")[0].event == "CrimesSavedTaken"
+
+
+def test_a_scheme_sets_its_f_and_its_figures_use_it(sign_in: SignIn) -> None:
+    client = a_counted_client("C-1")
+    for day in (date(2025, 3, 1), date(2025, 3, 2)):
+        an_offence(client, day)
+    reader = sign_in()
+    page = Page.open(reader, SETTING)
+    for wrong in ("0", "21", "many", ""):
+        again = page.press("Set it", f_multiplier=wrong)
+        assert again.response.status_code == 422
+        assert "Enter a whole number" in again.words
+
+    page = page.press("Set it", f_multiplier="3")
+
+    assert page.table("Every setting")[0][1:4] == ["1", "Rate at liberty, version 1", "3"]
+    told = Page.open(reader, ALL.replace("where=all", "where=scheme:cambridgeshire"))
+    # 2 expected, none done: 2 × 3.
+    assert told.table("Other ways to put it")[1][-1] == "6"
+    refused = Page.open(reader, ALL, status=422)
+    assert "do not use the same F multiplier" in refused.words
 
 
 def test_of_two_who_set_a_formula_the_second_is_told(sign_in: SignIn) -> None:
