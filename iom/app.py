@@ -53,6 +53,9 @@ from iom.safeguards import shared_with_routes as shared_with
 from iom.scheduler import jobs_of
 from iom.scoring import matrix_routes as matrices
 from iom.scoring import routes as scores
+from iom.selection import overview_routes as levels
+from iom.selection import routes as level
+from iom.selection import scale_routes as scales
 from iom.sessions import account_routes as account
 from iom.sessions import present
 from iom.sessions import routes as sessions
@@ -136,6 +139,9 @@ _PAGES = (
     reviews.bp,
     client_reviews.bp,
     matrices.bp,
+    level.bp,
+    scales.bp,
+    levels.bp,
     intake.bp,
     queue.bp,
     crimes.bp,

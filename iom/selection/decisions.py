@@ -58,6 +58,7 @@ class NewLevel:
         on: from which day.
         benefit: what is expected of it, in words.
         why_otherwise: the panel's reason to do otherwise than the rules say; empty for none.
+        by_panel: whether a panel looked at the place and decided it.
         token: of the form: sent twice, it is one act.
         seen: the version of the placement that the actor saw.
     """
@@ -66,6 +67,7 @@ class NewLevel:
     on: date
     benefit: str
     why_otherwise: str = ""
+    by_panel: bool = False
     token: str
     seen: int
 
@@ -77,12 +79,14 @@ class NewReappraisal:
     Attributes:
         on: when it was looked at.
         finding: what was found, in words.
+        by_panel: whether a panel looked at the place.
         token: of the form.
         seen: the version of the placement that the actor saw.
     """
 
     on: date
     finding: str
+    by_panel: bool = False
     token: str
     seen: int
 

@@ -59,6 +59,7 @@ class LevelSet(Base):
     benefit: Mapped[str] = mapped_column(Text)
     set_aside: Mapped[str] = mapped_column(String(200), default="")
     why_otherwise: Mapped[str] = mapped_column(Text, default="")
+    by_panel: Mapped[bool] = mapped_column(default=False)
     scale: Mapped[str] = mapped_column(String(40))
     score_id: Mapped[int | None] = mapped_column(ForeignKey("scoring_score.id"), index=True)
     set_at: Mapped[datetime]
@@ -84,6 +85,7 @@ class Reappraisal(Base):
     level: Mapped[int]
     recommended: Mapped[int | None]
     finding: Mapped[str] = mapped_column(Text)
+    by_panel: Mapped[bool] = mapped_column(default=False)
     scale: Mapped[str] = mapped_column(String(40))
     score_id: Mapped[int | None] = mapped_column(ForeignKey("scoring_score.id"), index=True)
     looked_at: Mapped[datetime]

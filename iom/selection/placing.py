@@ -71,7 +71,9 @@ def select(ref: str, new: NewPlace, *, actor: Reader, at: datetime, today: date)
     check_alive(client, new.on)
     placement = _open_nomination(client, new.seen, new.on)
     benefit = written(new.benefit, BENEFIT_MOST, field="benefit")
-    level = NewLevel(to=new.level, on=new.on, benefit=benefit, token=new.token, seen=new.seen)
+    level = NewLevel(
+        to=new.level, on=new.on, benefit=benefit, by_panel=True, token=new.token, seen=new.seen
+    )
     away = standings_of([client.id])[client.id].away
     move = Move(to=level.to, on=level.on, benefit=benefit)
     standing = Standing(selected_on=new.on, away=away)

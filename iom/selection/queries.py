@@ -153,6 +153,25 @@ def looks_of(client_ids: Collection[int]) -> dict[int, tuple[date, ...]]:
     return {client_id: tuple(sorted(days)) for client_id, days in found.items()}
 
 
+def panel_looks_of(client_ids: Collection[int]) -> dict[int, tuple[date, ...]]:
+    """Return the days on which a panel looked at the place of clients, in order."""
+    found: dict[int, set[date]] = {}
+    for ids in in_batches(sorted(set(client_ids)), _AT_ONCE):
+        for statement in (
+            among_seen(select(LevelSet.client_id, LevelSet.from_on)).where(
+                LevelSet.client_id.in_(ids), LevelSet.by_panel
+            ),
+            among_seen(select(Reappraisal.client_id, Reappraisal.looked_on)).where(
+                Reappraisal.client_id.in_(ids),
+                Reappraisal.ended_at.is_(None),
+                Reappraisal.by_panel,
+            ),
+        ):
+            for client_id, on in db.session.execute(statement):
+                found.setdefault(client_id, set()).add(on)
+    return {client_id: tuple(sorted(days)) for client_id, days in found.items()}
+
+
 def away_of(client_ids: Collection[int]) -> dict[int, list[Away]]:
     """Return the spans in which clients were not at liberty, in order."""
     found: dict[int, list[Away]] = {}

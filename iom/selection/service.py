@@ -116,6 +116,7 @@ def reappraise(ref: str, new: NewReappraisal, *, actor: Reader, at: datetime, to
             level=level,
             recommended=recommended(client.id, new.on),
             finding=finding,
+            by_panel=new.by_panel and actor.may(Permission.DECIDE_ON_PANEL),
             scale=active_scale().code,
             score_id=score.id if score else None,
             looked_at=at,
@@ -133,6 +134,7 @@ def strike_out_look(ref: str, row_id: int, why: str, *, actor: Reader, at: datet
     Raises:
         NoSuchClient, NotYours: there is no such client that the actor sees, or not for them.
         BadDecision: there is no such look, or the reason is too short or too long.
+        PlaceChanged: somebody else struck it out.
     """
     client = get_changeable_client(actor, ref)
     _check_shared(actor, ref)
@@ -144,8 +146,10 @@ def strike_out_look(ref: str, row_id: int, why: str, *, actor: Reader, at: datet
     )
     if row is None:
         raise BadDecision("The level was not looked at under this number.")
-    if row.ended_at is not None:
+    if row.ended_at is not None and (row.ended_by, row.ended_why) == (actor.ref, why.strip()):
         return
+    if row.ended_at is not None:
+        raise PlaceChanged
     row.ended_why = reason_of(why, field="why")
     row.ended_at, row.ended_by = at, actor.ref
     db.session.flush()
@@ -178,6 +182,7 @@ def keep_level(  # noqa: PLR0913  # a row: of whom, what, what the rules say, by
             benefit=written(new.benefit, BENEFIT_MOST, field="benefit"),
             set_aside=as_text(allowed.overridden),
             why_otherwise=why,
+            by_panel=bool(why) or (new.by_panel and actor.may(Permission.DECIDE_ON_PANEL)),
             scale=active_scale().code,
             score_id=score.id if score else None,
             set_at=at,

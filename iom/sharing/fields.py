@@ -233,14 +233,14 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     | _of(_OFFENDING, "done_on", "outcome", "finding", "reason"),
     # What it rests on is of offending; what somebody expected, and why, is of the meeting.
     "selection_level": _technical("id", "client_id", "token", "score_id", "set_at", "set_by")
-    | _of(_IDENTITY, "nominated_on", "from_on", "level", "before")
+    | _of(_IDENTITY, "nominated_on", "from_on", "level", "before", "by_panel")
     | _of(_OFFENDING, "recommended", "scale", "set_aside")
     | _of(_MEETING, "benefit", "why_otherwise"),
     "selection_reappraisal": _technical(
         *("id", "client_id", "token", "score_id", "looked_at", "looked_by"),
         *("ended_at", "ended_by"),
     )
-    | _of(_IDENTITY, "nominated_on", "looked_on", "level")
+    | _of(_IDENTITY, "nominated_on", "looked_on", "level", "by_panel")
     | _of(_OFFENDING, "recommended", "scale")
     | _of(_MEETING, "finding", "ended_why"),
     "selection_place": _technical(

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0023"
-down_revision = "0022"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
@@ -137,6 +137,7 @@ def _level() -> None:
         sa.Column("benefit", sa.Text(), nullable=False),
         sa.Column("set_aside", sa.String(length=200), nullable=False),
         sa.Column("why_otherwise", sa.Text(), nullable=False),
+        sa.Column("by_panel", sa.Boolean(), nullable=False),
         sa.Column("set_at", sa.DateTime(), nullable=False),
         sa.Column("set_by", sa.String(length=120), nullable=False),
         sa.CheckConstraint("level BETWEEN 1 AND 5", name=op.f(f"ck_{name}_level_known")),
@@ -163,6 +164,7 @@ def _reappraisal() -> None:
         sa.Column("level", sa.Integer(), nullable=False),
         sa.Column("recommended", sa.Integer(), nullable=True),
         sa.Column("finding", sa.Text(), nullable=False),
+        sa.Column("by_panel", sa.Boolean(), nullable=False),
         sa.Column("looked_at", sa.DateTime(), nullable=False),
         sa.Column("looked_by", sa.String(length=120), nullable=False),
         sa.Column("ended_at", sa.DateTime(), nullable=True),

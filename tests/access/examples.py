@@ -47,10 +47,11 @@ from tests.factories.crimes import a_police_file
 from tests.factories.desk import died, struck_out
 from tests.factories.entries import an_entry as a_row
 from tests.factories.leads import a_cover, a_handover
+from tests.factories.levels import a_past_look, a_scale
 from tests.factories.people_files import clients_csv, situations_csv
 from tests.factories.reports import a_report
-from tests.factories.safeguards import works_with
 from tests.factories.reviews import a_review, done
+from tests.factories.safeguards import works_with
 from tests.factories.scores import a_matrix, a_score, an_override
 from tests.factories.sessions import a_session
 from tests.factories.transfers import a_transfer
@@ -138,6 +139,11 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     a_matrix(code="autumn-2", state=State.DRAFT)
     named |= {f"matrices.{act}:code": "autumn-2" for act in _MATRIX_ACTS} | {"part": "weights"}
     named["score_id"] = str(a_score(client))
+    a_scale()
+    a_scale(code="autumn-2", state=State.DRAFT)
+    named |= {f"scales.{act}:code": "autumn-2" for act in _MATRIX_ACTS}
+    named |= {"scales.change:part": "levels", "level.reword:what": "finding"}
+    named["look_id"] = named["words_id"] = str(a_past_look(client))
     an_override(client)
     # Selected on 1 February 2024: the first is done, the next is due since January 2025.
     named["review_id"] = str(a_review(client, date(2024, 7, 15)))

@@ -19,6 +19,7 @@ from tests.access import examples
 from tests.factories.accounts import a_user
 from tests.factories.clients import a_client, a_situation
 from tests.factories.leads import a_cover, a_handover
+from tests.factories.levels import a_past_look
 from tests.factories.reviews import a_review, done
 from tests.factories.safeguards import a_restriction, works_with
 from tests.factories.scores import a_score
@@ -130,6 +131,8 @@ INSIDE: dict[str, Callable[[Client, Client], int]] = {
     "different_id": lambda theirs, own: examples.a_twin(own, theirs),
     "score_id": lambda theirs, own: a_score(theirs),
     "review_id": lambda theirs, own: _a_review(theirs),
+    "look_id": lambda theirs, own: a_past_look(theirs),
+    "words_id": lambda theirs, own: a_past_look(theirs),
 }
 """What is reached through a client: makes one of somebody else's, or one between theirs and one's
 own."""
@@ -148,7 +151,7 @@ ALONE: dict[str, Callable[[], list[str]]] = {
 
 NAMES_NOBODY = {
     "kind": "a kind of entry, or of file",
-    "what": "a fact that holds from a day on",
+    "what": "a fact that holds from a day on, or which words of a decision",
     "number": "a place in a history, an agreement or an issue of a report",
     "check": "a check of the data",
     "place": "the place of a lead, or of a second",
@@ -164,7 +167,7 @@ NAMES_NOBODY = {
     "ending": "of a file",
     "filename": "a file that everybody may have",
     "name": "a job",
-    "part": "a part of a version of the matrix",
+    "part": "a part of a version of the matrix or of the scale",
     "scheme": "a scheme",
 }
 """Places that lead to nobody's data: what stands there."""

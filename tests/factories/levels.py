@@ -18,7 +18,7 @@ from iom.scoring.matrices import State
 from iom.selection import placing
 from iom.selection.decisions import NewLeaving, NewLevel, NewPlace, NewReappraisal
 from iom.selection.domain import DEFAULT_SCALE
-from iom.selection.models import ScaleVersion
+from iom.selection.models import Reappraisal, ScaleVersion
 from iom.selection.moving import Allowed
 from iom.selection.scales import rules_of
 from iom.selection.service import reappraise, set_level
@@ -99,6 +99,27 @@ def a_look(client: Client | str, *, on: date = TODAY, actor: Reader = COMMAND, *
     db.session.rollback()
     with transaction():
         reappraise(ref, NewReappraisal(on=on, **new), actor=actor, at=NOON, today=TODAY)
+
+
+def a_past_look(client: Client | str) -> int:
+    """Put a look at a level on the record, whatever the level. Returns its number."""
+    ref = client if isinstance(client, str) else client.ref
+    db.session.rollback()
+    with transaction():
+        row = Reappraisal(
+            client_id=db.session.scalars(select(Client.id).where(Client.ref == ref)).one(),
+            token=token_urlsafe(24),
+            nominated_on=TODAY,
+            looked_on=TODAY,
+            level=3,
+            finding="Found as before",
+            scale="default-1",
+            looked_at=NOON,
+            looked_by=COMMAND.ref,
+        )
+        db.session.add(row)
+        db.session.flush()
+        return row.id
 
 
 def a_place(
