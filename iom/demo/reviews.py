@@ -69,9 +69,9 @@ def bring_news(refs: Sequence[str], but: Collection[str], *, actor: Reader, at: 
             add_entry(ref, BREACH, said, token=f"n-{ref}", actor=actor, at=at, today=today)
 
 
-def _past(number: int, selected_on: date, today: date) -> Iterator[tuple[date, date]]:
+def _past(number: int, selected_on: date | None, today: date) -> Iterator[tuple[date, date]]:
     """Yield the reviews of one client: by when each was due, and the day on which it was done."""
-    since = selected_on
+    since = selected_on or today  # never null: it is on the scheme
     late = timedelta(days=30 if number % 4 == 2 else 0)  # who has fallen behind
     while True:
         due = due_on(since)

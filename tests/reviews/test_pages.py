@@ -110,6 +110,7 @@ def test_two_who_write_about_a_review_see_of_each_other(rowan: Client, sign_in: 
 
     assert refused.response.status_code == 409
     assert "What the first one wrote" in refused.words
+    assert "You had written: “What the other one wrote”" in refused.words
     assert "Somebody else has written about this review" in refused.words
 
 
