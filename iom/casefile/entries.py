@@ -210,6 +210,11 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
         f"To be treated as of another band until {_day(detail, 'until_on')}"
     ),
     "OverrideEnded": lambda _: "No longer treated as of another band",
+    "ReviewPrepared": lambda detail: f"The review due by {_day(detail, 'due_on')} was prepared",
+    "ReviewDone": lambda detail: f"The review due by {_day(detail, 'due_on')} was done",
+    "ReviewCorrected": lambda detail: (
+        f"What was said of the review due by {_day(detail, 'due_on')} was corrected"
+    ),
     "LevelDecided": lambda detail: f"Level set from {_day(detail, 'from_on')}",
     "LevelKept": lambda detail: f"Level looked at on {_day(detail, 'looked_on')} and kept",
     "LookStruckOut": lambda detail: (

@@ -34,6 +34,7 @@ from iom.demo import (
     programmes,
     records,
     releases,
+    reviews,
     scores,
     sharing,
     states,
@@ -127,9 +128,12 @@ def _bring_news_in(
         after.begin_to_nominate(actor=teller, at=now - timedelta(minutes=14))
     scores.draft_a_version(actor=teller, at=now - timedelta(minutes=12))
     scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
+    reviews.tell(actor=teller, at=now - timedelta(minutes=8))
     levels.decide(here, away, actor=teller, at=now - timedelta(minutes=5))
     levels.draft_a_scale(actor=teller, at=now - timedelta(minutes=4))
     panels.sit(actor=teller, at=now - timedelta(minutes=3))
+    refs = [row["client_ref"] for row in here]
+    reviews.bring_news(refs, told, actor=teller, at=now - timedelta(minutes=2))
 
 
 def _move(clients: list[dict[str, str]], last_month: Month, teller: Reader, at: datetime) -> None:

@@ -7,18 +7,18 @@ from typing import Any
 from sqlalchemy import Integer, Select, literal
 
 from iom.clients.models import Client
-from iom.desk.domain import Act, Line, day_words, days_late
+from iom.desk.domain import WEEK, Act, Line, day_words, days_late
 from iom.desk.reach import Desk, nothing_of, who_of
 from iom.reviews.whom import Open, Place, on_scheme, open_here, reviewed
 
 
 def of_scores(desk: Desk) -> Select[Any]:
-    """Select clients whose review is prepared and not done, the longest due first."""
+    """Select clients whose prepared review is to be done this week, or was to be before."""
     return (
         desk.people(nothing_of(Integer), Open.due_on, literal(""))
         .join(Place, on_scheme(desk.today))
         .join(Open, open_here())
-        .where(reviewed(desk.today))
+        .where(reviewed(desk.today), Open.due_on <= desk.today + WEEK)
         .order_by(Open.due_on, Client.id)
     )
 

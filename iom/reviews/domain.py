@@ -104,12 +104,12 @@ def state_on(due: date, today: date) -> State | None:
     return State.DUE if today >= due - AHEAD else None
 
 
-def in_words(due: date, today: date) -> str:
-    """Say when a review is due, within a sentence: `due by 4 May 2026`, `6 days overdue`."""
+def how_late(due: date, today: date) -> str:
+    """Say how late a review is: `6 days late`; empty where it is not."""
     late = (today - due).days
-    if late > 0:
-        return "1 day overdue" if late == 1 else f"{late:,} days overdue"
-    return f"due by {day_in_words(due)}"
+    if late <= 0:
+        return ""
+    return "1 day late" if late == 1 else f"{late:,} days late"
 
 
 @dataclass(frozen=True, slots=True)

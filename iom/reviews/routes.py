@@ -179,6 +179,7 @@ def _page_of(
         "sought": sought,
         "rows": rows,
         "number": number,
+        "here": here,
         "districts": districts,
         "total": total,
         "whole": reader.may(Permission.SEE_EVERY_CLIENT),

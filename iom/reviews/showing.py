@@ -53,6 +53,7 @@ class Shown:
     Attributes:
         standing: None: nobody reviews the client.
         state: None: not due yet, or nobody reviews the client.
+        late: how late it is; empty where it is not.
         review: the one that is prepared and not done.
         compared: its score, or that of the last one, beside the one before; None: never prepared.
         latest: the latest score, where it is another than that one.
@@ -65,7 +66,7 @@ class Shown:
     head: Head
     standing: Standing | None
     state: State | None
-    when: str
+    late: str
     review: Kept | None
     compared: Compared | None
     latest: Past | None
@@ -103,7 +104,7 @@ def shown(client: Client, reader: Reader, today: date) -> Shown:
         head=head_of(reader, client.id, today),
         standing=standing,
         state=domain.state_on(standing.due_on, today) if standing else None,
-        when=domain.in_words(standing.due_on, today) if standing else "",
+        late=domain.how_late(standing.due_on, today) if standing else "",
         review=review,
         compared=compared,
         latest=latest if compared is None or latest != compared.after else None,

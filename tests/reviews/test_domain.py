@@ -16,7 +16,7 @@ from iom.reviews.domain import (
     check_finding,
     due_on,
     due_since,
-    in_words,
+    how_late,
     last_since,
     on_two_reviews,
     overdue_since,
@@ -63,9 +63,9 @@ def test_the_database_is_asked_for_the_same_as_the_rule_says(since: date, today:
 def test_late_in_words() -> None:
     due = date(2026, 5, 1)
 
-    assert in_words(due, due) == "due by 1 May 2026"
-    assert in_words(due, due + timedelta(days=1)) == "1 day overdue"
-    assert in_words(due, due + timedelta(days=1200)) == "1,200 days overdue"
+    assert not how_late(due, due)
+    assert how_late(due, due + timedelta(days=1)) == "1 day late"
+    assert how_late(due, due + timedelta(days=1200)) == "1,200 days late"
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def test_a_review_is_prepared_done_and_corrected(rowan: Client, sign_in: SignIn)
     page = empty.press(
         "The review is done", done_on=["1", "5", "2026"], finding=WORDS, outcome="step-down"
     )
-    assert page.heading == "Six-monthly review next by 1 November 2026"
+    assert page.heading == "Next six-monthly review by 1 November 2026"
     assert f"Step down by a level. “{WORDS}”" in page.words
 
     form = page.link("Correct it : the review due by 10 May 2026")
@@ -110,6 +110,7 @@ def test_two_who_write_about_a_review_see_of_each_other(rowan: Client, sign_in: 
 
     assert refused.response.status_code == 409
     assert "What the first one wrote" in refused.words
+    assert "You had written: “What the other one wrote”" in refused.words
     assert "Somebody else has written about this review" in refused.words
 
 
@@ -169,7 +170,7 @@ def test_the_lists_count_everyone_and_show_whom_the_reader_sees(
     assert "Hidden" not in page.response.text
 
     done(late, first, TODAY)
-    after = page.link("Done lately")
+    after = Page.open(browser, "/reviews?which=done")
     assert after.table("Done lately")[0][1:4] == ["C-3", "Cambridge", "1 May 2026"]
 
 
