@@ -16,6 +16,9 @@ from iom.administration import place_routes as places
 from iom.administration import routes as administration
 from iom.apart import routes as apart
 from iom.briefing import routes as briefing
+from iom.capacity import fairness_routes as fairness
+from iom.capacity import outside_routes as outside
+from iom.capacity import routes as capacity
 from iom.casefile import routes as casefile
 from iom.casefile import sheet_routes as sheets
 from iom.clients import detail_routes as details
@@ -103,6 +106,7 @@ _CAPABILITIES_WITH_TABLES = (
     "nominations",
     "transfers",
     "scoring",
+    "capacity",
     "intake",
     "merges",
     "estimator",
@@ -130,6 +134,9 @@ _PAGES = (
     transfer_packs.bp,
     scores.bp,
     matrices.bp,
+    capacity.bp,
+    outside.bp,
+    fairness.bp,
     intake.bp,
     queue.bp,
     crimes.bp,

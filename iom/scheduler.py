@@ -11,6 +11,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from iom.accounts.domain import Reader
+from iom.capacity import watching
 from iom.desk.announcing import announce_moves
 from iom.intake import queue
 from iom.intake.service import drop_stale
@@ -68,6 +69,12 @@ def _delete_rows(_slot: datetime, actor: Reader) -> str:
         return _count(queue.delete_old(actor=actor, at=clock.now()), "row", "deleted")
 
 
+def _forget_watches(_slot: datetime, actor: Reader) -> str:
+    with transaction():
+        number = watching.forget_old(actor=actor, at=clock.now(), today=clock.today())
+    return f"{number:,} {'entry' if number == 1 else 'entries'} deleted."
+
+
 def _clear_sessions(_slot: datetime, _actor: Reader) -> str:
     with transaction():
         clear_out(at=clock.now())
@@ -112,6 +119,13 @@ _WITHOUT_SETTINGS = (
         does="Deletes what rows said that were thrown away from the queue long ago.",
         timetable=_EVERY_HOUR,
         work=_delete_rows,
+    ),
+    Job(
+        name="just-outside",
+        title="Delete people just outside",
+        does="Deletes what the list of people just outside says once its last day is over.",
+        timetable=Daily(time(2, 0)),
+        work=_forget_watches,
     ),
     Job(
         name="old-sessions",

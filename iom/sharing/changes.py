@@ -26,6 +26,7 @@ EVENTS: Mapping[str, Category] = {
             *("PlacementRecorded", "PlacementChanged", "PlacementStruckOut", "PlacementMovedAway"),
             *("NominationMade", "NominationAdded", "NominationMoved"),
             *("VerdictGiven", "InformationKept"),
+            *("WatchBegan", "WatchKept", "WatchCorrected", "WatchEnded"),
             *("TransferAsked", "TransferMoved", "DistrictMoved", "DistrictMoveTakenBack"),
         ),
         _IDENTITY,

@@ -42,6 +42,7 @@ from iom.sharing.readers import reader_of
 from iom.transaction import transaction
 from tests.factories.accounts import COMMAND, NOON, a_user
 from tests.factories.agreements import an_agreement
+from tests.factories.capacity import places_set, watched
 from tests.factories.clients import a_client
 from tests.factories.crimes import a_police_file
 from tests.factories.desk import died, struck_out
@@ -137,6 +138,12 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     a_matrix(code="autumn-2", state=State.DRAFT)
     named |= {f"matrices.{act}:code": "autumn-2" for act in _MATRIX_ACTS} | {"part": "weights"}
     named["score_id"] = str(a_score(client))
+    places_set(20, {"cambridge": 4})
+    outside = a_former_client("D-000006", "Outsideworth").ref
+    watched(outside)
+    for act in ("show", "keep", "correct", "take_off"):
+        named[f"outside.{act}:ref"] = outside
+    named["outside.put:ref"] = "D-000002"
     an_override(client)
     # In this order: the mistake strikes out every death there is.
     named["places_on_scheme.resume:ref"] = who_died("D-000004", mistaken=True)

@@ -54,6 +54,11 @@ STALE: dict[str, tuple[dict[str, Any], str]] = {
     "queue.nobody": ({"reason": SLOWER}, "Lives elsewhere"),
     "scores.override": ({"reason": SLOWER}, "Housed and in treatment since April"),
     "scores.end": ({"why": SLOWER}, "The last one was ended by"),
+    "capacity.set_places": ({"why": SLOWER}, "What is set now: 30 places"),
+    "outside.put": ({"reason": SLOWER}, "Officers call once a week"),
+    "outside.keep": ({"words": SLOWER}, "Two visits, nothing new"),
+    "outside.correct": ({"words": SLOWER}, "Officers call every ten days"),
+    "outside.take_off": ({"words": SLOWER}, "no longer on the list"),
     "matrices.change": ({"weight-robbery": "14"}, "12"),
     "matrices.change_district": ({"priority-robbery": "1.4"}, "1.2"),
     "estimator.set_formula": (
