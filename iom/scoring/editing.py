@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
 from iom.offending.words import OffenceCategory
 from iom.scoring.bands import Band
-from iom.scoring.matrices import BadMatrix
+from iom.scoring.cells import Cell, number, whole
+from iom.scoring.counted import counted_cells, put_counted
 
 STEPS = 6  # rows of recency, and of the predictor, that can be filled in
 _BANDS = (Band.SELECT, Band.WATCH, Band.HOLD)
-_LONGEST = 12
 Rules = Mapping[str, Any]
 
 
@@ -25,6 +23,7 @@ class Part(StrEnum):
     WEIGHTS = "weights"
     RECENCY = "recency"
     SIGNS = "signs"
+    COUNTED = "counted"
     PREDICTOR = "predictor"
     THRESHOLDS = "thresholds"
     DISTRICT = "district"
@@ -39,19 +38,11 @@ _LABELS = {
     Part.WEIGHTS: "Weights of offences",
     Part.RECENCY: "Recency",
     Part.SIGNS: "Arrests, Class A, intelligence, breach or recall",
+    Part.COUNTED: "Which arrests and DIP statuses count",
     Part.PREDICTOR: "Reoffending predictor",
     Part.THRESHOLDS: "Thresholds",
     Part.DISTRICT: "A district’s priorities and thresholds",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One value: its name in the form, its label, what it says now."""
-
-    name: str
-    label: str
-    value: str
 
 
 def cells_of(rules: Rules, part: Part, district: str = "") -> list[Cell]:
@@ -67,6 +58,8 @@ def told_of(rules: Rules, part: Part) -> list[tuple[str, str]]:
         return [(f"From {value} per cent", points) for value, points in rules["predictor"]]
     if part is Part.SIGNS:
         return list(_signs(rules))
+    if part is Part.COUNTED:
+        return list(_counted(rules))
     return [(cell.label, cell.value) for cell in cells_of(rules, part)]
 
 
@@ -75,6 +68,9 @@ def _signs(rules: Rules) -> Iterator[tuple[str, str]]:
         rule = rules[sign]
         capped = f"{rule['each']} each, at most {rule['cap']}" if "cap" in names else ""
         yield f"{label}, last {rule['days']} days", capped or f"{rule['points']} once"
+
+
+def _counted(rules: Rules) -> Iterator[tuple[str, str]]:
     arrests = [OffenceCategory(each).words for each in rules["arrests"]["categories"]]
     yield "Arrests count for", ", ".join(arrests) or "nothing"
     statuses = [each.replace("-", " ") for each in rules["class_a"]["dip_statuses"]]
@@ -101,32 +97,6 @@ def with_cells(
     changed = copy.deepcopy(dict(rules))
     _PUT[part](changed, {name: text.strip() for name, text in typed.items()}, district)
     return changed
-
-
-def number(text: str, field: str) -> str:
-    """Return a number as it is kept.
-
-    Raises:
-        BadMatrix: the text is none.
-    """
-    try:
-        value = Decimal(text) if len(text) <= _LONGEST else Decimal("NaN")
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite():
-        raise BadMatrix(f"“{text[:20]}” is not a number.", field=field)
-    return f"{value:f}"
-
-
-def whole(text: str, field: str) -> int:
-    """Return a whole number.
-
-    Raises:
-        BadMatrix: the text is none.
-    """
-    if not (text.isascii() and text.isdecimal() and len(text) <= _LONGEST):
-        raise BadMatrix(f"“{text[:20]}” is not a whole number.", field=field)
-    return int(text)
 
 
 def _weight_cells(rules: Rules, district: str) -> Iterator[Cell]:
@@ -256,6 +226,7 @@ _CELLS: Mapping[Part, Callable[[Rules, str], Iterator[Cell]]] = {
     Part.WEIGHTS: _weight_cells,
     Part.RECENCY: _recency_cells,
     Part.SIGNS: _sign_cells,
+    Part.COUNTED: lambda rules, _: counted_cells(rules),
     Part.PREDICTOR: _predictor_cells,
     Part.THRESHOLDS: _threshold_cells,
     Part.DISTRICT: _district_cells,
@@ -264,6 +235,7 @@ _PUT: Mapping[Part, Callable[[dict[str, Any], Mapping[str, str], str], None]] = 
     Part.WEIGHTS: _put_weights,
     Part.RECENCY: _put_recency,
     Part.SIGNS: _put_signs,
+    Part.COUNTED: lambda rules, typed, _: put_counted(rules, typed),
     Part.PREDICTOR: _put_predictor,
     Part.THRESHOLDS: _put_thresholds,
     Part.DISTRICT: _put_district,

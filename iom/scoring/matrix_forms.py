@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
+    BooleanField,
+    Field,
     HiddenField,
     SelectChoice,
     SelectField,
@@ -14,8 +16,8 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 )
 from wtforms.validators import InputRequired, Length
 
-from iom.scoring.editing import Cell
-from iom.web.widgets import Select, TextArea, TextInput
+from iom.scoring.cells import TICKED, Cell
+from iom.web.widgets import Checkbox, Select, TextArea, TextInput
 
 _NUMBER = [Length(max=10)]
 _NOTE = [Length(max=1_000, message="Write at most 1,000 characters")]
@@ -58,8 +60,15 @@ class VersionForm(FlaskForm):
 def part_form(cells: Iterable[Cell]) -> FlaskForm:
     """Return a form with a field for each cell, filled with what the draft says now."""
     fields = {
-        cell.name: StringField(cell.label, widget=TextInput(), validators=[Length(max=20)])
+        cell.name: BooleanField(cell.label, widget=Checkbox())
+        if cell.tick
+        else StringField(cell.label, widget=TextInput(), validators=[Length(max=20)])
         for cell in cells
     }
     made: FlaskForm = type("PartForm", (VersionForm,), fields)()
     return made
+
+
+def said(field: Field) -> str:
+    """Return what a field of such a form says, as its cell would."""
+    return TICKED if field.data is True else field.data or ""

@@ -18,7 +18,7 @@ from iom.places import queries as places
 from iom.scoring import events, queries, versions
 from iom.scoring.editing import Part, cells_of, own_of, told_of
 from iom.scoring.matrices import State
-from iom.scoring.matrix_forms import DraftForm, VersionForm, part_form
+from iom.scoring.matrix_forms import DraftForm, VersionForm, part_form, said
 from iom.scoring.preview import Preview, preview
 from iom.scoring.queries import Version
 from iom.transaction import transaction
@@ -185,7 +185,7 @@ def _change(code: str, part: Part, district: str, place: str) -> ResponseReturnV
                 versions.change_draft(
                     code,
                     part,
-                    {cell.name: form[cell.name].data or "" for cell in cells},
+                    {cell.name: said(form[cell.name]) for cell in cells},
                     district=district,
                     version=version_seen(form.version.data),
                     actor=access.reader(),
@@ -201,7 +201,7 @@ def _change(code: str, part: Part, district: str, place: str) -> ResponseReturnV
     cells = cells_of(queries.raw_rules(version), part, district)
     if not form.is_submitted():
         for cell in cells:
-            form[cell.name].data = cell.value
+            form[cell.name].data = bool(cell.value) if cell.tick else cell.value
     if not form.is_submitted() or status == 409:
         form.version.data = str(version.version)
     text = render_template(

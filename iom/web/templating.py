@@ -39,6 +39,7 @@ COHORT = (
     Section("Needs", "needs.index", Permission.SEE_INTERNAL_REPORTS, "/needs"),
     Section("Fairness", "fairness.index", Permission.SEE_INTERNAL_REPORTS, "/fairness"),
     Section("After the scheme", "tracking.index", Permission.SEE_CLIENTS, "/after"),
+    Section("Matrix", "matrices.index", Permission.SET_MATRIX, "/matrices"),
 )
 """The pages about who is on the scheme, how intensively, and who is not; a bar leads to each."""
 
@@ -63,7 +64,6 @@ _SECTIONS = (
     Section("Bring in", "intake.index", Permission.IMPORT_PEOPLE, "/intake"),
     Section("Agreements", "agreements.index", Permission.MANAGE_AGREEMENTS, "/agreements"),
     Section("Agreements", "agreements.index", Permission.MANAGE_AGREEMENTS, "/agencies"),
-    Section("Matrix", "matrices.index", Permission.SET_MATRIX, "/matrices"),
     Section("Retention", "retention.index", Permission.DECIDE_RETENTION, "/retention"),
     Section("Audit", "oversight.index", Permission.READ_AUDIT, "/audit"),
     Section("Audit", "oversight.index", Permission.READ_DISTRICT_AUDIT, "/audit"),

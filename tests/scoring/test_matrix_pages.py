@@ -61,6 +61,29 @@ def test_from_a_draft_to_the_active_version(app: Flask, sign_in: SignIn) -> None
     assert "never changes" in Page.open(browser, "/matrices/autumn-2/change/weights").words
 
 
+def test_which_arrests_count_is_ticked_in_a_draft(app: Flask, sign_in: SignIn) -> None:
+    the_places()
+    a_matrix()
+    browser = sign_in()
+    Page.open(browser, "/matrices/new").press("Begin the draft", code="autumn-2")
+    form = Page.open(browser, "/matrices/autumn-2/change/counted")
+    ticked = [box["name"] for box in form.soup.select("input[type=checkbox][checked]")]
+    assert len(ticked) == 7  # five kinds of arrest, two DIP statuses
+    assert "arrests-counts-robbery" in ticked
+
+    changed = form.press(
+        "Change the draft", **{"arrests-counts-robbery": None, "class_a-counts-assessed": "y"}
+    )
+
+    assert changed.table("Which arrests and DIP statuses count") == [
+        [
+            "Arrests count for",
+            "dwelling burglary, aggravated vehicle taking, theft of vehicle, theft from vehicle",
+        ],
+        ["Class A counts as well by the DIP status", "assessed, on caseload, retained"],
+    ]
+
+
 def test_two_who_change_a_draft_see_of_each_other(app: Flask, sign_in: SignIn) -> None:
     the_places()
     a_matrix()
