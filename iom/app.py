@@ -16,6 +16,9 @@ from iom.administration import place_routes as places
 from iom.administration import routes as administration
 from iom.apart import routes as apart
 from iom.briefing import routes as briefing
+from iom.capacity import fairness_routes as fairness
+from iom.capacity import outside_routes as outside
+from iom.capacity import routes as capacity
 from iom.casefile import routes as casefile
 from iom.casefile import sheet_routes as sheets
 from iom.clients import detail_routes as details
@@ -124,6 +127,7 @@ _CAPABILITIES_WITH_TABLES = (
     "selection",
     "panel",
     "reviews",
+    "capacity",
     "intake",
     "merges",
     "estimator",
@@ -164,6 +168,9 @@ _PAGES = (
     panel_lists.bp,
     panel_cases.bp,
     panel_words.bp,
+    capacity.bp,
+    outside.bp,
+    fairness.bp,
     intake.bp,
     queue.bp,
     crimes.bp,

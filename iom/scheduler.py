@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from iom.accounts.domain import Reader
+from iom.capacity import watching
 from iom.desk.announcing import announce_moves
 from iom.drafts import service as drafts
 from iom.intake import queue
@@ -74,6 +75,9 @@ def _delete_rows(_slot: datetime, actor: Reader) -> str:
 def _delete_drafts(_slot: datetime, actor: Reader) -> str:
     with transaction():
         return _count(drafts.delete_old(actor=actor, at=clock.now()), "draft", "deleted")
+def _forget_watches(_slot: datetime, actor: Reader) -> str:
+        number = watching.forget_old(actor=actor, at=clock.now(), today=clock.today())
+    return f"{number:,} {'entry' if number == 1 else 'entries'} deleted."
 
 
 def _clear_sessions(_slot: datetime, _actor: Reader) -> str:
@@ -146,6 +150,11 @@ _WITHOUT_SETTINGS = (
         does="Deletes drafts that nobody sent and into which nothing was typed for 14 days.",
         timetable=_EVERY_HOUR,
         work=_delete_drafts,
+        name="just-outside",
+        title="Delete people just outside",
+        does="Deletes what the list of people just outside says once its last day is over.",
+        timetable=Daily(time(2, 0)),
+        work=_forget_watches,
     ),
     Job(
         name="old-sessions",

@@ -194,6 +194,14 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "FactRecorded": lambda detail: f"{What(detail['what']).label} recorded",
     "FactCorrected": lambda detail: f"{What(detail['what']).label} corrected",
     "FactStruckOut": lambda detail: f"{What(detail['what']).label} struck out",
+    "WatchBegan": lambda detail: (
+        f"Put on the list of people just outside, kept until {_day(detail, 'until_on')}"
+    ),
+    "WatchKept": lambda detail: (
+        f"Kept on the list of people just outside until {_day(detail, 'until_on')}"
+    ),
+    "WatchCorrected": lambda _: "What the list of people just outside says corrected",
+    "WatchEnded": lambda _: "Taken off the list of people just outside",
     "TransferAsked": lambda _: "A transfer was asked for",
     "TransferMoved": lambda detail: f"The transfer was {str(detail['state']).replace('-', ' ')}",
     "DistrictMoved": lambda detail: f"In another district from {_day(detail, 'from_on')}",

@@ -19,6 +19,7 @@ _SAID = {
     "old-drafts": "0 drafts deleted.",
     "old-sessions": "Cleared.",
     "old-runs": "0 runs deleted.",
+    "just-outside": "0 entries deleted.",
 }
 _BUSY = "The database is busy: somebody else is writing. Nothing was changed; try again."
 _MINUTES = (0, 1, 11)

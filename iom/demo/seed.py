@@ -35,6 +35,7 @@ from iom.demo import (
     records,
     releases,
     reviews,
+    room,
     scores,
     sharing,
     states,
@@ -120,7 +121,12 @@ def _bring_news_in(
     early = now.astimezone(LONDON).replace(hour=6, minute=12)
     at = early if early < now - timedelta(hours=1) else now - timedelta(minutes=20)
     news = lately.Lately(here, away, at.astimezone(LONDON).date(), reported=last_month.last_day)
-    lately.tell(news, lambda kind, columns, rows: _bring_in(kind, columns, rows, teller, at))
+
+    def bring_in(kind: FileKind, columns: list[str], rows: list[dict[str, str]]) -> None:
+        _bring_in(kind, columns, rows, teller, at)
+
+    lately.tell(news, bring_in)
+    room.nominate(bring_in, today=news.today)
     with transaction():
         states.make(clients, actor=teller, at=now - timedelta(minutes=16))
         lately.let_die(news, actor=teller, at=now - timedelta(minutes=15))
@@ -134,6 +140,7 @@ def _bring_news_in(
     panels.sit(actor=teller, at=now - timedelta(minutes=3))
     refs = [row["client_ref"] for row in here]
     reviews.bring_news(refs, told, actor=teller, at=now - timedelta(minutes=2))
+    room.set_them(actor=teller, at=now - timedelta(minutes=8))
 
 
 def _move(clients: list[dict[str, str]], last_month: Month, teller: Reader, at: datetime) -> None:

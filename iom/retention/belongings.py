@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from iom.retention.capacity_parts import WATCHES
 from iom.retention.entry_parts import ENTRY_PARTS
 from iom.retention.nomination_parts import NOMINATIONS
 from iom.retention.pair_parts import SAME_OR_DIFFERENT
@@ -267,6 +268,7 @@ PARTS: Mapping[str, Part] = {
     **REVIEWS,
     **SELECTION,
     **PANEL,
+    **WATCHES,
     **NOMINATIONS,
     "clients_search_key": Part(
         "Forms of the names under which a search finds them",

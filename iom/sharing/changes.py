@@ -28,6 +28,7 @@ EVENTS: Mapping[str, Category] = {
             *("VerdictGiven", "InformationKept"),
             *("LevelDecided", "LevelKept", "LookStruckOut"),
             *("PlaceGiven", "PlaceNotGiven", "PlaceEnded"),
+            *("WatchBegan", "WatchKept", "WatchCorrected", "WatchEnded"),
             *("TransferAsked", "TransferMoved", "DistrictMoved", "DistrictMoveTakenBack"),
             *("CaseListed", "CaseTakenOff", "PanelDecided"),
         ),

@@ -262,6 +262,12 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "selection_former": _technical("id", "client_id", "row_id", "changed_at", "changed_by")
     | _of(_MEETING, "what", "was", "reason"),
     **PANEL_FIELDS,
+    # Partners must know what they are asked to do; why is for those who know of offending.
+    "capacity_watch": _technical("id", "client_id", "ended_at", "version")
+    | _of(_IDENTITY, "since_on"),
+    "capacity_watch_step": _technical("id", "watch_id", "number", "token", "at", "by")
+    | _of(_IDENTITY, "act", "decided_on", "agency_id", "handling", "review_on", "until_on")
+    | _of(_OFFENDING, "reason", "words"),
     "nominations_verdict": _technical("nomination_id", "client_id", "said_by", "said_at")
     | _of(_IDENTITY, "same"),
 }

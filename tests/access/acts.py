@@ -65,6 +65,7 @@ def _denied(path: str, role: str) -> Act:
 _VIEWED = _saw("ClientViewed", _C)
 _LISTED = _saw("ClientListed", _C)
 _SITTING = _saw("SittingRead", "sitting:1")
+_OUTSIDE = "client:D-000006"
 _OFFERED = _saw("TransferRead", "client:C-000004")
 _OTHER, _TWIN, _PART = "client:D-000001", "client:D-000002", "client:P-D-000001"
 _DEAD, _ALIVE = "client:D-000003", "client:D-000004"
@@ -217,6 +218,25 @@ READING = (
         role="panel-member",
         status=404,
     ),
+    _page("/capacity", *_LISTED),
+    _page("/capacity/cambridgeshire/print", ("disclosure", "ClientExported", _C)),
+    _page("/capacity/cambridgeshire/people.csv", ("disclosure", "ClientExported", _C)),
+    _page(
+        "/capacity/cambridgeshire/districts.csv",
+        ("export", "PlacesExported", "scheme:cambridgeshire"),
+    ),
+    _page("/capacity/cambridgeshire/set"),
+    _page("/outside", *_saw("ClientListed", _OUTSIDE)),
+    _page("/outside", role="link-worker"),  # their agency works with nobody on it
+    _page("/outside/print", ("disclosure", "ClientExported", _OUTSIDE)),
+    _page("/clients/{outside_show_ref}/outside", *_saw("ClientViewed", _OUTSIDE)),
+    _page("/clients/{outside_put_ref}/outside/put", *_saw("ClientViewed", _TWIN)),
+    _page("/clients/{outside_keep_ref}/outside/keep", *_saw("ClientViewed", _OUTSIDE)),
+    _page("/clients/{outside_keep_ref}/outside/correct", *_saw("ClientViewed", _OUTSIDE)),
+    _page("/clients/{outside_keep_ref}/outside/take-off", *_saw("ClientViewed", _OUTSIDE)),
+    _page("/fairness", ("consultation", "RatesWorkedOut", "rates:2025-26")),
+    _page("/fairness", ("consultation", "RatesWorkedOut", "rates:2025-26"), role="analyst"),
+    _page("/fairness/rates.csv", ("export", "RatesExported", "rates:2025-26"), role="board"),
     _page("/transfers", *_OFFERED),
     _page("/transfers", role="case-manager"),  # nothing of theirs is offered
     _page("/transfers/{transfer_id}", *_OFFERED),
@@ -352,6 +372,12 @@ DENIED = tuple(
         ("/levels/scale/new", "case-manager"),
         ("/levels", "board"),
         ("/matrices", "board"),
+        ("/capacity", "case-manager"),
+        ("/capacity/cambridgeshire/people.csv", "analyst"),
+        ("/capacity/cambridgeshire/set", "case-manager"),
+        ("/clients/{outside_put_ref}/outside/put", "case-manager"),
+        ("/outside", "analyst"),
+        ("/fairness", "board"),
         ("/caseloads", "case-manager"),
         ("/caseloads/mine", "board"),
         ("/handovers/new", "case-manager"),
@@ -758,6 +784,39 @@ CHANGING = (
         reason="It was in March, not in April",
     ),
     _button("/reviews/export", "Export as CSV", ("disclosure", "ClientExported", _C), status=200),
+        "/capacity/cambridgeshire/set",
+        "Set them",
+        ("settings", "CapacitySet", "scheme:cambridgeshire"),
+        places="30",
+        why="As the board decided",
+    ),
+    _button(
+        "/clients/{outside_put_ref}/outside/put",
+        "Put on the list",
+        ("collection", "WatchBegan", _TWIN),
+        agency="1",
+        handling="Officers call once a week",
+        reason="Nearest to a place by score",
+    ),
+    _button(
+        "/clients/{outside_keep_ref}/outside/keep",
+        "Keep on the list",
+        ("alteration", "WatchKept", _OUTSIDE),
+        words="Two visits, nothing new",
+    ),
+    _button(
+        "/clients/{outside_correct_ref}/outside/correct",
+        "Correct it",
+        ("alteration", "WatchCorrected", _OUTSIDE),
+        handling="Officers call every ten days",
+        words="It was another number of days",
+    ),
+    _button(
+        "/clients/{outside_take_off_ref}/outside/take-off",
+        "Take off the list",
+        ("alteration", "WatchEnded", _OUTSIDE),
+        words="Moved away from the county",
+    ),
     _button(
         "/matrices/new",
         "Begin the draft",

@@ -45,6 +45,7 @@ from iom.sharing.readers import reader_of
 from iom.transaction import transaction
 from tests.factories.accounts import COMMAND, NOON, a_user
 from tests.factories.agreements import an_agreement
+from tests.factories.capacity import places_set, watched
 from tests.factories.clients import a_client
 from tests.factories.crimes import a_police_file
 from tests.factories.desk import died, struck_out
@@ -151,6 +152,12 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named |= {f"scales.{act}:code": "autumn-2" for act in _MATRIX_ACTS}
     named |= {"scales.change:part": "levels", "level.reword:what": "finding"}
     named["look_id"] = named["words_id"] = str(a_past_look(client))
+    places_set(20, {"cambridge": 4})
+    outside = a_former_client("D-000006", "Outsideworth").ref
+    watched(outside)
+    for act in ("show", "keep", "correct", "take_off"):
+        named[f"outside.{act}:ref"] = outside
+    named["outside.put:ref"] = "D-000002"
     an_override(client)
     sittings_of_the_panel(client, users, named)
     # Selected on 1 February 2024: the first is done, the next is due since January 2025.

@@ -62,6 +62,11 @@ STALE: dict[str, tuple[dict[str, Any], str]] = {
     "scales.change": ({"contacts_4": "9"}, "10"),
     "client_reviews.done": ({"finding": SLOWER}, "Housed and in treatment since April"),
     "client_reviews.correct": ({"finding": SLOWER}, "Housed and in treatment since March"),
+    "capacity.set_places": ({"why": SLOWER}, "What is set now: 30 places"),
+    "outside.put": ({"reason": SLOWER}, "Officers call once a week"),
+    "outside.keep": ({"words": SLOWER}, "Two visits, nothing new"),
+    "outside.correct": ({"words": SLOWER}, "Officers call every ten days"),
+    "outside.take_off": ({"words": SLOWER}, "no longer on the list"),
     "matrices.change": ({"weight-robbery": "14"}, "12"),
     "matrices.change_district": ({"priority-robbery": "1.4"}, "1.2"),
     "estimator.set_formula": (

@@ -65,6 +65,7 @@ def test_every_job_has_a_name_of_its_own_and_runs_where_nothing_is_to_do() -> No
         "old-drafts": "0 drafts deleted.",
         "old-sessions": "Cleared.",
         "old-runs": "0 runs deleted.",
+        "just-outside": "0 entries deleted.",
     }
 
 
