@@ -75,7 +75,10 @@ def _delete_rows(_slot: datetime, actor: Reader) -> str:
 def _delete_drafts(_slot: datetime, actor: Reader) -> str:
     with transaction():
         return _count(drafts.delete_old(actor=actor, at=clock.now()), "draft", "deleted")
+
+
 def _forget_watches(_slot: datetime, actor: Reader) -> str:
+    with transaction():
         number = watching.forget_old(actor=actor, at=clock.now(), today=clock.today())
     return f"{number:,} {'entry' if number == 1 else 'entries'} deleted."
 
@@ -150,6 +153,8 @@ _WITHOUT_SETTINGS = (
         does="Deletes drafts that nobody sent and into which nothing was typed for 14 days.",
         timetable=_EVERY_HOUR,
         work=_delete_drafts,
+    ),
+    Job(
         name="just-outside",
         title="Delete people just outside",
         does="Deletes what the list of people just outside says once its last day is over.",

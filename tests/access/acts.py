@@ -784,6 +784,7 @@ CHANGING = (
         reason="It was in March, not in April",
     ),
     _button("/reviews/export", "Export as CSV", ("disclosure", "ClientExported", _C), status=200),
+    _button(
         "/capacity/cambridgeshire/set",
         "Set them",
         ("settings", "CapacitySet", "scheme:cambridgeshire"),
