@@ -136,6 +136,8 @@ def _bring_news_in(
     scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
     reviews.tell(actor=teller, at=now - timedelta(minutes=8))
     levels.decide(here, away, actor=teller, at=now - timedelta(minutes=5))
+    but = levels.decide(here, away, actor=teller, at=now - timedelta(minutes=5)) | {news.dead}
+    levels.look_at_the_rest(here, but=but, actor=teller, at=now - timedelta(minutes=5))
     levels.draft_a_scale(actor=teller, at=now - timedelta(minutes=4))
     panels.sit(actor=teller, at=now - timedelta(minutes=3))
     refs = [row["client_ref"] for row in here]

@@ -139,6 +139,19 @@ def get_level_page(reader: Reader, ref: str, *, today: date) -> LevelPage:
     )
 
 
+def get_version(reader: Reader, ref: str) -> int:
+    """Return the version of a client's latest placement, as a form bears it; 0: there is none.
+
+    Raises:
+        NoSuchClient, NotYours: as in `get_level_page`.
+    """
+    client = get_scored_client(reader, ref)
+    found = among_seen(select(Placement.version)).where(
+        Placement.client_id == client.id, Placement.is_latest
+    )
+    return db.session.scalar(found) or 0
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A level as the form offers it, and what the rules say to it today."""
