@@ -1,4 +1,4 @@
-"""Sittings of the story: one that decided, with dissent, and one whose list waits."""
+"""Sittings of the story: one that decided, with dissent, one that is open, one whose list waits."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from iom.panel.cases import Case, get_case, list_cases
 from iom.panel.deciding import NewDecision, decide, latest_decision_id
 from iom.panel.domain import Terms, What, Why
 from iom.panel.wording import NewDissent, dissent
+from iom.places.queries import get_district
 from iom.transaction import transaction
 
 _MEMBERS = ("hazel", "ivy", "merle")
@@ -29,7 +30,7 @@ _DISSENT = "Level 4 is more than the partnership can keep up this quarter; I wou
 
 
 def sit(*, actor: Reader, at: datetime) -> None:
-    """Let one sitting decide and close, and plan the next with its list.
+    """Let one sitting decide and close, open one for Fenland, and plan the next with its list.
 
     Must be called outside a transaction.
 
@@ -40,6 +41,9 @@ def sit(*, actor: Reader, at: datetime) -> None:
     today = at.astimezone(LONDON).date()
     held = max(today.replace(day=1), today - timedelta(days=_PAST_DAYS))
     _hold(held, actor=actor, at=at)
+    begun = _plan(today, "fenland", actor=actor, at=at, today=today)
+    with transaction():
+        sittings.open_sitting(begun, actor=actor, at=at, today=today)
     _plan(today + timedelta(days=_AHEAD_DAYS), actor=actor, at=at, today=today)
 
 
@@ -66,13 +70,13 @@ def _hold(on: date, *, actor: Reader, at: datetime) -> None:
         sittings.close(sitting, there, actor=actor, at=at, today=on)
 
 
-def _plan(on: date, *, actor: Reader, at: datetime, today: date) -> int:
+def _plan(on: date, *districts: str, actor: Reader, at: datetime, today: date) -> int:
     members = {name: get_user_by_name(name).id for name in _MEMBERS}
     terms = Terms(
         on=on,
         at=time(10, 0),
         place="Guildhall, committee room 2",
-        district_ids=frozenset(),
+        district_ids=frozenset(get_district(code).id for code in districts),
         chair_id=members[SIGN_INS[0].username],
         member_ids=frozenset(members.values()),
     )

@@ -9,6 +9,8 @@ from __future__ import annotations
 _C = "/clients/C-010001"
 _M = "/matrices/burglary-2"
 _S = "/levels/scale/closer-1"
+_CASE = "hazel /panels/2 -> /panels/2/C-\\d+$"
+_DECIDED = "hazel /panels/1/C-090001"
 _DOWN = "hazel /clients/C-010113/level"
 _R = "/retention/clients/C-010001"
 _PAIR = f"hazel {_C}/record -> /apart/\\d+$"
@@ -173,6 +175,21 @@ PAGES: dict[str, str] = {
     "/jobs": "sorrel /jobs",
     "/outside": "hazel /outside",
     "/outside/print": "hazel /outside/print",
+    "/panels": "hazel /panels",
+    "/panels/<int:sitting_id>": "hazel /panels/3",
+    "/panels/<int:sitting_id>/<ref>": _CASE,
+    "/panels/<int:sitting_id>/<ref>/conflict": f"{_CASE} -> /conflict$",
+    "/panels/<int:sitting_id>/<ref>/decide/<what>": f"{_CASE} -> /decide/level$",
+    "/panels/<int:sitting_id>/<ref>/dissent": f"{_DECIDED}/dissent",
+    "/panels/<int:sitting_id>/<ref>/take-off": "hazel /panels/3 -> /take-off$",
+    "/panels/<int:sitting_id>/<ref>/words": f"{_DECIDED} -> /words$",
+    "/panels/<int:sitting_id>/add": "hazel /panels/3/add",
+    "/panels/<int:sitting_id>/call-off": "hazel /panels/3/call-off",
+    "/panels/<int:sitting_id>/change": "hazel /panels/3/change",
+    "/panels/<int:sitting_id>/close": "hazel /panels/2/close",
+    "/panels/<int:sitting_id>/order": "hazel /panels/3/order",
+    "/panels/<int:sitting_id>/record": "hazel /panels/1/record",
+    "/panels/new": "hazel /panels/new",
     "/places": "sorrel /places",
     "/places/schemes/<code>/add-unit": "sorrel /places/schemes/cambridgeshire/add-unit",
     "/places/units/<code>/add-district": "sorrel /places/units/huntingdon/add-district",
@@ -224,6 +241,8 @@ ALSO = (
     "hazel /handovers/new",
     "hazel /intake/situations",
     "hazel /nowhere",
+    "hazel /panels/1",
+    "merle /panels/3",
     "sorrel /users?state=disabled",
     "sorrel /users/sorrel",
     "sorrel /users/sorrel/change",
@@ -239,6 +258,7 @@ NOT_LOOKED_AT: dict[str, str] = {
     "/account/second-factor/new": _ON_THE_WAY,
     "/audit/unusual/looked-into": _SAME_FORM,
     "/briefing/<ref>/photograph": _FILE,
+    "/panels/<int:sitting_id>/record.pdf": _FILE,
     "/clients/<ref>/photograph": _FILE,
     "/clients/<ref>/visit-sheet": _FILE,
     "/capacity/<scheme>/districts.csv": _FILE,
