@@ -240,11 +240,6 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "ConflictTakenBack": lambda _: "A member of the panel is no longer out for this case",
     "DissentSaid": lambda _: "A member of the panel dissented",
     "DissentTakenBack": lambda _: "Dissent from the panel’s decision taken back",
-    "ReviewPrepared": lambda detail: f"The review due by {_day(detail, 'due_on')} was prepared",
-    "ReviewDone": lambda detail: f"The review due by {_day(detail, 'due_on')} was done",
-    "ReviewCorrected": lambda detail: (
-        f"What was said of the review due by {_day(detail, 'due_on')} was corrected"
-    ),
     "SituationRecorded": lambda detail: f"Situation from {_day(detail, 'from_on')}",
     "SituationChanged": lambda detail: (
         f"Situation from {_day(detail, 'from_on')} changed: {_columns(detail)}"
