@@ -121,6 +121,9 @@ def _bring_news_in(
 
     lately.tell(news, bring_in)
     room.nominate(bring_in, today=news.today)
+    room.explain_levels(
+        [row for row in here if row["client_ref"] != news.dead], bring_in, today=news.today
+    )
     with transaction():
         states.make(clients, actor=teller, at=now - timedelta(minutes=16))
         lately.let_die(news, actor=teller, at=now - timedelta(minutes=15))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from iom.desk import missed, others, outside, police, reviews, waiting, week
+from iom.desk import missed, others, police, reviews, waiting, week
 from iom.desk.domain import SHOWN, Line, Section, arrested_heading, day_in_full
 from iom.desk.reach import Desk
 
@@ -76,7 +76,7 @@ PLACES: Sequence[Place] = (
         code="reviews",
         heading=_always("Reviews due"),
         short="Reviews due",
-        sources=(reviews.list_reviews, outside.list_outside),
+        sources=(reviews.list_reviews,),
     ),
     Place(
         code="waiting",
