@@ -83,7 +83,7 @@ def list_watched(reader: Reader, today: date) -> list[Watched]:
     """List who is on the list and seen by the reader, by the day of review."""
     rows = db.session.execute(
         _watches()
-        .add_columns(_reached(today), _placed(today), ~living(Client))
+        .add_columns(_reached(today), placed(today), ~living(Client))
         .where(
             Watch.ended_at.is_(None), visible_to(reader, Client), WatchStep.number == Watch.version
         )
@@ -219,7 +219,8 @@ def _reached(today: date) -> Any:  # noqa: ANN401  # as above
     )
 
 
-def _placed(today: date) -> Any:  # noqa: ANN401  # as above
+def placed(today: date) -> Any:  # noqa: ANN401  # as above
+    """Return the condition that whoever a watch is of has a place on a day."""
     return (
         exists()
         .where(

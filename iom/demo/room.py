@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from iom.accounts.domain import Reader
@@ -25,6 +25,7 @@ from iom.sharing.domain import InvolvementKind
 from iom.transaction import transaction
 
 _BEFORE = 60  # days, between the first setting and the one that holds
+_FLOOR = 3
 _OUTSIDE = 6
 """How many more are eligible than there are places: fewer places than people, as everywhere."""
 _NOMINATED = (
@@ -42,6 +43,7 @@ _NOMINATED = (
     ("C-093012", "Dunfield", "Poplar", "2000-06-25", "M", "Peterborough", 2, 80),
 )
 """Who was nominated lately: reference, names, born, sex, district, burglaries, predictor."""
+_EXPLAINED = 2  # the lowest level for which there are reasons on record
 _OFFENCES = ["client_ref", "offence_ref", "offence_date", "category", "disposal"]
 _INDICATORS = ["client_ref", "indicator_ref", "kind", "date", "value", "source"]
 _FEWER = "One post fewer from this autumn on, as the board decided."
@@ -117,6 +119,49 @@ def nominate(bring_in: BringIn, *, today: date) -> None:
     bring_in(FileKind.INDICATORS, _INDICATORS, indicators)
 
 
+def explain_levels(here: Sequence[Mapping[str, str]], bring_in: BringIn, *, today: date) -> None:
+    """Bring in why clients are at their level: predictors, tests, intelligence, arrests.
+
+    Nothing proven is among it, so that figures of crimes saved stay as the story tells them.
+
+    Args:
+        here: rows of the file of clients, of those on the scheme.
+        bring_in: takes a file in.
+        today: the day.
+    """
+    arrests, indicators = [], []
+    for number, row in enumerate(here):
+        level = int(row["intensity"] or 1)
+        if level < _EXPLAINED or number % 8 == 7:
+            continue
+        ref = row["client_ref"]
+        signs = [("predictor-2yr", str(91 + number % 7)), ("class-a-positive", "")]
+        signs += [("intelligence", "")] * (level + number % 2) + [("breach", "")]
+        indicators += [
+            {
+                "client_ref": ref,
+                "indicator_ref": f"L-{number}-{which}",
+                "kind": kind,
+                "date": str(today - timedelta(days=34 + 7 * which + number % 5)),
+                "value": value,
+                "source": "Example predictor 2" if value else "",
+            }
+            for which, (kind, value) in enumerate(signs)
+        ]
+        arrests += [
+            {
+                "client_ref": ref,
+                "offence_ref": f"L-{number}-{which}",
+                "offence_date": str(today - timedelta(days=36 + 23 * which + number % 6)),
+                "category": ("theft-from-vehicle", "dwelling-burglary")[which % 2],
+                "disposal": "arrested",
+            }
+            for which in range(1 + (level + number) % 4)
+        ]
+    bring_in(FileKind.OFFENCES, _OFFENCES, arrests)
+    bring_in(FileKind.INDICATORS, _INDICATORS, indicators)
+
+
 def set_them(*, actor: Reader, at: datetime) -> None:
     """Set places and floors of each scheme twice, and put some of the nearest on the list.
 
@@ -145,7 +190,7 @@ def _set_twice(scheme: OwnScheme, actor: Reader, at: datetime) -> None:
         new = NewSetting(
             from_on=then.astimezone(LONDON).date(),
             places=places if number else places + 4,
-            floors=dict.fromkeys((each.code for each in scheme.districts), 1),
+            floors=dict.fromkeys((each.code for each in scheme.districts), _FLOOR),
             why=why,
             token=f"demo-{number}",
         )

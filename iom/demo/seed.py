@@ -127,6 +127,9 @@ def _bring_news_in(
 
     lately.tell(news, bring_in)
     room.nominate(bring_in, today=news.today)
+    room.explain_levels(
+        [row for row in here if row["client_ref"] != news.dead], bring_in, today=news.today
+    )
     with transaction():
         states.make(clients, actor=teller, at=now - timedelta(minutes=16))
         lately.let_die(news, actor=teller, at=now - timedelta(minutes=15))
@@ -134,15 +137,14 @@ def _bring_news_in(
         after.begin_to_nominate(actor=teller, at=now - timedelta(minutes=14))
     scores.draft_a_version(actor=teller, at=now - timedelta(minutes=12))
     scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
+    room.set_them(actor=teller, at=now - timedelta(minutes=9))
     reviews.tell(actor=teller, at=now - timedelta(minutes=8))
-    levels.decide(here, away, actor=teller, at=now - timedelta(minutes=5))
     but = levels.decide(here, away, actor=teller, at=now - timedelta(minutes=5)) | {news.dead}
     levels.look_at_the_rest(here, but=but, actor=teller, at=now - timedelta(minutes=5))
     levels.draft_a_scale(actor=teller, at=now - timedelta(minutes=4))
     panels.sit(actor=teller, at=now - timedelta(minutes=3))
     refs = [row["client_ref"] for row in here]
     reviews.bring_news(refs, told, actor=teller, at=now - timedelta(minutes=2))
-    room.set_them(actor=teller, at=now - timedelta(minutes=8))
 
 
 def _move(clients: list[dict[str, str]], last_month: Month, teller: Reader, at: datetime) -> None:

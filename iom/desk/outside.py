@@ -1,45 +1,65 @@
-"""Lines about people just outside: what is to be reviewed, or is deleted soon."""
+"""Lines about people just outside: who is to be reviewed, or whose entry is deleted soon.
+
+They are on no place of the scheme, so that what keeps others off a desk does not hold for them.
+"""
 
 from __future__ import annotations
 
-from iom.accounts.domain import Category, Permission
-from iom.capacity.watches import Watched, list_watched
-from iom.desk.domain import WEEK, Act, Line, Who, day_words, days_late
-from iom.desk.reach import Desk
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Integer, Select, String, cast, or_, select
+
+from iom.capacity.models import Watch, WatchStep
+from iom.capacity.watches import SOON_DAYS, placed
+from iom.clients.deaths import living
+from iom.clients.models import Client
+from iom.desk.domain import SHOWN, WEEK, Act, Line, day_words, days_late
+from iom.desk.reach import WHO, Desk, who_of
+from iom.sharing.scope import visible_to
 
 
-def list_outside(desk: Desk) -> list[Line]:
-    """List whom to review on the list of people just outside, for those who may.
-
-    Before an entry is deleted it is warned of for two weeks.
-    """
-    if not desk.reader.may(Permission.CHANGE_CLIENTS) or not desk.sees(Category.OFFENDING):
-        return []
-    return [
-        _line(desk, each)
-        for each in list_watched(desk.reader, desk.today)
-        if not each.died
-        and (
-            each.on_scheme or each.now.review_on <= desk.today + WEEK or each.ends_soon(desk.today)
+def watches(desk: Desk) -> Select[Any]:
+    """Select who is to be reviewed, is deleted soon, or is on the scheme by now."""
+    on_scheme = placed(desk.today)
+    return (
+        select(
+            *WHO, cast(on_scheme, Integer), WatchStep.review_on, cast(WatchStep.until_on, String)
         )
-    ]
+        .join(Watch, Watch.client_id == Client.id)
+        .join(WatchStep, WatchStep.watch_id == Watch.id)
+        .where(
+            visible_to(desk.reader, Client),
+            living(Client),
+            Watch.ended_at.is_(None),
+            WatchStep.number == Watch.version,
+            or_(
+                on_scheme,
+                WatchStep.review_on <= desk.today + WEEK,
+                WatchStep.until_on <= desk.today + timedelta(days=SOON_DAYS),
+            ),
+        )
+        .order_by(WatchStep.review_on, Watch.id)
+        .limit(SHOWN + 1)
+    )
 
 
-def _line(desk: Desk, each: Watched) -> Line:
-    review, ends = each.now.review_on, each.now.until_on
+def watch(desk: Desk, row: Any) -> Line:  # noqa: ANN401  # a row of the statement above
+    """Say what is to be done about somebody just outside."""
+    on_scheme, review, until = row[4:]
+    who, ends = who_of(row), date.fromisoformat(until)
+    soon = (ends - desk.today).days <= SOON_DAYS
     day = review if review <= desk.today + WEEK else ends
     said = "Just outside: to be reviewed." if day == review else "Just outside."
-    if each.on_scheme:
+    if on_scheme:
         day, said = desk.today, "Just outside, and on the scheme by now."
-    verb, page = ("Take off", "take_off") if each.on_scheme else ("Review it", "keep")
+    verb, page = ("Take off", "take_off") if on_scheme else ("Review it", "keep")
     return Line(
         day=day,
         when=day_words(day, desk.today),
         late=days_late(day, desk.today),
-        who=Who(each.client_id, each.ref, each.name),
-        strong=f"Deleted after {day_words(ends, desk.today)}."
-        if each.ends_soon(desk.today)
-        else "",
+        who=who,
+        strong=f"Deleted after {day_words(ends, desk.today)}." if soon else "",
         what=said,
-        acts=(Act(verb, f"outside.{page}", {"ref": each.ref}),),
+        acts=(Act(verb, f"outside.{page}", {"ref": who.ref}),),
     )

@@ -76,7 +76,7 @@ PLACES: Sequence[Place] = (
         code="reviews",
         heading=_always("Reviews due"),
         short="Reviews due",
-        sources=(reviews.list_reviews, outside.list_outside),
+        sources=(reviews.list_reviews,),
     ),
     Place(
         code="panels", heading=_always("Panels"), short="Panels", sources=(panels.list_sittings,)
