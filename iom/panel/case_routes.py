@@ -85,8 +85,7 @@ def decide(sitting_id: int, ref: str, what: str) -> ResponseReturnValue:
     if what not in set(What):
         raise NotFound("There is no such decision.")
     told, case = case_told(sitting_id, ref, run=True)
-    levels = [(each.number, level_words(each.number)) for each in reversed(active_scale().levels)]
-    form, status, refused = DecisionForm.of(What(what), levels), 200, None
+    form, status, refused = DecisionForm.of(What(what), _levels(case)), 200, None
     if not form.is_submitted():
         form.token.data = secrets.token_urlsafe(24)
         _begin(form, told, case)
@@ -131,13 +130,19 @@ def _may_be_set_aside(refused: RuleBroken | None) -> bool:
     return isinstance(refused, Refused) and all(r.rule.overridable for r in refused.refusals)
 
 
+def _levels(case: Case) -> list[tuple[int, str]]:
+    """Return the levels to choose from, and say which the rules recommend."""
+    found = recommended_levels(access.reader(), [case], clock.today()).get(case.client_id)
+    return [
+        (each.number, level_words(each.number) + ", recommended" * (each.number == found))
+        for each in reversed(active_scale().levels)
+    ]
+
+
 def _begin(form: DecisionForm, told: Told, case: Case) -> None:
-    """Fill a new form: the day of the sitting, and the level that the rules recommend."""
+    """Fill a new form: the day of the sitting. No level is chosen for the panel."""
     if "on" in form:
         form.on.data = told.on
-    if "level" in form:
-        found = recommended_levels(access.reader(), [case], clock.today())
-        form.level.data = found.get(case.client_id)
     _see(form, case)
 
 

@@ -65,11 +65,13 @@ def minutes_of(reader: Reader, told: Told, *, today: date, at: datetime) -> Minu
     scores = scores_of(reader, listed.rows, today)
     levels = recommended_levels(reader, listed.rows, today)
     decided = told_by_case(reader, listed.rows)
+    # What is planned is printed with room to write.
+    none = "" if told.state is State.PLANNED else "No decision"
     kind = "list" if told.state is State.PLANNED else "record"
     return Minutes(
         title=f"Panel on {day_in_words(told.on)}: {kind}",
         facts=_facts(told),
-        items=[_item(each, scores, levels, decided) for each in listed.rows],
+        items=[_item(each, scores, levels, decided, none) for each in listed.rows],
         hidden=listed.hidden,
         made_at=at,
         over=told.state is State.CLOSED,
@@ -129,6 +131,7 @@ def _item(
     scores: Mapping[int, Scored],
     levels: Mapping[int, int],
     decided: Mapping[int, Decided],
+    none: str,
 ) -> Item:
     score, told = scores.get(case.client_id), decided.get(case.client_id)
     level = told.recommended if told else levels.get(case.client_id)
@@ -142,6 +145,6 @@ def _item(
         stands=stands_in_words(case),
         score=f"{score.score} {score.band.value}{provisional}" if score else "",
         recommended=level_words(level) if level else "",
-        decision=told.told if told else "No decision",
+        decision=told.told if told else none,
         decided=told,
     )
