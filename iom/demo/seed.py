@@ -124,7 +124,8 @@ def _bring_news_in(
     scores.draft_a_version(actor=teller, at=now - timedelta(minutes=12))
     scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
     reviews.tell(actor=teller, at=now - timedelta(minutes=8))
-    levels.decide(here, away, actor=teller, at=now - timedelta(minutes=5))
+    but = levels.decide(here, away, actor=teller, at=now - timedelta(minutes=5)) | {news.dead}
+    levels.look_at_the_rest(here, but=but, actor=teller, at=now - timedelta(minutes=5))
     levels.draft_a_scale(actor=teller, at=now - timedelta(minutes=4))
     refs = [row["client_ref"] for row in here]
     reviews.bring_news(refs, told, actor=teller, at=now - timedelta(minutes=2))

@@ -50,6 +50,8 @@ class Plan:
         set_on: since when the level holds.
         looked_on: when it was looked at last; the day it was set where nobody has since.
         due_on: by when it is to be looked at again.
+        release_on: when somebody who is away is expected to be released; None: nobody knows.
+        release_from: from when that release is to be planned.
     """
 
     contacts: int
@@ -57,6 +59,8 @@ class Plan:
     set_on: date
     looked_on: date
     due_on: date
+    release_on: date | None = None
+    release_from: date | None = None
 
     def overdue(self, today: date) -> bool:
         """Whether the day has passed."""
@@ -139,6 +143,19 @@ def get_level_page(reader: Reader, ref: str, *, today: date) -> LevelPage:
     )
 
 
+def get_version(reader: Reader, ref: str) -> int:
+    """Return the version of a client's latest placement, as a form bears it; 0: there is none.
+
+    Raises:
+        NoSuchClient, NotYours: as in `get_level_page`.
+    """
+    client = get_scored_client(reader, ref)
+    found = among_seen(select(Placement.version)).where(
+        Placement.client_id == client.id, Placement.is_latest
+    )
+    return db.session.scalar(found) or 0
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A level as the form offers it, and what the rules say to it today."""
@@ -208,12 +225,31 @@ def _plan(
     looks = [day for day in looks_of([client_id]).get(client_id, ()) if since <= day <= today]
     looked = max(looks, default=since)
     window = planned_in_window(scale, standing.levels, standing.away, today)
+    away = is_away(standing.away, today)
+    release_on = _release_on(client_id) if away else None
     return Plan(
-        contacts=scale.contacts(level, away=is_away(standing.away, today)),
+        contacts=scale.contacts(level, away=away),
         window=half_up_exact(window, 1),
         set_on=since,
         looked_on=looked,
         due_on=scale.reappraise_by(level, looked),
+        release_on=release_on,
+        release_from=scale.plan_release_from(release_on) if release_on else None,
+    )
+
+
+def _release_on(client_id: int) -> date | None:
+    """Return the day on which a client who is away is expected to be released."""
+    return db.session.scalar(
+        among_seen(select(Situation.expected_on))
+        .where(
+            Situation.client_id == client_id,
+            Situation.ended_at.is_(None),
+            Situation.to_on.is_(None),
+            Situation.expected_on.is_not(None),
+        )
+        .order_by(Situation.from_on.desc())
+        .limit(1)
     )
 
 
