@@ -210,6 +210,15 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
         f"To be treated as of another band until {_day(detail, 'until_on')}"
     ),
     "OverrideEnded": lambda _: "No longer treated as of another band",
+    "LevelDecided": lambda detail: f"Level set from {_day(detail, 'from_on')}",
+    "LevelKept": lambda detail: f"Level looked at on {_day(detail, 'looked_on')} and kept",
+    "LookStruckOut": lambda detail: (
+        f"Struck out: the level was looked at on {_day(detail, 'looked_on')}"
+    ),
+    "PlaceGiven": lambda detail: f"Selected from {_day(detail, 'from_on')}",
+    "PlaceNotGiven": lambda detail: f"Not selected, on {_day(detail, 'on')}",
+    "PlaceEnded": lambda detail: f"The place ended on {_day(detail, 'from_on')}",
+    "DecisionReworded": lambda _: "Words of a decision corrected",
     "SituationRecorded": lambda detail: f"Situation from {_day(detail, 'from_on')}",
     "SituationChanged": lambda detail: (
         f"Situation from {_day(detail, 'from_on')} changed: {_columns(detail)}"

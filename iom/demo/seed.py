@@ -22,6 +22,7 @@ from iom.demo import (
     faces,
     jobs,
     lately,
+    levels,
     moves,
     much,
     namesakes,
@@ -123,6 +124,9 @@ def _bring_news_in(
         jobs.tell(now)
     scores.draft_a_version(actor=teller, at=now - timedelta(minutes=12))
     scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
+    but = levels.decide(here, away, actor=teller, at=now - timedelta(minutes=5)) | {news.dead}
+    levels.look_at_the_rest(here, but=but, actor=teller, at=now - timedelta(minutes=5))
+    levels.draft_a_scale(actor=teller, at=now - timedelta(minutes=4))
 
 
 def _move(clients: list[dict[str, str]], last_month: Month, teller: Reader, at: datetime) -> None:

@@ -13,6 +13,7 @@ from iom.retention.nomination_parts import NOMINATIONS
 from iom.retention.pair_parts import SAME_OR_DIFFERENT
 from iom.retention.parts import TECHNICAL, Check, Look, Part, Place
 from iom.retention.score_parts import SCORES
+from iom.retention.selection_parts import SELECTION
 
 
 def _technical(*columns: str) -> dict[str, Place | str]:
@@ -261,6 +262,7 @@ PARTS: Mapping[str, Part] = {
         },
     ),
     **SCORES,
+    **SELECTION,
     **NOMINATIONS,
     "clients_search_key": Part(
         "Forms of the names under which a search finds them",

@@ -26,6 +26,8 @@ EVENTS: Mapping[str, Category] = {
             *("PlacementRecorded", "PlacementChanged", "PlacementStruckOut", "PlacementMovedAway"),
             *("NominationMade", "NominationAdded", "NominationMoved"),
             *("VerdictGiven", "InformationKept"),
+            *("LevelDecided", "LevelKept", "LookStruckOut"),
+            *("PlaceGiven", "PlaceNotGiven", "PlaceEnded"),
             *("TransferAsked", "TransferMoved", "DistrictMoved", "DistrictMoveTakenBack"),
         ),
         _IDENTITY,
@@ -33,6 +35,7 @@ EVENTS: Mapping[str, Category] = {
     # Each says itself of which category it is; this is for one that would not.
     **dict.fromkeys(("FactRecorded", "FactCorrected", "FactStruckOut"), _TREATMENT),
     **dict.fromkeys(("SituationRecorded", "SituationChanged"), _OFFENDING),
+    "DecisionReworded": Category.MEETING_RECORD,
     **dict.fromkeys(("ClientScored", "OverrideSet", "OverrideEnded"), _OFFENDING),
 }
 """Of what kind it is that something was put on a client's record or changed there."""

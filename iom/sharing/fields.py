@@ -17,7 +17,7 @@ TECHNICAL: Final = "technical"
 Kind = Category | Literal["technical"]
 
 _IDENTITY, _OFFENDING = Category.IDENTITY, Category.OFFENDING
-_TREATMENT = Category.SUBSTANCE_TREATMENT
+_TREATMENT, _MEETING = Category.SUBSTANCE_TREATMENT, Category.MEETING_RECORD
 
 
 def _technical(*columns: str) -> dict[str, Kind]:
@@ -231,6 +231,26 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         *("id", "client_id", "token", "set_at", "set_by", "ended_at", "ended_by")
     )
     | _of(_OFFENDING, "band", "reason", "until_on", "ended_why"),
+    # What it rests on is of offending; what somebody expected, and why, is of the meeting.
+    "selection_level": _technical("id", "client_id", "token", "score_id", "set_at", "set_by")
+    | _of(_IDENTITY, "nominated_on", "from_on", "level", "before", "by_panel")
+    | _of(_OFFENDING, "recommended", "scale", "set_aside")
+    | _of(_MEETING, "benefit", "why_otherwise"),
+    "selection_reappraisal": _technical(
+        *("id", "client_id", "token", "score_id", "looked_at", "looked_by"),
+        *("ended_at", "ended_by"),
+    )
+    | _of(_IDENTITY, "nominated_on", "looked_on", "level", "by_panel")
+    | _of(_OFFENDING, "recommended", "scale")
+    | _of(_MEETING, "finding", "ended_why"),
+    "selection_place": _technical(
+        "id", "client_id", "token", "score_id", "decided_at", "decided_by"
+    )
+    | _of(_IDENTITY, "nominated_on", "from_on", "outcome")
+    | _of(_OFFENDING, "reason", "note", "scale", "set_aside")
+    | _of(_MEETING, "why_otherwise"),
+    "selection_former": _technical("id", "client_id", "row_id", "changed_at", "changed_by")
+    | _of(_MEETING, "what", "was", "reason"),
     "nominations_verdict": _technical("nomination_id", "client_id", "said_by", "said_at")
     | _of(_IDENTITY, "same"),
 }

@@ -48,6 +48,7 @@ from tests.factories.crimes import a_police_file
 from tests.factories.desk import died, struck_out
 from tests.factories.entries import an_entry as a_row
 from tests.factories.leads import a_cover, a_handover
+from tests.factories.levels import a_past_look, a_scale
 from tests.factories.people_files import clients_csv, situations_csv
 from tests.factories.reports import a_report
 from tests.factories.safeguards import works_with
@@ -140,6 +141,11 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     a_matrix(code="autumn-2", state=State.DRAFT)
     named |= {f"matrices.{act}:code": "autumn-2" for act in _MATRIX_ACTS} | {"part": "weights"}
     named["score_id"] = str(a_score(client))
+    a_scale()
+    a_scale(code="autumn-2", state=State.DRAFT)
+    named |= {f"scales.{act}:code": "autumn-2" for act in _MATRIX_ACTS}
+    named |= {"scales.change:part": "levels", "level.reword:what": "finding"}
+    named["look_id"] = named["words_id"] = str(a_past_look(client))
     an_override(client)
     # In this order: the mistake strikes out every death there is.
     named["places_on_scheme.resume:ref"] = who_died("D-000004", mistaken=True)

@@ -19,6 +19,7 @@ from tests.access import examples
 from tests.factories.accounts import a_user
 from tests.factories.clients import a_client, a_situation
 from tests.factories.leads import a_cover, a_handover
+from tests.factories.levels import a_past_look
 from tests.factories.safeguards import a_restriction, works_with
 from tests.factories.scores import a_score
 from tests.factories.transfers import a_transfer
@@ -122,6 +123,8 @@ INSIDE: dict[str, Callable[[Client, Client], int]] = {
     "pair_id": lambda theirs, own: examples.a_pair(theirs, own.ref),
     "different_id": lambda theirs, own: examples.a_twin(own, theirs),
     "score_id": lambda theirs, own: a_score(theirs),
+    "look_id": lambda theirs, own: a_past_look(theirs),
+    "words_id": lambda theirs, own: a_past_look(theirs),
 }
 """What is reached through a client: makes one of somebody else's, or one between theirs and one's
 own."""
@@ -140,7 +143,7 @@ ALONE: dict[str, Callable[[], list[str]]] = {
 
 NAMES_NOBODY = {
     "kind": "a kind of entry, or of file",
-    "what": "a fact that holds from a day on",
+    "what": "a fact that holds from a day on, or which words of a decision",
     "number": "a place in a history, an agreement or an issue of a report",
     "check": "a check of the data",
     "place": "the place of a lead, or of a second",
@@ -157,7 +160,7 @@ NAMES_NOBODY = {
     "filename": "a file that everybody may have",
     "name": "a job",
     "need": "a need, of which people are counted",
-    "part": "a part of a version of the matrix",
+    "part": "a part of a version of the matrix or of the scale",
     "scheme": "a scheme",
 }
 """Places that lead to nobody's data: what stands there."""

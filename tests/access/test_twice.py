@@ -54,6 +54,12 @@ STALE: dict[str, tuple[dict[str, Any], str]] = {
     "queue.nobody": ({"reason": SLOWER}, "Lives elsewhere"),
     "scores.override": ({"reason": SLOWER}, "Housed and in treatment since April"),
     "scores.end": ({"why": SLOWER}, "The last one was ended by"),
+    "level.set_level": ({"benefit": SLOWER, "to": "5"}, "4 Enhanced since 5 May 2026"),
+    "level.look": ({"finding": SLOWER}, "3 Standard since 1 February 2024"),
+    "level.strike_out": ({"why": SLOWER}, "nothing left to strike out"),
+    "level.reword": ({"says": SLOWER}, "Found better than before"),
+    "level.end": ({"note": SLOWER}, "No place today"),
+    "scales.change": ({"contacts_4": "9"}, "10"),
     "matrices.change": ({"weight-robbery": "14"}, "12"),
     "matrices.change_district": ({"priority-robbery": "1.4"}, "1.2"),
     "estimator.set_formula": (

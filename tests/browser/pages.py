@@ -8,6 +8,8 @@ from __future__ import annotations
 
 _C = "/clients/C-010001"
 _M = "/matrices/burglary-2"
+_S = "/levels/scale/closer-1"
+_DOWN = "hazel /clients/C-010113/level"
 _R = "/retention/clients/C-010001"
 _PAIR = f"hazel {_C}/record -> /apart/\\d+$"
 _RECORD = f"hazel {_C}/record -> /record/telephone/\\d+$"
@@ -87,6 +89,12 @@ PAGES: dict[str, str] = {
     "/clients/<ref>/score/now": f"hazel {_C}/score/now",
     "/clients/<ref>/score/override": f"hazel {_C}/score/override",
     "/clients/<ref>/score/override/end": f"hazel {_C}/score/override/end",
+    "/clients/<ref>/level": "hazel /levels -> /level$",
+    "/clients/<ref>/level/end": "hazel /levels -> /level$ -> /level/end$",
+    "/clients/<ref>/level/look": "hazel /levels -> /level$ -> /level/look$",
+    "/clients/<ref>/level/look/<int:look_id>/strike-out": f"{_DOWN} -> /strike-out$",
+    "/clients/<ref>/level/set": "hazel /levels -> /level$ -> /level/set$",
+    "/clients/<ref>/level/words/<what>/<int:words_id>": f"{_DOWN} -> /words/",
     "/clients/<ref>/second": f"hazel {_C}/second",
     "/clients/<ref>/sharing": f"hazel {_C}/sharing",
     "/clients/<ref>/sharing/<agency>": f"hazel {_C}/sharing/housing",
@@ -130,6 +138,14 @@ PAGES: dict[str, str] = {
     "/nominations": "hazel /nominations",
     "/nominations/<int:nomination_id>": "hazel /nominations -> /nominations/\\d+$",
     "/nominations/new": "hazel /nominations/new",
+    "/levels": "hazel /levels",
+    "/levels/scale": "hazel /levels/scale",
+    "/levels/scale/<code>": f"hazel {_S}",
+    "/levels/scale/<code>/activate": f"hazel {_S}/activate",
+    "/levels/scale/<code>/change/<part>": f"hazel {_S}/change/levels",
+    "/levels/scale/<code>/preview": f"hazel {_S}/preview",
+    "/levels/scale/<code>/retire": f"hazel {_S}/retire",
+    "/levels/scale/new": "hazel /levels/scale/new",
     "/matrices": "hazel /matrices",
     "/matrices/<code>": f"hazel {_M}",
     "/matrices/<code>/activate": f"hazel {_M}/activate",

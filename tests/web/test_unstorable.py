@@ -44,6 +44,7 @@ PARTS = {
     "involvement_id": "1",
     "form": "csv",
     "kind": "clients",
+    "look_id": "1",
     "merge_id": "1",
     "month": "2025-08",
     "name": "agreements",
@@ -66,6 +67,7 @@ PARTS = {
     "username": "somebody",
     "waiting_id": "1",
     "what": "strand",
+    "words_id": "1",
 }
 FIGURES = {
     "reports.people": {"figure": "clients", "of": "2025-08"},
