@@ -212,16 +212,20 @@ def _down(scale: Scale, known: Known, start: Level) -> Iterator[Reason]:
 
 
 def _unsettled(known: Known) -> str:
+    """Say that not every need is met or absent, and of how many; never which.
+
+    A sentence goes to readers of whom not everybody may know of every need.
+    """
+    asks = "One level lower asks for every need to be met or absent"
     if not known.needs:
-        return "One level lower asks for every need to be met or absent; none has been assessed."
-    some = [
-        f"{name} ({need.value.replace('-', ' ')})"
-        for name, need in known.needs.items()
-        if not need.settled
-    ]
-    if not some:
-        return ""
-    return f"One level lower asks for every need to be met or absent. Still so: {', '.join(some)}."
+        return f"{asks}; none has been assessed."
+    needs = known.needs.values()
+    some = (
+        (sum(need.open for need in needs), "open"),
+        (sum(need is Need.UNKNOWN for need in needs), "not known"),
+    )
+    said = " and ".join(f"{count} {what}" for count, what in some if count)
+    return f"{asks}: of {len(needs)}, {said}." if said else ""
 
 
 def _while_away(scale: Scale) -> Reason:
