@@ -212,7 +212,13 @@ def _down(scale: Scale, known: Known, start: Level) -> Iterator[Reason]:
 
 
 def _unsettled(known: Known) -> str:
+    """Say that not every need is met or absent, and of how many; never which.
+
+    A sentence goes to readers of whom not everybody may know of every need.
+    """
+    asks = "One level lower asks for every need to be met or absent"
     if not known.needs:
+<<<<<<< HEAD
         return "One level lower asks for every need to be met or absent; none has been assessed."
     some = sum(not need.settled for need in known.needs.values())
     if not some:
@@ -220,6 +226,16 @@ def _unsettled(known: Known) -> str:
     # How many, and not which: whoever reads it may not see the kind of data that one is of.
     wanting = "1 is not" if some == 1 else f"{some} are not"
     return f"One level lower asks for every need to be met or absent; {wanting}."
+=======
+        return f"{asks}; none has been assessed."
+    needs = known.needs.values()
+    some = (
+        (sum(need.open for need in needs), "open"),
+        (sum(need is Need.UNKNOWN for need in needs), "not known"),
+    )
+    said = " and ".join(f"{count} {what}" for count, what in some if count)
+    return f"{asks}: of {len(needs)}, {said}." if said else ""
+>>>>>>> p4-needs
 
 
 def _while_away(scale: Scale) -> Reason:

@@ -183,6 +183,7 @@ NAMES_NOBODY = {
     "ending": "of a file",
     "filename": "a file that everybody may have",
     "name": "a job",
+    "need": "a need, of which people are counted",
     "part": "a part of a version of the matrix or of the scale",
     "need": "a need, of which people are counted",
     "scheme": "a scheme",
