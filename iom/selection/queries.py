@@ -20,10 +20,7 @@ from iom.cohort.models import LevelSpan, MappaSpan, Placement, StatutorySpan
 from iom.cohort.spans import Span
 from iom.db import db
 from iom.kernel.batches import in_batches
-<<<<<<< HEAD
-=======
 from iom.needs.domain import Need
->>>>>>> p4-needs
 from iom.needs.queries import needs_of
 from iom.offending.domain import SituationKind
 from iom.offending.models import Offence, Situation
@@ -118,17 +115,9 @@ def known_of(client_ids: Collection[int], as_of: date) -> dict[int, Known]:
     scores = latest_scores(client_ids, as_of)
     standings = standings_of(scores)
     looked, offences = looks_of(scores), _offences(scores, as_of)
-<<<<<<< HEAD
-    needs = {
-        client_id: said
-        for ids in in_batches(sorted(scores), _AT_ONCE)
-        for client_id, said in needs_of(ids, as_of).items()
-    }
-=======
     needs: dict[int, dict[str, Need]] = {}
     for ids in in_batches(sorted(scores), _AT_ONCE):
         needs |= needs_of(ids, as_of)
->>>>>>> p4-needs
     found: dict[int, Known] = {}
     for client_id, score in scores.items():
         standing = standings.get(client_id, Standing(selected_on=None))

@@ -218,15 +218,6 @@ def _unsettled(known: Known) -> str:
     """
     asks = "One level lower asks for every need to be met or absent"
     if not known.needs:
-<<<<<<< HEAD
-        return "One level lower asks for every need to be met or absent; none has been assessed."
-    some = sum(not need.settled for need in known.needs.values())
-    if not some:
-        return ""
-    # How many, and not which: whoever reads it may not see the kind of data that one is of.
-    wanting = "1 is not" if some == 1 else f"{some} are not"
-    return f"One level lower asks for every need to be met or absent; {wanting}."
-=======
         return f"{asks}; none has been assessed."
     needs = known.needs.values()
     some = (
@@ -235,7 +226,6 @@ def _unsettled(known: Known) -> str:
     )
     said = " and ".join(f"{count} {what}" for count, what in some if count)
     return f"{asks}: of {len(needs)}, {said}." if said else ""
->>>>>>> p4-needs
 
 
 def _while_away(scale: Scale) -> Reason:

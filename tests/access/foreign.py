@@ -185,7 +185,6 @@ NAMES_NOBODY = {
     "name": "a job",
     "need": "a need, of which people are counted",
     "part": "a part of a version of the matrix or of the scale",
-    "need": "a need, of which people are counted",
     "scheme": "a scheme",
 }
 """Places that lead to nobody's data: what stands there."""
