@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 
 from iom.accounts.domain import Reader
@@ -152,6 +154,24 @@ def test_a_draft_is_deleted_when_nothing_was_typed_for_fourteen_days(hazel: Read
     assert delete_old(timedelta(days=14, seconds=1)) == 1
     assert [each.token for each in queries.list_kept(hazel, FORM)] == ["t-new"]
     assert db.session.scalar(text("SELECT count(*) FROM drafts_draft")) == 1
+
+
+def test_two_clicks_at_one_moment_are_one_draft(app: Flask, hazel: Reader) -> None:
+    found: list[Kept | None] = []
+
+    def click() -> None:
+        with app.app_context():
+            found.append(keep(hazel, "Larch"))
+
+    clicks = [threading.Thread(target=click) for _ in range(4)]
+    for each in clicks:
+        each.start()
+    for each in clicks:
+        each.join()
+
+    db.session.rollback()  # what was read before the clicks
+    [only] = queries.list_kept(hazel, FORM)
+    assert [each.id for each in found if each] == [only.id] * 4
 
 
 def test_a_draft_has_its_limits(hazel: Reader) -> None:

@@ -13,6 +13,8 @@ from iom.db import db
 from iom.drafts.models import Draft
 from tests.conftest import SignIn
 from tests.factories.accounts import the_places
+from tests.factories.clients import a_client
+from tests.nominations.making import BORN
 from tests.pages import Page
 
 TYPED: dict[str, Any] = {
@@ -174,3 +176,22 @@ def test_a_draft_is_not_shown_where_no_agreement_lets_its_user_see_who_somebody_
     [row] = db.session.scalars(select(Draft)).all()
     assert "Thornley" not in Page.open(client, "/nominations").words
     assert client.get(f"/nominations/drafts/{row.id}").status_code == 404
+
+
+def test_what_was_said_of_those_shown_is_kept_while_something_else_is_put_right(
+    app: Flask, sign_in: SignIn
+) -> None:
+    a_client(ref="C-000001", given_names="Rowan", family_name="Thornley", date_of_birth=BORN)
+    client = sign_in()
+    whole = TYPED | {"date_of_birth": ["2", "5", "1993"], "route": "police"}
+    asked = typing(client).press("Send the nomination", **whole)
+    said = {"person-C-000001": "different", "date_of_birth": whole["date_of_birth"]}
+
+    wrong = asked.press("Send the nomination", **said | {"family_name": ""})
+    page = wrong.press(
+        "Send the nomination", family_name="Thornley", date_of_birth=whole["date_of_birth"]
+    )
+
+    assert wrong.errors == ["Enter the family name"]
+    assert "is nominated again" not in wrong.words
+    assert page.done == ["The nomination is taken."]

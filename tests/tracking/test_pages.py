@@ -185,6 +185,7 @@ def test_nominate_again_leads_to_a_new_placement_and_leaves_the_old_one(
 
     form = Page.open(client, "/clients/C-000001/after").link("Nominate again")
     assert form.soup.select("#family_name")[0]["value"] == "Thornley"
+    assert "C-000001 is nominated again" in form.words
     sent = form.press("Send the nomination", route="police", date_of_birth=["2", "5", "1993"])
     assert sent.done == ["The nomination is taken."]
     sure = sent.press("Same person as Thornley, Rowan, C-000001")
