@@ -8,11 +8,12 @@ from datetime import date
 from decimal import Decimal
 
 from iom.accounts.domain import Reader
-from iom.capacity.candidates import read_competing
+from iom.capacity.candidates import Competing, read_competing
 from iom.capacity.schemes import OwnScheme
 from iom.capacity.settings import Setting
 from iom.capacity.telling import Listed, Some, Telling, Tied, WhatIf
 from iom.scoring.bands import Band, Thresholds
+from iom.scoring.matrix import Matrix
 from iom.scoring.queries import active_matrix
 from iom.selection.capacity import DistrictLine, Proposal, propose
 from iom.selection.whatif import more_and_fewer
@@ -66,6 +67,33 @@ class Board:
         return list(dict.fromkeys(named))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """A proposal with what it was made from."""
+
+    matrix: Matrix
+    competing: Competing
+    proposal: Proposal
+
+
+def propose_for(scheme: OwnScheme, setting: Setting, *, today: date) -> Proposed:
+    """Propose who fills the places of a scheme. Everybody is counted; nobody is named.
+
+    Raises:
+        NoMatrix: no version of the matrix is active.
+        BadCapacity: the setting contradicts itself.
+    """
+    matrix = active_matrix().matrix
+    competing = read_competing([each.id for each in scheme.districts], today)
+    proposal = propose(
+        setting.capacity_of(scheme),
+        competing.candidates,
+        matrix.district_thresholds,
+        otherwise=matrix.thresholds,
+    )
+    return Proposed(matrix=matrix, competing=competing, proposal=proposal)
+
+
 def board_of(
     scheme: OwnScheme, setting: Setting, *, reader: Reader, today: date, whole: bool = False
 ) -> Board:
@@ -82,12 +110,10 @@ def board_of(
         NoMatrix: no version of the matrix is active.
         BadCapacity: the setting contradicts itself.
     """
-    matrix = active_matrix().matrix
-    competing = read_competing([each.id for each in scheme.districts], today)
-    capacity, own = setting.capacity_of(scheme), matrix.district_thresholds
-    among = competing.candidates
-    proposal = propose(capacity, among, own, otherwise=matrix.thresholds)
+    found = propose_for(scheme, setting, today=today)
+    matrix, proposal, competing = found.matrix, found.proposal, found.competing
     telling = Telling.to(reader, competing, districts=scheme.names, today=today, whole=whole)
+    own = matrix.district_thresholds
     by = {each.candidate.ref: each.by for each in proposal.placed}
     return Board(
         matrix=matrix.code,
@@ -103,7 +129,9 @@ def board_of(
         ),
         others=tuple(
             telling.what_if(each)
-            for each in more_and_fewer(capacity, among, own, otherwise=matrix.thresholds)
+            for each in more_and_fewer(
+                proposal.capacity, competing.candidates, own, otherwise=matrix.thresholds
+            )
         ),
     )
 

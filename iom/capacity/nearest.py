@@ -7,9 +7,9 @@ from datetime import date
 
 from iom.accounts.domain import Category, Permission, Reader
 from iom.capacity import settings
-from iom.capacity.board import board_of
+from iom.capacity.board import propose_for
 from iom.capacity.schemes import own_schemes
-from iom.capacity.telling import Line
+from iom.capacity.telling import Line, Telling
 from iom.kernel.errors import RuleBroken
 
 MOST_OFFERED = 20
@@ -43,18 +43,27 @@ def offered_to(reader: Reader, today: date) -> list[Offer]:
         if setting is None:
             continue
         try:
-            board = board_of(scheme, setting, reader=reader, today=today)
+            proposed = propose_for(scheme, setting, today=today)
         except RuleBroken:
             continue  # no matrix is active: there is no score to go by
-        lines = [each for each in board.outside.lines if not each.watched and not each.on_scheme]
+        proposal, competing = proposed.proposal, proposed.competing
+        telling = Telling.to(
+            *(reader, competing),
+            only=[each.ref for each in proposal.outside],
+            districts=scheme.names,
+            today=today,
+            whole=True,
+        )
+        outside = telling.listed(proposal.outside)
+        lines = [each for each in outside.lines if not each.watched and not each.on_scheme]
         shown = tuple(lines[:MOST_OFFERED])
-        last = board.proposal.last_score
+        last = proposal.last_score
         found.append(
             Offer(
                 scheme=scheme.name,
                 last_score="" if last is None else str(last),
                 lines=shown,
-                more=board.outside.count - len(shown),
+                more=outside.count - len(shown),
             )
         )
     return [each for each in found if each.lines or each.more]

@@ -134,10 +134,21 @@ class Telling:
         *,
         districts: Mapping[str, str],
         today: date,
-        whole: bool,
+        whole: bool = False,
+        only: Sequence[str] | None = None,
     ) -> Telling:
-        """Read what a reader may be told of those who compete."""
-        names = names_of_seen(reader, competing.ids.values())
+        """Read what a reader may be told of those who compete.
+
+        Args:
+            reader: who is told.
+            competing: they.
+            districts: names of districts, by code.
+            today: the day.
+            whole: without cutting lists.
+            only: the references of those who will be asked for; None for all.
+        """
+        refs = competing.ids if only is None else only
+        names = names_of_seen(reader, (competing.ids[ref] for ref in refs))
         return cls(
             names=names,
             districts=districts,

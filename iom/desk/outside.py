@@ -22,9 +22,10 @@ from iom.sharing.scope import visible_to
 def watches(desk: Desk) -> Select[Any]:
     """Select who is to be reviewed, is deleted soon, or is on the scheme by now."""
     on_scheme = placed(desk.today)
-    columns: list[Any] = [*WHO, cast(on_scheme, Integer), WatchStep.review_on]
+    until = cast(WatchStep.until_on, String)
+    columns: list[Any] = [*WHO, cast(on_scheme, Integer), WatchStep.review_on, until]
     return (
-        select(*columns, cast(WatchStep.until_on, String))
+        select(*columns)
         .join(Watch, Watch.client_id == Client.id)
         .join(WatchStep, WatchStep.watch_id == Watch.id)
         .where(
