@@ -21,6 +21,7 @@ from iom.casefile import sheet_routes as sheets
 from iom.clients import detail_routes as details
 from iom.cohort import correction_routes as corrections
 from iom.cohort import fact_routes as facts
+from iom.cohort import planning
 from iom.cohort import routes as places_on_scheme
 from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
@@ -58,6 +59,7 @@ from iom.scoring import routes as scores
 from iom.selection import overview_routes as levels
 from iom.selection import routes as level
 from iom.selection import scale_routes as scales
+from iom.selection.queries import plan_in_force
 from iom.sessions import account_routes as account
 from iom.sessions import present
 from iom.sessions import routes as sessions
@@ -227,4 +229,5 @@ def create_app(config: Config) -> Flask:
     present.init_app(app)
     access.guard(app, user_of=present.user, reader_of=reader_of)
     watch.keep(db.metadata)
+    planning.read_from(plan_in_force)
     return app

@@ -12,28 +12,43 @@ from iom.selection.decisions import NewLevel, NewReappraisal
 from iom.selection.domain import DEFAULT_SCALE
 from iom.selection.scale_editing import cells_of
 from iom.selection.scale_versions import SCALES
-from iom.selection.showing import get_level_page
+from iom.selection.showing import get_version
 from iom.transaction import transaction
 
 _DRAFT, _DRAFT_WHY = "closer-1", "Ten contacts at level 4, and a look every six weeks at level 3."
-_LONGEST = 200  # days of a place that a story of steps needs
+_FOUND = (
+    "Keeps what was agreed; nothing new from the police.",
+    "Missed one visit, rang the next day. The rest stands.",
+    "Rent paid, still no work. The plan holds.",
+    "Back with his mother since the month began; a visit is booked.",
+    "New key worker, first meeting kept. Too early for less.",
+)
+_LONGEST = 140  # days of a place, at liberty, that a story of steps needs
 
 
 def decide(
-    rows: Sequence[Mapping[str, str]], away: set[str], *, actor: Reader, at: datetime
-) -> None:
+    rows: Sequence[Mapping[str, str]],
+    situations: Sequence[Mapping[str, str]],
+    *,
+    actor: Reader,
+    at: datetime,
+) -> set[str]:
     """Let people decide levels of some clients, through the rules.
 
     Must be called outside a transaction.
 
     Args:
         rows: clients on the scheme, of whom nothing special is told.
-        away: references of those not at liberty.
+        situations: rows of the file of situations; nobody steps down while not at liberty.
         actor: a coordinator.
         at: when.
+
+    Returns:
+        The references of whom something was decided.
     """
     today = at.astimezone(LONDON).date()
     begun = str(today - timedelta(days=_LONGEST))
+    away = {row["client_ref"] for row in situations if not row["to"] or row["to"] > begun}
     here = [row for row in rows if row["client_ref"] not in away and row["selected_on"] < begun]
     at_4 = [row["client_ref"] for row in here if row["intensity"] == "4"]
     at_3 = [row["client_ref"] for row in here if row["intensity"] == "3"]
@@ -52,6 +67,7 @@ def decide(
     pen.look(kept, 21, "Still sleeps at three addresses. Stays until one is checked.", panel=True)
     pen.set(at_3[0], 5, 9, "Daily contact while the tenancy is at risk.")
     pen.set(at_3[1], 2, 45, "Keeps the course going; nothing else is asked for.")
+    return {down, otherwise, kept, *at_3[:2]}
 
 
 def draft_a_scale(*, actor: Reader, at: datetime) -> None:
@@ -62,6 +78,34 @@ def draft_a_scale(*, actor: Reader, at: datetime) -> None:
         typed = {cell.name: cell.value for cell in cells}
         typed |= {"contacts_4": "10", "reappraise_days_3": "42"}
         scale_versions.change_draft(_DRAFT, "levels", typed, version=1, actor=actor, at=at)
+
+
+def look_at_the_rest(
+    rows: Sequence[Mapping[str, str]], *, but: set[str], actor: Reader, at: datetime
+) -> None:
+    """Let most levels have been looked at in time, and half of the longest places by a panel.
+
+    Must be called outside a transaction.
+
+    Args:
+        rows: clients on the scheme.
+        but: references of those who are left as they are.
+        actor: a coordinator.
+        at: when.
+    """
+    today = at.astimezone(LONDON).date()
+    long_ago = str(today - timedelta(days=2 * 366))
+    # Every eleventh is late.
+    for number, row in enumerate(rows):
+        if row["client_ref"] in but or not row["intensity"] or number % 11 == 5:
+            continue
+        interval = DEFAULT_SCALE.level(int(row["intensity"])).reappraise_days
+        days = 1 + (7 * number) % (interval - 2)
+        if row["selected_on"] > str(today - timedelta(days=days)):
+            continue
+        panel = row["selected_on"] < long_ago and number % 2 == 0
+        pen = _Pen(actor, at, today)
+        pen.look(row["client_ref"], days, _FOUND[number % len(_FOUND)], panel=panel)
 
 
 class _Pen:
@@ -96,4 +140,4 @@ class _Pen:
             service.reappraise(ref, new, actor=self.actor, at=self.at, today=self.today)
 
     def _seen(self, ref: str) -> int:
-        return get_level_page(self.actor, ref, today=self.today).version
+        return get_version(self.actor, ref)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import exists, or_, select
@@ -24,24 +24,24 @@ from iom.selection.domain import Scale
 from iom.selection.moving import Standing
 from iom.selection.queries import (
     active_scale,
+    known_of,
     looks_of,
     panel_looks_of,
-    recommendations_of,
     standings_of,
 )
-from iom.selection.recommending import Ground, Recommendation
+from iom.selection.recommending import Ground, Known, Recommendation, recommend
 from iom.selection.showing import set_on
 from iom.selection.staying import Stretch, long_stay, stretch_of
 from iom.sharing.scope import counting, visible_to
 
-SHOWN, MOST_SHOWN = 15, 500
+SHOWN, MOST_SHOWN = 10, 500
 """Of how many people a list says who they are: at first, and where all of it is asked for."""
 SOON = 14
 """How many days ahead a re-appraisal is listed as due."""
 _AT_ONCE = 1_000
 NOWHERE = "No district"
-_SAID = {Ground.SCORE, Ground.PROVISIONAL, Ground.RELEASED, Ground.ARRESTS, Ground.QUIET}
-"""The grounds that make a level; a client's page says the others as well."""
+_SAID = {Ground.RELEASED, Ground.ARRESTS, Ground.QUIET}
+"""The grounds that make a level besides the score; a client’s page says the others as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,44 +141,35 @@ def get_overview(reader: Reader, today: date, *, whole: str = "") -> Overview:
     scale = active_scale()
     homes = _on_scheme(today)
     standings, looks, panels = standings_of(homes), looks_of(homes), panel_looks_of(homes)
-    recommended = recommendations_of(homes, today)
+    known = known_of(homes, today)
     levels: Counter[tuple[int, str]] = Counter()
     lengths = dict.fromkeys(Stretch, 0)
-    long, overdue, due, differing = [], [], [], []
+    lists = _Lists(scale, today)
     for client_id, home in homes.items():
         standing = standings[client_id]
         level = standing.level_on(today)
         levels[level or 0, home] += 1
-        listed = Listed(id=client_id, level=level)
         if standing.selected_on is not None:
             lengths[stretch_of(standing.selected_on, today)] += 1
-            stay = long_stay(scale, standing.selected_on, today, reviewed=panels.get(client_id, ()))
-            if stay is not None and stay.warns:
-                long.append(_with(listed, day=stay.full_on))
-        if level is not None:
-            by = _look_by(scale, standing, looks.get(client_id, ()), level, today)
-            if by < today:
-                overdue.append(_with(listed, day=by))
-            elif by <= today + timedelta(days=SOON):
-                due.append(_with(listed, day=by))
-        found = recommended.get(client_id)
-        if found is not None and found.level.number != level:
-            differing.append(_with(listed, recommended=found.level.number, why=_why(found)))
+        listed = Listed(id=client_id, level=level)
+        lists.add_long(listed, standing, panels.get(client_id, ()))
+        lists.add_due(listed, standing, looks.get(client_id, ()))
+        lists.add_differing(listed, known.get(client_id))
     sees = reader.sees(Category.OFFENDING)
-    names = _names(reader, [each.id for each in (*long, *overdue, *due, *differing)])
+    names = _names(reader, [each.id for each in lists.everybody])
     return Overview(
         scale=scale,
         people=len(homes),
         places=_places(homes),
         levels=levels,
         lengths=lengths,
-        long=_people(long, names, _by_day, whole=whole == "long"),
-        overdue=_people(overdue, names, _by_day, whole=whole == "overdue"),
-        due=_people(due, names, _by_day, whole=whole == "due"),
-        differing=_people(differing, names, _by_distance, whole=whole == "differs")
+        long=_people(lists.long, names, _by_day, whole=whole == "long"),
+        overdue=_people(lists.overdue, names, _by_day, whole=whole == "overdue"),
+        due=_people(lists.due, names, _by_day, whole=whole == "due"),
+        differing=_people(lists.differing, names, _by_distance, whole=whole == "differs")
         if sees
         else None,
-        without_score=sum(each not in recommended for each in homes),
+        without_score=sum(each not in known for each in homes),
     )
 
 
@@ -212,24 +203,51 @@ def _on_scheme(today: date) -> dict[int, str]:
     return {client_id: codes.get(home or 0, "") for client_id, home in rows}
 
 
-def _look_by(
-    scale: Scale, standing: Standing, looks: Sequence[date], level: int, today: date
-) -> date:
-    since = set_on(standing, today)
-    looked = max((day for day in looks if since <= day <= today), default=since)
-    return scale.reappraise_by(level, looked)
+class _Lists:
+    """Who is listed for what."""
+
+    def __init__(self, scale: Scale, today: date) -> None:
+        self.scale, self.today = scale, today
+        self.long: list[Listed] = []
+        self.overdue: list[Listed] = []
+        self.due: list[Listed] = []
+        self.differing: list[Listed] = []
+
+    @property
+    def everybody(self) -> list[Listed]:
+        return [*self.long, *self.overdue, *self.due, *self.differing]
+
+    def add_long(self, listed: Listed, standing: Standing, panels: Sequence[date]) -> None:
+        if standing.selected_on is None:
+            return
+        stay = long_stay(self.scale, standing.selected_on, self.today, reviewed=panels)
+        if stay is not None and stay.warns:
+            self.long.append(replace(listed, day=stay.full_on))
+
+    def add_due(self, listed: Listed, standing: Standing, looks: Sequence[date]) -> None:
+        if listed.level is None:
+            return
+        since = set_on(standing, self.today)
+        looked = max((day for day in looks if since <= day <= self.today), default=since)
+        by = self.scale.reappraise_by(listed.level, looked)
+        if by < self.today:
+            self.overdue.append(replace(listed, day=by))
+        elif by <= self.today + timedelta(days=SOON):
+            self.due.append(replace(listed, day=by))
+
+    def add_differing(self, listed: Listed, known: Known | None) -> None:
+        if known is None:
+            return
+        found = recommend(self.scale, known)
+        if found.level.number != listed.level:
+            why = _why(known, found)
+            self.differing.append(replace(listed, recommended=found.level.number, why=why))
 
 
-def _why(found: Recommendation) -> str:
-    return " ".join(each.sentence for each in found.reasons if each.ground in _SAID)
-
-
-def _with(listed: Listed, **more: object) -> Listed:
-    said = {
-        name: getattr(listed, name)
-        for name in ("id", "ref", "name", "district", "level", "day", "recommended", "why")
-    }
-    return Listed(**{**said, **more})
+def _why(known: Known, found: Recommendation) -> str:
+    score = f"Score {known.score}{', provisional' if known.provisional else ''}."
+    said = (each.sentence for each in found.reasons if each.ground in _SAID)
+    return " ".join((score, *said))
 
 
 def _places(homes: Mapping[int, str]) -> list[Place]:
@@ -264,7 +282,7 @@ def _people(
     for each in listed:
         if each.id in names:
             ref, name, district = names[each.id]
-            seen.append(_with(each, ref=ref, name=name, district=district))
+            seen.append(replace(each, ref=ref, name=name, district=district))
     shown = sorted(seen, key=order)[: MOST_SHOWN if whole else SHOWN]
     return People(shown, len(seen) - len(shown), len(listed) - len(seen))
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from iom.cohort.domain import Plan
 from iom.cohort.models import LevelSpan, MappaSpan, Placement, StatutorySpan
 from iom.cohort.spans import Span
 from iom.db import db
@@ -44,6 +45,11 @@ def active_scale() -> Scale:
         select(ScaleVersion.code, ScaleVersion.rules).where(ScaleVersion.state == State.ACTIVE)
     ).one_or_none()
     return DEFAULT_SCALE if row is None else scale_of(row.code, json.loads(row.rules))
+
+
+def plan_in_force() -> Plan:
+    """Return the plan of contacts of the scale in force."""
+    return active_scale().plan
 
 
 def standings_of(client_ids: Collection[int]) -> dict[int, Standing]:

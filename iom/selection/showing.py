@@ -37,6 +37,7 @@ from iom.selection.queries import (
 from iom.selection.recommending import Recommendation
 from iom.selection.staying import LongStay, long_stay, stretch_of
 from iom.selection.staying import Stretch as Length
+from iom.selection.words import RULES
 from iom.sharing.scope import among_seen
 
 
@@ -50,6 +51,8 @@ class Plan:
         set_on: since when the level holds.
         looked_on: when it was looked at last; the day it was set where nobody has since.
         due_on: by when it is to be looked at again.
+        release_on: when somebody who is away is expected to be released; None: nobody knows.
+        release_from: from when that release is to be planned.
     """
 
     contacts: int
@@ -57,6 +60,8 @@ class Plan:
     set_on: date
     looked_on: date
     due_on: date
+    release_on: date | None = None
+    release_from: date | None = None
 
     def overdue(self, today: date) -> bool:
         """Whether the day has passed."""
@@ -139,6 +144,19 @@ def get_level_page(reader: Reader, ref: str, *, today: date) -> LevelPage:
     )
 
 
+def get_version(reader: Reader, ref: str) -> int:
+    """Return the version of a client's latest placement, as a form bears it; 0: there is none.
+
+    Raises:
+        NoSuchClient, NotYours: as in `get_level_page`.
+    """
+    client = get_scored_client(reader, ref)
+    found = among_seen(select(Placement.version)).where(
+        Placement.client_id == client.id, Placement.is_latest
+    )
+    return db.session.scalar(found) or 0
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A level as the form offers it, and what the rules say to it today."""
@@ -146,26 +164,31 @@ class Choice:
     level: Level
     now: bool
     recommended: bool
+    next: bool
     refusals: Sequence[Refusal]
 
     @property
     def hint(self) -> str:
         """The plan, and what the rules say."""
-        each = self.level
-        contacts = "1 contact" if each.contacts == 1 else f"{each.contacts} contacts"
-        said = f"{contacts} in 28 days, looked at again every {each.reappraise_days} days."
+        level = self.level
+        contacts = "1 contact" if level.contacts == 1 else f"{level.contacts} contacts"
+        said = f"{contacts} in 28 days, looked at again every {level.reappraise_days} days."
         if self.recommended:
             said += " The rules recommend it."
-        return said + "".join(f" {refusal.sentence}" for refusal in self.refusals)
+        elif self.next:
+            said += " The next step to what the rules recommend."
+        return said + "".join(f" A rule says no: {RULES[each.rule]}." for each in self.refusals)
 
 
 def choices_of(page: LevelPage, *, today: date) -> list[Choice]:
     """Return the levels that a form offers, the most intensive first."""
+    found = page.recommendation
     return [
         Choice(
             level,
             page.level == level,
-            page.recommendation is not None and page.recommendation.level == level,
+            found is not None and found.level == level,
+            found is not None and found.next_level == level != page.level,
             tuple(
                 refusals(
                     page.scale, page.standing, Move(to=level.number, on=today, benefit="written")
@@ -208,12 +231,31 @@ def _plan(
     looks = [day for day in looks_of([client_id]).get(client_id, ()) if since <= day <= today]
     looked = max(looks, default=since)
     window = planned_in_window(scale, standing.levels, standing.away, today)
+    away = is_away(standing.away, today)
+    release_on = _release_on(client_id) if away else None
     return Plan(
-        contacts=scale.contacts(level, away=is_away(standing.away, today)),
+        contacts=scale.contacts(level, away=away),
         window=half_up_exact(window, 1),
         set_on=since,
         looked_on=looked,
         due_on=scale.reappraise_by(level, looked),
+        release_on=release_on,
+        release_from=scale.plan_release_from(release_on) if release_on else None,
+    )
+
+
+def _release_on(client_id: int) -> date | None:
+    """Return the day on which a client who is away is expected to be released."""
+    return db.session.scalar(
+        among_seen(select(Situation.expected_on))
+        .where(
+            Situation.client_id == client_id,
+            Situation.ended_at.is_(None),
+            Situation.to_on.is_(None),
+            Situation.expected_on.is_not(None),
+        )
+        .order_by(Situation.from_on.desc())
+        .limit(1)
     )
 
 

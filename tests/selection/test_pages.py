@@ -11,7 +11,8 @@ from flask import Flask
 
 from iom.accounts.domain import Category, Role
 from iom.clients.models import Client
-from iom.offending.kinds import OFFENCE
+from iom.offending.domain import SituationKind
+from iom.offending.kinds import OFFENCE, SITUATION
 from iom.offending.words import Disposal, OffenceCategory
 from tests.conftest import SignIn
 from tests.factories.accounts import NOON
@@ -92,6 +93,8 @@ def test_a_level_is_set_and_the_decision_stands_below(rowan: Client, sign_in: Si
     assert "4 contacts in 28 days, looked at again every 56 days. The rules recommend it." in (
         form.words
     )
+
+    assert "A rule says no: down goes one level at a time." in form.words
 
     done = form.press("Set the level", to="3", benefit="Weekly work on the flat")
 
@@ -189,6 +192,37 @@ def test_whoever_may_not_see_offending_sees_no_level_page(rowan: Client, sign_in
     levels = Page.open(browser, "/levels")
     assert "The rules recommend another level" not in levels.words
     assert PAGE not in browser.get("/levels").text
+
+
+def test_somebody_inside_keeps_the_level_with_another_plan(rowan: Client, sign_in: SignIn) -> None:
+    an_entry(
+        rowan,
+        SITUATION,
+        kind=SituationKind.CUSTODY,
+        from_on=ago(14),
+        expected_on=date(2026, 9, 1),
+    )
+
+    page = Page.open(sign_in(), PAGE)
+
+    assert page.heading == "Level 4 Enhanced Not at liberty"
+    assert "1 in 28 days, for somebody not at liberty" in page.words
+    # Of the 28 days up to 1 May the first 13 were at liberty: 13 x 8/28 + 15 x 1/28 = 4.25.
+    assert "4.3 planned in the last 28 days" in page.words
+    # 84 days before the first of September.
+    assert "from 9 June 2026; it is expected on 1 September 2026" in page.words
+    assert "While not at liberty the level is kept, so no way out is drawn." in page.words
+    assert "may follow" not in page.words
+    refused = Page.open(page.client, f"{PAGE}/set").press(
+        "Set the level", to="3", benefit="Less is needed inside"
+    )
+    assert refused.errors == [
+        (
+            "Whoever is not at liberty keeps the level: time away makes nobody look improved. A "
+            "lower one can be set from the day of release, or a panel can do otherwise with a "
+            "reason."
+        )
+    ]
 
 
 def test_a_nominated_client_has_no_level_to_set(app: Flask, sign_in: SignIn) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 
 from iom.audit.models import AuditRecord
 from iom.cohort.models import Placement
+from iom.cohort.planning import plan_in_force
 from iom.db import db
 from iom.founding.service import set_up_cambridgeshire
 from iom.kernel.errors import RuleBroken
@@ -180,3 +181,11 @@ def test_a_preview_of_the_same_scale_changes_nothing(app: Flask) -> None:
     found = preview(DEFAULT_SCALE, DEFAULT_SCALE, reader=COMMAND, today=TODAY)
     assert found.total == 0
     assert db.session.scalars(select(Placement.id)).all()
+
+
+def test_whoever_counts_contacts_below_the_scale_goes_by_the_one_in_force(app: Flask) -> None:
+    assert plan_in_force().contacts(4, at_liberty=True) == 8
+    a_scale(levels=with_cells(RULES, "levels", typed("levels", contacts_4="10"))["levels"])
+
+    assert plan_in_force().contacts(4, at_liberty=True) == 10
+    assert plan_in_force().contacts(4, at_liberty=False) == 1
