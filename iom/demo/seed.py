@@ -139,7 +139,6 @@ def _bring_news_in(
     scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
     room.set_them(actor=teller, at=now - timedelta(minutes=9))
     reviews.tell(actor=teller, at=now - timedelta(minutes=8))
-    but = levels.decide(here, away, actor=teller, at=now - timedelta(minutes=5)) | {news.dead}
     but = levels.decide(here, situations, actor=teller, at=now - timedelta(minutes=5)) | {news.dead}
     levels.look_at_the_rest(here, but=but, actor=teller, at=now - timedelta(minutes=5))
     levels.draft_a_scale(actor=teller, at=now - timedelta(minutes=4))
