@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0023"
-down_revision = "0029"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
@@ -108,7 +108,9 @@ def _of_a_client(name: str, *more: sa.Column | sa.CheckConstraint, score: bool =
         sa.Column("nominated_on", sa.Date(), nullable=False),
         sa.Column("scale", sa.String(length=40), nullable=False),
         sa.Column("score_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["score_id"], ["scoring_score.id"], name=op.f(f"fk_{name}_score_id")),
+        sa.ForeignKeyConstraint(
+            ["score_id"], ["scoring_score.id"], name=op.f(f"fk_{name}_score_id")
+        ),
         sa.UniqueConstraint("client_id", "token", name=op.f(f"uq_{name}_client_id_token")),
     )
     op.create_table(
