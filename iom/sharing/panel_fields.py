@@ -19,7 +19,7 @@ _MEETING = Category.MEETING_RECORD
 PANEL_FIELDS: Mapping[str, Mapping[str, _Kind]] = {
     "sharing_listed": {
         **dict.fromkeys(("sitting_id", "client_id", "added_at", "added_by"), _TECHNICAL),
-        **dict.fromkeys(("position", "why"), _IDENTITY),
+        **dict.fromkeys(("position", "grounds"), _IDENTITY),
     },
     "sharing_conflict": {
         **dict.fromkeys(("sitting_id", "client_id", "said_at", "said_by"), _TECHNICAL),
