@@ -19,11 +19,10 @@ from iom.cohort.models import Placement
 from iom.db import db
 from iom.panel.domain import Candidate, State, Why, in_order, joined
 from iom.panel.models import Decision, Sitting
-from iom.scoring.showing import REVIEW_MONTHS, months_later
+from iom.reviews.queries import due_for
 from iom.selection.domain import Scale
 from iom.selection.queries import (
     active_scale,
-    latest_scores,
     panel_looks_of,
     recommendations_of,
     standings_of,
@@ -66,7 +65,7 @@ def candidates_for(
         found += _first(each, latest[each.client_id], panel, sitting.on, scale)
     on_scheme = [each for each in here if each.on_scheme]
     if reader.sees(Category.OFFENDING):
-        found += _due(on_scheme, sitting.on)
+        found += _due(reader, on_scheme, sitting.on)
         found += _step_downs(on_scheme, today)
     return in_order(joined(found))
 
@@ -158,15 +157,12 @@ def _first(
             yield _candidate(placed, Why.LONG_STAY, stay.full_on)
 
 
-def _due(placed: Sequence[_Placed], on: date) -> Iterator[Candidate]:
-    """Yield whose score is six months old on the day of the sitting (HANDBOOK 4)."""
-    scores = latest_scores([each.client_id for each in placed], on)
-    for each in placed:
-        score = scores.get(each.client_id)
-        if score is not None:
-            due = months_later(score.as_of, REVIEW_MONTHS)
-            if due <= on:
-                yield _candidate(each, Why.REVIEW, due)
+def _due(reader: Reader, placed: Sequence[_Placed], on: date) -> Iterator[Candidate]:
+    """Yield whose six-monthly review is due on the day of the sitting (HANDBOOK 4)."""
+    here = {each.client_id: each for each in placed}
+    for due in due_for(reader, on):
+        if due.client_id in here:
+            yield _candidate(here[due.client_id], Why.REVIEW, due.due_on)
 
 
 def _step_downs(placed: Sequence[_Placed], today: date) -> Iterator[Candidate]:

@@ -20,6 +20,8 @@ from iom.cohort.models import LevelSpan, MappaSpan, Placement, StatutorySpan
 from iom.cohort.spans import Span
 from iom.db import db
 from iom.kernel.batches import in_batches
+from iom.needs.domain import Need
+from iom.needs.queries import needs_of
 from iom.offending.domain import SituationKind
 from iom.offending.models import Offence, Situation
 from iom.offending.words import Disposal
@@ -113,6 +115,9 @@ def known_of(client_ids: Collection[int], as_of: date) -> dict[int, Known]:
     scores = latest_scores(client_ids, as_of)
     standings = standings_of(scores)
     looked, offences = looks_of(scores), _offences(scores, as_of)
+    needs: dict[int, dict[str, Need]] = {}
+    for ids in in_batches(sorted(scores), _AT_ONCE):
+        needs |= needs_of(ids, as_of)
     found: dict[int, Known] = {}
     for client_id, score in scores.items():
         standing = standings.get(client_id, Standing(selected_on=None))
@@ -128,7 +133,7 @@ def known_of(client_ids: Collection[int], as_of: date) -> dict[int, Known]:
             proven=proven,
             arrests=arrests,
             away=[each for each in standing.away if each.from_on <= as_of],
-            needs=None,
+            needs=needs.get(client_id),
         )
     return found
 

@@ -28,6 +28,7 @@ EVENTS: Mapping[str, Category] = {
             *("VerdictGiven", "InformationKept"),
             *("LevelDecided", "LevelKept", "LookStruckOut"),
             *("PlaceGiven", "PlaceNotGiven", "PlaceEnded"),
+            *("WatchBegan", "WatchKept", "WatchCorrected", "WatchEnded"),
             *("TransferAsked", "TransferMoved", "DistrictMoved", "DistrictMoveTakenBack"),
             *("CaseListed", "CaseTakenOff", "PanelDecided"),
         ),
@@ -45,6 +46,7 @@ EVENTS: Mapping[str, Category] = {
         ),
         Category.MEETING_RECORD,
     ),
+    **dict.fromkeys(("ReviewPrepared", "ReviewDone", "ReviewCorrected"), _OFFENDING),
 }
 """Of what kind it is that something was put on a client's record or changed there."""
 

@@ -7,23 +7,17 @@ placement is; what it wrote, and who said what, is the record of a meeting.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal
 
-from iom.accounts.domain import Category
+from iom.sharing.data_kinds import IDENTITY, MEETING, OFFENDING, TECHNICAL, Kind
 
-_TECHNICAL: Final = "technical"
-_Kind = Category | Literal["technical"]
-_IDENTITY, _OFFENDING = Category.IDENTITY, Category.OFFENDING
-_MEETING = Category.MEETING_RECORD
-
-PANEL_FIELDS: Mapping[str, Mapping[str, _Kind]] = {
+PANEL_FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "sharing_listed": {
-        **dict.fromkeys(("sitting_id", "client_id", "added_at", "added_by"), _TECHNICAL),
-        **dict.fromkeys(("position", "grounds"), _IDENTITY),
+        **dict.fromkeys(("sitting_id", "client_id", "added_at", "added_by"), TECHNICAL),
+        **dict.fromkeys(("position", "grounds"), IDENTITY),
     },
     "sharing_conflict": {
-        **dict.fromkeys(("sitting_id", "client_id", "said_at", "said_by"), _TECHNICAL),
-        "user_id": _MEETING,
+        **dict.fromkeys(("sitting_id", "client_id", "said_at", "said_by"), TECHNICAL),
+        "user_id": MEETING,
     },
     "panel_decision": {
         **dict.fromkeys(
@@ -31,21 +25,21 @@ PANEL_FIELDS: Mapping[str, Mapping[str, _Kind]] = {
                 *("id", "sitting_id", "client_id", "token", "score_id", "decided_at"),
                 *("decided_by", "version"),
             ),
-            _TECHNICAL,
+            TECHNICAL,
         ),
-        **dict.fromkeys(("what", "from_on", "level", "until_on"), _IDENTITY),
-        **dict.fromkeys(("leaving", "recommended"), _OFFENDING),
-        "reason": _MEETING,
+        **dict.fromkeys(("what", "from_on", "level", "until_on"), IDENTITY),
+        **dict.fromkeys(("leaving", "recommended"), OFFENDING),
+        "reason": MEETING,
     },
     "panel_corrected_words": {
-        **dict.fromkeys(("id", "decision_id", "corrected_at", "corrected_by"), _TECHNICAL),
-        **dict.fromkeys(("was", "why"), _MEETING),
+        **dict.fromkeys(("id", "decision_id", "corrected_at", "corrected_by"), TECHNICAL),
+        **dict.fromkeys(("was", "why"), MEETING),
     },
     "panel_dissent": {
         **dict.fromkeys(
             ("id", "decision_id", "token", "said_at", "said_by", "ended_at", "ended_by"),
-            _TECHNICAL,
+            TECHNICAL,
         ),
-        **dict.fromkeys(("user_id", "said"), _MEETING),
+        **dict.fromkeys(("user_id", "said"), MEETING),
     },
 }

@@ -65,6 +65,7 @@ def _denied(path: str, role: str) -> Act:
 _VIEWED = _saw("ClientViewed", _C)
 _LISTED = _saw("ClientListed", _C)
 _SITTING = _saw("SittingRead", "sitting:1")
+_OUTSIDE = "client:D-000006"
 _OFFERED = _saw("TransferRead", "client:C-000004")
 _OTHER, _TWIN, _PART = "client:D-000001", "client:D-000002", "client:P-D-000001"
 _DEAD, _ALIVE = "client:D-000003", "client:D-000004"
@@ -74,6 +75,7 @@ _BOTH = _saw("ClientViewed", _C, _OTHER)
 _ROW = _saw("WaitingRowRead", "waiting-row:1")
 _TRAIL = ("consultation", "TrailRead", "trail")
 _SAVED = ("consultation", "CrimesSavedWorkedOut", "crimes-saved:district:cambridge")
+_PROFILE = ("export", "NeedProfileTakenOut", "needs:cambridge")
 
 READING = (
     _page(
@@ -139,6 +141,11 @@ READING = (
     _page("/clients/{places_on_scheme_resume_ref}/place/resume", *_saw("ClientViewed", _ALIVE)),
     _page("/clients/{ref}/transfer", *_VIEWED),
     _page("/clients/{ref}/transfer", *_VIEWED, role="case-manager"),
+    _page("/clients/{ref}/needs", *_VIEWED),
+    _page("/clients/{ref}/needs", *_VIEWED, role="link-worker"),
+    _page("/clients/{ref}/programmes", *_VIEWED),
+    _page("/clients/{ref}/programmes", *_VIEWED, role="link-worker"),
+    _page("/clients/{ref}/programmes/record", *_VIEWED, role="case-manager"),
     _page("/clients/{ref}/score", *_VIEWED),
     _page("/clients/{ref}/score", *_VIEWED, role="link-worker"),
     _page("/clients/{ref}/score/{score_id}", *_VIEWED),
@@ -162,6 +169,15 @@ READING = (
     _page("/clients/{ref}/level/look/{look_id}/strike-out", *_VIEWED),
     _page("/clients/{ref}/level/words/finding/{words_id}", *_VIEWED),
     _page("/clients/{ref}/level/end", *_VIEWED),
+    _page("/reviews", *_LISTED),
+    _page("/reviews", *_LISTED, role="case-manager"),
+    _page("/reviews?which=done"),  # none in the last 28 days
+    _page("/reviews?which=newer"),
+    _page("/reviews/print", ("disclosure", "ClientExported", _C)),
+    _page("/reviews/export"),
+    _page("/clients/{ref}/review", *_VIEWED),
+    _page("/clients/{ref}/review", *_VIEWED, role="link-worker"),
+    _page("/clients/{ref}/review/{review_id}/correct", *_VIEWED),
     _page("/matrices"),
     _page("/matrices/new"),
     _page("/matrices/autumn-2"),
@@ -202,6 +218,25 @@ READING = (
         role="panel-member",
         status=404,
     ),
+    _page("/capacity", *_LISTED),
+    _page("/capacity/cambridgeshire/print", ("disclosure", "ClientExported", _C)),
+    _page("/capacity/cambridgeshire/people.csv", ("disclosure", "ClientExported", _C)),
+    _page(
+        "/capacity/cambridgeshire/districts.csv",
+        ("export", "PlacesExported", "scheme:cambridgeshire"),
+    ),
+    _page("/capacity/cambridgeshire/set"),
+    _page("/outside", *_saw("ClientListed", _OUTSIDE)),
+    _page("/outside", role="link-worker"),  # their agency works with nobody on it
+    _page("/outside/print", ("disclosure", "ClientExported", _OUTSIDE)),
+    _page("/clients/{outside_show_ref}/outside", *_saw("ClientViewed", _OUTSIDE)),
+    _page("/clients/{outside_put_ref}/outside/put", *_saw("ClientViewed", _TWIN)),
+    _page("/clients/{outside_keep_ref}/outside/keep", *_saw("ClientViewed", _OUTSIDE)),
+    _page("/clients/{outside_keep_ref}/outside/correct", *_saw("ClientViewed", _OUTSIDE)),
+    _page("/clients/{outside_keep_ref}/outside/take-off", *_saw("ClientViewed", _OUTSIDE)),
+    _page("/fairness", ("consultation", "RatesWorkedOut", "rates:2025-26")),
+    _page("/fairness", ("consultation", "RatesWorkedOut", "rates:2025-26"), role="analyst"),
+    _page("/fairness/rates.csv", ("export", "RatesExported", "rates:2025-26"), role="board"),
     _page("/transfers", *_OFFERED),
     _page("/transfers", role="case-manager"),  # nothing of theirs is offered
     _page("/transfers/{transfer_id}", *_OFFERED),
@@ -254,7 +289,15 @@ READING = (
     _page("/intake/queue", *_ROW),
     _page("/intake/queue/{waiting_id}", *_ROW),
     _page("/intake/queue/thrown-away"),
-    _page("/nominations", *_saw("NominationRead", "nomination:1")),
+    _page(
+        "/nominations",
+        *_saw("NominationRead", "nomination:1"),
+        *_saw("DraftRead", "draft:1"),
+    ),
+    _page("/nominations/drafts/{draft_id}", *_saw("DraftRead", "draft:1")),
+    _page("/nominations/new?again={ref}", *_saw("ClientViewed", _C)),
+    _page("/after", *_saw("ClientListed", "client:D-000002", "client:D-000001")),
+    _page("/clients/{ref}/after", *_saw("ClientViewed", _C)),
     _page("/nominations", *_saw("NominationRead", "nomination:1"), role="link-worker"),
     _page("/nominations/new"),
     _page("/duplicates"),  # nobody is like anybody
@@ -266,6 +309,16 @@ READING = (
     _page("/reports/monthly/cambridge/2025-08/1"),
     _page("/reports/monthly/cambridge/2025-08/1/people?figure=clients&of=2025-08", *_LISTED),
     _page("/reports/monthly/cambridge/2025-08/1/people?figure=clients&of=2025-08", role="analyst"),
+    _page("/needs"),  # numbers, and nobody
+    _page("/needs", role="analyst"),
+    _page("/needs/people/alcohol"),  # nobody has it
+    _page("/needs/people/ete", *_LISTED),
+    _page("/needs/people/ete", role="analyst"),
+    _page("/needs/profile.csv", _PROFILE),
+    _page("/needs/public", role="board"),
+    _page(
+        "/needs/public.csv", ("export", "NeedProfileTakenOut", "needs:cambridgeshire"), role="board"
+    ),
     _page("/crimes-saved", _SAVED),
     _page("/crimes-saved", _SAVED, role="analyst"),
     _page("/crimes-saved/workings", _SAVED, *_LISTED),
@@ -311,12 +364,20 @@ DENIED = tuple(
         ("/clients/{ref}/restriction/lift", "case-manager"),
         ("/clients/{ref}/lead", "link-worker"),
         ("/clients/{ref}/score/override", "case-manager"),
+        ("/reviews", "board"),
+        ("/reviews/export", "link-worker"),
         ("/matrices/new", "case-manager"),
         ("/clients/{ref}/level/set", "case-manager"),
         ("/clients/{ref}/level/end", "link-worker"),
         ("/levels/scale/new", "case-manager"),
         ("/levels", "board"),
         ("/matrices", "board"),
+        ("/capacity", "case-manager"),
+        ("/capacity/cambridgeshire/people.csv", "analyst"),
+        ("/capacity/cambridgeshire/set", "case-manager"),
+        ("/clients/{outside_put_ref}/outside/put", "case-manager"),
+        ("/outside", "analyst"),
+        ("/fairness", "board"),
         ("/caseloads", "case-manager"),
         ("/caseloads/mine", "board"),
         ("/handovers/new", "case-manager"),
@@ -595,11 +656,30 @@ CHANGING = (
         words="No worker has room before June",
     ),
     _button(
+        "/clients/{ref}/programmes/record",
+        "Put on the record",
+        ("collection", "EntryAdded", _C),
+        called="case-manager records that a DTTO commenced",
+        by="case-manager",
+        event="dtto-commenced",
+        on=["4", "5", "2026"],
+    ),
+    _button(
+        "/clients/{ref}/programmes/record",
+        "Put on the record",
+        ("collection", "EntryAdded", _C),
+        ("collection", "FactRecorded", _C),
+        called="coordinator records an event and the status that goes with it",
+        event="joined-caseload",
+        on=["4", "5", "2026"],
+        also={"asked": "joined-caseload 2026-05-04|", "change": "yes"},
+    ),
+    _button(
         "/clients/{ref}/score/now",
         "Score now",
         ("alteration", "ClientScored", _C),
         by="case-manager",
-        reason="six-month-review",
+        reason="new-information",
     ),
     _button(
         "/clients/{ref}/score/override",
@@ -687,6 +767,56 @@ CHANGING = (
         "Record who is out",
         ("alteration", "ConflictSaid", _C),
         who="{panel-member}",
+    ),
+    _button(
+        "/clients/{ref}/review",
+        "The review is done",
+        ("alteration", "ReviewDone", _C),
+        done_on=["1", "5", "2026"],
+        finding="Housed and in treatment since April",
+        outcome="keep",
+    ),
+    _button(
+        "/clients/{ref}/review/{review_id}/correct",
+        "Correct it",
+        ("alteration", "ReviewCorrected", _C),
+        finding="Housed and in treatment since March",
+        reason="It was in March, not in April",
+    ),
+    _button("/reviews/export", "Export as CSV", ("disclosure", "ClientExported", _C), status=200),
+    _button(
+        "/capacity/cambridgeshire/set",
+        "Set them",
+        ("settings", "CapacitySet", "scheme:cambridgeshire"),
+        places="30",
+        why="As the board decided",
+    ),
+    _button(
+        "/clients/{outside_put_ref}/outside/put",
+        "Put on the list",
+        ("collection", "WatchBegan", _TWIN),
+        agency="1",
+        handling="Officers call once a week",
+        reason="Nearest to a place by score",
+    ),
+    _button(
+        "/clients/{outside_keep_ref}/outside/keep",
+        "Keep on the list",
+        ("alteration", "WatchKept", _OUTSIDE),
+        words="Two visits, nothing new",
+    ),
+    _button(
+        "/clients/{outside_correct_ref}/outside/correct",
+        "Correct it",
+        ("alteration", "WatchCorrected", _OUTSIDE),
+        handling="Officers call every ten days",
+        words="It was another number of days",
+    ),
+    _button(
+        "/clients/{outside_take_off_ref}/outside/take-off",
+        "Take off the list",
+        ("alteration", "WatchEnded", _OUTSIDE),
+        words="Moved away from the county",
     ),
     _button(
         "/matrices/new",
@@ -854,6 +984,24 @@ CHANGING = (
         family_name="Brandnew",
         district="cambridge",
         route="police",
+    ),
+    _button(
+        "/nominations/new",
+        "Save the draft",
+        ("collection", "DraftBegun", "draft:2"),
+        by="neighbourhood",
+        given_names="Teal",
+        family_name="Brandnew",
+    ),
+    _button(
+        "/nominations/drafts/{draft_id}",
+        "Save the draft",
+        given_names="Teal",
+    ),
+    _button(
+        "/nominations",
+        "Throw away : Halfwritten",
+        ("erasure", "DraftDeleted", "draft:1"),
     ),
     _button(
         "/nominations/{nomination_id}",
@@ -1133,7 +1281,7 @@ def prepare(act: Act, world: World) -> tuple[FlaskClient, str, dict[str, Any]]:
     if controls[0].get("name"):
         data[str(controls[0]["name"])] = str(controls[0].get("value", ""))
     data |= act.also
-    return client, str(form.get("action") or page.path), data
+    return client, str(controls[0].get("formaction") or form.get("action") or page.path), data
 
 
 def carry_out(act: Act, client: FlaskClient, path: str, data: dict[str, Any]) -> TestResponse:

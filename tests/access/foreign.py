@@ -21,6 +21,7 @@ from tests.factories.clients import a_client, a_situation
 from tests.factories.leads import a_cover, a_handover
 from tests.factories.levels import a_past_look
 from tests.factories.panels import a_sitting
+from tests.factories.reviews import a_review, done
 from tests.factories.safeguards import a_restriction, works_with
 from tests.factories.scores import a_score
 from tests.factories.transfers import a_transfer
@@ -56,6 +57,12 @@ def _a_placement(client: Client) -> int:
     return db.session.scalars(select(Placement.id).where(Placement.client_id == client.id)).one()
 
 
+def _a_review(client: Client) -> int:
+    made = a_review(client, date(2024, 7, 15))
+    done(client, made, date(2024, 7, 20))
+    return made
+
+
 def _merges() -> list[str]:
     refs = [f"E-{number:06}" for number in range(FIFTY)]
     for ref in refs:
@@ -76,6 +83,13 @@ def _sessions() -> list[str]:
 def _nominations() -> list[str]:
     nominator = a_user(role=Role.LINK_WORKER, username="nominator")
     return [str(examples.a_nomination(nominator, district="fenland")) for _ in range(FIFTY)]
+
+
+def _drafts() -> list[str]:
+    writers = [a_user(username=f"writer-{number}") for number in range(5)]
+    return [
+        str(examples.a_draft(writer, family_name=CANARY)) for writer in writers for _ in range(TEN)
+    ]
 
 
 def _waiting_rows() -> list[str]:
@@ -132,6 +146,7 @@ INSIDE: dict[str, Callable[[Client, Client], int]] = {
     "score_id": lambda theirs, own: a_score(theirs),
     "look_id": lambda theirs, own: a_past_look(theirs),
     "words_id": lambda theirs, own: a_past_look(theirs),
+    "review_id": lambda theirs, own: _a_review(theirs),
 }
 """What is reached through a client: makes one of somebody else's, or one between theirs and one's
 own."""
@@ -142,6 +157,7 @@ ALONE: dict[str, Callable[[], list[str]]] = {
     "session_id": _sessions,
     "nomination_id": _nominations,
     "waiting_id": _waiting_rows,
+    "draft_id": _drafts,
     "handover_id": _handovers,
     "cover_id": _covers,
     "transfer_id": _transfers,
@@ -167,6 +183,7 @@ NAMES_NOBODY = {
     "ending": "of a file",
     "filename": "a file that everybody may have",
     "name": "a job",
+    "need": "a need, of which people are counted",
     "part": "a part of a version of the matrix or of the scale",
     "scheme": "a scheme",
 }

@@ -39,7 +39,7 @@ _CODES = {
     "strand": "deter",
     "dip_status": "retained",
     "deselection_reason": "moved",
-    "set_aside": "one-level-down",
+    "set_aside": "two-reviews",
     "grounds": "nominated",
 }
 # Words of whoever nominated, told by a rule of their own (tests/nominations).

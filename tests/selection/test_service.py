@@ -19,6 +19,8 @@ from iom.clients.queries import NoSuchClient, NotYours
 from iom.cohort.models import LevelSpan
 from iom.db import db
 from iom.kernel.errors import RuleBroken
+from iom.needs.domain import Need
+from iom.needs.kinds import ASSESSMENT
 from iom.offending.kinds import OFFENCE
 from iom.offending.words import Disposal, OffenceCategory
 from iom.scoring.domain import Reason
@@ -297,6 +299,7 @@ def test_what_is_known_is_read_from_the_record(app: Flask) -> None:
         category=OffenceCategory.ROBBERY,
         disposal=Disposal.NO_FURTHER_ACTION,
     )
+    an_entry(client, ASSESSMENT, on=ago(30), drugs=4, alcohol=0)
     a_score(client, as_of=ago(30))
     a_look(client, on=ago(40))
     a_level(client, 3, on=ago(12))
@@ -310,6 +313,8 @@ def test_what_is_known_is_read_from_the_record(app: Flask) -> None:
     assert known.not_raised_since == ago(200)
     assert list(known.reappraised) == [ago(40), ago(12)]
     assert (known.proven, known.arrests) == ([ago(150)] * 2, [ago(20)])
+    assert known.needs is not None
+    assert (known.needs["drugs"], known.needs["alcohol"]) == (Need.NOT_STARTED, Need.NO_NEED)
     assert known_of([client.id], ago(31)) == {}
     assert recommendations_of([client.id], TODAY)[client.id].level.number == 1
 
