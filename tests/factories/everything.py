@@ -74,6 +74,7 @@ _RULES: dict[str, dict[str, Any]] = {
         "ended_why": "",
     },
     "panel_decision": {"until_on": None, "leaving": None},
+    "sharing_listed": {"grounds": "nominated"},
     "selection_level": {"token": "t", "set_aside": "one-level-down"},
     "selection_reappraisal": {"token": "t"},
     "selection_place": {"token": "t", "outcome": "deselected", "set_aside": "two-reviews"},
