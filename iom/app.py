@@ -16,6 +16,9 @@ from iom.administration import place_routes as places
 from iom.administration import routes as administration
 from iom.apart import routes as apart
 from iom.briefing import routes as briefing
+from iom.capacity import fairness_routes as fairness
+from iom.capacity import outside_routes as outside
+from iom.capacity import routes as capacity
 from iom.casefile import routes as casefile
 from iom.casefile import sheet_routes as sheets
 from iom.clients import detail_routes as details
@@ -38,9 +41,14 @@ from iom.leads import routes as leads
 from iom.merges import routes as merges
 from iom.needs import client_routes as client_needs
 from iom.needs import routes as needs
+from iom.nominations import draft_routes as nomination_drafts
 from iom.nominations import routes as nominations
 from iom.notices import routes as notices
 from iom.oversight import routes as oversight
+from iom.panel import case_routes as panel_cases
+from iom.panel import list_routes as panel_lists
+from iom.panel import routes as panels
+from iom.panel import word_routes as panel_words
 from iom.programmes import routes as programmes
 from iom.record import checking_routes as record_checks
 from iom.record import photograph_routes as photographs
@@ -49,6 +57,8 @@ from iom.releases import routes as releases
 from iom.reports import routes as reports
 from iom.retention import routes as retention
 from iom.retention import subject_routes as subject_access
+from iom.reviews import review_routes as client_reviews
+from iom.reviews import routes as reviews
 from iom.safeguards import restriction_routes as restrictions
 from iom.safeguards import routes as safeguards
 from iom.safeguards import shared_with_routes as shared_with
@@ -66,6 +76,7 @@ from iom.sharing import agency_routes as agencies
 from iom.sharing import routes as agreements
 from iom.sharing import watch
 from iom.sharing.readers import reader_of
+from iom.tracking import routes as tracking
 from iom.transfers import pack_routes as transfer_packs
 from iom.transfers import routes as transfers
 from iom.web import (
@@ -97,6 +108,7 @@ _CAPABILITIES_WITH_TABLES = (
     "sharing",
     "mail",
     "jobs",
+    "drafts",
     "crimes",
     "clients",
     "safeguards",
@@ -112,6 +124,10 @@ _CAPABILITIES_WITH_TABLES = (
     "nominations",
     "transfers",
     "scoring",
+    "selection",
+    "panel",
+    "reviews",
+    "capacity",
     "intake",
     "merges",
     "estimator",
@@ -138,17 +154,28 @@ _PAGES = (
     programmes.bp,
     apart.bp,
     nominations.bp,
+    nomination_drafts.bp,
     transfers.bp,
     transfer_packs.bp,
     scores.bp,
+    reviews.bp,
+    client_reviews.bp,
     matrices.bp,
     level.bp,
     scales.bp,
     levels.bp,
+    panels.bp,
+    panel_lists.bp,
+    panel_cases.bp,
+    panel_words.bp,
+    capacity.bp,
+    outside.bp,
+    fairness.bp,
     intake.bp,
     queue.bp,
     crimes.bp,
     releases.bp,
+    tracking.bp,
     reports.bp,
     estimator.bp,
     administration.bp,

@@ -28,7 +28,9 @@ from iom.nominations import queries as nominations
 from iom.record.domain import Standing
 from iom.record.kinds import KINDS
 from iom.record.queries import standing_as
+from iom.reviews.queries import head_of
 from iom.safeguards import queries as safeguards
+from iom.sharing.fields import sees_named
 from iom.summary.due import Act, Verb
 from iom.summary.needs import needs_of
 from iom.summary.queries import read_glance
@@ -115,6 +117,7 @@ def shown_to(
         "client": client,
         "front": front_of(replace(glance.facts, pairs=pairs), standing),
         "apart": apart,
+        "scored": head_of(reader, client.id, today) if sees_named(reader, "score") else None,
         "somebody": SOMEBODY,
         "needs": needs_of(glance.facts, reader),
         "short": in_short(glance.kinds, glance.entries, glance.counts),

@@ -18,6 +18,7 @@ from iom.crimes.counts import read_counts
 from iom.crimes.job import import_crimes
 from iom.crimes.service import keep_counts
 from iom.demo import (
+    after,
     crime,
     faces,
     jobs,
@@ -28,10 +29,13 @@ from iom.demo import (
     namesakes,
     needs,
     pairs,
+    panels,
     people,
     programmes,
     records,
     releases,
+    reviews,
+    room,
     scores,
     sharing,
     states,
@@ -117,16 +121,30 @@ def _bring_news_in(
     early = now.astimezone(LONDON).replace(hour=6, minute=12)
     at = early if early < now - timedelta(hours=1) else now - timedelta(minutes=20)
     news = lately.Lately(here, away, at.astimezone(LONDON).date(), reported=last_month.last_day)
-    lately.tell(news, lambda kind, columns, rows: _bring_in(kind, columns, rows, teller, at))
+
+    def bring_in(kind: FileKind, columns: list[str], rows: list[dict[str, str]]) -> None:
+        _bring_in(kind, columns, rows, teller, at)
+
+    lately.tell(news, bring_in)
+    room.nominate(bring_in, today=news.today)
+    room.explain_levels(
+        [row for row in here if row["client_ref"] != news.dead], bring_in, today=news.today
+    )
     with transaction():
         states.make(clients, actor=teller, at=now - timedelta(minutes=16))
         lately.let_die(news, actor=teller, at=now - timedelta(minutes=15))
         jobs.tell(now)
+        after.begin_to_nominate(actor=teller, at=now - timedelta(minutes=14))
     scores.draft_a_version(actor=teller, at=now - timedelta(minutes=12))
     scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
+    room.set_them(actor=teller, at=now - timedelta(minutes=9))
+    reviews.tell(actor=teller, at=now - timedelta(minutes=8))
     but = levels.decide(here, away, actor=teller, at=now - timedelta(minutes=5)) | {news.dead}
     levels.look_at_the_rest(here, but=but, actor=teller, at=now - timedelta(minutes=5))
     levels.draft_a_scale(actor=teller, at=now - timedelta(minutes=4))
+    panels.sit(actor=teller, at=now - timedelta(minutes=3))
+    refs = [row["client_ref"] for row in here]
+    reviews.bring_news(refs, told, actor=teller, at=now - timedelta(minutes=2))
 
 
 def _move(clients: list[dict[str, str]], last_month: Month, teller: Reader, at: datetime) -> None:
@@ -230,6 +248,7 @@ def _write_records(  # of whom, by whom, and three moments
     records.tell(clients, but=chosen, actor=teller, at=begun)
     week.tell(clients, but=chosen, actor=teller, at=corrected, today=today)
     gone = next(row["client_ref"] for row in clients if row["deselected_on"])
+    after.tell(clients, but=gone, actor=teller, at=begun)
     much.tell(chosen, gone, actor=teller, at=corrected, today=today)
     pairs.keep_apart(*chosen[:2], actor=teller, at=corrected, today=today)
     releases.let_pass(clients, situations, but=chosen, actor=teller, at=corrected, today=today)

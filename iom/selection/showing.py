@@ -37,6 +37,7 @@ from iom.selection.queries import (
 from iom.selection.recommending import Recommendation
 from iom.selection.staying import LongStay, long_stay, stretch_of
 from iom.selection.staying import Stretch as Length
+from iom.selection.words import RULES
 from iom.sharing.scope import among_seen
 
 
@@ -163,26 +164,31 @@ class Choice:
     level: Level
     now: bool
     recommended: bool
+    next: bool
     refusals: Sequence[Refusal]
 
     @property
     def hint(self) -> str:
         """The plan, and what the rules say."""
-        each = self.level
-        contacts = "1 contact" if each.contacts == 1 else f"{each.contacts} contacts"
-        said = f"{contacts} in 28 days, looked at again every {each.reappraise_days} days."
+        level = self.level
+        contacts = "1 contact" if level.contacts == 1 else f"{level.contacts} contacts"
+        said = f"{contacts} in 28 days, looked at again every {level.reappraise_days} days."
         if self.recommended:
             said += " The rules recommend it."
-        return said + "".join(f" {refusal.sentence}" for refusal in self.refusals)
+        elif self.next:
+            said += " The next step to what the rules recommend."
+        return said + "".join(f" A rule says no: {RULES[each.rule]}." for each in self.refusals)
 
 
 def choices_of(page: LevelPage, *, today: date) -> list[Choice]:
     """Return the levels that a form offers, the most intensive first."""
+    found = page.recommendation
     return [
         Choice(
             level,
             page.level == level,
-            page.recommendation is not None and page.recommendation.level == level,
+            found is not None and found.level == level,
+            found is not None and found.next_level == level != page.level,
             tuple(
                 refusals(
                     page.scale, page.standing, Move(to=level.number, on=today, benefit="written")

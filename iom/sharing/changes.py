@@ -28,7 +28,9 @@ EVENTS: Mapping[str, Category] = {
             *("VerdictGiven", "InformationKept"),
             *("LevelDecided", "LevelKept", "LookStruckOut"),
             *("PlaceGiven", "PlaceNotGiven", "PlaceEnded"),
+            *("WatchBegan", "WatchKept", "WatchCorrected", "WatchEnded"),
             *("TransferAsked", "TransferMoved", "DistrictMoved", "DistrictMoveTakenBack"),
+            *("CaseListed", "CaseTakenOff", "PanelDecided"),
         ),
         _IDENTITY,
     ),
@@ -37,6 +39,14 @@ EVENTS: Mapping[str, Category] = {
     **dict.fromkeys(("SituationRecorded", "SituationChanged"), _OFFENDING),
     "DecisionReworded": Category.MEETING_RECORD,
     **dict.fromkeys(("ClientScored", "OverrideSet", "OverrideEnded"), _OFFENDING),
+    **dict.fromkeys(
+        (
+            *("ConflictSaid", "ConflictTakenBack", "DissentSaid", "DissentTakenBack"),
+            "PanelWordsCorrected",
+        ),
+        Category.MEETING_RECORD,
+    ),
+    **dict.fromkeys(("ReviewPrepared", "ReviewDone", "ReviewCorrected"), _OFFENDING),
 }
 """Of what kind it is that something was put on a client's record or changed there."""
 

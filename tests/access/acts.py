@@ -64,6 +64,8 @@ def _denied(path: str, role: str) -> Act:
 
 _VIEWED = _saw("ClientViewed", _C)
 _LISTED = _saw("ClientListed", _C)
+_SITTING = _saw("SittingRead", "sitting:1")
+_OUTSIDE = "client:D-000006"
 _OFFERED = _saw("TransferRead", "client:C-000004")
 _OTHER, _TWIN, _PART = "client:D-000001", "client:D-000002", "client:P-D-000001"
 _DEAD, _ALIVE = "client:D-000003", "client:D-000004"
@@ -167,6 +169,15 @@ READING = (
     _page("/clients/{ref}/level/look/{look_id}/strike-out", *_VIEWED),
     _page("/clients/{ref}/level/words/finding/{words_id}", *_VIEWED),
     _page("/clients/{ref}/level/end", *_VIEWED),
+    _page("/reviews", *_LISTED),
+    _page("/reviews", *_LISTED, role="case-manager"),
+    _page("/reviews?which=done"),  # none in the last 28 days
+    _page("/reviews?which=newer"),
+    _page("/reviews/print", ("disclosure", "ClientExported", _C)),
+    _page("/reviews/export"),
+    _page("/clients/{ref}/review", *_VIEWED),
+    _page("/clients/{ref}/review", *_VIEWED, role="link-worker"),
+    _page("/clients/{ref}/review/{review_id}/correct", *_VIEWED),
     _page("/matrices"),
     _page("/matrices/new"),
     _page("/matrices/autumn-2"),
@@ -176,6 +187,56 @@ READING = (
     _page("/matrices/autumn-2/preview"),  # nobody would move
     _page("/matrices/autumn-2/activate"),
     _page("/matrices/autumn-2/retire"),
+    _page("/panels"),  # no client is named
+    _page("/panels", role="panel-member"),
+    _page("/panels/new"),
+    _page("/panels/{sitting_id}", *_SITTING, *_LISTED),
+    _page("/panels/{sitting_id}", *_SITTING, *_LISTED, role="case-manager"),
+    _page("/panels/{sitting_id}", *_SITTING, *_LISTED, role="panel-member"),
+    _page("/panels/{sitting_id}/change"),
+    _page("/panels/{sitting_id}/close"),
+    _page("/panels/{panels_call_off_sitting_id}/call-off"),
+    _page("/panels/{sitting_id}/record", *_SITTING, *_LISTED),
+    _page("/panels/{sitting_id}/record.pdf", ("disclosure", "ClientExported", _C)),
+    _page(
+        "/panels/{sitting_id}/record.pdf",
+        ("disclosure", "ClientExported", _C),
+        role="panel-member",
+    ),
+    _page("/panels/{sitting_id}/add"),
+    _page("/panels/{sitting_id}/order", *_LISTED),
+    _page("/panels/{panel_lists_take_off_sitting_id}/{ref}/take-off", *_VIEWED),
+    _page("/panels/{sitting_id}/{ref}", *_VIEWED),
+    _page("/panels/{sitting_id}/{ref}", *_VIEWED, role="panel-member"),
+    _page("/panels/{sitting_id}/{ref}/decide/keep", *_VIEWED),
+    _page("/panels/{sitting_id}/{ref}/words", *_VIEWED),
+    _page("/panels/{sitting_id}/{ref}/dissent", *_VIEWED, role="panel-member"),
+    _page("/panels/{sitting_id}/{ref}/conflict", *_VIEWED, role="panel-member"),
+    _page(
+        "/panels/{sitting_id}/C-000005",  # not on the list
+        ("access-denied", "AccessDenied", "client:C-000005"),
+        role="panel-member",
+        status=404,
+    ),
+    _page("/capacity", *_LISTED),
+    _page("/capacity/cambridgeshire/print", ("disclosure", "ClientExported", _C)),
+    _page("/capacity/cambridgeshire/people.csv", ("disclosure", "ClientExported", _C)),
+    _page(
+        "/capacity/cambridgeshire/districts.csv",
+        ("export", "PlacesExported", "scheme:cambridgeshire"),
+    ),
+    _page("/capacity/cambridgeshire/set"),
+    _page("/outside", *_saw("ClientListed", _OUTSIDE)),
+    _page("/outside", role="link-worker"),  # their agency works with nobody on it
+    _page("/outside/print", ("disclosure", "ClientExported", _OUTSIDE)),
+    _page("/clients/{outside_show_ref}/outside", *_saw("ClientViewed", _OUTSIDE)),
+    _page("/clients/{outside_put_ref}/outside/put", *_saw("ClientViewed", _TWIN)),
+    _page("/clients/{outside_keep_ref}/outside/keep", *_saw("ClientViewed", _OUTSIDE)),
+    _page("/clients/{outside_keep_ref}/outside/correct", *_saw("ClientViewed", _OUTSIDE)),
+    _page("/clients/{outside_keep_ref}/outside/take-off", *_saw("ClientViewed", _OUTSIDE)),
+    _page("/fairness", ("consultation", "RatesWorkedOut", "rates:2025-26")),
+    _page("/fairness", ("consultation", "RatesWorkedOut", "rates:2025-26"), role="analyst"),
+    _page("/fairness/rates.csv", ("export", "RatesExported", "rates:2025-26"), role="board"),
     _page("/transfers", *_OFFERED),
     _page("/transfers", role="case-manager"),  # nothing of theirs is offered
     _page("/transfers/{transfer_id}", *_OFFERED),
@@ -228,7 +289,15 @@ READING = (
     _page("/intake/queue", *_ROW),
     _page("/intake/queue/{waiting_id}", *_ROW),
     _page("/intake/queue/thrown-away"),
-    _page("/nominations", *_saw("NominationRead", "nomination:1")),
+    _page(
+        "/nominations",
+        *_saw("NominationRead", "nomination:1"),
+        *_saw("DraftRead", "draft:1"),
+    ),
+    _page("/nominations/drafts/{draft_id}", *_saw("DraftRead", "draft:1")),
+    _page("/nominations/new?again={ref}", *_saw("ClientViewed", _C)),
+    _page("/after", *_saw("ClientListed", "client:D-000002", "client:D-000001")),
+    _page("/clients/{ref}/after", *_saw("ClientViewed", _C)),
     _page("/nominations", *_saw("NominationRead", "nomination:1"), role="link-worker"),
     _page("/nominations/new"),
     _page("/duplicates"),  # nobody is like anybody
@@ -295,12 +364,20 @@ DENIED = tuple(
         ("/clients/{ref}/restriction/lift", "case-manager"),
         ("/clients/{ref}/lead", "link-worker"),
         ("/clients/{ref}/score/override", "case-manager"),
+        ("/reviews", "board"),
+        ("/reviews/export", "link-worker"),
         ("/matrices/new", "case-manager"),
         ("/clients/{ref}/level/set", "case-manager"),
         ("/clients/{ref}/level/end", "link-worker"),
         ("/levels/scale/new", "case-manager"),
         ("/levels", "board"),
         ("/matrices", "board"),
+        ("/capacity", "case-manager"),
+        ("/capacity/cambridgeshire/people.csv", "analyst"),
+        ("/capacity/cambridgeshire/set", "case-manager"),
+        ("/clients/{outside_put_ref}/outside/put", "case-manager"),
+        ("/outside", "analyst"),
+        ("/fairness", "board"),
         ("/caseloads", "case-manager"),
         ("/caseloads/mine", "board"),
         ("/handovers/new", "case-manager"),
@@ -602,7 +679,7 @@ CHANGING = (
         "Score now",
         ("alteration", "ClientScored", _C),
         by="case-manager",
-        reason="six-month-review",
+        reason="new-information",
     ),
     _button(
         "/clients/{ref}/score/override",
@@ -617,6 +694,129 @@ CHANGING = (
         "End it",
         ("alteration", "OverrideEnded", _C),
         why="Housed and in treatment since April",
+    ),
+    _button(
+        "/panels/new",
+        "Plan it and prepare the list",
+        ("settings", "SittingPlanned", "sitting:4"),
+        ("settings", "SeatGiven", "sitting:4"),
+        day=["12", "5", "2026"],
+        place="Guildhall",
+        members="{coordinator}",
+    ),
+    _button(
+        "/panels/{sitting_id}/change",
+        "Change the sitting",
+        ("settings", "SittingAgreed", "sitting:1"),
+        place="Library",
+    ),
+    _button(
+        "/panels/{panels_open_it_sitting_id}",
+        "Open the sitting",
+        ("settings", "SittingMoved", "sitting:2"),
+    ),
+    _button(
+        "/panels/{sitting_id}/close",
+        "Close the sitting",
+        ("settings", "SittingMoved", "sitting:1"),
+    ),
+    _button(
+        "/panels/{panels_call_off_sitting_id}/call-off",
+        "Call it off",
+        ("settings", "SittingMoved", "sitting:2"),
+        why="The room is not free that day",
+    ),
+    _button("/panels/{sitting_id}", "Look again who belongs on it"),  # nobody else does
+    _button(
+        "/panels/{panel_lists_add_sitting_id}/add",
+        "Put on the list",
+        ("alteration", "CaseListed", _C),
+        ref="C-000001",
+    ),
+    _button("/panels/{sitting_id}/order", "Put in this order"),  # of one case there is one order
+    _button(
+        "/panels/{panel_lists_take_off_sitting_id}/{ref}/take-off",
+        "Take off the list",
+        ("alteration", "CaseTakenOff", _C),
+    ),
+    _button(
+        "/panels/{sitting_id}/{ref}/decide/level",
+        "Record the decision",
+        ("alteration", "LevelDecided", _C),
+        ("alteration", "PanelDecided", _C),
+        level="4",
+        benefit="A home, and so fewer burglaries",
+        reason="Two burglaries since the last sitting",
+    ),
+    _button(
+        "/panels/{sitting_id}/{ref}/words",
+        "Correct the reason",
+        ("alteration", "PanelWordsCorrected", _C),
+        reason="The panel weighed all that was said",
+        why="A slip of the pen",
+    ),
+    _button(
+        "/panels/{sitting_id}/{ref}/dissent",
+        "Record the dissent",
+        ("alteration", "DissentSaid", _C),
+        by="panel-member",
+        said="A lower level would have done",
+    ),
+    _button(
+        "/panels/{sitting_id}/{ref}/conflict",
+        "Record who is out",
+        ("alteration", "ConflictSaid", _C),
+        who="{panel-member}",
+    ),
+    _button(
+        "/clients/{ref}/review",
+        "The review is done",
+        ("alteration", "ReviewDone", _C),
+        done_on=["1", "5", "2026"],
+        finding="Housed and in treatment since April",
+        outcome="keep",
+    ),
+    _button(
+        "/clients/{ref}/review/{review_id}/correct",
+        "Correct it",
+        ("alteration", "ReviewCorrected", _C),
+        finding="Housed and in treatment since March",
+        reason="It was in March, not in April",
+    ),
+    _button("/reviews/export", "Export as CSV", ("disclosure", "ClientExported", _C), status=200),
+    _button(
+        "/capacity/cambridgeshire/set",
+        "Set them",
+        ("settings", "CapacitySet", "scheme:cambridgeshire"),
+        places="30",
+        why="As the board decided",
+    ),
+    _button(
+        "/clients/{outside_put_ref}/outside/put",
+        "Put on the list",
+        ("collection", "WatchBegan", _TWIN),
+        agency="1",
+        handling="Officers call once a week",
+        reason="Nearest to a place by score",
+    ),
+    _button(
+        "/clients/{outside_keep_ref}/outside/keep",
+        "Keep on the list",
+        ("alteration", "WatchKept", _OUTSIDE),
+        words="Two visits, nothing new",
+    ),
+    _button(
+        "/clients/{outside_correct_ref}/outside/correct",
+        "Correct it",
+        ("alteration", "WatchCorrected", _OUTSIDE),
+        handling="Officers call every ten days",
+        words="It was another number of days",
+    ),
+    _button(
+        "/clients/{outside_take_off_ref}/outside/take-off",
+        "Take off the list",
+        ("alteration", "WatchEnded", _OUTSIDE),
+        words="Moved away from the county",
     ),
     _button(
         "/matrices/new",
@@ -784,6 +984,24 @@ CHANGING = (
         family_name="Brandnew",
         district="cambridge",
         route="police",
+    ),
+    _button(
+        "/nominations/new",
+        "Save the draft",
+        ("collection", "DraftBegun", "draft:2"),
+        by="neighbourhood",
+        given_names="Teal",
+        family_name="Brandnew",
+    ),
+    _button(
+        "/nominations/drafts/{draft_id}",
+        "Save the draft",
+        given_names="Teal",
+    ),
+    _button(
+        "/nominations",
+        "Throw away : Halfwritten",
+        ("erasure", "DraftDeleted", "draft:1"),
     ),
     _button(
         "/nominations/{nomination_id}",
@@ -1063,7 +1281,7 @@ def prepare(act: Act, world: World) -> tuple[FlaskClient, str, dict[str, Any]]:
     if controls[0].get("name"):
         data[str(controls[0]["name"])] = str(controls[0].get("value", ""))
     data |= act.also
-    return client, str(form.get("action") or page.path), data
+    return client, str(controls[0].get("formaction") or form.get("action") or page.path), data
 
 
 def carry_out(act: Act, client: FlaskClient, path: str, data: dict[str, Any]) -> TestResponse:

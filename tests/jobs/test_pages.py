@@ -56,7 +56,7 @@ def test_the_page_says_what_ran_and_what_failed_and_why(app: Flask, sign_in: Sig
 
 def test_a_page_where_nothing_ever_ran_says_that_no_scheduler_does(sign_in: SignIn) -> None:
     page = Page.open(sign_in(Role.ADMINISTRATOR), "/jobs")
-    assert "No scheduler seems to run: 6 jobs are late." in page.words
+    assert "No scheduler seems to run: 7 jobs are late." in page.words
     assert "Nothing." in page.words
 
 

@@ -94,6 +94,8 @@ def test_a_level_is_set_and_the_decision_stands_below(rowan: Client, sign_in: Si
         form.words
     )
 
+    assert "A rule says no: down goes one level at a time." in form.words
+
     done = form.press("Set the level", to="3", benefit="Weekly work on the flat")
 
     assert done.heading == "Level 3 Standard"
