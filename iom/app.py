@@ -24,6 +24,7 @@ from iom.casefile import sheet_routes as sheets
 from iom.clients import detail_routes as details
 from iom.cohort import correction_routes as corrections
 from iom.cohort import fact_routes as facts
+from iom.cohort import planning
 from iom.cohort import routes as places_on_scheme
 from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
@@ -38,9 +39,17 @@ from iom.leads import cover_routes as covers
 from iom.leads import handover_routes as handovers
 from iom.leads import routes as leads
 from iom.merges import routes as merges
+from iom.needs import client_routes as client_needs
+from iom.needs import routes as needs
+from iom.nominations import draft_routes as nomination_drafts
 from iom.nominations import routes as nominations
 from iom.notices import routes as notices
 from iom.oversight import routes as oversight
+from iom.panel import case_routes as panel_cases
+from iom.panel import list_routes as panel_lists
+from iom.panel import routes as panels
+from iom.panel import word_routes as panel_words
+from iom.programmes import routes as programmes
 from iom.record import checking_routes as record_checks
 from iom.record import photograph_routes as photographs
 from iom.record import routes as record
@@ -48,12 +57,18 @@ from iom.releases import routes as releases
 from iom.reports import routes as reports
 from iom.retention import routes as retention
 from iom.retention import subject_routes as subject_access
+from iom.reviews import review_routes as client_reviews
+from iom.reviews import routes as reviews
 from iom.safeguards import restriction_routes as restrictions
 from iom.safeguards import routes as safeguards
 from iom.safeguards import shared_with_routes as shared_with
 from iom.scheduler import jobs_of
 from iom.scoring import matrix_routes as matrices
 from iom.scoring import routes as scores
+from iom.selection import overview_routes as levels
+from iom.selection import routes as level
+from iom.selection import scale_routes as scales
+from iom.selection.queries import plan_in_force
 from iom.sessions import account_routes as account
 from iom.sessions import present
 from iom.sessions import routes as sessions
@@ -61,6 +76,7 @@ from iom.sharing import agency_routes as agencies
 from iom.sharing import routes as agreements
 from iom.sharing import watch
 from iom.sharing.readers import reader_of
+from iom.tracking import routes as tracking
 from iom.transfers import pack_routes as transfer_packs
 from iom.transfers import routes as transfers
 from iom.web import (
@@ -92,6 +108,7 @@ _CAPABILITIES_WITH_TABLES = (
     "sharing",
     "mail",
     "jobs",
+    "drafts",
     "crimes",
     "clients",
     "safeguards",
@@ -102,10 +119,14 @@ _CAPABILITIES_WITH_TABLES = (
     "safety",
     "youth",
     "contacts",
+    "needs",
     "leads",
     "nominations",
     "transfers",
     "scoring",
+    "selection",
+    "panel",
+    "reviews",
     "capacity",
     "intake",
     "merges",
@@ -128,12 +149,25 @@ _PAGES = (
     record.bp,
     photographs.bp,
     record_checks.bp,
+    client_needs.bp,
+    needs.bp,
+    programmes.bp,
     apart.bp,
     nominations.bp,
+    nomination_drafts.bp,
     transfers.bp,
     transfer_packs.bp,
     scores.bp,
+    reviews.bp,
+    client_reviews.bp,
     matrices.bp,
+    level.bp,
+    scales.bp,
+    levels.bp,
+    panels.bp,
+    panel_lists.bp,
+    panel_cases.bp,
+    panel_words.bp,
     capacity.bp,
     outside.bp,
     fairness.bp,
@@ -141,6 +175,7 @@ _PAGES = (
     queue.bp,
     crimes.bp,
     releases.bp,
+    tracking.bp,
     reports.bp,
     estimator.bp,
     administration.bp,
@@ -218,4 +253,5 @@ def create_app(config: Config) -> Flask:
     present.init_app(app)
     access.guard(app, user_of=present.user, reader_of=reader_of)
     watch.keep(db.metadata)
+    planning.read_from(plan_in_force)
     return app

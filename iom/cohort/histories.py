@@ -6,27 +6,41 @@ the scope.
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, or_, select
 
 from iom.clients.queries import merged_away
+from iom.cohort.domain import DipStatus
 from iom.cohort.facts import DatedFacts, Stay
-from iom.cohort.models import DistrictSpan, MappaSpan, Placement, StrandSpan
+from iom.cohort.models import (
+    DipSpan,
+    DistrictSpan,
+    LevelSpan,
+    MappaSpan,
+    Placement,
+    StrandSpan,
+)
 from iom.cohort.spans import Span
 from iom.db import db
 from iom.sharing.scope import counting
 
 
 def ids_served(district_id: int, first: date, last: date) -> Select[int]:
-    """Select the ids of clients who may count for a district between two days, both included.
+    """Select the ids of clients who may count for a district between two days, both included."""
+    return ids_served_by([district_id], first, last)
 
-    They were ever in the district and on the scheme, anywhere, at some time from the day before
+
+def ids_served_by(district_ids: Collection[int], first: date, last: date) -> Select[int]:
+    """Select the ids of clients who may count for any of some districts between two days.
+
+    They were ever in one of them and on the scheme, anywhere, at some time from the day before
     `first` on: nobody else can be in a count or come into it.
     """
     return counting(select(DistrictSpan.client_id)).where(
-        DistrictSpan.value == district_id,
+        DistrictSpan.value.in_(sorted(district_ids)),
         DistrictSpan.client_id.in_(ids_on_scheme(first, last)),
     )
 
@@ -82,8 +96,18 @@ def list_facts_of(ids: Select[int]) -> list[DatedFacts]:
     ]
 
 
+def list_levels_of(ids: Select[int]) -> dict[int, list[Span[int | None]]]:
+    """List the levels of intensity of clients by date, by client id. One statement."""
+    return _spans(ids, LevelSpan)
+
+
+def list_dip_statuses_of(ids: Select[int]) -> dict[int, list[Span[DipStatus | None]]]:
+    """List where clients stood in the Drug Interventions Programme, by id. One statement."""
+    return _spans(ids, DipSpan)
+
+
 def _spans(
-    ids: Select[int], of: type[DistrictSpan | StrandSpan | MappaSpan]
+    ids: Select[int], of: type[DistrictSpan | StrandSpan | MappaSpan | LevelSpan | DipSpan]
 ) -> dict[int, list[Span[Any]]]:
     found: dict[int, list[Span[Any]]] = defaultdict(list)
     for client_id, from_on, to_on, value in db.session.execute(

@@ -18,17 +18,23 @@ from iom.crimes.counts import read_counts
 from iom.crimes.job import import_crimes
 from iom.crimes.service import keep_counts
 from iom.demo import (
+    after,
     crime,
     faces,
     jobs,
     lately,
+    levels,
     moves,
     much,
     namesakes,
+    needs,
     pairs,
+    panels,
     people,
+    programmes,
     records,
     releases,
+    reviews,
     room,
     scores,
     sharing,
@@ -130,9 +136,17 @@ def _bring_news_in(
         states.make(clients, actor=teller, at=now - timedelta(minutes=16))
         lately.let_die(news, actor=teller, at=now - timedelta(minutes=15))
         jobs.tell(now)
+        after.begin_to_nominate(actor=teller, at=now - timedelta(minutes=14))
     scores.draft_a_version(actor=teller, at=now - timedelta(minutes=12))
     scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
-    room.set_them(actor=teller, at=now - timedelta(minutes=8))
+    room.set_them(actor=teller, at=now - timedelta(minutes=9))
+    reviews.tell(actor=teller, at=now - timedelta(minutes=8))
+    but = levels.decide(here, away, actor=teller, at=now - timedelta(minutes=5)) | {news.dead}
+    levels.look_at_the_rest(here, but=but, actor=teller, at=now - timedelta(minutes=5))
+    levels.draft_a_scale(actor=teller, at=now - timedelta(minutes=4))
+    panels.sit(actor=teller, at=now - timedelta(minutes=3))
+    refs = [row["client_ref"] for row in here]
+    reviews.bring_news(refs, told, actor=teller, at=now - timedelta(minutes=2))
 
 
 def _move(clients: list[dict[str, str]], last_month: Month, teller: Reader, at: datetime) -> None:
@@ -236,9 +250,12 @@ def _write_records(  # of whom, by whom, and three moments
     records.tell(clients, but=chosen, actor=teller, at=begun)
     week.tell(clients, but=chosen, actor=teller, at=corrected, today=today)
     gone = next(row["client_ref"] for row in clients if row["deselected_on"])
+    after.tell(clients, but=gone, actor=teller, at=begun)
     much.tell(chosen, gone, actor=teller, at=corrected, today=today)
     pairs.keep_apart(*chosen[:2], actor=teller, at=corrected, today=today)
     releases.let_pass(clients, situations, but=chosen, actor=teller, at=corrected, today=today)
+    needs.tell(clients, actor=teller, at=corrected, today=today)
+    programmes.tell(clients, chosen, actor=teller, at=corrected, today=today)
     faces.take(chosen[:3], actor=teller, at=corrected, today=today)
     return chosen
 

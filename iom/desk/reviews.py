@@ -24,6 +24,7 @@ from iom.desk.domain import (
     days_late,
 )
 from iom.desk.reach import Desk, as_text, nothing_of, read, who_of
+from iom.desk.six_months import of_score, of_scores
 from iom.enforcement.domain import OrderKind
 from iom.enforcement.kinds import ORDER
 from iom.enforcement.models import Order
@@ -49,6 +50,7 @@ def list_reviews(desk: Desk) -> list[Line]:
     if desk.changes:
         kinds.append((_places, _place))
     if desk.sees(Category.OFFENDING):
+        kinds.append((of_scores, of_score))
         kinds += [(_orders, _order), (_pairs, _pair), (_pairs_of_the_other, _pair)]
         if desk.reader.may(Permission.CHANGE_CLIENTS):
             kinds.append((outside.watches, outside.watch))

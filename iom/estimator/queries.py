@@ -30,11 +30,11 @@ _BATCH = 1_000
 
 
 def list_people(question: Question) -> list[Person]:
-    """List what is known of everyone who was on the scheme, anywhere, in the period.
+    """List what is known of everyone who may have a day on the scheme within the question.
 
     Seven statements, however many people there are.
     """
-    ids = histories.ids_on_scheme(question.first, question.last)
+    ids = _ids(question)
     away, offences = not_at_liberty(ids), _offences(ids, question.last)
     deaths = _deaths(ids)
     return [
@@ -46,6 +46,12 @@ def list_people(question: Question) -> list[Person]:
         )
         for facts in histories.list_facts_of(ids)
     ]
+
+
+def _ids(question: Question) -> Select[int]:
+    if question.district_ids is None:
+        return histories.ids_on_scheme(question.first, question.last)
+    return histories.ids_served_by(question.district_ids, question.first, question.last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,14 +69,7 @@ def work_out(asked: Asked, *, actor: Reader, at: datetime, parts: bool = False) 
     Raises:
         BadQuestion: it cannot be worked out as asked.
     """
-    question = Question(
-        first=asked.first,
-        last=asked.last,
-        district_ids=asked.where.district_ids,
-        strands=_strands(asked.strand),
-    )
-    check_question(question, today=at.astimezone(LONDON).date())
-    formula, f = settings.used_in(asked.where, asked.formula)
+    question, formula, f = _checked(asked, at=at)
     people = queries.list_people(question)
     event = CrimesSavedWorkedOut(
         subject=f"crimes-saved:{asked.where.ref}",
@@ -92,6 +85,27 @@ def work_out(asked: Asked, *, actor: Reader, at: datetime, parts: bool = False) 
         by_district=_by_district(asked, question, formula, people) if parts else (),
         by_strand=_by_strand(asked, question, formula, people) if parts else (),
     )
+
+
+def counted(asked: Asked, *, at: datetime) -> Estimate:
+    """Work crimes saved out for a report, whose own event says that everyone was counted.
+
+    Raises:
+        BadQuestion: it cannot be worked out as asked.
+    """
+    question, formula, f = _checked(asked, at=at)
+    return estimate(question, formula, queries.list_people(question), f=f)
+
+
+def _checked(asked: Asked, *, at: datetime) -> tuple[Question, Formula, int]:
+    question = Question(
+        first=asked.first,
+        last=asked.last,
+        district_ids=asked.where.district_ids,
+        strands=_strands(asked.strand),
+    )
+    check_question(question, today=at.astimezone(LONDON).date())
+    return question, *settings.used_in(asked.where, asked.formula)
 
 
 def _by_district(

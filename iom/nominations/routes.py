@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, ClientRecorded, DifferentSaid, IdentifierKind, Sex
+from iom.clients.domain import (
+    ClientListed,
+    ClientRecorded,
+    ClientViewed,
+    DifferentSaid,
+    IdentifierKind,
+)
 from iom.clients.domain import subject_of as client_subject
 from iom.clients.identifiers import TITLES
 from iom.clients.matching import Match
 from iom.cohort.domain import PlacementRecorded
+from iom.drafts import service as drafts
+from iom.drafts.domain import DraftDeleted, DraftRead
+from iom.drafts.domain import subject_of as draft_subject
 from iom.kernel import clock
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
-from iom.kernel.events import Event
-from iom.nominations import decisions, queries, service
+from iom.nominations import decisions, new_page, queries, service
 from iom.nominations.decisions import Choice
 from iom.nominations.domain import (
     KEEPER_WILL_CHECK,
@@ -36,8 +40,9 @@ from iom.nominations.domain import (
     subject_of,
 )
 from iom.nominations.forms import DecideForm, NominationForm, TellForm
+from iom.nominations.new_page import record, record_shown
 from iom.nominations.queries import Told
-from iom.nominations.service import NewNomination, SayWhich
+from iom.nominations.service import SayWhich
 from iom.places import queries as places
 from iom.transaction import transaction
 from iom.web import access
@@ -45,66 +50,79 @@ from iom.web.access import requires
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("nominations", __name__, url_prefix="/nominations")
-_SAME, _DIFFERENT = "same", "different"
+_SAME = "same"
 _IS_SURE, _CHANGES_MIND = "sure", "not-sure"
-_SAID = "person-"  # and the client's reference: what is said of a client who is shown
 
 
 @bp.get("")
-@requires(Permission.NOMINATE, audit=(NominationRead,))
+@requires(Permission.NOMINATE, audit=(NominationRead, DraftRead))
 def index() -> ResponseReturnValue:
     """List what waits for whoever asks, what they nominated, and what their districts decided."""
-    listed = queries.list_told(access.reader())
+    reader = access.reader()
+    listed = queries.list_told(reader)
+    begun = new_page.own_drafts(reader)
     text = render_template(
         "nominations/index.html",
         waiting=[told for told in reversed(listed) if told.decides],
         own=[told for told in listed if told.own],
         others=[told for told in listed if not told.own and not told.decides],
+        drafts=begun,
+        districts={each.code: each.name for each in places.list_districts()},
         today=clock.today(),
         states=State,
     )
-    _record(NominationRead(subject=subject_of(t.nomination.id), page="list") for t in listed)
+    record(
+        [
+            *(NominationRead(subject=subject_of(t.nomination.id), page="list") for t in listed),
+            *(DraftRead(subject=draft_subject(each.id), page="list") for each in begun),
+        ]
+    )
     return text
 
 
 @bp.route("/new", methods=["GET", "POST"])
-@requires(Permission.NOMINATE, audit=(NominationMade, VerdictGiven, ClientListed))
+@requires(
+    Permission.NOMINATE,
+    audit=(NominationMade, VerdictGiven, ClientListed, ClientViewed, DraftDeleted),
+)
 def new() -> ResponseReturnValue:
     """Ask for a nomination; on POST, take it, once something is said of everybody shown."""
-    reader = access.reader()
-    form = NominationForm()
-    briefs = queries.briefs_for(reader)
-    form.offer([(each.code, each.name) for each in places.list_districts()], briefs)
-    matches: list[Match] = []
+    reader, form = access.reader(), new_page.new_form()
     if request.method == "GET":
-        form.token.data = secrets.token_urlsafe(24)
-        if request.args.get("route") in set(RouteIn):
-            form.route.data = request.args["route"]
-    elif form.validate_on_submit():
+        return _empty(form)
+    matches: list[Match] = []
+    if form.validate_on_submit():
+        at = clock.now()
         try:
             with transaction():
-                made = service.nominate(_typed(form), _said(), actor=reader, at=clock.now())
+                made = service.nominate(new_page.typed(form), new_page.said(), actor=reader, at=at)
                 nomination_id, possible = made.id, made.possible_match
+                drafts.close(new_page.DRAFT_FORM, made.token, actor=reader, at=at)
         except SayWhich as question:
             matches = question.matches
             form.form_errors.append(str(question))
         except BadNomination as refusal:
-            _put_beside(form, refusal)
+            new_page.put_beside(form, refusal)
         except RuleBroken as refusal:
             form.form_errors.append(str(refusal))
         else:
             flash("The nomination is taken." + (f" {POSSIBLE_MATCH}" if possible else ""))
             return redirect(url_for("nominations.show", nomination_id=nomination_id))
-    text = render_template(
-        "nominations/new.html",
-        form=form,
-        briefs=briefs,
-        matches=matches,
-        apart=decisions.apart_from(matches),
-        said=_said(),
-    )
-    _record_shown(matches)
-    return text, 422 if form.errors else 200
+    return new_page.page_of(form, matches=matches), 422 if form.errors else 200
+
+
+def _empty(form: NominationForm) -> str:
+    """Show the form for a new nomination, of somebody who is on the record already perhaps."""
+    form.token.data = new_page.new_token()
+    if request.args.get("route") in set(RouteIn):
+        form.route.data = request.args["route"]
+    again = request.args.get("again", "")
+    if again:
+        new_page.fill_again(form, access.reader(), again)
+    text = new_page.page_of(form)
+    if again:
+        record([ClientViewed(subject=client_subject(again), page="nomination")])
+    return text
 
 
 @bp.get("/<int:nomination_id>")
@@ -234,17 +252,9 @@ def _to_be_sure(told: Told, form: DecideForm) -> str | None:
         declines=declines,
         reason=reason,
     )
-    _record([NominationRead(subject=subject_of(nomination.id), page="decide")])
-    _record_shown([match] if match else [])
+    record([NominationRead(subject=subject_of(nomination.id), page="decide")])
+    record_shown([match] if match else [])
     return text
-
-
-def _put_beside(form: NominationForm, refusal: BadNomination) -> None:
-    """Show a refusal at the field that it is about."""
-    if refusal.field in form:
-        form[refusal.field].errors = [str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
 
 
 def _act(nomination_id: int, form: DecideForm) -> State:
@@ -283,43 +293,6 @@ def _page(told: Told, form: DecideForm, answer: TellForm) -> str:
         possible_match=POSSIBLE_MATCH,
         keeper_will_check=KEEPER_WILL_CHECK,
     )
-    _record([NominationRead(subject=subject_of(nomination.id), page="nomination")])
-    _record_shown(matches)
+    record([NominationRead(subject=subject_of(nomination.id), page="nomination")])
+    record_shown(matches)
     return text
-
-
-def _typed(form: NominationForm) -> NewNomination:
-    return NewNomination(
-        token=form.token.data or secrets.token_urlsafe(24),
-        route=RouteIn(form.route.data),
-        given_names=form.given_names.data or "",
-        family_name=form.family_name.data or "",
-        date_of_birth=form.date_of_birth.data,
-        sex=Sex(form.sex.data) if form.sex.data else None,
-        numbers=form.numbers,
-        district_id=places.get_district(form.district.data).id,
-        # As they were sent: one that there is not for the sender is refused, not passed over.
-        offending=request.form.get("offending", ""),
-        needs=request.form.get("needs", ""),
-    )
-
-
-def _said() -> dict[str, bool]:
-    """Read what was said of the clients shown, by reference."""
-    return {
-        name.removeprefix(_SAID): value == _SAME
-        for name, value in request.form.items()
-        if name.startswith(_SAID) and value in {_SAME, _DIFFERENT}
-    }
-
-
-def _record_shown(matches: Iterable[Match]) -> None:
-    _record(ClientListed(subject=client_subject(match.ref), page="nomination") for match in matches)
-
-
-def _record(events: Iterable[Event]) -> None:
-    """Put who was shown on the trail, once the page is ready and before anybody sees it."""
-    found = list(events)
-    if found:
-        with transaction():
-            audit.record_all(found, actor=access.reader(), at=clock.now())

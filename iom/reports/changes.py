@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from iom.kernel.dates import Month
-from iom.reports.domain import ELSEWHERE, ROW_OF_CRIMES, ROW_OF_PEOPLE, YEAR_TO_DATE, Figure
+from iom.reports.beside import each_beside, other_working
+from iom.reports.domain import (
+    ELSEWHERE,
+    LEVELS,
+    ROW_OF_CRIMES,
+    ROW_OF_PEOPLE,
+    YEAR_TO_DATE,
+    Figure,
+)
 from iom.reports.drafting import Data, Members
 
 Place = tuple[Figure, str]
 """A figure, and the month it is of (or `year-to-date`)."""
 
+_STANDING = frozenset({*LEVELS.values(), Figure.DIP})
+"""Whoever is counted or not is at a level or not, and so follows from the clients."""
 _MOVED = (Figure.MOVED_IN, Figure.MOVED_OUT, Figure.MAPPA_IN, Figure.MAPPA_OUT)
 _IN_YEAR = (
     Figure.OPENING,
@@ -41,18 +51,23 @@ class Difference:
 
 
 def differences(before: tuple[Data, Members], after: tuple[Data, Members]) -> list[Difference]:
-    """List what differs, in the order of the report, what follows from the rest at the end."""
+    """List what differs, in the order of the report, what follows from the rest at the end.
+
+    What the number before did not show at all is no difference.
+    """
     old, new = _figures(before[0]), _figures(after[0])
     changed = {
         place: _other_people(before[1], after[1], place)
         for place in new
-        if old.get(place) != new[place] or _other_people(before[1], after[1], place)
+        if place in old and (old[place] != new[place] or _other_people(before[1], after[1], place))
     }
+    if other_working(before[0], after[0]):
+        changed.setdefault((Figure.CRIMES_SAVED, YEAR_TO_DATE), frozenset())
     found = [
         Difference(
             figure=figure,
             of=of,
-            before=old.get((figure, of)),
+            before=old[figure, of],
             after=new[figure, of],
             follows=_follows(figure, of, changed),
             people=people,
@@ -87,6 +102,7 @@ def _each_figure(data: Data) -> Iterator[tuple[Place, int | None]]:
     for figure in ELSEWHERE:
         yield (figure, month), data[figure]
     yield (Figure.TARGET_MINIMUM, month), data["target_minimum"]
+    yield from each_beside(data)
 
 
 def _other_people(before: Members, after: Members, place: Place) -> frozenset[int]:
@@ -102,7 +118,9 @@ def _hashable(entry: Any) -> int | tuple[int, str]:  # noqa: ANN401  # from JSON
     return entry if isinstance(entry, int) else (entry[0], entry[1])
 
 
-def _follows(figure: Figure, of: str, changed: Collection[Place]) -> bool:
+def _follows(figure: Figure, of: str, changed: Mapping[Place, frozenset[int]]) -> bool:
+    if figure in _STANDING:
+        return changed[figure, of] <= changed.get((Figure.CLIENTS, of), frozenset())
     if of == YEAR_TO_DATE:
         return any(each is figure and other != of for each, other in changed)
     if figure in {Figure.SAC_12_MONTHS, Figure.SAC_SAME_MONTH_LAST_YEAR}:

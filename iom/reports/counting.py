@@ -117,6 +117,7 @@ class Cohort:
     def __init__(self, district_id: int, people: Iterable[DatedFacts], away: Away) -> None:
         self._district_id = district_id
         self._people = sorted(people, key=lambda facts: facts.client_id)
+        self._by_id = {facts.client_id: facts for facts in self._people}
         self._away = away
         self._stocks: dict[date, Stock] = {}
         self._movements = sorted(
@@ -151,6 +152,27 @@ class Cohort:
     def year_to(self, month: Month) -> Period:
         """Count from 1 April of the month's financial year to its last day (HANDBOOK 10)."""
         return self.period(month.financial_year_start.first_day, month.last_day)
+
+    def answers_for(self, client_id: int, day: date) -> bool:
+        """Say whether what happens to a client on a day happens to one of the district's.
+
+        The client is counted on that day; on the day of deselection the day before decides, as
+        for a removal.
+        """
+        facts = self._by_id.get(client_id)
+        if facts is None:
+            return False
+        if _on_scheme(facts, day):
+            return self._counts(facts, day)
+        before = day - _DAY
+        return _on_scheme(facts, before) and self._counts(facts, before, mappa_day=day)
+
+    def stays_through(self, client_id: int, day: date) -> bool:
+        """Say whether one and the same placement covers a day and the day before."""
+        facts = self._by_id.get(client_id)
+        return facts is not None and any(
+            _covers(stay, day - _DAY) and _covers(stay, day) for stay in facts.stays
+        )
 
     def _stock_on(self, day: date) -> Stock:
         found: dict[str, list[int]] = defaultdict(list)

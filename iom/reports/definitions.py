@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from iom.crimes.domain import SacSet
+from iom.estimator.domain import F_IS_LEGACY, Formula
 from iom.kernel.words import within_sentence
 
 TITLES = {
@@ -14,13 +15,17 @@ TITLES = {
     "removals": "Removals",
     "moves": "Moves, MAPPA",
     "managed": "Managed at any time",
+    "levels": "Levels",
+    "dip": "DIP",
+    "crimes_saved": "Crimes saved",
+    "kept_back": "Kept back",
     "sac": "SAC",
     "not_counted": "n/c",
     "hidden": "c",
 }
 
 
-def definitions_of(sac_set: SacSet, *, minimum: int | None) -> dict[str, str]:
+def definitions_of(sac_set: SacSet, *, minimum: int | None, formula: Formula) -> dict[str, str]:
     """Say what the figures of the internal edition mean, by figure, in the order of reading."""
     minimum_words = (
         f" The minimum of {minimum} is the district’s own." if minimum is not None else ""
@@ -36,6 +41,13 @@ def definitions_of(sac_set: SacSet, *, minimum: int | None) -> dict[str, str]:
         "Successful are those for successful engagement or sustained desistance.",
         "moves": "To and from other districts and MAPPA levels 2 and 3, in less out.",
         "managed": "Everyone counted when the period began, and whoever came in during it.",
+        "levels": "The level of intensity on the month’s last day, of the clients on the scheme "
+        "then. Each change within the month is a move; a first level is none.",
+        "dip": "Of the clients on the scheme, those on the caseload of the Drug Interventions "
+        "Programme or retained in treatment. Who joined, completed as planned or left unplanned is "
+        "counted by the entries of the month.",
+        "crimes_saved": f"From 1 April to the last day of the month. {formula.label}: "
+        f"{formula.definition} {F_IS_LEGACY}",
         **_of_crimes(sac_set),
     }
 
@@ -60,6 +72,8 @@ def public_definitions(
     return {
         **{key: internal[key] for key in kept},
         "not_counted": internal["not_counted"],
+        "kept_back": "Levels of intensity, the Drug Interventions Programme and crimes saved: "
+        "their parts are nearly always of fewer than five people.",
         "hidden": f"Confidential. A count of people is left out when it is fewer than {fewest}, "
         "nought included, or when such a count could be worked out from it." + corrected + " How "
         "many people came to the scheme and how many left it is not shown by month.",

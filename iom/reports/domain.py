@@ -57,6 +57,21 @@ class Figure(StrEnum):
     MOVES = "moves"
     OPENING = "opening"
     MANAGED = "managed"
+    LEVEL_5 = "level_5"
+    LEVEL_4 = "level_4"
+    LEVEL_3 = "level_3"
+    LEVEL_2 = "level_2"
+    LEVEL_1 = "level_1"
+    NO_LEVEL = "no_level"
+    LEVELS_UP = "levels_up"
+    LEVELS_DOWN = "levels_down"
+    DIP = "dip"
+    DIP_JOINED = "dip_joined"
+    DIP_COMPLETED = "dip_completed"
+    DIP_UNPLANNED = "dip_unplanned"
+    CRIMES_SAVED = "crimes_saved"
+    CRIMES_SAVED_PEOPLE = "crimes_saved_people"
+    CRIMES_SAVED_LEFT_OUT = "crimes_saved_left_out"
     SAC = "sac"
     SAC_SAME_MONTH_LAST_YEAR = "sac_same_month_last_year"
     SAC_12_MONTHS = "sac_12_months"
@@ -96,6 +111,21 @@ _LABELS = {
     Figure.MOVES: "Moves, MAPPA",
     Figure.OPENING: "Opening",
     Figure.MANAGED: "Managed at any time",
+    Figure.LEVEL_5: "Level 5, Intensive",
+    Figure.LEVEL_4: "Level 4, Enhanced",
+    Figure.LEVEL_3: "Level 3, Standard",
+    Figure.LEVEL_2: "Level 2, Light",
+    Figure.LEVEL_1: "Level 1, Monitoring",
+    Figure.NO_LEVEL: "No level set",
+    Figure.LEVELS_UP: "Levels moved up",
+    Figure.LEVELS_DOWN: "Levels moved down",
+    Figure.DIP: "DIP, on the caseload or retained",
+    Figure.DIP_JOINED: "DIP, joined the caseload",
+    Figure.DIP_COMPLETED: "DIP, planned completions",
+    Figure.DIP_UNPLANNED: "DIP, unplanned exits",
+    Figure.CRIMES_SAVED: "Crimes saved",
+    Figure.CRIMES_SAVED_PEOPLE: "Crimes saved, placements counted",
+    Figure.CRIMES_SAVED_LEFT_OUT: "Crimes saved, placements left out",
     Figure.SAC: "SAC",
     Figure.SAC_SAME_MONTH_LAST_YEAR: "SAC, same month last year",
     Figure.SAC_12_MONTHS: "SAC in twelve months",
@@ -124,6 +154,21 @@ ROW_OF_PEOPLE = (
     Figure.REMOVALS,
     Figure.REMOVALS_SUCCESSFUL,
 )
+# Beside the rows, in lists of their own by month: levels at the month's end, which add up to the
+# clients, and how many moved within it; DIP likewise.
+LEVELS = {
+    5: Figure.LEVEL_5,
+    4: Figure.LEVEL_4,
+    3: Figure.LEVEL_3,
+    2: Figure.LEVEL_2,
+    1: Figure.LEVEL_1,
+    None: Figure.NO_LEVEL,
+}
+LEVEL_MOVES = (Figure.LEVELS_UP, Figure.LEVELS_DOWN)
+DIP_FLOWS = (Figure.DIP_JOINED, Figure.DIP_COMPLETED, Figure.DIP_UNPLANNED)
+ROW_OF_LEVELS = (*LEVELS.values(), *LEVEL_MOVES)
+ROW_OF_DIP = (Figure.DIP, *DIP_FLOWS)
+SAVED = (Figure.CRIMES_SAVED, Figure.CRIMES_SAVED_PEOPLE, Figure.CRIMES_SAVED_LEFT_OUT)
 ROW_OF_CRIMES = (
     Figure.SAC,
     Figure.SAC_SAME_MONTH_LAST_YEAR,

@@ -13,10 +13,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from iom.crimes.domain import MonthFigures, NotAllocated, SacSet, Source
+from iom.estimator.domain import Estimate
 from iom.kernel.dates import Month, months_between
+from iom.reports.beside import beside, check_levels
 from iom.reports.counting import Cohort, Flow, Movement, Period, Stock
 from iom.reports.definitions import definitions_of
 from iom.reports.domain import ROW_OF_CRIMES, ROW_OF_PEOPLE, YEAR_TO_DATE, Edition, Figure
+from iom.reports.standing import Standing
 
 Data = dict[str, Any]
 Members = dict[str, dict[str, list[Any]]]
@@ -36,6 +39,8 @@ class Material:
         sac_set: what counts as SAC.
         minimum: of C+C and R+R clients in that month, None where there is none.
         cohort: the district's people.
+        standing: their levels of intensity, and where they stand in DIP.
+        saved: crimes saved there, in the financial year to the end of the month.
         crimes: what is known of each month from `earliest_month` on.
         elsewhere: what the month's police file has in no district.
         last_file_at: when the latest police file of the rows' months came in.
@@ -48,6 +53,8 @@ class Material:
     sac_set: SacSet
     minimum: int | None
     cohort: Cohort
+    standing: Standing
+    saved: Estimate
     crimes: Mapping[Month, MonthFigures]
     elsewhere: NotAllocated
     last_file_at: datetime | None
@@ -71,13 +78,16 @@ def draft(material: Material) -> tuple[Data, Members]:
     stocks = {month: material.cohort.stock_on(month.last_day) for month in material.rows}
     periods = {month: material.cohort.in_month(month) for month in material.rows}
     year = material.cohort.year_to(material.month)
+    more, people_beside = beside(material.standing, material.rows, material.saved)
     data: Data = {
         "district": material.district,
         "month": str(material.month),
         "as_at": "",
         "sac_set": material.sac_set.code,
         "issue": 0,
-        "definitions": definitions_of(material.sac_set, minimum=material.minimum),
+        "definitions": definitions_of(
+            material.sac_set, minimum=material.minimum, formula=material.saved.formula
+        ),
         "target_minimum": material.minimum,
         "rows": [
             {
@@ -101,9 +111,13 @@ def draft(material: Material) -> tuple[Data, Members]:
         "outside_sac": material.elsewhere.outside_sac,
         "sac_12_months_before": _twelve_months(material.crimes, material.month.plus(-12)),
         "sources": _sources(material),
+        **more,
     }
+    check_levels(data["levels"], data["rows"])
     members = {str(month): _members(periods[month], stocks[month]) for month in material.rows}
     members[YEAR_TO_DATE] = _members(year)
+    for of, people in people_beside.items():
+        members[of] |= people
     return data, members
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from iom.files.writing import Sheet, Value, write_csv, write_xlsx
 from iom.reports.domain import Edition, Format
@@ -11,6 +11,7 @@ from iom.reports.models import MonthlyIssue
 from iom.reports.parts import Line
 from iom.reports.pdf import pdf_of
 from iom.reports.reading import CAVEAT, CAVEAT_REST, MonthlyReport
+from iom.reports.reading_beside import Beside
 
 MEDIA_TYPES = {
     Format.PDF: "application/pdf",
@@ -48,9 +49,17 @@ def _csv(issue: MonthlyIssue, edition: Edition) -> bytes:
     Every line says whose it is and how it is marked, for a line is soon pasted elsewhere.
     """
     report = report_of(issue, edition)
+    beside = Beside(report)
     header = ["district", *report.rows[0], "sac_set", "issue", "as_at", "marking"]
+    header += beside.row(str(report.month))
     about = [report.sac_set, report.number, report.data["as_at"], report.data.get("marking", "")]
-    return write_csv(header, ([report.district, *row.values(), *about] for row in report.rows))
+    return write_csv(
+        header,
+        (
+            [report.district, *row.values(), *about, *beside.row(row["month"]).values()]
+            for row in report.rows
+        ),
+    )
 
 
 def _xlsx(issue: MonthlyIssue, edition: Edition) -> bytes:
@@ -58,6 +67,9 @@ def _xlsx(issue: MonthlyIssue, edition: Edition) -> bytes:
     sheets = {"Figures": _figures(report)}
     if not report.public:
         sheets["Reconciliation"] = _reconciliation(report)
+    if Beside(report).there:
+        sheets["Levels and DIP"] = _levels_and_dip(report)
+        sheets["Crimes saved"] = _saved(report)
     sheets["Not in the district"] = _elsewhere(report)
     if report.number > 1:
         sheets["Changes"] = _changes(report)
@@ -89,6 +101,21 @@ def _reconciliation(report: MonthlyReport) -> Sheet:
         ["figure", str(report.month), "year to date"],
         [[key, *(period[key] for period in periods)] for key in keys],
     )
+
+
+def _levels_and_dip(report: MonthlyReport) -> Sheet:
+    """Each month, oldest first, and what happened in the financial year to date beneath."""
+    pairs = zip(report.data["levels"], report.data["dip"], strict=True)
+    rows: list[Mapping[str, Value]] = [levels | dip for levels, dip in pairs]
+    rows.append({**report.data["year_to_date"], "month": "year to date"})
+    return Sheet(list(rows[0]), [[row.get(key) for key in rows[0]] for row in rows])
+
+
+def _saved(report: MonthlyReport) -> Sheet:
+    saved = report.data["crimes_saved"]
+    left_out = [[f"left out: {why}", number] for why, number in saved["left_out"].items()]
+    rows = [[key, value] for key, value in saved.items() if key != "left_out"]
+    return Sheet(["what", "is"], [*rows, *left_out])
 
 
 def _elsewhere(report: MonthlyReport) -> Sheet:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from iom.kernel.dates import Month
+from iom.kernel.small_numbers import HIDDEN
 from iom.reports.domain import YEAR_TO_DATE, Figure
 
 Value = int | str | None
@@ -36,6 +37,11 @@ class Cell:
             return self.value
         sign = "+" if self.signed and self.value > 0 else ""
         return f"{sign}{self.value:,}".replace("-", "−")
+
+    @property
+    def quiet(self) -> bool:
+        """Whether there is no number to read: not counted, or not shown."""
+        return self.value is None or self.value == HIDDEN
 
     @property
     def label(self) -> str:
@@ -87,6 +93,9 @@ class Change:
     def reason(self) -> str:
         """Why, as far as it is known."""
         why = self.why or ("follows from figures above" if self.follows else "not known")
+        if self.cell.figure is Figure.CRIMES_SAVED:
+            why = "a placement, an offence, a situation or the formula is not what it was"
+            return f"worked out otherwise: {why}" if self.same_number else why
         return f"other people: {why}" if self.same_number else why
 
     @property

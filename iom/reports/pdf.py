@@ -16,6 +16,7 @@ from iom.paper.blocks import (
     Paragraph,
     Row,
     SideBySide,
+    Strong,
     Table,
     Together,
 )
@@ -23,6 +24,7 @@ from iom.paper.document import OFFICIAL_SENSITIVE, Document, to_pdf
 from iom.reports.chart import axes_in_words, drawing_of
 from iom.reports.parts import Cell, Change, Line
 from iom.reports.reading import CAVEAT, CAVEAT_REST, MonthlyReport
+from iom.reports.reading_beside import Beside
 from iom.reports.sentences import (
     HELP,
     chart_description,
@@ -71,6 +73,7 @@ def _blocks(report: MonthlyReport) -> list[Block]:
         *_changes(report),
         _figures(report),
         *_small_tables(report),
+        *_beside(Beside(report), report),
         Together(
             [
                 Heading("Definitions"),
@@ -122,6 +125,36 @@ def _small_tables(report: MonthlyReport) -> list[Block]:
     return [SideBySide([reconciliation], [elsewhere])]
 
 
+def _beside(beside: Beside, report: MonthlyReport) -> list[Block]:
+    if not beside.there:
+        return []
+    months = [Column(month.short_name, numeric=True) for month in beside.months]
+    year = [Column("Year to date", numeric=True)]
+    levels = Table(
+        "Levels of intensity",
+        [Column("Level"), *months, *year],
+        [_row(line) for line in beside.levels()],
+        quiet="at the end of the month",
+        dense=True,
+    )
+    dip = Table(
+        "Drug Interventions Programme",
+        [Column("Clients"), *months, *year],
+        [_row(line) for line in beside.dip()],
+        dense=True,
+    )
+    saved = Table(
+        "Crimes saved",
+        [Column("What"), Column("Year to date", numeric=True)],
+        [_row(line) for line in beside.saved()],
+        quiet=f"from 1 {report.year_from.name}",
+        dense=True,
+    )
+    return [
+        SideBySide([levels, dip], [saved, Paragraph([Strong(beside.warning), " ", beside.basis])])
+    ]
+
+
 def _row(line: Line) -> Row:
     return Row([line.label, *(_in_brackets(cells) for cells in line.columns)], total=line.total)
 
@@ -139,9 +172,15 @@ def _changes(report: MonthlyReport) -> list[Block]:
         return []
     shown, left_out = report.telling_changes()
     heading = f"Number {report.number} of this report: what changed"
+    new = Beside(report).new_here
+    news = [Paragraph(f"New in this number: {new}.")] if new else []
     if not shown:
-        text = f"No figure of recorded crime differs from number {report.number - 1}."
-        return [Heading(heading), Paragraph(text)]
+        text = (
+            f"No figure of recorded crime differs from number {report.number - 1}."
+            if report.public
+            else f"Every figure is as in number {report.number - 1}."
+        )
+        return [Heading(heading), Paragraph(text), *news]
     why = [] if report.public else [Column("Why"), Column("When, who")]
     table = Table(
         heading,
@@ -156,9 +195,8 @@ def _changes(report: MonthlyReport) -> list[Block]:
         if report.public
         else f"everything else is as in number {report.number - 1}",
     )
-    if not left_out:
-        return [table]
-    return [table, Paragraph(left_out_in_words(left_out), quiet=True)]
+    more = [Paragraph(left_out_in_words(left_out), quiet=True)] if left_out else []
+    return [table, *more, *news]
 
 
 def _changed(change: Change, *, public: bool) -> list[str | int | None]:

@@ -15,7 +15,7 @@ from iom.clients.models import Client
 from iom.db import db
 from iom.kernel.batches import in_batches
 from iom.kernel.errors import NotFound
-from iom.reports.domain import NET, Figure
+from iom.reports.domain import NET, ROW_OF_DIP, SAVED, Figure
 from iom.reports.models import MonthlyIssue
 from iom.sharing.scope import among_seen, counting, visible_to
 
@@ -33,13 +33,26 @@ _HAPPENED = {
     Figure.MOVED_OUT: "moved out",
     Figure.MAPPA_IN: "back from MAPPA levels 2 and 3",
     Figure.MAPPA_OUT: "to MAPPA level 2 or 3",
+    Figure.LEVELS_UP: "level moved up",
+    Figure.LEVELS_DOWN: "level moved down",
+    Figure.DIP_JOINED: "joined the caseload",
+    Figure.DIP_COMPLETED: "planned completion",
+    Figure.DIP_UNPLANNED: "unplanned exit",
+    **dict.fromkeys(SAVED, "selected"),
 }
 
 
 # Whoever is in one of these figures, or is not, has told what they rest on: every figure of people
 # leaves out MAPPA levels 2 and 3, and some are of a strand, of custody or of how a placement ended.
-RESTS_ON: Mapping[Figure, Category] = {
-    figure: Category.OFFENDING for figure in Figure if figure.of_people
+# DIP is of treatment as well.
+RESTS_ON: Mapping[Figure, frozenset[Category]] = {
+    figure: frozenset(
+        {Category.OFFENDING, Category.SUBSTANCE_TREATMENT}
+        if figure in ROW_OF_DIP
+        else {Category.OFFENDING}
+    )
+    for figure in Figure
+    if figure.of_people
 }
 
 
@@ -117,7 +130,7 @@ def list_behind(reader: Reader, entries: Entries, *, figure: Figure, after: str 
         after: the reference after which the page begins.
     """
     on_record, visible = _known(reader, entries)
-    visible = visible if reader.sees(RESTS_ON[figure]) else {}
+    visible = visible if all(map(reader.sees, RESTS_ON[figure])) else {}
     refs = sorted(ref for ref in visible if ref > after)
     page = refs[:PAGE_SIZE]
     details = _details([visible[ref] for ref in page])

@@ -28,6 +28,7 @@ from iom.reports.chart import axes_in_words, svg_of
 from iom.reports.domain import Edition, Format, ReportDownloaded, ReportProduced
 from iom.reports.forms import MinimumForm, ProduceForm
 from iom.reports.reading import CAVEAT, CAVEAT_REST
+from iom.reports.reading_beside import Beside
 from iom.reports.sentences import (
     HELP,
     facts,
@@ -248,6 +249,7 @@ def _issue_page(asked: Asked, edition: Edition) -> ResponseReturnValue:
         "reports/monthly.html",
         asked=asked,
         report=report,
+        beside=Beside(report),
         facts=facts(report),
         chart=markup(svg_of(report)),
         axes=axes_in_words(report),

@@ -12,11 +12,14 @@ from iom.audit.service import Actor
 from iom.cohort import histories
 from iom.crimes import queries as crimes
 from iom.db import db
+from iom.estimator import reach
+from iom.estimator import service as estimator
 from iom.kernel.clock import LONDON
 from iom.kernel.dates import Month
 from iom.offending import queries as offending
 from iom.places.models import District
 from iom.reports import queries, settings
+from iom.reports.beside import new_blocks
 from iom.reports.changes import Difference, differences
 from iom.reports.counting import Cohort
 from iom.reports.domain import (
@@ -34,6 +37,7 @@ from iom.reports.models import MonthlyIssue
 from iom.reports.publishing import published_data
 from iom.reports.queries import Key
 from iom.reports.reasons import Reasons
+from iom.reports.standing import DIP_EVENTS, Known, Standing
 from iom.reports.suppression import corrected_months
 
 
@@ -66,7 +70,7 @@ def produce_monthly(
     check_period(month, months, today=at.astimezone(LONDON).date())
     # The lock first: what is gathered before it may be older than what somebody else has frozen.
     queries.lock_district(district.id)
-    material = _gather(district, month, months=months, sac_set=sac_set)
+    material = _gather(district, month, months=months, sac_set=sac_set, at=at)
     key = Key(district_id=district.id, month=month, months=months, sac_set=material.sac_set.code)
     latest = queries.find_latest(key)
     data, members = draft(material)
@@ -74,8 +78,11 @@ def produce_monthly(
     if latest is not None:
         before = (json.loads(latest.data), json.loads(latest.members))
         differing = differences(before, (data, members))
-        if not differing:
+        added = new_blocks(before[0], data)
+        if not (differing or added):
             return latest
+        if added:
+            data["new_here"] = added
     number = latest.number + 1 if latest else 1
     changes = _explained(differing, district, key, latest) if latest else []
     issue = MonthlyIssue(
@@ -121,14 +128,27 @@ def record_download(
     audit.record(event, actor=actor, at=at)
 
 
-def _gather(district: District, month: Month, *, months: int, sac_set: str) -> Material:
+def _gather(
+    district: District, month: Month, *, months: int, sac_set: str, at: datetime
+) -> Material:
     found = crimes.get_sac_set(sac_set)
     force = district.unit.scheme.force
     first = min(month.plus(1 - months), month.financial_year_start)
     # One day more than is shown, for those whom the first period began with.
     from_on, to_on = first.first_day - timedelta(days=1), month.last_day
     people = histories.list_dated_facts(district.id, from_on, to_on)
-    away = offending.not_at_liberty(histories.ids_served(district.id, from_on, to_on))
+    ids = histories.ids_served(district.id, from_on, to_on)
+    cohort = Cohort(district.id, people, offending.not_at_liberty(ids))
+    known = Known(
+        levels=histories.list_levels_of(ids),
+        dip=histories.list_dip_statuses_of(ids),
+        dip_events=offending.dip_events(ids, DIP_EVENTS, first=from_on, last=to_on),
+    )
+    saved = estimator.Asked(
+        where=reach.named(district.unit.scheme.code, district.name),
+        first=month.financial_year_start.first_day,
+        last=month.last_day,
+    )
     return Material(
         district=district.name,
         force=force,
@@ -136,7 +156,9 @@ def _gather(district: District, month: Month, *, months: int, sac_set: str) -> M
         months=months,
         sac_set=found,
         minimum=settings.minimum_in(district.id, month),
-        cohort=Cohort(district.id, people, away),
+        cohort=cohort,
+        standing=Standing(cohort, known),
+        saved=estimator.counted(saved, at=at),
         crimes=crimes.monthly_figures(district, earliest_month(month, months), month, found),
         elsewhere=crimes.not_allocated(month, found, force),
         last_file_at=crimes.last_imported_at(force, month.plus(1 - months), month),

@@ -12,8 +12,11 @@ from iom.retention.capacity_parts import WATCHES
 from iom.retention.entry_parts import ENTRY_PARTS
 from iom.retention.nomination_parts import NOMINATIONS
 from iom.retention.pair_parts import SAME_OR_DIFFERENT
+from iom.retention.panel_parts import PANEL
 from iom.retention.parts import TECHNICAL, Check, Look, Part, Place
+from iom.retention.review_parts import REVIEWS
 from iom.retention.score_parts import SCORES
+from iom.retention.selection_parts import SELECTION
 
 
 def _technical(*columns: str) -> dict[str, Place | str]:
@@ -262,6 +265,9 @@ PARTS: Mapping[str, Part] = {
         },
     ),
     **SCORES,
+    **REVIEWS,
+    **SELECTION,
+    **PANEL,
     **WATCHES,
     **NOMINATIONS,
     "clients_search_key": Part(

@@ -189,7 +189,19 @@ def ids_of(refs: Sequence[str]) -> dict[str, int]:
     return {row.ref: row.id for row in rows}
 
 
+def time_is_over(today: date) -> ColumnElement[bool]:
+    """Return the condition that a client is due for review, and nobody has put that off.
+
+    Part of a statement that is bound by the scope in another condition.
+    """
+    return _over(today, period_in_force().years)
+
+
 def _due(reader: Reader, today: date, years: int) -> ColumnElement[bool]:
+    return and_(visible_to(reader, Client), _over(today, years))
+
+
+def _over(today: date, years: int) -> ColumnElement[bool]:
     edge = still_within_from(today, years)
     dated = [Client.id.in_(source.happened_since(date.min)) for source in SOURCES]
     # Of whom nothing is dated, the time runs from the day on which they were put on the record.
@@ -199,7 +211,6 @@ def _due(reader: Reader, today: date, years: int) -> ColumnElement[bool]:
         Decision.id.in_(latest), Decision.until_on > today
     )
     return and_(
-        visible_to(reader, Client),
         *(Client.id.not_in(source.happened_since(edge)) for source in SOURCES),
         or_(*dated, Client.recorded_at < midnight),
         Client.id.not_in(kept),

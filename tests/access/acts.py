@@ -64,6 +64,7 @@ def _denied(path: str, role: str) -> Act:
 
 _VIEWED = _saw("ClientViewed", _C)
 _LISTED = _saw("ClientListed", _C)
+_SITTING = _saw("SittingRead", "sitting:1")
 _OUTSIDE = "client:D-000006"
 _OFFERED = _saw("TransferRead", "client:C-000004")
 _OTHER, _TWIN, _PART = "client:D-000001", "client:D-000002", "client:P-D-000001"
@@ -74,6 +75,7 @@ _BOTH = _saw("ClientViewed", _C, _OTHER)
 _ROW = _saw("WaitingRowRead", "waiting-row:1")
 _TRAIL = ("consultation", "TrailRead", "trail")
 _SAVED = ("consultation", "CrimesSavedWorkedOut", "crimes-saved:district:cambridge")
+_PROFILE = ("export", "NeedProfileTakenOut", "needs:cambridge")
 
 READING = (
     _page(
@@ -139,12 +141,43 @@ READING = (
     _page("/clients/{places_on_scheme_resume_ref}/place/resume", *_saw("ClientViewed", _ALIVE)),
     _page("/clients/{ref}/transfer", *_VIEWED),
     _page("/clients/{ref}/transfer", *_VIEWED, role="case-manager"),
+    _page("/clients/{ref}/needs", *_VIEWED),
+    _page("/clients/{ref}/needs", *_VIEWED, role="link-worker"),
+    _page("/clients/{ref}/programmes", *_VIEWED),
+    _page("/clients/{ref}/programmes", *_VIEWED, role="link-worker"),
+    _page("/clients/{ref}/programmes/record", *_VIEWED, role="case-manager"),
     _page("/clients/{ref}/score", *_VIEWED),
     _page("/clients/{ref}/score", *_VIEWED, role="link-worker"),
     _page("/clients/{ref}/score/{score_id}", *_VIEWED),
     _page("/clients/{ref}/score/now", *_VIEWED, role="case-manager"),
     _page("/clients/{ref}/score/override", *_VIEWED),
     _page("/clients/{ref}/score/override/end", *_VIEWED),
+    _page("/levels", *_saw("ClientListed", _C, _DEAD)),
+    _page("/levels", *_LISTED, role="link-worker"),
+    _page("/levels/scale"),
+    _page("/levels/scale/new"),
+    _page("/levels/scale/autumn-2"),
+    _page("/levels/scale/default-1", role="link-worker"),
+    _page("/levels/scale/autumn-2/change/levels"),
+    _page("/levels/scale/autumn-2/preview"),  # nothing would change
+    _page("/levels/scale/autumn-2/activate"),
+    _page("/levels/scale/autumn-2/retire"),
+    _page("/clients/{ref}/level", *_VIEWED),
+    _page("/clients/{ref}/level", *_VIEWED, role="link-worker"),
+    _page("/clients/{ref}/level/set", *_VIEWED),
+    _page("/clients/{ref}/level/look", *_VIEWED, role="case-manager"),
+    _page("/clients/{ref}/level/look/{look_id}/strike-out", *_VIEWED),
+    _page("/clients/{ref}/level/words/finding/{words_id}", *_VIEWED),
+    _page("/clients/{ref}/level/end", *_VIEWED),
+    _page("/reviews", *_LISTED),
+    _page("/reviews", *_LISTED, role="case-manager"),
+    _page("/reviews?which=done"),  # none in the last 28 days
+    _page("/reviews?which=newer"),
+    _page("/reviews/print", ("disclosure", "ClientExported", _C)),
+    _page("/reviews/export"),
+    _page("/clients/{ref}/review", *_VIEWED),
+    _page("/clients/{ref}/review", *_VIEWED, role="link-worker"),
+    _page("/clients/{ref}/review/{review_id}/correct", *_VIEWED),
     _page("/matrices"),
     _page("/matrices/new"),
     _page("/matrices/autumn-2"),
@@ -154,6 +187,37 @@ READING = (
     _page("/matrices/autumn-2/preview"),  # nobody would move
     _page("/matrices/autumn-2/activate"),
     _page("/matrices/autumn-2/retire"),
+    _page("/panels"),  # no client is named
+    _page("/panels", role="panel-member"),
+    _page("/panels/new"),
+    _page("/panels/{sitting_id}", *_SITTING, *_LISTED),
+    _page("/panels/{sitting_id}", *_SITTING, *_LISTED, role="case-manager"),
+    _page("/panels/{sitting_id}", *_SITTING, *_LISTED, role="panel-member"),
+    _page("/panels/{sitting_id}/change"),
+    _page("/panels/{sitting_id}/close"),
+    _page("/panels/{panels_call_off_sitting_id}/call-off"),
+    _page("/panels/{sitting_id}/record", *_SITTING, *_LISTED),
+    _page("/panels/{sitting_id}/record.pdf", ("disclosure", "ClientExported", _C)),
+    _page(
+        "/panels/{sitting_id}/record.pdf",
+        ("disclosure", "ClientExported", _C),
+        role="panel-member",
+    ),
+    _page("/panels/{sitting_id}/add"),
+    _page("/panels/{sitting_id}/order", *_LISTED),
+    _page("/panels/{panel_lists_take_off_sitting_id}/{ref}/take-off", *_VIEWED),
+    _page("/panels/{sitting_id}/{ref}", *_VIEWED),
+    _page("/panels/{sitting_id}/{ref}", *_VIEWED, role="panel-member"),
+    _page("/panels/{sitting_id}/{ref}/decide/keep", *_VIEWED),
+    _page("/panels/{sitting_id}/{ref}/words", *_VIEWED),
+    _page("/panels/{sitting_id}/{ref}/dissent", *_VIEWED, role="panel-member"),
+    _page("/panels/{sitting_id}/{ref}/conflict", *_VIEWED, role="panel-member"),
+    _page(
+        "/panels/{sitting_id}/C-000005",  # not on the list
+        ("access-denied", "AccessDenied", "client:C-000005"),
+        role="panel-member",
+        status=404,
+    ),
     _page("/capacity", *_LISTED),
     _page("/capacity/cambridgeshire/print", ("disclosure", "ClientExported", _C)),
     _page("/capacity/cambridgeshire/people.csv", ("disclosure", "ClientExported", _C)),
@@ -225,7 +289,15 @@ READING = (
     _page("/intake/queue", *_ROW),
     _page("/intake/queue/{waiting_id}", *_ROW),
     _page("/intake/queue/thrown-away"),
-    _page("/nominations", *_saw("NominationRead", "nomination:1")),
+    _page(
+        "/nominations",
+        *_saw("NominationRead", "nomination:1"),
+        *_saw("DraftRead", "draft:1"),
+    ),
+    _page("/nominations/drafts/{draft_id}", *_saw("DraftRead", "draft:1")),
+    _page("/nominations/new?again={ref}", *_saw("ClientViewed", _C)),
+    _page("/after", *_saw("ClientListed", "client:D-000002", "client:D-000001")),
+    _page("/clients/{ref}/after", *_saw("ClientViewed", _C)),
     _page("/nominations", *_saw("NominationRead", "nomination:1"), role="link-worker"),
     _page("/nominations/new"),
     _page("/duplicates"),  # nobody is like anybody
@@ -237,6 +309,16 @@ READING = (
     _page("/reports/monthly/cambridge/2025-08/1"),
     _page("/reports/monthly/cambridge/2025-08/1/people?figure=clients&of=2025-08", *_LISTED),
     _page("/reports/monthly/cambridge/2025-08/1/people?figure=clients&of=2025-08", role="analyst"),
+    _page("/needs"),  # numbers, and nobody
+    _page("/needs", role="analyst"),
+    _page("/needs/people/alcohol"),  # nobody has it
+    _page("/needs/people/ete", *_LISTED),
+    _page("/needs/people/ete", role="analyst"),
+    _page("/needs/profile.csv", _PROFILE),
+    _page("/needs/public", role="board"),
+    _page(
+        "/needs/public.csv", ("export", "NeedProfileTakenOut", "needs:cambridgeshire"), role="board"
+    ),
     _page("/crimes-saved", _SAVED),
     _page("/crimes-saved", _SAVED, role="analyst"),
     _page("/crimes-saved/workings", _SAVED, *_LISTED),
@@ -282,7 +364,13 @@ DENIED = tuple(
         ("/clients/{ref}/restriction/lift", "case-manager"),
         ("/clients/{ref}/lead", "link-worker"),
         ("/clients/{ref}/score/override", "case-manager"),
+        ("/reviews", "board"),
+        ("/reviews/export", "link-worker"),
         ("/matrices/new", "case-manager"),
+        ("/clients/{ref}/level/set", "case-manager"),
+        ("/clients/{ref}/level/end", "link-worker"),
+        ("/levels/scale/new", "case-manager"),
+        ("/levels", "board"),
         ("/matrices", "board"),
         ("/capacity", "case-manager"),
         ("/capacity/cambridgeshire/people.csv", "analyst"),
@@ -568,11 +656,30 @@ CHANGING = (
         words="No worker has room before June",
     ),
     _button(
+        "/clients/{ref}/programmes/record",
+        "Put on the record",
+        ("collection", "EntryAdded", _C),
+        called="case-manager records that a DTTO commenced",
+        by="case-manager",
+        event="dtto-commenced",
+        on=["4", "5", "2026"],
+    ),
+    _button(
+        "/clients/{ref}/programmes/record",
+        "Put on the record",
+        ("collection", "EntryAdded", _C),
+        ("collection", "FactRecorded", _C),
+        called="coordinator records an event and the status that goes with it",
+        event="joined-caseload",
+        on=["4", "5", "2026"],
+        also={"asked": "joined-caseload 2026-05-04|", "change": "yes"},
+    ),
+    _button(
         "/clients/{ref}/score/now",
         "Score now",
         ("alteration", "ClientScored", _C),
         by="case-manager",
-        reason="six-month-review",
+        reason="new-information",
     ),
     _button(
         "/clients/{ref}/score/override",
@@ -588,6 +695,95 @@ CHANGING = (
         ("alteration", "OverrideEnded", _C),
         why="Housed and in treatment since April",
     ),
+    _button(
+        "/panels/new",
+        "Plan it and prepare the list",
+        ("settings", "SittingPlanned", "sitting:4"),
+        ("settings", "SeatGiven", "sitting:4"),
+        day=["12", "5", "2026"],
+        place="Guildhall",
+        members="{coordinator}",
+    ),
+    _button(
+        "/panels/{sitting_id}/change",
+        "Change the sitting",
+        ("settings", "SittingAgreed", "sitting:1"),
+        place="Library",
+    ),
+    _button(
+        "/panels/{panels_open_it_sitting_id}",
+        "Open the sitting",
+        ("settings", "SittingMoved", "sitting:2"),
+    ),
+    _button(
+        "/panels/{sitting_id}/close",
+        "Close the sitting",
+        ("settings", "SittingMoved", "sitting:1"),
+    ),
+    _button(
+        "/panels/{panels_call_off_sitting_id}/call-off",
+        "Call it off",
+        ("settings", "SittingMoved", "sitting:2"),
+        why="The room is not free that day",
+    ),
+    _button("/panels/{sitting_id}", "Look again who belongs on it"),  # nobody else does
+    _button(
+        "/panels/{panel_lists_add_sitting_id}/add",
+        "Put on the list",
+        ("alteration", "CaseListed", _C),
+        ref="C-000001",
+    ),
+    _button("/panels/{sitting_id}/order", "Put in this order"),  # of one case there is one order
+    _button(
+        "/panels/{panel_lists_take_off_sitting_id}/{ref}/take-off",
+        "Take off the list",
+        ("alteration", "CaseTakenOff", _C),
+    ),
+    _button(
+        "/panels/{sitting_id}/{ref}/decide/level",
+        "Record the decision",
+        ("alteration", "LevelDecided", _C),
+        ("alteration", "PanelDecided", _C),
+        level="4",
+        benefit="A home, and so fewer burglaries",
+        reason="Two burglaries since the last sitting",
+    ),
+    _button(
+        "/panels/{sitting_id}/{ref}/words",
+        "Correct the reason",
+        ("alteration", "PanelWordsCorrected", _C),
+        reason="The panel weighed all that was said",
+        why="A slip of the pen",
+    ),
+    _button(
+        "/panels/{sitting_id}/{ref}/dissent",
+        "Record the dissent",
+        ("alteration", "DissentSaid", _C),
+        by="panel-member",
+        said="A lower level would have done",
+    ),
+    _button(
+        "/panels/{sitting_id}/{ref}/conflict",
+        "Record who is out",
+        ("alteration", "ConflictSaid", _C),
+        who="{panel-member}",
+    ),
+    _button(
+        "/clients/{ref}/review",
+        "The review is done",
+        ("alteration", "ReviewDone", _C),
+        done_on=["1", "5", "2026"],
+        finding="Housed and in treatment since April",
+        outcome="keep",
+    ),
+    _button(
+        "/clients/{ref}/review/{review_id}/correct",
+        "Correct it",
+        ("alteration", "ReviewCorrected", _C),
+        finding="Housed and in treatment since March",
+        reason="It was in March, not in April",
+    ),
+    _button("/reviews/export", "Export as CSV", ("disclosure", "ClientExported", _C), status=200),
     _button(
         "/capacity/cambridgeshire/set",
         "Set them",
@@ -651,6 +847,63 @@ CHANGING = (
         "/matrices/autumn-2/retire",
         "Retire the draft",
         ("settings", "MatrixRetired", "matrix:autumn-2"),
+    ),
+    _button(
+        "/clients/{ref}/level/set",
+        "Set the level",
+        ("alteration", "LevelDecided", _C),
+        to="4",
+        benefit="Daily contact before release",
+    ),
+    _button(
+        "/clients/{ref}/level/look",
+        "Keep the level",
+        ("alteration", "LevelKept", _C),
+        finding="Still the right level",
+    ),
+    _button(
+        "/clients/{ref}/level/look/{look_id}/strike-out",
+        "Strike it out",
+        ("alteration", "LookStruckOut", _C),
+        why="Meant another client",
+    ),
+    _button(
+        "/clients/{ref}/level/words/finding/{words_id}",
+        "Correct it",
+        ("alteration", "DecisionReworded", _C),
+        says="Found better than before",
+        reason="It was the week before",
+    ),
+    _button(
+        "/clients/{ref}/level/end",
+        "End the place",
+        ("alteration", "PlacementChanged", _C),
+        ("alteration", "PlaceEnded", _C),
+        reason="long-custody",
+    ),
+    _button(
+        "/levels/scale/new",
+        "Begin the draft",
+        ("settings", "ScaleDrafted", "scale:winter-3"),
+        code="winter-3",
+        follows="default-1",
+    ),
+    _button(
+        "/levels/scale/autumn-2/change/levels",
+        "Change the draft",
+        ("settings", "ScaleChanged", "scale:autumn-2"),
+        contacts_4="10",
+    ),
+    _button(
+        "/levels/scale/autumn-2/activate",
+        "Activate it",
+        ("settings", "ScaleRetired", "scale:default-1"),
+        ("settings", "ScaleActivated", "scale:autumn-2"),
+    ),
+    _button(
+        "/levels/scale/autumn-2/retire",
+        "Retire the draft",
+        ("settings", "ScaleRetired", "scale:autumn-2"),
     ),
     _button(
         "/clients/{ref}/restriction",
@@ -731,6 +984,24 @@ CHANGING = (
         family_name="Brandnew",
         district="cambridge",
         route="police",
+    ),
+    _button(
+        "/nominations/new",
+        "Save the draft",
+        ("collection", "DraftBegun", "draft:2"),
+        by="neighbourhood",
+        given_names="Teal",
+        family_name="Brandnew",
+    ),
+    _button(
+        "/nominations/drafts/{draft_id}",
+        "Save the draft",
+        given_names="Teal",
+    ),
+    _button(
+        "/nominations",
+        "Throw away : Halfwritten",
+        ("erasure", "DraftDeleted", "draft:1"),
     ),
     _button(
         "/nominations/{nomination_id}",
@@ -1010,7 +1281,7 @@ def prepare(act: Act, world: World) -> tuple[FlaskClient, str, dict[str, Any]]:
     if controls[0].get("name"):
         data[str(controls[0]["name"])] = str(controls[0].get("value", ""))
     data |= act.also
-    return client, str(form.get("action") or page.path), data
+    return client, str(controls[0].get("formaction") or form.get("action") or page.path), data
 
 
 def carry_out(act: Act, client: FlaskClient, path: str, data: dict[str, Any]) -> TestResponse:

@@ -55,6 +55,10 @@ def test_csv_has_a_line_for_each_month_marked_and_complete(issue: MonthlyIssue) 
         "removals_successful": "0", "sac": "3", "sac_same_month_last_year": "",
         "sac_12_months": "", "crimes": "3", "incidents": "0", "sac_set": "sac-proxy", "issue": "1",
         "as_at": "2026-05-02T12:00:00Z", "marking": "OFFICIAL-SENSITIVE",
+        "level_5": "0", "level_4": "0", "level_3": "0", "level_2": "0", "level_1": "0",
+        "no_level": "6", "levels_up": "0", "levels_down": "0",
+        "dip": "0", "dip_joined": "0", "dip_completed": "0", "dip_unplanned": "0",
+        "crimes_saved_year_to_date": "0",
     }  # fmt: skip
     assert (july["month"], july["clients"], july["sac"]) == ("2025-07", "5", "")
 
@@ -69,7 +73,10 @@ def test_the_public_csv_hides_the_few_and_has_no_marking(issue: MonthlyIssue) ->
 def test_xlsx_has_numbers_as_numbers_and_says_what_it_is(issue: MonthlyIssue) -> None:
     book = sheets(issue)
 
-    assert list(book) == ["Figures", "Reconciliation", "Not in the district", "About"]
+    assert list(book) == [
+        "Figures", "Reconciliation", "Levels and DIP", "Crimes saved", "Not in the district",
+        "About",
+    ]  # fmt: skip
     header, july, august = book["Figures"]
     assert dict(zip(header, august, strict=True))["clients"] == 6
     assert dict(zip(header, july, strict=True))["sac"] is None

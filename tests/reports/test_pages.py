@@ -10,7 +10,7 @@ from sqlalchemy import event, update
 
 from iom.accounts.domain import Role
 from iom.audit.queries import list_about
-from iom.cohort.domain import Strand
+from iom.cohort.domain import DipStatus, Strand
 from iom.crimes.models import CrimeFile, CrimeSummary
 from iom.db import db
 from iom.offending.domain import SituationKind
@@ -129,6 +129,27 @@ def test_a_figure_leads_to_the_people_it_counts_and_who_looked_is_on_the_trail(
     [row] = [row for row in list_about("client:C-1") if row.event == "ClientListed"]
     assert row.detail == {"page": "monthly report"}
     assert [row.event for row in list_about("client:C-2") if row.event == "ClientListed"] == []
+
+
+def test_levels_dip_and_crimes_saved_stand_on_the_page_with_their_warning(sign_in: SignIn) -> None:
+    a_client(level=3)
+    a_client(level=3, dip_status=DipStatus.RETAINED)
+    a_report()
+
+    page = Page.open(sign_in(), NUMBER_1)
+
+    levels = page.table("Levels of intensity")
+    assert ["3 Standard", "2", "2", "–"] in levels
+    assert ["= clients", "2", "2", "–"] in levels
+    assert page.table("Drug Interventions Programme")[0] == [
+        "On the caseload or retained", "1", "1", "–",
+    ]  # fmt: skip
+    assert ["Placements counted", "2"] in page.table("Crimes saved")
+    assert "picked for the scheme when they are at their worst" in page.words
+    assert "Rate at liberty, version 1 (rate-at-liberty-1). Nobody is left out." in page.words
+    public = Page.open(sign_in(), f"{NUMBER_1}/public")
+    assert "Levels of intensity, the Drug Interventions Programme and crimes saved" in public.words
+    assert "Moved up" not in public.words
 
 
 def test_flows_say_what_happened_and_when(sign_in: SignIn) -> None:

@@ -67,15 +67,15 @@ def kinds(node: Any) -> Iterator[str]:
             yield from kinds(node["/K"])
 
 
-def test_it_is_two_pages_of_a4_each_marked_and_numbered(issue: MonthlyIssue) -> None:
+def test_it_is_three_pages_of_a4_each_marked_and_numbered(issue: MonthlyIssue) -> None:
     pdf = read(issue)
 
-    assert len(pdf.pages) == 2
+    assert len(pdf.pages) == 3
     for number, page in enumerate(pdf.pages, 1):
         assert (round(page.mediabox.width), round(page.mediabox.height)) == (595, 842)
         text = page.extract_text()
         assert text.count("OFFICIAL-SENSITIVE") == 2, "at the top and at the foot"
-        assert f"Page {number} of 2" in text
+        assert f"Page {number} of 3" in text
         assert "as at 2 May 2026" in text
         assert "number 1" in text
 
@@ -111,6 +111,9 @@ def test_it_says_what_the_page_says(issue: MonthlyIssue) -> None:
         "How the count reconciles",
         "Managed at any time",
         "Unallocated: no area given 9 9",
+        "No level set 8 8 –",
+        "Unplanned exits 0 0 0",
+        "Rate at liberty, version 1 (rate-at-liberty-1). Nobody is left out.",
         "Exact counts, Sept 2023 to July 2025.",
     ):
         assert said in text, said
@@ -141,6 +144,9 @@ def test_the_public_edition_has_no_marking_and_no_flows(issue: MonthlyIssue) -> 
     assert "Public edition." in text
     assert "How the count reconciles" not in text
     assert "Removals" not in text
+    assert "No level set" not in text
+    assert "Unplanned exits" not in text
+    assert "base level" not in text
     assert "Aug 2025 8 c c c c 84 102 −18" in text
     assert "OFFICIAL" not in str(pdf.metadata)
 
@@ -154,7 +160,7 @@ def test_a_single_month_and_a_district_without_anything_make_a_report_too() -> N
     assert "Aug 2025 0 0 0 0 0 0 0 0 0 n/c n/c n/c n/c" in text
 
 
-def test_sixty_months_fit_on_three_pages() -> None:
+def test_sixty_months_fit_on_four_pages() -> None:
     a_client()
 
-    assert len(read(a_report(months=60)).pages) == 3
+    assert len(read(a_report(months=60)).pages) == 4

@@ -11,6 +11,7 @@ from iom.cohort.domain import Strand
 from iom.cohort.facts import DatedFacts, Stay
 from iom.cohort.spans import Span
 from iom.crimes.domain import NEIGHBOURHOOD_PROXY, SAC_PROXY, MonthFigures, NotAllocated, Source
+from iom.estimator.domain import DEFAULT_FORMULA, Question, estimate
 from iom.kernel.dates import Month, months_between
 from iom.reports.chart import axes_in_words, svg_of
 from iom.reports.counting import Cohort
@@ -25,6 +26,7 @@ from iom.reports.sentences import (
     plain,
     produced_in_words,
 )
+from iom.reports.standing import Known, Standing
 
 AUGUST = Month(2025, 8)
 AT = datetime(2025, 10, 13, 7, 40, tzinfo=UTC)
@@ -51,12 +53,16 @@ def report(
         for number in range(clients)
     ]
     away = {number: [Span(date(2021, 1, 1), None, "remand")] for number in range(in_custody)}
+    cohort = Cohort(1, people, away)
+    year = Question(first=date(2025, 4, 1), last=date(2025, 8, 31))
     material = Material(
         district="Cambridge",
         force="cambridgeshire",
         month=AUGUST,
         months=months,
-        cohort=Cohort(1, people, away),
+        cohort=cohort,
+        standing=Standing(cohort, Known()),
+        saved=estimate(year, DEFAULT_FORMULA, []),
         crimes={
             month: MonthFigures(
                 sac=counted.get(month), source=Source.COUNT if month in counted else None
