@@ -23,6 +23,7 @@ _FOUND = (
     "Back with his mother since the month began; a visit is booked.",
     "New key worker, first meeting kept. Too early for less.",
 )
+_QUIET = 7  # days in which nobody looked: in the last week one of them died
 _LONGEST = 140  # days of a place, at liberty, that a story of steps needs
 
 
@@ -105,7 +106,7 @@ def look_at_the_rest(
             continue
         panel = row["selected_on"] < long_ago and number % 2 == 0
         pen = _Pen(actor, at, today)
-        pen.look(row["client_ref"], days, _FOUND[number % len(_FOUND)], panel=panel)
+        pen.look(row["client_ref"], max(days, _QUIET), _FOUND[number % len(_FOUND)], panel=panel)
 
 
 class _Pen:

@@ -81,7 +81,8 @@ def _plan(on: date, *districts: str, actor: Reader, at: datetime, today: date) -
         member_ids=frozenset(members.values()),
     )
     with transaction():
-        made = sittings.plan(terms, token=f"story-{on}", actor=actor, at=at, today=today)
+        token = "-".join(("story", str(on), *districts))
+        made = sittings.plan(terms, token=token, actor=actor, at=at, today=today)
         listing.prepare(made, actor=actor, at=at, today=today)
         return made
 

@@ -86,19 +86,26 @@ def tell_the_story(*, now: datetime, say: Callable[[str], None]) -> None:
     late = _entered_late(clients, situations)
     in_time = [row for row in situations if row is not late]
     _bring_in(FileKind.SITUATIONS, people.SITUATION_COLUMNS, in_time, teller, begun)
-    with transaction():
-        _other_names(clients, teller, begun)
-        workers.work_together(clients, actor=teller, at=begun)
-        workers.leave(actor=teller, at=begun)
+    _let_work_together(clients, teller, begun)
     say("Inventing what stands on their records")
     with transaction():
         told = _write_records(clients, in_time, teller, begun, corrected, now)
+    # Before the reports count who was at which level.
+    placed = [row for row in _on_scheme(clients) if row["client_ref"] not in told]
+    decided = levels.decide(placed, situations, actor=teller, at=begun)
     say("Inventing recorded crime")
     _bring_crimes_in(last_month, teller, begun)
     say("Producing reports")
     _report(late, last_month, teller, begun, corrected)
     _move(clients, last_month, teller, corrected + timedelta(minutes=15))
     _bring_news_in(clients, situations, told, teller, now)
+    levels.look_at_the_rest(
+        _on_scheme(clients), but=decided, actor=teller, at=now - timedelta(minutes=5)
+    )
+
+
+def _on_scheme(clients: list[dict[str, str]]) -> list[dict[str, str]]:
+    return [row for row in clients if row["selected_on"] and not row["deselected_on"]]
 
 
 def _bring_news_in(
@@ -113,11 +120,7 @@ def _bring_news_in(
     Then everybody is scored.
     """
     last_month = Month.of(now.astimezone(LONDON).date()).plus(-1)
-    here = [
-        row
-        for row in clients
-        if row["selected_on"] and not row["deselected_on"] and row["client_ref"] not in told
-    ]
+    here = [row for row in _on_scheme(clients) if row["client_ref"] not in told]
     away = {row["client_ref"] for row in situations if not row["to"]}
     early = now.astimezone(LONDON).replace(hour=6, minute=12)
     at = early if early < now - timedelta(hours=1) else now - timedelta(minutes=20)
@@ -219,6 +222,13 @@ def _bring_in(
         plan = import_file(kind, reading, sha256=sha256, reader=teller, at=at)
     if plan.refused:
         raise RuntimeError(f"the story contradicts itself: {plan.refused[0]}")
+
+
+def _let_work_together(clients: list[dict[str, str]], teller: Reader, at: datetime) -> None:
+    with transaction():
+        _other_names(clients, teller, at)
+        workers.work_together(clients, actor=teller, at=at)
+        workers.leave(actor=teller, at=at)
 
 
 def _other_names(clients: list[dict[str, str]], teller: Reader, at: datetime) -> None:
