@@ -44,6 +44,8 @@ def sit(*, actor: Reader, at: datetime) -> None:
     begun = _plan(today, "fenland", actor=actor, at=at, today=today)
     with transaction():
         sittings.open_sitting(begun, actor=actor, at=at, today=today)
+    first = list_cases(actor, begun, today=today).rows[0]
+    _Pen(begun, today, actor, at).decide(first, What.DEFER, _DEFER)
     _plan(today + timedelta(days=_AHEAD_DAYS), actor=actor, at=at, today=today)
 
 

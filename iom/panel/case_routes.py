@@ -63,8 +63,6 @@ def show(sitting_id: int, ref: str) -> ResponseReturnValue:
         history=history,
         acts=deciding.open_to(case) if told.decides else (),
         out=[each.label for each in told.members if each.user_id in out],
-        at=at + 1,
-        of=len(listed),
         earlier=listed[at - 1].ref if at else "",
         later=listed[at + 1].ref if at + 1 < len(listed) else "",
         names=names_of(by),

@@ -30,7 +30,7 @@ class Case:
     """One case of a sitting's list.
 
     Attributes:
-        number: its place on the list.
+        number: its place on the list, the same for everybody who sees it.
         status: where the client stands today; None: never nominated, or that was struck out.
         since: since when they do.
         version: of the placement, that a decision is made on.
@@ -82,7 +82,7 @@ def list_cases(reader: Reader, sitting_id: int, *, today: date) -> Cases:
         .order_by(Listed.position, Listed.client_id)
     ).all()
     decisions = standing_decisions(sitting_id, [row.id for row in rows])
-    cases = [_case(row, decisions, number, today) for number, row in enumerate(rows, start=1)]
+    cases = [_case(row, decisions, today) for row in rows]
     return Cases(cases, _listed_in_all(sitting_id) - len(cases))
 
 
@@ -102,7 +102,7 @@ def get_case(reader: Reader, sitting_id: int, ref: str, *, today: date) -> Case:
         _say_if_out(reader, sitting_id, ref)
         raise NoSuchClient(ref)
     decisions = standing_decisions(sitting_id, [row.id])
-    return _case(row, decisions, row.position, today)
+    return _case(row, decisions, today)
 
 
 def standing_decisions(sitting_id: int, client_ids: Collection[int]) -> Mapping[int, Decision]:
@@ -200,7 +200,7 @@ def _cases(today: date) -> Any:  # noqa: ANN401  # a statement of several column
     )
 
 
-def _case(row: Any, decisions: Mapping[int, Decision], number: int, today: date) -> Case:  # noqa: ANN401
+def _case(row: Any, decisions: Mapping[int, Decision], today: date) -> Case:  # noqa: ANN401
     placement: Placement | None = row.Placement
     status = since = None
     if placement is not None:
@@ -222,7 +222,7 @@ def _case(row: Any, decisions: Mapping[int, Decision], number: int, today: date)
         name=f"{row.given_names} {row.family_name}".strip(),
         born=row.date_of_birth,
         district=row.district or "",
-        number=number,
+        number=row.position,
         whys=whys_in(row.grounds),
         status=status,
         since=since,

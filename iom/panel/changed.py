@@ -81,7 +81,8 @@ def _offences(client_id: int, since: date, today: date) -> Iterator[Change]:
     )
     for on, category, disposal in rows:
         arrest = disposal is Disposal.ARRESTED
-        yield Change(on, f"{'Arrest' if arrest else 'Offence'}: {category.words}, {disposal.words}")
+        what = f"Arrest: {category.words}"
+        yield Change(on, what if arrest else f"Offence: {category.words}, {disposal.words}")
 
 
 def _situations(client_id: int, since: date, today: date) -> Iterator[Change]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from iom.accounts.domain import Reader
@@ -97,8 +97,15 @@ def remove(sitting_id: int, ref: str, *, actor: Reader, at: datetime) -> None:
     db.session.execute(
         delete(Conflict).where(Conflict.sitting_id == sitting_id, Conflict.client_id == client.id)
     )
+    place = listed.position
     db.session.delete(listed)
     db.session.flush()
+    db.session.execute(
+        update(Listed)
+        .where(Listed.sitting_id == sitting_id, Listed.position > place)
+        .values(position=Listed.position - 1),
+        execution_options={"synchronize_session": False},
+    )
     event = CaseTakenOff(subject=subject_of(ref), sitting=sitting_id)
     audit.record(event, actor=actor, at=at)
 

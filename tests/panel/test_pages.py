@@ -271,7 +271,9 @@ def test_cases_are_added_reordered_and_taken_off(rowan: Client, sign_in: SignIn)
         "Wren Wrenfield, C-2",
         "Rowan Thornley, C-1",
     ]
+    assert [row[0] for row in page.table("The list")] == ["1", "2"]
     page = page.link("Take off C-1 the list").press("Take off the list")
     assert [row[1] for row in page.table("The list")] == ["Wren Wrenfield, C-2"]
+    assert [row[0] for row in page.table("The list")] == ["1"]
     page = page.press("Look again who belongs on it")
     assert page.done == ["1 case was put on the list."]
