@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -53,6 +54,10 @@ from iom.offending.domain import SituationKind  # noqa: E402
 from iom.offending.models import Situation  # noqa: E402
 from iom.places import queries as places  # noqa: E402
 from iom.places import service as places_service  # noqa: E402
+from iom.scoring.bands import Band  # noqa: E402
+from iom.scoring.domain import Reason  # noqa: E402
+from iom.scoring.founding import set_up_matrix  # noqa: E402
+from iom.scoring.models import KeptScore  # noqa: E402
 from iom.sharing.domain import InvolvementKind, RestrictionKind  # noqa: E402
 from iom.sharing.founding_agreement import set_up_founding_agreement  # noqa: E402
 from iom.sharing.models import Involvement, Restriction, RestrictionPerson  # noqa: E402
@@ -118,6 +123,7 @@ def fill(clients: int) -> None:
             )
             accounts.add_user(new, actor=everywhere, at=NOW)
         set_up_founding_agreement(actor=everywhere, at=NOW)
+        set_up_matrix(actor=everywhere, at=NOW, today=TODAY)
     began = time.perf_counter()
     with transaction():
         for first in range(1, clients + 1, 10_000):
@@ -204,6 +210,7 @@ def invented(numbers: range, districts: list[int]) -> dict[Any, Rows]:
             StatutorySpan,
             LevelSpan,
             Situation,
+            KeptScore,
         )
     }
     for number in numbers:
@@ -271,6 +278,9 @@ def one(number: int, districts: list[int], random: Random) -> Iterator[tuple[Any
             table,
             {"client_id": number, "from_on": nominated_on, "to_on": None, "value": value},
         )
+    for days in (200, 20):
+        tenths = random.randrange(900)
+        yield (KeptScore, scored(number, tenths, TODAY - timedelta(days=days)))
     if random.random() < 0.2:
         kinds = [SituationKind.CUSTODY] * 60 + [SituationKind.REMAND] * 39
         yield (
@@ -285,6 +295,29 @@ def one(number: int, districts: list[int], random: Random) -> Iterator[tuple[Any
                 "recorded_by": "command:benchmark",
             },
         )
+
+
+def scored(client_id: int, tenths: int, as_of: date) -> dict[str, Any]:
+    """Return a score without lines, which no list reads."""
+    points = ("offence", "arrest", "predictor", "class_a", "intelligence", "breach")
+    kinds = ("offending", "treatment", "intelligence")
+    bands = ((450, Band.SELECT), (300, Band.WATCH), (200, Band.HOLD), (0, Band.DESELECT))
+    return {
+        "client_id": client_id,
+        "matrix_id": 1,
+        "as_of": as_of,
+        "total": Decimal(tenths) / 10,
+        "tenths": tenths,
+        "band": next(band for least, band in bands if tenths >= least),
+        "provisional": tenths % 2 == 0,
+        "reason": Reason.REVIEW,
+        "asked_at": NOW,
+        "asked_by": "command:benchmark",
+        "token": f"{client_id}-{as_of}",
+        **{f"{each}_points": Decimal(0) for each in points},
+        **{f"{each}_inputs": "[]" for each in kinds},
+        **{f"{each}_lines": "[]" for each in kinds},
+    }
 
 
 # 400 given names and 2,000 family names, so that a family name is shared by about 50 in 100,000.
@@ -324,6 +357,11 @@ PAGES = {
     "list, by situation": "/clients?sort=situation",
     "list, by district": "/clients?sort=district",
     "list, by time on the scheme": "/clients?sort=time",
+    "list, by score": "/clients?sort=score",
+    "list, by score, the highest first": "/clients?sort=score&order=desc",
+    "list, in the band select": "/clients?band=select",
+    "list, not scored (none)": "/clients?band=not-scored",
+    "reviews": "/reviews",
     "list, by lead": "/clients?sort=lead",
     "list, of one lead": "/clients?lead=5",
     "list, without a lead": "/clients?lead=none",

@@ -16,11 +16,15 @@ from iom.administration import place_routes as places
 from iom.administration import routes as administration
 from iom.apart import routes as apart
 from iom.briefing import routes as briefing
+from iom.capacity import fairness_routes as fairness
+from iom.capacity import outside_routes as outside
+from iom.capacity import routes as capacity
 from iom.casefile import routes as casefile
 from iom.casefile import sheet_routes as sheets
 from iom.clients import detail_routes as details
 from iom.cohort import correction_routes as corrections
 from iom.cohort import fact_routes as facts
+from iom.cohort import planning
 from iom.cohort import routes as places_on_scheme
 from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
@@ -35,10 +39,17 @@ from iom.leads import cover_routes as covers
 from iom.leads import handover_routes as handovers
 from iom.leads import routes as leads
 from iom.merges import routes as merges
+from iom.needs import client_routes as client_needs
+from iom.needs import routes as needs
 from iom.nominations import draft_routes as nomination_drafts
 from iom.nominations import routes as nominations
 from iom.notices import routes as notices
 from iom.oversight import routes as oversight
+from iom.panel import case_routes as panel_cases
+from iom.panel import list_routes as panel_lists
+from iom.panel import routes as panels
+from iom.panel import word_routes as panel_words
+from iom.programmes import routes as programmes
 from iom.record import checking_routes as record_checks
 from iom.record import photograph_routes as photographs
 from iom.record import routes as record
@@ -46,12 +57,18 @@ from iom.releases import routes as releases
 from iom.reports import routes as reports
 from iom.retention import routes as retention
 from iom.retention import subject_routes as subject_access
+from iom.reviews import review_routes as client_reviews
+from iom.reviews import routes as reviews
 from iom.safeguards import restriction_routes as restrictions
 from iom.safeguards import routes as safeguards
 from iom.safeguards import shared_with_routes as shared_with
 from iom.scheduler import jobs_of
 from iom.scoring import matrix_routes as matrices
 from iom.scoring import routes as scores
+from iom.selection import overview_routes as levels
+from iom.selection import routes as level
+from iom.selection import scale_routes as scales
+from iom.selection.queries import plan_in_force
 from iom.sessions import account_routes as account
 from iom.sessions import present
 from iom.sessions import routes as sessions
@@ -102,10 +119,15 @@ _CAPABILITIES_WITH_TABLES = (
     "safety",
     "youth",
     "contacts",
+    "needs",
     "leads",
     "nominations",
     "transfers",
     "scoring",
+    "selection",
+    "panel",
+    "reviews",
+    "capacity",
     "intake",
     "merges",
     "estimator",
@@ -127,13 +149,28 @@ _PAGES = (
     record.bp,
     photographs.bp,
     record_checks.bp,
+    client_needs.bp,
+    needs.bp,
+    programmes.bp,
     apart.bp,
     nominations.bp,
     nomination_drafts.bp,
     transfers.bp,
     transfer_packs.bp,
     scores.bp,
+    reviews.bp,
+    client_reviews.bp,
     matrices.bp,
+    level.bp,
+    scales.bp,
+    levels.bp,
+    panels.bp,
+    panel_lists.bp,
+    panel_cases.bp,
+    panel_words.bp,
+    capacity.bp,
+    outside.bp,
+    fairness.bp,
     intake.bp,
     queue.bp,
     crimes.bp,
@@ -216,4 +253,5 @@ def create_app(config: Config) -> Flask:
     present.init_app(app)
     access.guard(app, user_of=present.user, reader_of=reader_of)
     watch.keep(db.metadata)
+    planning.read_from(plan_in_force)
     return app

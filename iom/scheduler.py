@@ -7,10 +7,11 @@ title, one sentence, timetable, what it does, and what becomes of slots that wer
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from iom.accounts.domain import Reader
+from iom.capacity import watching
 from iom.desk.announcing import announce_moves
 from iom.drafts import service as drafts
 from iom.intake import queue
@@ -20,6 +21,8 @@ from iom.jobs.service import forget_old
 from iom.jobs.timetables import Daily, Every
 from iom.kernel import clock
 from iom.mail.sending import send_waiting
+from iom.reviews.preparing import list_unprepared, prepare_and_tell
+from iom.scoring.queries import NoMatrix
 from iom.sessions.service import clear_out
 from iom.sharing.announcements import announce_expiring
 from iom.transaction import transaction
@@ -74,6 +77,12 @@ def _delete_drafts(_slot: datetime, actor: Reader) -> str:
         return _count(drafts.delete_old(actor=actor, at=clock.now()), "draft", "deleted")
 
 
+def _forget_watches(_slot: datetime, actor: Reader) -> str:
+    with transaction():
+        number = watching.forget_old(actor=actor, at=clock.now(), today=clock.today())
+    return f"{number:,} {'entry' if number == 1 else 'entries'} deleted."
+
+
 def _clear_sessions(_slot: datetime, _actor: Reader) -> str:
     with transaction():
         clear_out(at=clock.now())
@@ -83,6 +92,17 @@ def _clear_sessions(_slot: datetime, _actor: Reader) -> str:
 def _forget_runs(_slot: datetime, _actor: Reader) -> str:
     with transaction():
         return _count(forget_old(at=clock.now()), "run", "deleted")
+
+
+def _prepare_reviews(_slot: datetime, actor: Reader) -> str:
+    made = 0
+    try:
+        for ref in list_unprepared(actor, clock.today()):
+            with transaction():  # one for each: who is cut off here goes on after it
+                made += prepare_and_tell(ref, actor=actor, at=clock.now(), today=clock.today())
+    except NoMatrix as refusal:
+        raise NotDone(str(refusal)) from None
+    return _count(made, "review", "prepared")
 
 
 def _count(number: int, what: str, done: str) -> str:
@@ -106,6 +126,14 @@ _WITHOUT_SETTINGS = (
         work=_announce_moves,
     ),
     Job(
+        name="six-monthly-reviews",
+        title="Prepare six-monthly reviews",
+        does="Scores every client whose review has become due, and tells whoever answers for them.",
+        timetable=Daily(time(5, 0)),
+        work=_prepare_reviews,
+        lease=timedelta(hours=1),
+    ),
+    Job(
         name="old-files",
         title="Delete old files",
         does="Deletes files of people that nobody brought in, or fetched, within a day.",
@@ -125,6 +153,13 @@ _WITHOUT_SETTINGS = (
         does="Deletes drafts that nobody sent and into which nothing was typed for 14 days.",
         timetable=_EVERY_HOUR,
         work=_delete_drafts,
+    ),
+    Job(
+        name="just-outside",
+        title="Delete people just outside",
+        does="Deletes what the list of people just outside says once its last day is over.",
+        timetable=Daily(time(2, 0)),
+        work=_forget_watches,
     ),
     Job(
         name="old-sessions",

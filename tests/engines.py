@@ -28,6 +28,7 @@ ON_SQLITE_ALONE: dict[str, str] = {
     "web/test_growth.py": _NUMBER,
     "administration/test_places.py": _FORM,
     "administration/test_users.py": _FORM,
+    "capacity/test_pages.py": _FORM,
     "casefile/test_addresses.py": _FORM,
     "casefile/test_export.py": _FILE,
     "casefile/test_front.py": _WORDING,

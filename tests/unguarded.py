@@ -9,10 +9,14 @@ from sqlalchemy import Connection, text
 
 from iom.audit.guards import GUARDS
 from iom.db import db
-from iom.scoring.guards import MATRIX_GUARDS, SCORE_GUARDS
+from iom.scoring.guards import SCORE_GUARDS, version_guards
 
+_VERSIONS = (
+    version_guards("scoring_matrix", "a version of the matrix"),
+    version_guards("selection_scale", "a version of the sliding scale"),
+)
 _ON_SQLITE = tuple(
-    guard for guards in (GUARDS, MATRIX_GUARDS, SCORE_GUARDS) for guard in guards["sqlite"]
+    guard for guards in (GUARDS, *_VERSIONS, SCORE_GUARDS) for guard in guards["sqlite"]
 )
 
 

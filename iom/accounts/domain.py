@@ -147,6 +147,7 @@ class Reader:
         district_ids: bounds what they may see; None is everywhere (commands, and nobody else).
         categories: the kinds of data that their agency may see by the sharing agreements in force.
         covers: the numbers of the covers by which they stand in for others today.
+        sittings: the numbers of the panel's sittings whose list their seat shows them today.
     """
 
     ref: str
@@ -158,6 +159,7 @@ class Reader:
     district_ids: frozenset[int] | None
     categories: frozenset[Category]
     covers: frozenset[int] = frozenset()
+    sittings: frozenset[int] = frozenset()
 
     def may(self, permission: Permission) -> bool:
         """Say whether the reader holds the permission."""

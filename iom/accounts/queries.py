@@ -184,12 +184,14 @@ def names_of(refs: Iterable[str]) -> dict[str, str]:
     """
     wanted = set(refs)
     users = [ref.removeprefix("user:") for ref in wanted if ref.startswith("user:")]
-    names = {
-        f"user:{username}": full_name
-        for username, full_name in db.session.execute(
+    rows = (
+        db.session.execute(
             select(User.username, User.full_name).where(User.username.in_(users))
-        )
-    }
+        ).all()
+        if users
+        else ()
+    )
+    names = {f"user:{username}": full_name for username, full_name in rows}
     for ref in wanted - set(names):
         kind, _, account = ref.partition(":")
         names[ref] = f"the command line ({account})" if kind == "command" else account or ref

@@ -8,7 +8,7 @@ from iom.accounts.domain import PERMISSIONS, SHOWS_CLIENTS, Permission, Role
 from iom.kernel.words import within_sentence
 
 _P = Permission
-WITHOUT_PAGE = frozenset({_P.SIT_ON_PANEL, _P.DECIDE_ON_PANEL, _P.ASK_FUND, _P.APPROVE_FUND})
+WITHOUT_PAGE = frozenset({_P.ASK_FUND, _P.APPROVE_FUND})
 """What no page of this version asks for yet; whoever is given it is told so."""
 
 
@@ -56,7 +56,11 @@ _TABLE: dict[str, tuple[tuple[Permission, str, str], ...]] = {
     ),
     "Panel": (
         (_P.SIT_ON_PANEL, "Sit on a panel", "with those on the list of the sitting"),
-        (_P.DECIDE_ON_PANEL, "Decide on a panel", "select, not select, defer"),
+        (
+            _P.DECIDE_ON_PANEL,
+            "Decide on a panel",
+            "select, not select, defer; levels and ends of places; prepare sittings",
+        ),
     ),
     "Fund": (
         (_P.ASK_FUND, "Ask for money", "from the interventions fund"),

@@ -194,6 +194,14 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "FactRecorded": lambda detail: f"{What(detail['what']).label} recorded",
     "FactCorrected": lambda detail: f"{What(detail['what']).label} corrected",
     "FactStruckOut": lambda detail: f"{What(detail['what']).label} struck out",
+    "WatchBegan": lambda detail: (
+        f"Put on the list of people just outside, kept until {_day(detail, 'until_on')}"
+    ),
+    "WatchKept": lambda detail: (
+        f"Kept on the list of people just outside until {_day(detail, 'until_on')}"
+    ),
+    "WatchCorrected": lambda _: "What the list of people just outside says corrected",
+    "WatchEnded": lambda _: "Taken off the list of people just outside",
     "TransferAsked": lambda _: "A transfer was asked for",
     "TransferMoved": lambda detail: f"The transfer was {str(detail['state']).replace('-', ' ')}",
     "DistrictMoved": lambda detail: f"In another district from {_day(detail, 'from_on')}",
@@ -210,6 +218,28 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
         f"To be treated as of another band until {_day(detail, 'until_on')}"
     ),
     "OverrideEnded": lambda _: "No longer treated as of another band",
+    "ReviewPrepared": lambda detail: f"The review due by {_day(detail, 'due_on')} was prepared",
+    "ReviewDone": lambda detail: f"The review due by {_day(detail, 'due_on')} was done",
+    "ReviewCorrected": lambda detail: (
+        f"What was said of the review due by {_day(detail, 'due_on')} was corrected"
+    ),
+    "LevelDecided": lambda detail: f"Level set from {_day(detail, 'from_on')}",
+    "LevelKept": lambda detail: f"Level looked at on {_day(detail, 'looked_on')} and kept",
+    "LookStruckOut": lambda detail: (
+        f"Struck out: the level was looked at on {_day(detail, 'looked_on')}"
+    ),
+    "PlaceGiven": lambda detail: f"Selected from {_day(detail, 'from_on')}",
+    "PlaceNotGiven": lambda detail: f"Not selected, on {_day(detail, 'on')}",
+    "PlaceEnded": lambda detail: f"The place ended on {_day(detail, 'from_on')}",
+    "DecisionReworded": lambda _: "Words of a decision corrected",
+    "CaseListed": lambda _: "Put on the list of a panel",
+    "CaseTakenOff": lambda _: "Taken off the list of a panel",
+    "PanelDecided": lambda detail: f"A panel decided: {str(detail['what']).replace('-', ' ')}",
+    "PanelWordsCorrected": lambda _: "The panel’s reason corrected",
+    "ConflictSaid": lambda _: "A member of the panel is out for this case",
+    "ConflictTakenBack": lambda _: "A member of the panel is no longer out for this case",
+    "DissentSaid": lambda _: "A member of the panel dissented",
+    "DissentTakenBack": lambda _: "Dissent from the panel’s decision taken back",
     "SituationRecorded": lambda detail: f"Situation from {_day(detail, 'from_on')}",
     "SituationChanged": lambda detail: (
         f"Situation from {_day(detail, 'from_on')} changed: {_columns(detail)}"

@@ -17,6 +17,7 @@ class Group(StrEnum):
     OFFENCES = "offences"
     CUSTODY = "custody"
     DRUGS = "drugs"
+    NEEDS = "needs"
     WARNINGS = "warnings"
     PERSON = "person"
 
@@ -32,6 +33,7 @@ _LABELS = {
     Group.OFFENCES: "Offences and enforcement",
     Group.CUSTODY: "Custody and court",
     Group.DRUGS: "Drugs and treatment",
+    Group.NEEDS: "Needs",
     Group.WARNINGS: "Warnings",
     Group.PERSON: "The person",
 }
@@ -42,6 +44,7 @@ _SECTIONS = {
     Section.ENFORCEMENT: Group.OFFENCES,
     Section.OFFENDING: Group.OFFENCES,
     Section.TREATMENT: Group.DRUGS,
+    Section.NEEDS: Group.NEEDS,
 }
 
 

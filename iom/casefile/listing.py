@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import and_, func, null, select
@@ -30,6 +31,8 @@ from iom.leads.queries import Professional, leads_of
 from iom.offending.domain import SituationKind
 from iom.offending.models import Situation
 from iom.places.models import District
+from iom.scoring.bands import Band
+from iom.scoring.models import KeptScore
 from iom.sharing.scope import visible_to
 
 _BATCH = 1_000
@@ -51,6 +54,9 @@ class ListedClient:
     level: int | None
     status: Status | None
     months: int | None
+    score: Decimal | None = None
+    band: Band | None = None
+    provisional: bool = False
     lead: Professional | None = None
 
     @property
@@ -170,6 +176,7 @@ def rows_of(reader: Reader, ids: Sequence[int], *, today: date) -> list[ListedCl
     if not ids:
         return []
     seen = Seen.by(reader)
+    scored = SortBy.SCORE in seen.columns
     statement = (
         select(
             Client.id,
@@ -186,6 +193,7 @@ def rows_of(reader: Reader, ids: Sequence[int], *, today: date) -> list[ListedCl
             Latest.deselected_on,
             Latest.not_selected_on,
             Latest.id,
+            *((KeptScore.tenths, KeptScore.band, KeptScore.provisional) if scored else ()),
         )
         .select_from(Client)
         .outerjoin(DistrictSpan, holds(DistrictSpan, today))
@@ -197,6 +205,8 @@ def rows_of(reader: Reader, ids: Sequence[int], *, today: date) -> list[ListedCl
     )
     if seen.strands:
         statement = statement.outerjoin(StrandSpan, holds(StrandSpan, today))
+    if scored:
+        statement = statement.outerjoin(KeptScore, narrowing.is_latest_score())
     if seen.situations:
         statement = statement.outerjoin(
             Situation, and_(holds(Situation, today), current(Situation))
@@ -212,7 +222,8 @@ def rows_of(reader: Reader, ids: Sequence[int], *, today: date) -> list[ListedCl
 
 def _listed(row: Sequence[Any], today: date, seen: Seen) -> ListedClient:
     *who, district, strand, situation, level, since = row[:10]
-    selected_on, deselected_on, not_selected_on, placed = row[10:]
+    selected_on, deselected_on, not_selected_on, placed = row[10:14]
+    tenths, band, provisional = row[14:] or (None, None, None)
     status: Status | None = None
     if since is not None:
         status = Status.ON_SCHEME
@@ -236,6 +247,9 @@ def _listed(row: Sequence[Any], today: date, seen: Seen) -> ListedClient:
         level=level,
         status=status,
         months=None if since is None else whole_months(since, today),
+        score=None if tenths is None else Decimal(tenths).scaleb(-1),
+        band=band,
+        provisional=bool(provisional),
     )
 
 

@@ -15,8 +15,16 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from iom.accounts.domain import Reader
+from iom.casefile.banding import BandChoice
 from iom.casefile.seen import Seen
-from iom.casefile.sought import NO_LEAD, NO_LEVEL, SortBy, Sought, StatusChoice, StrandChoice
+from iom.casefile.sought import (
+    NO_LEAD,
+    NO_LEVEL,
+    SortBy,
+    Sought,
+    StatusChoice,
+    StrandChoice,
+)
 from iom.clients.models import Client
 from iom.cohort.domain import Strand
 from iom.cohort.models import DistrictSpan, LevelSpan, Placement, StrandSpan
@@ -25,10 +33,14 @@ from iom.leads.without import lead_name, led_by, led_today
 from iom.offending.domain import SituationKind
 from iom.offending.models import Situation
 from iom.places.models import District
+from iom.scoring.bands import Band
+from iom.scoring.latest import latest_score_of
+from iom.scoring.models import KeptScore
 from iom.sharing.scope import exportable_by, visible_to
 
 Latest = aliased(Placement, name="latest")
 Current = aliased(Placement, name="current")
+NOT_SCORED = -1  # before every score
 _BY_LATEST = {StatusChoice.NOMINATED, StatusChoice.NOT_SELECTED, StatusChoice.DESELECTED}
 
 
@@ -76,6 +88,11 @@ def is_latest() -> ColumnElement[bool]:
     return and_(Latest.client_id == Client.id, Latest.is_latest)
 
 
+def is_latest_score() -> ColumnElement[bool]:
+    """Join a client's latest score."""
+    return KeptScore.id == latest_score_of(Client.id)
+
+
 def matching(view: View, statement: Select[Any]) -> Select[Any]:
     """Join what filters and sorting need, and keep whom the reader may see and the filters let."""
     reach = exportable_by if view.taking_out else visible_to
@@ -97,6 +114,8 @@ def joined(view: View, statement: Select[Any]) -> Select[Any]:
         )
     if sought.levels or sought.sort is SortBy.LEVEL:
         statement = statement.outerjoin(LevelSpan, holds(LevelSpan, today))
+    if sought.band is not BandChoice.ALL or sought.sort is SortBy.SCORE:
+        statement = statement.outerjoin(KeptScore, is_latest_score())
     if sought.status in _BY_LATEST or sought.sort in {SortBy.STATUS, SortBy.TIME}:
         statement = statement.outerjoin(Current, on_scheme(today))
         statement = statement.outerjoin(Latest, is_latest())
@@ -116,6 +135,10 @@ def _filters(view: View) -> list[ColumnElement[bool]]:
     if sought.levels:
         some = LevelSpan.value.in_(sought.levels - {NO_LEVEL})
         found.append(or_(some, LevelSpan.value.is_(None)) if NO_LEVEL in sought.levels else some)
+    if sought.band is BandChoice.NONE:
+        found.append(KeptScore.id.is_(None))
+    elif sought.band is not BandChoice.ALL:
+        found.append(KeptScore.band == Band(sought.band.value))
     if sought.situations:
         inside = Situation.kind.in_(sought.situations)
         free = SituationKind.COMMUNITY in sought.situations
@@ -171,6 +194,7 @@ def keys(view: View) -> list[Any]:
             _place(func.coalesce(Situation.kind, SituationKind.COMMUNITY), list(SituationKind))
         ],
         SortBy.LEVEL: [func.coalesce(LevelSpan.value, NO_LEVEL)],
+        SortBy.SCORE: [func.coalesce(KeptScore.tenths, NOT_SCORED)],
         SortBy.LEAD: [lead_name(Client.id, view.today)],
         SortBy.STATUS: [status],
         SortBy.TIME: [func.coalesce(Current.selected_on, date.min)],

@@ -12,6 +12,7 @@ from iom.accounts.events import AccessDenied
 from iom.audit import service as audit
 from iom.casefile import listing
 from iom.casefile.addresses import address, chosen_of, read
+from iom.casefile.banding import BandChoice
 from iom.casefile.closed import closed_in_list, closed_in_search
 from iom.casefile.exports import FileForm, file_of
 from iom.casefile.forms import ConfirmForm
@@ -34,6 +35,7 @@ from iom.clients.search import Search, search
 from iom.kernel import clock
 from iom.kernel.events import Event
 from iom.notices.service import mark_opened
+from iom.notices.unread import unread_now
 from iom.particulars.queries import search_telephones
 from iom.transaction import transaction
 from iom.web import access
@@ -63,6 +65,7 @@ def index() -> ResponseReturnValue:
         columns=Seen.by(reader).columns,
         sorts=SortBy,
         strands=StrandChoice,
+        bands=BandChoice,
         statuses=StatusChoice,
         levels=LEVEL_CHOICES,
         situations=SITUATION_LABELS,
@@ -186,7 +189,8 @@ def _record_viewed(ref: str, page: str, named: Iterable[str] = ()) -> None:
     events += [ClientListed(subject=subject_of(each), page=page) for each in named]
     with transaction():
         audit.record_all(events, actor=reader, at=clock.now())
-        if page == "overview":
+        # The page has asked how many wait; where none does, there is nothing to mark.
+        if page == "overview" and unread_now(reader.user_id or 0):
             mark_opened(reader.user_id, f"/clients/{ref}", at=clock.now())
 
 

@@ -27,6 +27,7 @@ _COLUMNS = {
     SortBy.STRAND: "strand",
     SortBy.SITUATION: "situation",
     SortBy.LEVEL: "intensity",
+    SortBy.SCORE: "score",
     SortBy.LEAD: "lead",
     SortBy.STATUS: "selected_on",
     SortBy.TIME: "selected_on",

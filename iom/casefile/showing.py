@@ -28,8 +28,11 @@ from iom.nominations import queries as nominations
 from iom.record.domain import Standing
 from iom.record.kinds import KINDS
 from iom.record.queries import standing_as
+from iom.reviews.queries import head_of
 from iom.safeguards import queries as safeguards
+from iom.sharing.fields import sees_named
 from iom.summary.due import Act, Verb
+from iom.summary.needs import needs_of
 from iom.summary.queries import read_glance
 
 _CHANGES = 20  # of the trail; what became of an entry stands with the entry
@@ -114,7 +117,9 @@ def shown_to(
         "client": client,
         "front": front_of(replace(glance.facts, pairs=pairs), standing),
         "apart": apart,
+        "scored": head_of(reader, client.id, today) if sees_named(reader, "score") else None,
         "somebody": SOMEBODY,
+        "needs": needs_of(glance.facts, reader),
         "short": in_short(glance.kinds, glance.entries, glance.counts),
         "timeline": timeline,
         "acts": _acts(reader, standing, ref, died=glance.facts.died_on is not None),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self, TypeVar
 
+from iom.casefile.banding import BandChoice
 from iom.cohort.domain import LEVEL_NAMES, Status, Strand
 from iom.offending.domain import SituationKind
 
@@ -79,6 +80,7 @@ class SortBy(StrEnum):
     STRAND = "strand"
     SITUATION = "situation"
     LEVEL = "level"
+    SCORE = "score"
     LEAD = "lead"
     STATUS = "status"
     TIME = "time"
@@ -135,6 +137,7 @@ class Sought:
         strand: which strands.
         status: which clients by where they stand with the scheme.
         levels: any of these levels; empty for all; 0 is none set.
+        band: whose latest score is in which band.
         situations: any of these situations; empty for all.
         lead: the number of a user, `none` for clients whom nobody leads; empty for all.
         sort: the column that sorts.
@@ -148,6 +151,7 @@ class Sought:
     strand: StrandChoice = StrandChoice.ALL
     status: StatusChoice = StatusChoice.ON_SCHEME
     levels: frozenset[int] = frozenset()
+    band: BandChoice = BandChoice.ALL
     situations: frozenset[SituationKind] = frozenset()
     lead: str = ""
     sort: SortBy = SortBy.REF
@@ -173,6 +177,7 @@ class Sought:
             strand=_word(StrandChoice, one("strand"), StrandChoice.ALL),
             status=_word(StatusChoice, one("status"), StatusChoice.ON_SCHEME),
             levels=frozenset(levels[text] for text in said.get("level", ()) if text in levels),
+            band=_word(BandChoice, one("band"), BandChoice.ALL),
             situations=frozenset(
                 SituationKind(text)
                 for text in said.get("situation", ())
@@ -195,6 +200,7 @@ class Sought:
             ("strand", self.strand, plain.strand),
             ("status", self.status, plain.status),
             *(("level", str(level), "") for level in LEVEL_CHOICES if level in self.levels),
+            ("band", self.band, plain.band),
             *(("situation", kind, "") for kind in SituationKind if kind in self.situations),
             ("lead", self.lead, plain.lead),
             ("sort", self.sort, plain.sort),
@@ -225,6 +231,7 @@ class Sought:
             strand=self.strand if SortBy.STRAND in columns else StrandChoice.ALL,
             situations=self.situations if SortBy.SITUATION in columns else frozenset(),
             levels=self.levels if SortBy.LEVEL in columns else frozenset(),
+            band=self.band if SortBy.SCORE in columns else BandChoice.ALL,
             lead=self.lead if SortBy.LEAD in columns else "",
             sort=self.sort if self.sort in columns else SortBy.REF,
             descending=self.descending and self.sort in columns,
@@ -276,10 +283,16 @@ class Sought:
             if level in self.levels:
                 label = f"Level {level}" if level else "No level"
                 yield Tag(label, replace(first, levels=self.levels - {level}))
+        yield from self._band_tag()
         for kind, label in SITUATION_LABELS.items():
             if kind in self.situations:
                 yield Tag(label, replace(first, situations=self.situations - {kind}))
         yield from self._lead_tag(lead_name)
+
+    def _band_tag(self) -> Iterator[Tag]:
+        if self.band is not BandChoice.ALL:
+            label = "Not scored" if self.band is BandChoice.NONE else f"Score: {self.band.value}"
+            yield Tag(label, replace(self.first_page(), band=BandChoice.ALL))
 
     def _lead_tag(self, lead_name: str) -> Iterator[Tag]:
         if self.lead:

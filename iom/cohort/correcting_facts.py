@@ -27,6 +27,7 @@ from iom.cohort.corrections import (
     What,
     code_of,
 )
+from iom.cohort.levelling import touch_placement
 from iom.cohort.models import Former
 from iom.cohort.service import put_spans
 from iom.cohort.spans import last_value, value_on
@@ -252,3 +253,5 @@ def _put(client: Client, what: What, history: History) -> None:
     put_spans(FACT_TABLES[what.field], {client.id: history}, known=[client.id])
     if what is What.DISTRICT:
         clients.set_homes({client.id: last_value(history)})
+    if what is What.LEVEL:
+        touch_placement(client.id)

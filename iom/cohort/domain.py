@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -113,11 +113,22 @@ def status_on(
     return Status.NOMINATED
 
 
-def planned_contacts(level: int | None, *, at_liberty: bool) -> int:
-    """Say how many contacts are planned in 28 days (HANDBOOK 5); none where no level is set."""
-    if level is None:
-        return 0
-    return PLANNED_CONTACTS[level] if at_liberty else PLANNED_NOT_AT_LIBERTY
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How many contacts are planned in 28 days (HANDBOOK 5): by level, and for who is away."""
+
+    by_level: Mapping[int, int]
+    away: int
+
+    def contacts(self, level: int | None, *, at_liberty: bool) -> int:
+        """Say how many are planned for somebody; none where no level is set."""
+        if level is None:
+            return 0
+        return self.by_level[level] if at_liberty else self.away
+
+
+HANDBOOK_PLAN = Plan(PLANNED_CONTACTS, PLANNED_NOT_AT_LIBERTY)
+"""What holds until a version of the scale says otherwise (`iom.cohort.planning`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

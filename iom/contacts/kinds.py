@@ -21,6 +21,7 @@ CONTACT = Kind(
     heading="Contacts",
     section=Section.OTHER,
     category=Category.IDENTITY,
+    by="pathway",
     day="on",
     logged=True,
     line=_contact_line,

@@ -13,11 +13,13 @@ from iom.scheduler import jobs_of
 _SAID = {
     "agreements": "1 announcement made.",
     "adult-moves": "0 clients announced.",
+    "six-monthly-reviews": "3 reviews prepared.",
     "old-files": "2 files deleted.",
     "old-rows": "0 rows deleted.",
     "old-drafts": "0 drafts deleted.",
     "old-sessions": "Cleared.",
     "old-runs": "0 runs deleted.",
+    "just-outside": "0 entries deleted.",
 }
 _BUSY = "The database is busy: somebody else is writing. Nothing was changed; try again."
 _MINUTES = (0, 1, 11)

@@ -155,7 +155,7 @@ def _offended(number: int, row: dict[str, str], today: date) -> Iterator[Entry]:
                 "offence_on": day,
                 "category": _CATEGORIES[(number + which) % 6],
                 "disposal": Disposal.CONVICTED if which else Disposal.CHARGED,
-                "alcohol": Known.YES if (number + which) % 5 == 0 else None,
+                "alcohol": {0: Known.YES, 1: Known.NO, 2: Known.NO}.get((number + which) % 5),
                 "ref": f"OF-{number:03}-{which}",
                 "note": "",
             },

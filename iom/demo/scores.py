@@ -1,4 +1,4 @@
-"""Scores of the story: everybody was scored three times, and one is treated as of another band."""
+"""Scores of the story: everybody was scored twice, and one is treated as of another band."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from iom.scoring.service import Order, score_lot
 from iom.transaction import transaction
 
 _DRAFT, _DRAFT_WHY = "burglary-2", "Burglary first in Cambridge, cars first in Fenland."
-_DAYS_AGO = (364, 182, 0)
+_DAYS_AGO = (364, 0)
 _WHY = (
     "Burglary against a lone older resident; release in two weeks with nowhere to go, which no "
     "score knows."
@@ -42,7 +42,7 @@ def draft_a_version(*, actor: Reader, at: datetime) -> None:
 
 
 def score_everybody(ref: str, *, actor: Reader, at: datetime) -> None:
-    """Score everybody whom somebody sees, a year ago, at the half and lately.
+    """Score everybody whom somebody sees, a year ago and lately; reviews come beside it.
 
     Must be called outside a transaction.
 
@@ -53,7 +53,7 @@ def score_everybody(ref: str, *, actor: Reader, at: datetime) -> None:
     """
     today = at.astimezone(LONDON).date()
     for days in _DAYS_AGO:
-        reason = Reason.REVIEW if days < _DAYS_AGO[0] else Reason.NOMINATION
+        reason = Reason.NOMINATION if days else Reason.NEW_INFORMATION
         as_of = today - timedelta(days=days)
         order = Order(as_of=as_of, reason=reason, token=secrets.token_urlsafe(24))
         going: int | None = 0

@@ -23,13 +23,19 @@ from iom.demo import (
     faces,
     jobs,
     lately,
+    levels,
     moves,
     much,
     namesakes,
+    needs,
     pairs,
+    panels,
     people,
+    programmes,
     records,
     releases,
+    reviews,
+    room,
     scores,
     sharing,
     states,
@@ -115,7 +121,15 @@ def _bring_news_in(
     early = now.astimezone(LONDON).replace(hour=6, minute=12)
     at = early if early < now - timedelta(hours=1) else now - timedelta(minutes=20)
     news = lately.Lately(here, away, at.astimezone(LONDON).date(), reported=last_month.last_day)
-    lately.tell(news, lambda kind, columns, rows: _bring_in(kind, columns, rows, teller, at))
+
+    def bring_in(kind: FileKind, columns: list[str], rows: list[dict[str, str]]) -> None:
+        _bring_in(kind, columns, rows, teller, at)
+
+    lately.tell(news, bring_in)
+    room.nominate(bring_in, today=news.today)
+    room.explain_levels(
+        [row for row in here if row["client_ref"] != news.dead], bring_in, today=news.today
+    )
     with transaction():
         states.make(clients, actor=teller, at=now - timedelta(minutes=16))
         lately.let_die(news, actor=teller, at=now - timedelta(minutes=15))
@@ -123,6 +137,14 @@ def _bring_news_in(
         after.begin_to_nominate(actor=teller, at=now - timedelta(minutes=14))
     scores.draft_a_version(actor=teller, at=now - timedelta(minutes=12))
     scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
+    room.set_them(actor=teller, at=now - timedelta(minutes=9))
+    reviews.tell(actor=teller, at=now - timedelta(minutes=8))
+    but = levels.decide(here, away, actor=teller, at=now - timedelta(minutes=5)) | {news.dead}
+    levels.look_at_the_rest(here, but=but, actor=teller, at=now - timedelta(minutes=5))
+    levels.draft_a_scale(actor=teller, at=now - timedelta(minutes=4))
+    panels.sit(actor=teller, at=now - timedelta(minutes=3))
+    refs = [row["client_ref"] for row in here]
+    reviews.bring_news(refs, told, actor=teller, at=now - timedelta(minutes=2))
 
 
 def _move(clients: list[dict[str, str]], last_month: Month, teller: Reader, at: datetime) -> None:
@@ -230,6 +252,8 @@ def _write_records(  # of whom, by whom, and three moments
     much.tell(chosen, gone, actor=teller, at=corrected, today=today)
     pairs.keep_apart(*chosen[:2], actor=teller, at=corrected, today=today)
     releases.let_pass(clients, situations, but=chosen, actor=teller, at=corrected, today=today)
+    needs.tell(clients, actor=teller, at=corrected, today=today)
+    programmes.tell(clients, chosen, actor=teller, at=corrected, today=today)
     faces.take(chosen[:3], actor=teller, at=corrected, today=today)
     return chosen
 

@@ -43,6 +43,10 @@ SIGN_INS = (
         "Link worker, Cambridge and Fenland",
     ),
     _sign_in(
+        "merle", "Merle Siskin", Role.PANEL_MEMBER, "police", ("Cambridge",),
+        "Panel member, Cambridge: the list of a sitting",
+    ),
+    _sign_in(
         "teal", "Teal Bunting", Role.NEIGHBOURHOOD, "police", ("Cambridge",),
         "Neighbourhood officer, Cambridge: briefing sheets",
     ),

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import Integer, Select, exists, literal, or_
 from sqlalchemy.orm import aliased
 
-from iom.accounts.domain import Category
+from iom.accounts.domain import Category, Permission
 from iom.clients.deaths import living
 from iom.clients.models import Client
 from iom.cohort.models import Placement
+from iom.desk import outside
 from iom.desk.domain import (
     ENDING,
     JUST_ENTERED,
@@ -23,6 +24,7 @@ from iom.desk.domain import (
     days_late,
 )
 from iom.desk.reach import Desk, as_text, nothing_of, read, who_of
+from iom.desk.six_months import of_score, of_scores
 from iom.enforcement.domain import OrderKind
 from iom.enforcement.kinds import ORDER
 from iom.enforcement.models import Order
@@ -48,7 +50,10 @@ def list_reviews(desk: Desk) -> list[Line]:
     if desk.changes:
         kinds.append((_places, _place))
     if desk.sees(Category.OFFENDING):
+        kinds.append((of_scores, of_score))
         kinds += [(_orders, _order), (_pairs, _pair), (_pairs_of_the_other, _pair)]
+        if desk.reader.may(Permission.CHANGE_CLIENTS):
+            kinds.append((outside.watches, outside.watch))
     found = desk.rows_of(*(select_them(desk) for select_them, _ in kinds))
     lines: dict[tuple[Any, ...], Line] = {}
     for (_, line_of), rows in zip(kinds, found, strict=True):

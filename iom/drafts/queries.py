@@ -79,7 +79,7 @@ def get_own(reader: Reader, form: str, draft_id: int) -> Draft:
     Raises:
         NotFound: there is none, or it is somebody else's.
     """
-    row = db.session.scalar(
+    row: Draft | None = db.session.scalar(
         _own(reader, form, draft_id).with_for_update().execution_options(populate_existing=True)
     )
     if row is None:

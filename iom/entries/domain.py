@@ -151,6 +151,7 @@ class Kind:
         heading: over a list of them.
         section: the part of the record in which it stands.
         category: who may see that there is one; single columns may be of another one still.
+        by: the attribute of the word that says of which category an entry is; empty: of its kind's.
         fields: what it says, in the order of the form.
         line: an entry in a few words, for lists, timelines and confirmations.
         day: the attribute by whose day they are ordered, the latest first.
@@ -177,6 +178,7 @@ class Kind:
     category: Category
     fields: tuple[Field, ...]
     line: Callable[[Any], str]
+    by: str = ""
     day: str = "recorded_at"
     lasts: tuple[str, str] | None = None
     check: Callable[[Values, date], None] = field(default=_no_rule)
@@ -229,6 +231,7 @@ class Section(StrEnum):
     ENFORCEMENT = "enforcement"
     OFFENDING = "offending"
     TREATMENT = "treatment"
+    NEEDS = "needs"
     YOUTH = "youth"
     OTHER = "other"
 
@@ -246,6 +249,7 @@ _HEADINGS = {
     Section.ENFORCEMENT: "Enforcement",
     Section.OFFENDING: "Offending",
     Section.TREATMENT: "Drugs and treatment",
+    Section.NEEDS: "Needs",
     Section.YOUTH: "Young people",
     Section.OTHER: "Other",
 }

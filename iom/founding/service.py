@@ -9,6 +9,7 @@ from iom.kernel.clock import LONDON
 from iom.places import service as places
 from iom.reports import settings as reports
 from iom.scoring.founding import set_up_matrix
+from iom.selection.founding import set_up_scale
 from iom.sharing.founding_agreement import set_up_founding_agreement
 
 # The agencies that the handbook names around a client (HANDBOOK 1, 8).
@@ -39,5 +40,7 @@ def set_up_cambridgeshire(*, actor: Reader, at: datetime) -> int:
     set_up_founding_agreement(actor=actor, at=at)
     crimes.set_up_sac_sets()
     reports.set_up_minimums(actor=actor, at=at)
-    set_up_matrix(actor=actor, at=at, today=at.astimezone(LONDON).date())
+    today = at.astimezone(LONDON).date()
+    set_up_matrix(actor=actor, at=at, today=today)
+    set_up_scale(actor=actor, at=at, today=today)
     return new

@@ -18,8 +18,9 @@ from sqlalchemy.orm import aliased
 from iom.accounts.domain import Permission, Reader
 from iom.accounts.models import Agency, User
 from iom.clients.models import Client
-from iom.cohort.domain import LEVEL_NAMES, planned_contacts
+from iom.cohort.domain import LEVEL_NAMES, Plan
 from iom.cohort.models import DistrictSpan, LevelSpan, Placement
+from iom.cohort.planning import plan_in_force
 from iom.db import db
 from iom.entries.models import current
 from iom.leads.queries import holds_on
@@ -141,11 +142,12 @@ def list_led(
     )
     if situations:
         statement = statement.outerjoin(Situation, _situation_of(today))
-    found = [_led(row) for row in db.session.execute(statement)]
+    plan = plan_in_force()
+    found = [_led(row, plan) for row in db.session.execute(statement)]
     return sorted(found, key=lambda each: (not each.on_scheme, -(each.level or 0), each.ref))
 
 
-def _led(row: Sequence[Any]) -> Led:
+def _led(row: Sequence[Any], plan: Plan) -> Led:
     client_id, ref, family_name, given_names, district, level, situation, current, kind, since = row
     on_scheme = current is not None
     return Led(
@@ -156,7 +158,7 @@ def _led(row: Sequence[Any]) -> Led:
         level=level,
         situation=situation,
         on_scheme=on_scheme,
-        planned=planned_contacts(level, at_liberty=situation not in NOT_AT_LIBERTY)
+        planned=plan.contacts(level, at_liberty=situation not in NOT_AT_LIBERTY)
         if on_scheme
         else 0,
         kind=kind,
@@ -167,7 +169,7 @@ def _led(row: Sequence[Any]) -> Led:
 def list_workloads(reader: Reader, today: date) -> list[Workload]:
     """List who answers for how much: everybody who does, and case managers who have nobody yet.
 
-    The heaviest first. 4 statements.
+    The heaviest first. 5 statements.
     """
     found: dict[int, Workload] = {}
     rows = db.session.execute(_counted(reader, today)).all()
@@ -184,15 +186,16 @@ def list_workloads(reader: Reader, today: date) -> list[Workload]:
     )
     for user_id, username, name, agency, disabled_at in db.session.execute(who):
         found[user_id] = Workload(user_id, username, name, agency, disabled_at is not None)
+    plan = plan_in_force()
     for user_id, kind, level, inside, clients in rows:
-        weight = clients * planned_contacts(level, at_liberty=not inside)
+        weight = clients * plan.contacts(level, at_liberty=not inside)
         own = found[user_id]
         if kind is InvolvementKind.LEAD:
             own.lead = own.lead.plus(clients, weight)
         else:
             own.second = own.second.plus(clients, weight)
     for user_id, _, level, inside, clients in standing_in:
-        weight = clients * planned_contacts(level, at_liberty=not inside)
+        weight = clients * plan.contacts(level, at_liberty=not inside)
         found[user_id].cover = found[user_id].cover.plus(clients, weight)
     return sorted(found.values(), key=lambda each: (-each.lead.weight, each.name, each.user_id))
 

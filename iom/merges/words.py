@@ -9,6 +9,7 @@ from enum import Enum
 from iom.kernel.dates import day_in_words
 
 _TITLES: Mapping[str, str] = {
+    "capacity_watch": "Times on the list of people just outside",
     "clients_address": "Addresses",
     "clients_alias": "Other names",
     "clients_client": "Records that are part of it",

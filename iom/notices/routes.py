@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.kernel import clock
 from iom.notices import queries, service
+from iom.notices.unread import unread_now
 from iom.transaction import transaction
 from iom.web.access import current_user, requires
 
@@ -22,10 +23,7 @@ def _offer_the_count() -> dict[str, Callable[[], int]]:
 
 
 def _unread() -> int:
-    if "iom_unread" not in g:
-        g.iom_unread = queries.count_unread(current_user.id)
-    count: int = g.iom_unread
-    return count
+    return unread_now(current_user.id)
 
 
 @bp.get("")

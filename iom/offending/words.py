@@ -114,3 +114,17 @@ class DipEventKind(Word):
     DTTO_COMMENCED_LOWER = "dtto-commenced-lower"
     DTTO_COMPLETED = "dtto-completed"
     DTTO_NOT_COMPLETED = "dtto-not-completed"
+
+    @property
+    def label(self) -> str:
+        """As a reader sees it."""
+        return _ABBREVIATED.get(self.value, self.value.replace("-", " ").capitalize())
+
+
+_ABBREVIATED = {
+    "ppo-appropriate": "PPO appropriate to DIP",
+    "dtto-commenced": "DTTO or DRR commenced",
+    "dtto-commenced-lower": "DTTO or DRR commenced, lower intensity",
+    "dtto-completed": "DTTO or DRR completed successfully",
+    "dtto-not-completed": "DTTO or DRR not completed",
+}

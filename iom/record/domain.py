@@ -15,6 +15,7 @@ HAPPENS: Final = frozenset(
     (
         *("contact", "court-date", "curfew-visit", "sighting", "offence", "drug-test"),
         *("dip-event", "participation"),
+        *("assessment", "need-status"),
     )
 )
 """The codes of what nobody does, or is called to, after their death."""

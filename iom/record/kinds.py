@@ -10,12 +10,13 @@ from iom.contacts import kinds as contacts
 from iom.enforcement import kinds as enforcement
 from iom.entries.domain import Kind, Section
 from iom.kernel.errors import NotFound
+from iom.needs import kinds as needs
 from iom.offending import kinds as offending
 from iom.particulars import kinds as particulars
 from iom.safety import kinds as safety
 from iom.youth import kinds as youth
 
-_ROOMS = (safety, particulars, enforcement, offending, youth, contacts, clients)
+_ROOMS = (safety, particulars, enforcement, offending, needs, youth, contacts, clients)
 
 
 def _in_order(kinds: Iterator[Kind]) -> Iterator[Kind]:

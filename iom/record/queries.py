@@ -12,8 +12,6 @@ from sqlalchemy import ColumnElement, or_, select, true
 from iom.accounts.domain import Category, Permission, Reader
 from iom.clients.models import Client
 from iom.clients.queries import get_client
-from iom.contacts.domain import Pathway
-from iom.contacts.models import Contact
 from iom.db import db
 from iom.entries.domain import EndedHow, Kind
 from iom.entries.models import current
@@ -168,18 +166,19 @@ def list_history(record: Record, kind: Kind, entry: Any) -> list[Any]:  # noqa: 
 
 
 def category_of_row(kind: Kind, row: Any) -> Category:  # noqa: ANN401  # as above
-    """Say of which category an entry is: a contact by what it is about, all else by its kind."""
-    if isinstance(row, Contact) and row.pathway is not None:
-        return row.pathway.category
-    return kind.category
+    """Say of which category an entry is: by the word that tells it, or by its kind."""
+    word = getattr(row, kind.by) if kind.by else None
+    return (word.category if word is not None else None) or kind.category
 
 
 def seen_rows(reader: Reader, kind: Kind) -> ColumnElement[bool]:
     """Return the condition that a row of a kind is of a category that the reader may see.
 
-    Only a contact is of another category than its kind: by what it is about.
+    Only some kinds have entries of another category than their own: a contact by what it is about,
+    a word on a need by the need.
     """
-    if kind.model is not Contact:
+    if not kind.by:
         return true()
-    seen = [pathway for pathway in Pathway if reader.sees(pathway.category)]
-    return or_(Contact.pathway.is_(None), Contact.pathway.in_(seen))
+    column, words = getattr(kind.model, kind.by), kind.field_named(kind.by).words or ()
+    seen = [each for each in words if each.category is None or reader.sees(each.category)]
+    return or_(column.is_(None), column.in_(seen))

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from iom.retention.capacity_parts import WATCHES
 from iom.retention.entry_parts import ENTRY_PARTS
 from iom.retention.nomination_parts import NOMINATIONS
 from iom.retention.pair_parts import SAME_OR_DIFFERENT
+from iom.retention.panel_parts import PANEL
 from iom.retention.parts import TECHNICAL, Check, Look, Part, Place
+from iom.retention.review_parts import REVIEWS
 from iom.retention.score_parts import SCORES
+from iom.retention.selection_parts import SELECTION
 
 
 def _technical(*columns: str) -> dict[str, Place | str]:
@@ -261,6 +265,10 @@ PARTS: Mapping[str, Part] = {
         },
     ),
     **SCORES,
+    **REVIEWS,
+    **SELECTION,
+    **PANEL,
+    **WATCHES,
     **NOMINATIONS,
     "clients_search_key": Part(
         "Forms of the names under which a search finds them",

@@ -28,7 +28,9 @@ class ScoreForm(FlaskForm):
         "Why is this client scored now?",
         widget=Radios(),
         choices=[
-            SelectChoice(each.value, each.label[:1].upper() + each.label[1:]) for each in Reason
+            SelectChoice(each.value, each.label[:1].upper() + each.label[1:])
+            for each in Reason
+            if each is not Reason.REVIEW  # which is prepared on a page of its own
         ],
         validators=[InputRequired("Choose why the client is scored")],
     )

@@ -6,7 +6,6 @@ the client is erased.
 
 from __future__ import annotations
 
-_MATRIX = "a version of the matrix that was active never changes"
 _SCORE = "a score never changes"
 _KEPT = ("code", "rules", "note", "follows_id", "made_at", "made_by")
 _ACTIVATED = ("effective_from", "activated_at", "activated_by")
@@ -33,7 +32,6 @@ def _changes(operator: str) -> str:
     )
 
 
-_ABORT_MATRIX = f"BEGIN SELECT RAISE(ABORT, '{_MATRIX}'); END"
 _ABORT_SCORE = f"BEGIN SELECT RAISE(ABORT, '{_SCORE}'); END"
 _AS_CHECK = "USING ERRCODE = '23514'"  # as where a CHECK refuses a row
 
@@ -43,31 +41,41 @@ def _there(table: str) -> str:
     return f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"  # noqa: S608  # constants
 
 
-MATRIX_GUARDS: dict[str, tuple[str, ...]] = {
-    "sqlite": (
-        f"""CREATE TRIGGER scoring_matrix_no_update BEFORE UPDATE ON scoring_matrix
-        WHEN {_changes("IS NOT")} {_ABORT_MATRIX}""",
-        f"""CREATE TRIGGER scoring_matrix_no_delete BEFORE DELETE ON scoring_matrix
-        WHEN OLD.state <> 'draft' {_ABORT_MATRIX}""",
-        f"""CREATE TRIGGER scoring_matrix_no_replace BEFORE INSERT ON scoring_matrix
-        {_there("scoring_matrix")} {_ABORT_MATRIX}""",
-    ),
-    "postgresql": (
-        f"""CREATE OR REPLACE FUNCTION scoring_matrix_refuse() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN
-        IF TG_OP = 'DELETE' THEN
-          IF OLD.state <> 'draft' THEN RAISE EXCEPTION '{_MATRIX}' {_AS_CHECK}; END IF;
-          RETURN OLD;
-        END IF;
-        IF {_changes("IS DISTINCT FROM")} THEN
-          RAISE EXCEPTION '{_MATRIX}' {_AS_CHECK};
-        END IF;
-        RETURN NEW;
-        END $$""",
-        """CREATE TRIGGER scoring_matrix_no_change BEFORE UPDATE OR DELETE ON scoring_matrix
-        FOR EACH ROW EXECUTE FUNCTION scoring_matrix_refuse()""",
-    ),
-}
+def version_guards(table: str, what: str) -> dict[str, tuple[str, ...]]:
+    """Return the triggers of a table of versions: one that was active never changes.
+
+    Args:
+        table: of rows as `iom.scoring.models.VersionColumns` has them.
+        what: `a version of the matrix`, as the refusal names it.
+    """
+    refusal = f"{what} that was active never changes"
+    abort = f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
+    return {
+        "sqlite": (
+            f"""CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
+            WHEN {_changes("IS NOT")} {abort}""",
+            f"""CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
+            WHEN OLD.state <> 'draft' {abort}""",
+            f"""CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
+            {_there(table)} {abort}""",
+        ),
+        "postgresql": (
+            f"""CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN
+            IF TG_OP = 'DELETE' THEN
+              IF OLD.state <> 'draft' THEN RAISE EXCEPTION '{refusal}' {_AS_CHECK}; END IF;
+              RETURN OLD;
+            END IF;
+            IF {_changes("IS DISTINCT FROM")} THEN
+              RAISE EXCEPTION '{refusal}' {_AS_CHECK};
+            END IF;
+            RETURN NEW;
+            END $$""",
+            f"""CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION {table}_refuse()""",
+        ),
+    }
+
 
 SCORE_GUARDS: dict[str, tuple[str, ...]] = {
     "sqlite": (

@@ -33,8 +33,8 @@ class DraftForm(FlaskForm):
     code = StringField(
         "Code",
         widget=TextInput(),
-        description="Small letters, digits and hyphens, like autumn-2. It stands beside every "
-        "score that is made by this version.",
+        description="Small letters, digits and hyphens, like autumn-2. It stands beside everything "
+        "that rests on this version.",
         validators=_CODE,
     )
     follows = SelectField("Begin with the rules of", widget=Select())

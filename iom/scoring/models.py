@@ -13,19 +13,18 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     String,
-    Table,
     Text,
     UniqueConstraint,
     event,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from iom.db import Base, one_of, words
 from iom.scoring.bands import Band
 from iom.scoring.domain import Reason
-from iom.scoring.guards import MATRIX_GUARDS, SCORE_GUARDS
+from iom.scoring.guards import SCORE_GUARDS, version_guards
 from iom.scoring.matrices import State
 
 
@@ -46,31 +45,18 @@ class Exact(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
-class MatrixVersion(Base):
-    """One version of the matrix; `rules` is the matrix as data (`iom.scoring.matrices`)."""
+class VersionColumns:
+    """What every version of rules has; one of them at a time is active.
 
-    __tablename__ = "scoring_matrix"
-    __table_args__ = (
-        CheckConstraint(one_of("state", State), name="state_known"),
-        CheckConstraint("state = 'draft' OR rules <> ''", name="says_something"),
-        CheckConstraint(
-            "state <> 'active' OR effective_from IS NOT NULL", name="active_from_a_day"
-        ),
-        Index(
-            "uq_scoring_matrix_active",
-            "state",
-            unique=True,
-            sqlite_where=text("state = 'active'"),
-            postgresql_where=text("state = 'active'"),
-        ),
-    )
+    `rules` is what it says, as data. Whoever takes this in brings `id` and `version`.
+    """
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    __tablename__: str
+
     code: Mapped[str] = mapped_column(String(40), unique=True)
     state: Mapped[State] = mapped_column(words(State, length=12), default=State.DRAFT)
     rules: Mapped[str] = mapped_column(Text)
     note: Mapped[str] = mapped_column(Text, default="")
-    follows_id: Mapped[int | None] = mapped_column(ForeignKey("scoring_matrix.id"), index=True)
     made_at: Mapped[datetime]
     made_by: Mapped[str] = mapped_column(String(120))
     effective_from: Mapped[date | None]
@@ -79,6 +65,38 @@ class MatrixVersion(Base):
     retired_on: Mapped[date | None]
     retired_at: Mapped[datetime | None]
     retired_by: Mapped[str] = mapped_column(String(120), default="")
+
+    @declared_attr
+    @classmethod
+    def follows_id(cls) -> Mapped[int | None]:
+        """The version with whose rules it began."""
+        return mapped_column(ForeignKey(f"{cls.__tablename__}.id"), index=True)
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[object, ...]:
+        return (
+            CheckConstraint(one_of("state", State), name="state_known"),
+            CheckConstraint("state = 'draft' OR rules <> ''", name="says_something"),
+            CheckConstraint(
+                "state <> 'active' OR effective_from IS NOT NULL", name="active_from_a_day"
+            ),
+            Index(
+                f"uq_{cls.__tablename__}_active",
+                "state",
+                unique=True,
+                sqlite_where=text("state = 'active'"),
+                postgresql_where=text("state = 'active'"),
+            ),
+        )
+
+
+class MatrixVersion(VersionColumns, Base):
+    """One version of the matrix; `rules` is the matrix as data (`iom.scoring.matrices`)."""
+
+    __tablename__ = "scoring_matrix"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
@@ -158,12 +176,14 @@ class Override(Base):
     ended_why: Mapped[str] = mapped_column(Text, default="")
 
 
-def _when_made(table: Table, statements: dict[str, tuple[str, ...]]) -> None:
+def guard(table: str, statements: dict[str, tuple[str, ...]]) -> None:
+    """Let the database itself refuse what a table never takes, from when it is made."""
     ddl: Any = DDL  # SQLAlchemy does not say its types
     for dialect, written in statements.items():
         for statement in written:
-            event.listen(table, "after_create", ddl(statement).execute_if(dialect=dialect))
+            made = ddl(statement).execute_if(dialect=dialect)
+            event.listen(Base.metadata.tables[table], "after_create", made)
 
 
-_when_made(Base.metadata.tables["scoring_matrix"], MATRIX_GUARDS)
-_when_made(Base.metadata.tables["scoring_score"], SCORE_GUARDS)
+guard("scoring_matrix", version_guards("scoring_matrix", "a version of the matrix"))
+guard("scoring_score", SCORE_GUARDS)

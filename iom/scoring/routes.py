@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
@@ -54,6 +54,8 @@ def now(ref: str) -> ResponseReturnValue:
     form = ScoreForm()
     if not form.is_submitted():
         form.token.data = secrets.token_urlsafe(24)
+        if request.args.get("reason") == Reason.NEW_INFORMATION:
+            form.reason.data = Reason.NEW_INFORMATION.value
     elif form.validate():
         order = Order(
             as_of=today,

@@ -24,7 +24,7 @@ from iom.scoring.gather import inputs_of
 from iom.scoring.models import KeptScore
 from iom.scoring.queries import NOT_SHARED, Active, Scored, active_matrix
 from iom.scoring.storing import Asked, columns_of
-from iom.sharing.scope import visible_to, writing
+from iom.sharing.scope import changeable_by, visible_to, writing
 from iom.transaction import savepoint
 
 LOT = 2_000
@@ -117,6 +117,41 @@ def score_lot(
         return None, []
     clients = [(client_id, ref) for client_id, ref, lives in rows if lives]
     return rows[-1][0], _score(clients, active, order, actor=actor, at=at)
+
+
+def score_these(
+    client_ids: Sequence[int], order: Order, *, actor: Reader, at: datetime, today: date
+) -> list[Scored]:
+    """Score some clients whom the actor may change, in the order of their numbers.
+
+    Those who have died are left out. Sent twice, it is one score of each.
+
+    Args:
+        client_ids: at most a lot of them; whom the actor may not change is left out.
+        order: what is asked for.
+        actor: who asks.
+        at: when.
+        today: the day.
+
+    Raises:
+        NoMatrix: no version of the matrix is active.
+        CannotScore: the day lies ahead.
+    """
+    check_day(order.as_of, today=today)
+    if not actor.sees(Category.OFFENDING):
+        return []
+    rows = db.session.execute(
+        select(Client.id, Client.ref)
+        .where(changeable_by(actor, Client), Client.id.in_(client_ids), living(Client))
+        .order_by(Client.id)
+        .with_for_update(of=Client)
+    ).all()
+    before = writing(select(KeptScore.client_id)).where(
+        KeptScore.client_id.in_([each.id for each in rows]), KeptScore.token == order.token
+    )
+    known = set(db.session.scalars(before))
+    clients = [(each.id, each.ref) for each in rows if each.id not in known]
+    return _score(clients, active_matrix(), order, actor=actor, at=at) if clients else []
 
 
 def check_day(as_of: date, *, today: date) -> None:

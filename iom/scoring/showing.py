@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from iom.accounts.domain import Reader
-from iom.kernel.dates import Month, day_in_table
+from iom.kernel.dates import day_in_table
 from iom.places.queries import list_districts
 from iom.scoring import explain
 from iom.scoring.chart import BandChart, HistoryChart, bands_of, history_of
@@ -22,7 +22,6 @@ from iom.scoring.models import KeptScore, MatrixVersion
 from iom.scoring.queries import Past
 from iom.scoring.words import NAMES, what_of
 
-REVIEW_MONTHS = 6  # HANDBOOK 4
 _NOTHING = Texts(offending="{}", treatment='{"tests":[],"dip_status":""}', intelligence="[]")
 
 
@@ -55,7 +54,6 @@ class Shown:
     """A score, explained.
 
     Attributes:
-        review_by: until when it is to be reviewed.
         predictor: what the missing predictor could do; empty where there is one.
     """
 
@@ -69,7 +67,6 @@ class Shown:
     total: str
     band: str
     provisional: bool
-    review_by: date
     why: Sequence[str]
     predictor: str
     up: Move | None
@@ -97,7 +94,6 @@ def shown(row: KeptScore, version: MatrixVersion, history: Sequence[Past], reade
         total=in_table(row.total),
         band=row.band,
         provisional=row.provisional,
-        review_by=months_later(row.as_of, REVIEW_MONTHS),
         why=explain.why(told),
         predictor=explain.what_a_predictor_would_do(told),
         up=explain.way_up(told),
@@ -107,12 +103,6 @@ def shown(row: KeptScore, version: MatrixVersion, history: Sequence[Past], reade
         bands=bands_of(thresholds, told.score, may_add=highest if row.provisional else None),
         history=history_of(thresholds, [(each.as_of, each.score) for each in history]),
     )
-
-
-def months_later(day: date, months: int) -> date:
-    """Return the same day so many months later, the last of a month that is too short."""
-    month = Month.of(day).plus(months)
-    return month.first_day.replace(day=min(day.day, month.last_day.day))
 
 
 def in_table(value: Decimal) -> str:

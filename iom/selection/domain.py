@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from iom.cohort.domain import LEVEL_NAMES, PLANNED_CONTACTS, PLANNED_NOT_AT_LIBERTY
+from iom.cohort.domain import LEVEL_NAMES, PLANNED_CONTACTS, PLANNED_NOT_AT_LIBERTY, Plan
 from iom.cohort.spans import Span
 from iom.kernel.dates import covers
 from iom.kernel.errors import RuleBroken
@@ -106,9 +106,14 @@ class Scale:
 
     def contacts(self, level: int | None, *, away: bool) -> int:
         """Return how many contacts are planned in 28 days; none where no level is set."""
-        if level is None:
-            return 0
-        return self.contacts_away if away else self.level(level).contacts
+        if level is not None:
+            self.level(level)
+        return self.plan.contacts(level, at_liberty=not away)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of contacts, as those read it who need nothing else of a scale."""
+        return Plan({each.number: each.contacts for each in self.levels}, self.contacts_away)
 
     def reappraise_by(self, level: int, last_on: date) -> date:
         """Return the day by which a level is to be looked at again.

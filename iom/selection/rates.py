@@ -14,14 +14,10 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from iom.clients.bands import AGE_ORDER, NOT_KNOWN, SEX_ORDER, age_band, sex_group
 from iom.clients.domain import Ethnicity, Sex
-from iom.kernel.dates import anniversary
 from iom.kernel.rounding import half_up_exact
 from iom.kernel.small_numbers import FEWEST, chain
-
-NOT_KNOWN = "Not known"
-_SEXES = {Sex.MALE: "Male", Sex.FEMALE: "Female", Sex.OTHER: "Neither"}
-_AGES = ((25, 35), (18, 25), (35, 50), (50, 200), (0, 18))
 
 
 class Axis(StrEnum):
@@ -33,8 +29,8 @@ class Axis(StrEnum):
 
 
 ORDER = {
-    Axis.SEX: (*_SEXES.values(), NOT_KNOWN),
-    Axis.AGE: ("25 to 34", "18 to 24", "35 to 49", "50 and over", "Under 18", NOT_KNOWN),
+    Axis.SEX: SEX_ORDER,
+    Axis.AGE: AGE_ORDER,
     Axis.ETHNICITY: ("White", "Asian", "Black", "Mixed", "Other", NOT_KNOWN),
 }
 """The groups of each, those first that are large nearly everywhere; the order is part of the rule
@@ -61,7 +57,7 @@ class Person:
     def group(self, axis: Axis) -> str:
         """Return the group that they are in."""
         if axis is Axis.SEX:
-            return _SEXES[self.sex] if self.sex else NOT_KNOWN
+            return sex_group(self.sex)
         if axis is Axis.ETHNICITY:
             return self.ethnicity.value if self.ethnicity else NOT_KNOWN
         return age_band(self.born, self.on)
@@ -101,16 +97,6 @@ class Rates:
     axis: Axis
     total: Line | None
     lines: tuple[Line, ...]
-
-
-def age_band(born: date | None, on: date) -> str:
-    """Return the band of somebody's age on a day."""
-    if born is None:
-        return NOT_KNOWN
-    for (least, below), name in zip(_AGES, ORDER[Axis.AGE], strict=False):
-        if anniversary(born, least) <= on < anniversary(born, below):
-            return name
-    return NOT_KNOWN
 
 
 def rates(people: Iterable[Person], axis: Axis, *, fewest: int = FEWEST) -> Rates:

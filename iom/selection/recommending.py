@@ -12,24 +12,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from iom.kernel.dates import day_in_words
+from iom.needs.domain import Need
 from iom.scoring.domain import Away, days_at_liberty, in_window
 from iom.selection.domain import Level, Scale, is_away
-
-
-class Need(StrEnum):
-    """Where a need of a client stands."""
-
-    NO_NEED = "no-need"
-    MET = "met"
-    IN_PROGRESS = "in-progress"
-    NOT_STARTED = "not-started"
-    DECLINED = "declined"
-    UNKNOWN = "unknown"
-
-    @property
-    def settled(self) -> bool:
-        """Whether it is met or absent; what is unknown is neither."""
-        return self in {self.NO_NEED, self.MET}
 
 
 class Ground(StrEnum):
@@ -70,7 +55,7 @@ class Known:
         proven: days of offences proven or charged.
         arrests: days of arrests that have not come to nothing since.
         away: spans not at liberty.
-        needs: where each stands, by pathway; empty where nothing is known.
+        needs: where each stands, by its name in a sentence; empty where nothing is known.
     """
 
     as_of: date
@@ -227,16 +212,20 @@ def _down(scale: Scale, known: Known, start: Level) -> Iterator[Reason]:
 
 
 def _unsettled(known: Known) -> str:
+    """Say that not every need is met or absent, and of how many; never which.
+
+    A sentence goes to readers of whom not everybody may know of every need.
+    """
+    asks = "One level lower asks for every need to be met or absent"
     if not known.needs:
-        return "One level lower asks for every need to be met or absent; none has been assessed."
-    some = [
-        f"{name} ({need.value.replace('-', ' ')})"
-        for name, need in known.needs.items()
-        if not need.settled
-    ]
-    if not some:
-        return ""
-    return f"One level lower asks for every need to be met or absent. Still so: {', '.join(some)}."
+        return f"{asks}; none has been assessed."
+    needs = known.needs.values()
+    some = (
+        (sum(need.open for need in needs), "open"),
+        (sum(need is Need.UNKNOWN for need in needs), "not known"),
+    )
+    said = " and ".join(f"{count} {what}" for count, what in some if count)
+    return f"{asks}: of {len(needs)}, {said}." if said else ""
 
 
 def _while_away(scale: Scale) -> Reason:

@@ -82,4 +82,5 @@ def _difference(by: int, now: Proposal, then: Proposal) -> Difference:
 
 
 def _only(one: Proposal, other: Proposal) -> tuple[str, ...]:
-    return tuple(p.candidate.ref for p in one.placed if p.candidate.ref not in other.refs)
+    has = other.refs
+    return tuple(p.candidate.ref for p in one.placed if p.candidate.ref not in has)

@@ -26,14 +26,27 @@ EVENTS: Mapping[str, Category] = {
             *("PlacementRecorded", "PlacementChanged", "PlacementStruckOut", "PlacementMovedAway"),
             *("NominationMade", "NominationAdded", "NominationMoved"),
             *("VerdictGiven", "InformationKept"),
+            *("LevelDecided", "LevelKept", "LookStruckOut"),
+            *("PlaceGiven", "PlaceNotGiven", "PlaceEnded"),
+            *("WatchBegan", "WatchKept", "WatchCorrected", "WatchEnded"),
             *("TransferAsked", "TransferMoved", "DistrictMoved", "DistrictMoveTakenBack"),
+            *("CaseListed", "CaseTakenOff", "PanelDecided"),
         ),
         _IDENTITY,
     ),
     # Each says itself of which category it is; this is for one that would not.
     **dict.fromkeys(("FactRecorded", "FactCorrected", "FactStruckOut"), _TREATMENT),
     **dict.fromkeys(("SituationRecorded", "SituationChanged"), _OFFENDING),
+    "DecisionReworded": Category.MEETING_RECORD,
     **dict.fromkeys(("ClientScored", "OverrideSet", "OverrideEnded"), _OFFENDING),
+    **dict.fromkeys(
+        (
+            *("ConflictSaid", "ConflictTakenBack", "DissentSaid", "DissentTakenBack"),
+            "PanelWordsCorrected",
+        ),
+        Category.MEETING_RECORD,
+    ),
+    **dict.fromkeys(("ReviewPrepared", "ReviewDone", "ReviewCorrected"), _OFFENDING),
 }
 """Of what kind it is that something was put on a client's record or changed there."""
 

@@ -175,6 +175,57 @@ class CoverClient(Base):
     )
 
 
+class Seat(Base):
+    """That somebody sits in a sitting of a panel, and from which day up to which they see its list.
+
+    The sitting itself is the panel's (`iom.panel`), which keeps these days in step with it.
+    """
+
+    __tablename__ = "sharing_seat"
+    __table_args__ = (
+        CheckConstraint("to_on >= from_on", name="ends_after_it_begins"),
+        # What the scope asks for everybody who signs in.
+        Index("ix_sharing_seat_user", "user_id", "to_on", "from_on"),
+    )
+
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("panel_sitting.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"), primary_key=True)
+    from_on: Mapped[date]
+    to_on: Mapped[date]
+    was_there: Mapped[bool | None]  # said when the sitting is closed
+
+
+class Listed(Base):
+    """That a client is on the list of a sitting, at which place, and for what."""
+
+    __tablename__ = "sharing_listed"
+
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("panel_sitting.id"), primary_key=True)
+    client_id: Mapped[int] = mapped_column(
+        ForeignKey("clients_client.id"), primary_key=True, index=True
+    )
+    position: Mapped[int]
+    why: Mapped[str] = mapped_column(String(200))  # codes of grounds, by commas
+    added_at: Mapped[datetime]
+    added_by: Mapped[str] = mapped_column(String(120))
+
+
+class Conflict(Base):
+    """That somebody has a conflict of interest on a case of a sitting, and so is out for it."""
+
+    __tablename__ = "sharing_conflict"
+
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("panel_sitting.id"), primary_key=True)
+    client_id: Mapped[int] = mapped_column(
+        ForeignKey("clients_client.id"), primary_key=True, index=True
+    )
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("accounts_user.id"), primary_key=True, index=True
+    )
+    said_at: Mapped[datetime]
+    said_by: Mapped[str] = mapped_column(String(120))
+
+
 class Restriction(Base):
     """That a client's record is closed to people who could otherwise see it."""
 

@@ -15,19 +15,19 @@ from iom.accounts.queries import in_districts_of
 from iom.db import db
 from iom.kernel import clock
 from iom.places.models import District
-from iom.sharing.models import Agreement, AgreementCategory, Cover
+from iom.sharing.models import Agreement, AgreementCategory, Cover, Seat
 
 Columns = TypeVar("Columns", bound="Select[*tuple[Any, ...]]")
 _GRANTED, _TAKEN, _DISTRICT, _CATEGORY = "granted", "taken", "district", "category"
-_COVER = "cover"
+_COVER, _SITTING = "cover", "sitting"
 
 
 def reader_of(user: User) -> Reader:
     """Return a user as queries and services see them, by what holds now.
 
     Asked at every request, so one statement reads it all: what was granted and taken singly, the
-    districts, the categories that the agreements in force let the agency see, and for whom they
-    stand in.
+    districts, the categories that the agreements in force let the agency see, for whom they stand
+    in, and in which sittings of the panel they sit.
     """
     today = clock.today()
     kind = case((UserPermission.granted, _GRANTED), else_=_TAKEN)
@@ -46,6 +46,9 @@ def reader_of(user: User) -> Reader:
             select(literal(_COVER), cast(Cover.id, String)).where(
                 Cover.by_id == user.id, Cover.from_on <= today, Cover.to_on > today
             ),
+            select(literal(_SITTING), cast(Seat.sitting_id, String)).where(
+                Seat.user_id == user.id, Seat.from_on <= today, Seat.to_on > today
+            ),
         )
     ):
         found[what].add(word)
@@ -60,6 +63,7 @@ def reader_of(user: User) -> Reader:
         district_ids=frozenset(map(int, found[_DISTRICT])),
         categories=frozenset(map(Category, found[_CATEGORY])),
         covers=frozenset(map(int, found[_COVER])),
+        sittings=frozenset(map(int, found[_SITTING])),
     )
 
 

@@ -1,13 +1,13 @@
 """The one place that decides which clients a reader may see.
 
 Every statement that reads client data either holds the condition of `visible_to`, or says with one
-of the words below why it needs none; `iom.sharing.watch` refuses to run any other.
+of the words of `iom.sharing.scope_words` why it needs none; `iom.sharing.watch` refuses any other.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -20,30 +20,32 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.sql.expression import HasPrefixes
 
 from iom.accounts.domain import Category, Permission, Reader
 from iom.kernel import clock
 from iom.sharing.domain import LEADING, RestrictionKind
 from iom.sharing.models import (
     BreakGlass,
+    Conflict,
     Cover,
     CoverClient,
     Involvement,
+    Listed,
     Restriction,
     RestrictionPerson,
 )
+from iom.sharing.scope_words import (
+    IN_SCOPE,
+    MARKS,
+    among_seen,
+    counting,
+    matching,
+    nominated,
+    overseeing,
+    writing,
+)
 
-AnySelect = TypeVar("AnySelect", bound=HasPrefixes)
-
-IN_SCOPE = "/* in scope */"
-AMONG_SEEN = "/* among clients seen */"
-COUNTING = "/* counts everyone */"
-MATCHING = "/* looks for the same person */"
-WRITING = "/* for a change on the record */"
-OVERSEEING = "/* tells whoever oversees the trail references alone */"
-NOMINATED = "/* nominations by their own rule */"
-MARKS = (IN_SCOPE, AMONG_SEEN, COUNTING, MATCHING, WRITING, OVERSEEING, NOMINATED)
+__all__ = ["MARKS", "among_seen", "counting", "matching", "nominated", "overseeing", "writing"]
 
 
 def visible_to(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # see below
@@ -114,6 +116,33 @@ def briefed_to(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN
     return and_(_mark("1 = 1"), _lives_there(reader, client), client.id.not_in(_closed_to(reader)))
 
 
+def listed_to(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
+    """Return the condition that a client is on the list of a sitting in which the reader sits.
+
+    It lasts as long as the seat does (`Reader.sittings`), stays within districts, agreements and
+    restrictions, and leaves out whoever has a conflict of interest on that case.
+    """
+    sits = reader.may(Permission.SIT_ON_PANEL) and reader.sees(Category.IDENTITY)
+    if not sits or not reader.sittings:
+        return _nobody()
+    out = (
+        exists()
+        .where(
+            Conflict.sitting_id == Listed.sitting_id,
+            Conflict.client_id == Listed.client_id,
+            Conflict.user_id == reader.user_id,
+        )
+        .correlate_except(Conflict)
+    )
+    listed = (
+        exists()
+        .where(Listed.sitting_id.in_(sorted(reader.sittings)), Listed.client_id == client.id, ~out)
+        .correlate_except(Listed)
+    )
+    closed = client.id.in_(_closed_to(reader))
+    return and_(_mark("1 = 1"), _lives_there(reader, client), listed, ~closed)
+
+
 def own_of(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
     """Return the condition that a client is the reader's own.
 
@@ -138,42 +167,6 @@ def changeable_by(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: 
     if reader.may(Permission.CHANGE_OWN_CLIENTS):
         return and_(visible_to(reader, client), own_of(reader, client))
     return _nobody()
-
-
-def among_seen(statement: AnySelect) -> AnySelect:
-    """Say that a statement reads of clients whose ids came through the scope before."""
-    return statement.prefix_with(AMONG_SEEN)
-
-
-def counting(statement: AnySelect) -> AnySelect:
-    """Say that a statement feeds a count, which counts everyone (HANDBOOK 1); no person is told."""
-    return statement.prefix_with(COUNTING)
-
-
-def matching(statement: AnySelect) -> AnySelect:
-    """Say that a statement looks for the same person; of whom the reader may not see, none is told.
-
-    What comes of it is at most that the coordinator will check.
-    """
-    return statement.prefix_with(MATCHING)
-
-
-def writing(statement: AnySelect) -> AnySelect:
-    """Say that a statement serves an act whose clients went through the scope before."""
-    return statement.prefix_with(WRITING)
-
-
-def overseeing(statement: AnySelect) -> AnySelect:
-    """Say that a statement looks for unusual looking; of clients it finds, references are told."""
-    return statement.prefix_with(OVERSEEING)
-
-
-def nominated(statement: AnySelect) -> AnySelect:
-    """Say that a statement reads nominations, which have a rule of their own who is told of them.
-
-    Most are about nobody on the record yet (`iom.nominations.queries`).
-    """
-    return statement.prefix_with(NOMINATED)
 
 
 def not_closed_to(user_id: Any, client_id: Any) -> ColumnElement[bool]:  # noqa: ANN401  # columns

@@ -26,11 +26,13 @@ from iom.intake.domain import FileKind
 from iom.intake.files import plan_file, read_file
 from iom.intake.models import Waiting
 from iom.kernel import clock
+from iom.needs.kinds import ASSESSMENT
 from iom.nominations.domain import RouteIn
 from iom.nominations.service import NewNomination, nominate
 from iom.notices import service as notices
 from iom.notices.models import Notice
 from iom.offending.models import Situation
+from iom.panel.domain import What
 from iom.particulars.domain import Whose
 from iom.particulars.kinds import PHOTOGRAPH, TELEPHONE
 from iom.places import queries as places
@@ -43,13 +45,17 @@ from iom.sharing.readers import reader_of
 from iom.transaction import transaction
 from tests.factories.accounts import COMMAND, NOON, a_user
 from tests.factories.agreements import an_agreement
+from tests.factories.capacity import places_set, watched
 from tests.factories.clients import a_client
 from tests.factories.crimes import a_police_file
 from tests.factories.desk import died, struck_out
 from tests.factories.entries import an_entry as a_row
 from tests.factories.leads import a_cover, a_handover
+from tests.factories.levels import a_past_look, a_scale
+from tests.factories.panels import a_decision, a_sitting
 from tests.factories.people_files import clients_csv, situations_csv
 from tests.factories.reports import a_report
+from tests.factories.reviews import a_review, done
 from tests.factories.safeguards import works_with
 from tests.factories.scores import a_matrix, a_score, an_override
 from tests.factories.sessions import a_session
@@ -95,6 +101,8 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
         named[f"record.{act}:kind"] = "telephone"
     named["record_checks.checked:kind"] = "telephone"
     named["entry_id"] = str(an_entry(client))
+    named["need"] = "ete"
+    a_row(client, ASSESSMENT, on=NOON.date(), ete=5)
     until = date(2099, 1, 1)
     named["situation_id"] = str(a_release_in_question(client))
     a_row(client, PHOTOGRAPH, source="Police", taken_on=NOON.date(), expires_on=until)
@@ -139,10 +147,42 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     a_matrix(code="autumn-2", state=State.DRAFT)
     named |= {f"matrices.{act}:code": "autumn-2" for act in _MATRIX_ACTS} | {"part": "weights"}
     named["score_id"] = str(a_score(client))
+    a_scale()
+    a_scale(code="autumn-2", state=State.DRAFT)
+    named |= {f"scales.{act}:code": "autumn-2" for act in _MATRIX_ACTS}
+    named |= {"scales.change:part": "levels", "level.reword:what": "finding"}
+    named["look_id"] = named["words_id"] = str(a_past_look(client))
+    places_set(20, {"cambridge": 4})
+    outside = a_former_client("D-000006", "Outsideworth").ref
+    watched(outside)
+    for act in ("show", "keep", "correct", "take_off"):
+        named[f"outside.{act}:ref"] = outside
+    named["outside.put:ref"] = "D-000002"
     an_override(client)
+    sittings_of_the_panel(client, users, named)
+    # Selected on 1 February 2024: the first is done, the next is due since January 2025.
+    named["review_id"] = str(a_review(client, date(2024, 7, 15)))
+    done(client, int(named["review_id"]), date(2024, 7, 20))
+    a_review(client, NOON.date())
     # In this order: the mistake strikes out every death there is.
     named["places_on_scheme.resume:ref"] = who_died("D-000004", mistaken=True)
     named["places_on_scheme.end:ref"] = who_died("D-000003")
+
+
+def sittings_of_the_panel(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
+    """Hold a sitting that has decided about a client, and plan one with them and one without."""
+    members = [
+        db.session.get_one(User, users[role])
+        for role in ("coordinator", "case-manager", "panel-member")
+    ]
+    ref = client.ref
+    named["sitting_id"] = str(a_sitting(*members, cases=[ref], opened=True))
+    a_decision(int(named["sitting_id"]), ref, What.KEEP)
+    planned = str(a_sitting(*members, cases=[ref]))
+    for endpoint in ("panels.open_it", "panels.call_off", "panel_lists.take_off"):
+        named[f"{endpoint}:sitting_id"] = planned
+    named["panel_lists.add:sitting_id"] = str(a_sitting(*members))
+    named["panel_cases.decide:what"] = "keep"
 
 
 def an_entry(client: Client) -> int:

@@ -19,6 +19,9 @@ from tests.access import examples
 from tests.factories.accounts import a_user
 from tests.factories.clients import a_client, a_situation
 from tests.factories.leads import a_cover, a_handover
+from tests.factories.levels import a_past_look
+from tests.factories.panels import a_sitting
+from tests.factories.reviews import a_review, done
 from tests.factories.safeguards import a_restriction, works_with
 from tests.factories.scores import a_score
 from tests.factories.transfers import a_transfer
@@ -52,6 +55,12 @@ def _a_release(client: Client) -> int:
 
 def _a_placement(client: Client) -> int:
     return db.session.scalars(select(Placement.id).where(Placement.client_id == client.id)).one()
+
+
+def _a_review(client: Client) -> int:
+    made = a_review(client, date(2024, 7, 15))
+    done(client, made, date(2024, 7, 20))
+    return made
 
 
 def _merges() -> list[str]:
@@ -121,6 +130,12 @@ def _transfers() -> list[str]:
     return [str(a_transfer(client, "huntingdonshire", note=CANARY)) for client in clients]
 
 
+def _sittings() -> list[str]:
+    """Plan sittings elsewhere, in which the reader does not sit."""
+    member = a_user(username="member-elsewhere", full_name=f"{CANARY} Fenworth")
+    return [str(a_sitting(member, districts=["Fenland"], place=CANARY)) for _ in range(TEN)]
+
+
 INSIDE: dict[str, Callable[[Client, Client], int]] = {
     "entry_id": lambda theirs, own: examples.an_entry(theirs),
     "involvement_id": lambda theirs, own: _an_involvement(theirs),
@@ -129,6 +144,9 @@ INSIDE: dict[str, Callable[[Client, Client], int]] = {
     "pair_id": lambda theirs, own: examples.a_pair(theirs, own.ref),
     "different_id": lambda theirs, own: examples.a_twin(own, theirs),
     "score_id": lambda theirs, own: a_score(theirs),
+    "look_id": lambda theirs, own: a_past_look(theirs),
+    "words_id": lambda theirs, own: a_past_look(theirs),
+    "review_id": lambda theirs, own: _a_review(theirs),
 }
 """What is reached through a client: makes one of somebody else's, or one between theirs and one's
 own."""
@@ -143,12 +161,13 @@ ALONE: dict[str, Callable[[], list[str]]] = {
     "handover_id": _handovers,
     "cover_id": _covers,
     "transfer_id": _transfers,
+    "sitting_id": _sittings,
 }
 """What has an address of its own: makes some that are not for the reader."""
 
 NAMES_NOBODY = {
     "kind": "a kind of entry, or of file",
-    "what": "a fact that holds from a day on",
+    "what": "a fact that holds from a day on, which words of a decision, or what a panel decides",
     "number": "a place in a history, an agreement or an issue of a report",
     "check": "a check of the data",
     "place": "the place of a lead, or of a second",
@@ -164,7 +183,8 @@ NAMES_NOBODY = {
     "ending": "of a file",
     "filename": "a file that everybody may have",
     "name": "a job",
-    "part": "a part of a version of the matrix",
+    "need": "a need, of which people are counted",
+    "part": "a part of a version of the matrix or of the scale",
     "scheme": "a scheme",
 }
 """Places that lead to nobody's data: what stands there."""

@@ -21,7 +21,16 @@ pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=False)
 _CHANGES = {Operation.COLLECTION, Operation.ALTERATION, Operation.COMBINATION}
 # Rooms whose events about a client are told on the client's page.
 _ROOMS_OF_CLIENTS = (
-    *("clients", "cohort", "offending", "nominations", "scoring", "sharing", "safeguards"),
+    *(
+        "clients",
+        "cohort",
+        "offending",
+        "nominations",
+        "scoring",
+        "capacity",
+        "sharing",
+        "safeguards",
+    ),
 )
 
 

@@ -7,20 +7,24 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from iom.accounts.domain import Role
+from iom.accounts.domain import Category, Role
 from iom.accounts.models import User
 from iom.audit.queries import list_about
 from iom.cohort.domain import Strand
 from iom.db import db
 from iom.offending.domain import SituationKind
+from iom.offending.kinds import OFFENCE, PREDICTOR
+from iom.offending.words import Disposal, OffenceCategory
 from iom.sharing.domain import InvolvementKind
 from iom.transaction import transaction
 from tests.casefile.conftest import Statements
 from tests.conftest import SignIn
 from tests.factories.accounts import NOON, a_user, the_places
 from tests.factories.clients import a_client, a_placement, a_situation
+from tests.factories.entries import an_entry
 from tests.factories.leads import a_cover
 from tests.factories.safeguards import works_with
+from tests.factories.scores import a_matrix, a_score
 from tests.pages import Page
 
 TODAY = date(2026, 5, 1)
@@ -61,6 +65,7 @@ def test_a_row_says_what_is_known_of_a_client_today(app: Flask, sign_in: SignIn)
             "C+C",
             "On remand",
             "4 Enhanced",
+            "none",
             "None",
             "On the scheme",
             "11 m",
@@ -83,6 +88,7 @@ def test_what_is_not_known_is_said_in_words(app: Flask, sign_in: SignIn) -> None
         "None",
         "Community",
         "None set",
+        "none",
         "None",
         "Nominated",
         "",
@@ -232,7 +238,40 @@ def test_every_column_sorts_both_ways_and_says_so(
     page = page.link(column)
     assert "".join(refs(page)) == upwards[::-1]
     assert page.soup.select("th[aria-sort=descending] a")[0].text == column
-    assert len(page.soup.select("th[aria-sort=none]")) == 9
+    assert len(page.soup.select("th[aria-sort=none]")) == 10
+
+
+def test_the_latest_score_stands_in_the_list_sorts_it_and_narrows_it(
+    app: Flask, sign_in: SignIn
+) -> None:
+    a_matrix()
+    low, high = a_client(ref="C-1"), a_client(ref="C-2")
+    a_client(ref="C-3")
+    a_score(high, as_of=date(2026, 4, 1))
+    for _ in range(5):
+        an_entry(
+            high,
+            OFFENCE,
+            offence_on=date(2026, 4, 20),
+            category=OffenceCategory.ROBBERY,
+            disposal=Disposal.CHARGED,
+        )
+    an_entry(high, PREDICTOR, on=date(2026, 4, 20), value=20)
+    for client in (low, high):
+        a_score(client)
+    browser = sign_in()
+
+    page = Page.open(browser, "/clients?sort=score&order=desc")
+
+    scores = [(row[1], row[7]) for row in page.table("Clients")]
+    assert scores == [("C-2", "50.0 select"), ("C-1", "0.0 deselect p"), ("C-3", "none")]
+    assert listed(sign_in, "?band=select") == ["C-2"]
+    assert listed(sign_in, "?band=deselect") == ["C-1"], "the score of April is not the latest"
+    assert listed(sign_in, "?band=not-scored") == ["C-3"]
+    shared = sign_in(agency="housing", shared=[Category.IDENTITY])
+    hidden = Page.open(shared, "/clients?band=select&sort=score")
+    assert refs(hidden) == ["C-1", "C-2", "C-3"], "a filter would tell what stands there"
+    assert "Score" not in hidden.words
 
 
 def test_a_list_is_narrowed_to_those_of_one_lead_or_of_none(app: Flask, sign_in: SignIn) -> None:
@@ -251,7 +290,7 @@ def test_a_list_is_narrowed_to_those_of_one_lead_or_of_none(app: Flask, sign_in:
     a_cover(ivy, alder, last_on=date(2026, 5, 14))
     page = Page.open(sign_in(), "/clients")
 
-    assert [row[7] for row in page.table("Clients")] == [
+    assert [row[8] for row in page.table("Clients")] == [
         "None", "Ivy (covered by Alder Finchfield until 14 May 2026)", "None", "None",
     ]  # fmt: skip
     page = page.press("Apply filters", lead=str(ivy.id))

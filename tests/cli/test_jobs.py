@@ -24,7 +24,9 @@ from iom.cli.main import iom
 from iom.db import db
 from iom.jobs.domain import RunState
 from iom.jobs.models import Run
+from tests.factories.clients import a_client
 from tests.factories.installed import install
+from tests.factories.scores import a_matrix
 
 ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 5, 15, 12, 0, tzinfo=UTC)
@@ -67,6 +69,16 @@ def test_a_slot_is_run_by_hand_once_and_stands_in_the_list(app: Flask) -> None:
         "agreements     next 2026-05-16T05:00Z  done 2026-05-15T05:00Z  0 announcements made."
     )
     assert lines[1] == "adult-moves    next 2026-05-16T05:05Z  LATE  has not run"
+
+
+def test_reviews_that_are_due_are_prepared_by_hand_once(app: Flask) -> None:
+    a_matrix()
+    a_client(ref="C-1")  # selected on 1 February 2024 and never reviewed
+
+    first = run(app, "run", "six-monthly-reviews", "--slot", "2026-05-14T04:00Z")
+    assert (first.exit_code, first.stdout) == (0, "1 review prepared.\n")
+    later = run(app, "run", "six-monthly-reviews", "--slot", "2026-05-15T04:00Z")
+    assert (later.exit_code, later.stdout) == (0, "0 reviews prepared.\n")
 
 
 @pytest.mark.parametrize(

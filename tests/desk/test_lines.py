@@ -12,6 +12,7 @@ from flask import Flask
 
 from iom.accounts.domain import Category, Reader, Role
 from iom.accounts.models import Agency, User
+from iom.clients.models import Death
 from iom.contacts.domain import Attendance, Pathway
 from iom.contacts.models import Contact
 from iom.db import db
@@ -30,7 +31,9 @@ from iom.youth.models import AdultMove
 from tests.factories.accounts import a_reader, a_user, the_places
 from tests.factories.clients import a_client
 from tests.factories.desk import an_entry, died, struck_out
+from tests.factories.reviews import a_review, done
 from tests.factories.safeguards import a_restriction, works_with
+from tests.factories.scores import a_matrix
 
 MONDAY = date(2026, 5, 11)  # Monday 4 May was the early May bank holiday
 FRIDAY, SATURDAY, THURSDAY = date(2026, 5, 8), date(2026, 5, 9), date(2026, 5, 7)
@@ -228,6 +231,26 @@ def test_a_release_that_was_moved_at_short_notice_says_so(hazel: Reader) -> None
 
     assert line.tag is not None
     assert line.tag.label == "4 working days’ notice"
+
+
+def test_a_review_of_the_score_stands_until_it_is_done(hazel: Reader) -> None:
+    a_matrix()
+    day = date(2025, 11, 17)  # six months are full on Sunday 17 May, the seventh day
+    client = a_client(ref="C-1", nominated_on=day, selected_on=day)
+    later = a_client(ref="C-2", nominated_on=day, selected_on=date(2025, 11, 18))
+    late = a_client(ref="C-3", nominated_on=day, selected_on=day, mappa_level=1)
+    number = a_review(client, MONDAY)
+    for each in (later, late):
+        a_review(each, MONDAY)
+    an_entry(late, Death, died_on=MONDAY)
+
+    assert said(hazel, "reviews") == [
+        ("Sun 17 May", "C-1", "Six-monthly review of the score.", "Review the score")
+    ]
+
+    done(client, number, MONDAY)
+
+    assert lines(hazel, "reviews") == []
 
 
 def test_missed_contacts_stand_until_the_next_contact(hazel: Reader) -> None:

@@ -64,6 +64,9 @@ _RULES: dict[str, dict[str, Any]] = {
         ),
     },
     "scoring_override": {"token": "t"},
+    "selection_level": {"token": "t", "set_aside": "one-level-down"},
+    "selection_reappraisal": {"token": "t"},
+    "selection_place": {"token": "t", "outcome": "deselected", "set_aside": "two-reviews"},
     "scoring_matrix": {
         "code": "canary-1",
         "rules": json.dumps(DEFAULT),

@@ -60,11 +60,13 @@ def test_every_job_has_a_name_of_its_own_and_runs_where_nothing_is_to_do() -> No
     assert said == {
         "agreements": "0 announcements made.",
         "adult-moves": "0 clients announced.",
+        "six-monthly-reviews": "0 reviews prepared.",
         "old-files": "0 files deleted.",
         "old-rows": "0 rows deleted.",
         "old-drafts": "0 drafts deleted.",
         "old-sessions": "Cleared.",
         "old-runs": "0 runs deleted.",
+        "just-outside": "0 entries deleted.",
     }
 
 

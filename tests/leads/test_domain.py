@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iom.cohort.domain import planned_contacts
+from iom.cohort.domain import HANDBOOK_PLAN
 from iom.leads.domain import BadLead, holder_on, mark_of, plan_turn
 
 DAY = date(2026, 5, 1)
@@ -107,5 +107,5 @@ def test_the_mark_changes_with_whatever_is_shown_and_with_nothing_else() -> None
 
 @pytest.mark.parametrize(("level", "planned"), [(5, 12), (4, 8), (3, 4), (2, 2), (1, 1), (None, 0)])
 def test_contacts_planned_are_those_of_the_handbook(level: int | None, planned: int) -> None:
-    assert planned_contacts(level, at_liberty=True) == planned
-    assert planned_contacts(level, at_liberty=False) == min(planned, 1)
+    assert HANDBOOK_PLAN.contacts(level, at_liberty=True) == planned
+    assert HANDBOOK_PLAN.contacts(level, at_liberty=False) == min(planned, 1)

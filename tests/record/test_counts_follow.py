@@ -47,6 +47,7 @@ SAID: dict[str, dict[str, Any]] = {
     "anti-social": {"held_by": "The council"},
     "death": {"died_on": TODAY},
     "participation": {"given_on": date(2026, 4, 1)},
+    "assessment": {"drugs": 3},
 }
 """What cannot be guessed from the fields of a kind."""
 _form = count()

@@ -93,10 +93,18 @@ def test_only_keys_versions_and_tokens_are_technical(app: Flask) -> None:
         if place == TECHNICAL
     }
 
-    keys = {"id", "client_id", "alias_id", "placement_id", "nomination_id", "follows_id"}
+    keys = {
+        "id",
+        "client_id",
+        "alias_id",
+        "placement_id",
+        "nomination_id",
+        "follows_id",
+        "watch_id",
+    }
     # Two clients who are two, or were made one, and how a merge finds its rows again.
     keys |= {"first_id", "second_id", "kept_id", "merged_id", "merged_into_id", "merge_id"}
-    keys |= {"version_after", "column_name", "row_key"}
+    keys |= {"version_after", "column_name", "row_key", "score_id"}
     # Whom somebody must be kept apart from is about the other; a picture goes beside the document.
     # What a transfer ended and began is numbers and days of rows that stand elsewhere.
     others = {"version", "is_latest", "token", "other_id", "content", "undo"}

@@ -35,7 +35,12 @@ from tests.factories.safeguards import a_restriction
 
 REF = "C-000077"
 # What is kept as a code of the product's own words.
-_CODES = {"strand": "deter", "dip_status": "retained", "deselection_reason": "moved"}
+_CODES = {
+    "strand": "deter",
+    "dip_status": "retained",
+    "deselection_reason": "moved",
+    "set_aside": "two-reviews",
+}
 # Words of whoever nominated, told by a rule of their own (tests/nominations).
 _TOLD_OTHERWISE = "nominations_"
 _ENDS = ("ended_at", "ended_by", "ended_how", "ended_reason")

@@ -63,7 +63,6 @@ def test_a_score_is_explained(rowan: Client, sign_in: SignIn) -> None:
     assert page.heading == "Score 31.0: watch, provisional"
     assert "Rowan" not in page.title
     assert "As of 1 May 2026, six-month review" in page.words
-    assert "Next review by 1 November 2026." in page.words
     assert "14.0 points up to select (45.0)." in page.words
     # The robbery for which they were arrested, proven: 10 in place of 2 makes 39.0; and no single
     # offence brings 14.

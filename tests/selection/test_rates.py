@@ -10,8 +10,9 @@ from itertools import combinations, product
 
 import pytest
 
+from iom.clients.bands import NOT_KNOWN, age_band
 from iom.clients.domain import Ethnicity, Sex
-from iom.selection.rates import NOT_KNOWN, ORDER, Axis, Line, Person, Rates, age_band, rates, shown
+from iom.selection.rates import ORDER, Axis, Line, Person, Rates, rates, shown
 
 ON = date(2025, 8, 31)
 
