@@ -23,11 +23,15 @@ _FOUND = (
     "Back with his mother since the month began; a visit is booked.",
     "New key worker, first meeting kept. Too early for less.",
 )
-_LONGEST = 200  # days of a place that a story of steps needs
+_LONGEST = 140  # days of a place, at liberty, that a story of steps needs
 
 
 def decide(
-    rows: Sequence[Mapping[str, str]], away: set[str], *, actor: Reader, at: datetime
+    rows: Sequence[Mapping[str, str]],
+    situations: Sequence[Mapping[str, str]],
+    *,
+    actor: Reader,
+    at: datetime,
 ) -> set[str]:
     """Let people decide levels of some clients, through the rules.
 
@@ -35,7 +39,7 @@ def decide(
 
     Args:
         rows: clients on the scheme, of whom nothing special is told.
-        away: references of those not at liberty.
+        situations: rows of the file of situations; nobody steps down while not at liberty.
         actor: a coordinator.
         at: when.
 
@@ -44,6 +48,7 @@ def decide(
     """
     today = at.astimezone(LONDON).date()
     begun = str(today - timedelta(days=_LONGEST))
+    away = {row["client_ref"] for row in situations if not row["to"] or row["to"] > begun}
     here = [row for row in rows if row["client_ref"] not in away and row["selected_on"] < begun]
     at_4 = [row["client_ref"] for row in here if row["intensity"] == "4"]
     at_3 = [row["client_ref"] for row in here if row["intensity"] == "3"]
@@ -92,7 +97,7 @@ def look_at_the_rest(
     long_ago = str(today - timedelta(days=2 * 366))
     # Every eleventh is late.
     for number, row in enumerate(rows):
-        if row["client_ref"] in but or not row["intensity"] or number % 11 == 0:
+        if row["client_ref"] in but or not row["intensity"] or number % 11 == 5:
             continue
         interval = DEFAULT_SCALE.level(int(row["intensity"])).reappraise_days
         days = 1 + (7 * number) % (interval - 2)

@@ -39,6 +39,7 @@ from iom.demo import (
     scores,
     sharing,
     states,
+    turned_down,
     week,
     workers,
 )
@@ -127,6 +128,7 @@ def _bring_news_in(
 
     lately.tell(news, bring_in)
     room.nominate(bring_in, today=news.today)
+    turned_down.turn_down(bring_in, actor=teller, today=news.today)
     room.explain_levels(
         [row for row in here if row["client_ref"] != news.dead], bring_in, today=news.today
     )
@@ -139,8 +141,10 @@ def _bring_news_in(
     scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
     room.set_them(actor=teller, at=now - timedelta(minutes=9))
     reviews.tell(actor=teller, at=now - timedelta(minutes=8))
-    but = levels.decide(here, away, actor=teller, at=now - timedelta(minutes=5)) | {news.dead}
+    but = levels.decide(here, situations, actor=teller, at=now - timedelta(minutes=5)) | {news.dead}
     levels.look_at_the_rest(here, but=but, actor=teller, at=now - timedelta(minutes=5))
+    on_scheme = [row for row in clients if row["selected_on"] and not row["deselected_on"]]
+    levels.look_at_the_rest(on_scheme, but=but, actor=teller, at=now - timedelta(minutes=5))
     levels.draft_a_scale(actor=teller, at=now - timedelta(minutes=4))
     panels.sit(actor=teller, at=now - timedelta(minutes=3))
     refs = [row["client_ref"] for row in here]

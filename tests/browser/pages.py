@@ -9,6 +9,7 @@ from __future__ import annotations
 _C = "/clients/C-010001"
 _M = "/matrices/burglary-2"
 _S = "/levels/scale/closer-1"
+_LEVEL = f"hazel {_C}/level"
 _CASE = "hazel /panels/2 -> /panels/2/C-\\d+$"
 _DECIDED = "hazel /panels/1/C-090001"
 _DOWN = "hazel /clients/C-010113/level"
@@ -104,12 +105,12 @@ PAGES: dict[str, str] = {
     "/clients/<ref>/score/now": f"hazel {_C}/score/now",
     "/clients/<ref>/score/override": f"hazel {_C}/score/override",
     "/clients/<ref>/score/override/end": f"hazel {_C}/score/override/end",
-    "/clients/<ref>/level": "hazel /levels -> /level$",
-    "/clients/<ref>/level/end": "hazel /levels -> /level$ -> /level/end$",
-    "/clients/<ref>/level/look": "hazel /levels -> /level$ -> /level/look$",
-    "/clients/<ref>/level/look/<int:look_id>/strike-out": f"{_DOWN} -> /strike-out$",
-    "/clients/<ref>/level/set": "hazel /levels -> /level$ -> /level/set$",
-    "/clients/<ref>/level/words/<what>/<int:words_id>": f"{_DOWN} -> /words/",
+    "/clients/<ref>/level": _LEVEL,
+    "/clients/<ref>/level/end": f"{_LEVEL} -> /level/end$",
+    "/clients/<ref>/level/look": f"{_LEVEL} -> /level/look$",
+    "/clients/<ref>/level/look/<int:look_id>/strike-out": f"{_LEVEL} -> /strike-out$",
+    "/clients/<ref>/level/set": f"{_LEVEL} -> /level/set$",
+    "/clients/<ref>/level/words/<what>/<int:words_id>": f"{_LEVEL} -> /words/",
     "/clients/<ref>/second": f"hazel {_C}/second",
     "/clients/<ref>/sharing": f"hazel {_C}/sharing",
     "/clients/<ref>/sharing/<agency>": f"hazel {_C}/sharing/housing",
