@@ -67,7 +67,7 @@ class Lately:
 
     @property
     def dead(self) -> str:
-        """The reference of somebody who died six days ago."""
+        """The reference of somebody who died six days ago, or since the month began."""
         return self.known[len(_ARRESTS) + len(_INSIDE)]["client_ref"]
 
 
@@ -85,7 +85,11 @@ def tell(lately: Lately, bring_in: BringIn) -> None:
 def let_die(lately: Lately, *, actor: Reader, at: datetime) -> None:
     """Record the death of one client, in the caller's transaction."""
     today = at.astimezone(LONDON).date()
-    said = {"died_on": today - timedelta(days=6), "source": "The coroner’s office"}
+    # As with arrests: crimes saved of a month that was reported count until the day of a death.
+    died_on = max(today - timedelta(days=6), lately.reported + timedelta(days=1))
+    if died_on > today:
+        return
+    said = {"died_on": died_on, "source": "The coroner’s office"}
     add_entry(lately.dead, DEATH, said, token="lately", actor=actor, at=at, today=today)  # noqa: S106  # of a form
 
 
