@@ -144,10 +144,6 @@ def _bring_news_in(
     scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
     room.set_them(actor=teller, at=now - timedelta(minutes=9))
     reviews.tell(actor=teller, at=now - timedelta(minutes=8))
-    but = levels.decide(here, situations, actor=teller, at=now - timedelta(minutes=5)) | {news.dead}
-    levels.look_at_the_rest(here, but=but, actor=teller, at=now - timedelta(minutes=5))
-    on_scheme = [row for row in clients if row["selected_on"] and not row["deselected_on"]]
-    levels.look_at_the_rest(on_scheme, but=but, actor=teller, at=now - timedelta(minutes=5))
     levels.draft_a_scale(actor=teller, at=now - timedelta(minutes=4))
     panels.sit(actor=teller, at=now - timedelta(minutes=3))
     refs = [row["client_ref"] for row in here]
