@@ -296,7 +296,7 @@ READING = (
     ),
     _page("/nominations/drafts/{draft_id}", *_saw("DraftRead", "draft:1")),
     _page("/nominations/new?again={ref}", *_saw("ClientViewed", _C)),
-    _page("/after", *_saw("ClientListed", "client:D-000002", "client:D-000001")),
+    _page("/after", *_saw("ClientListed", _OUTSIDE, "client:D-000002", "client:D-000001")),
     _page("/clients/{ref}/after", *_saw("ClientViewed", _C)),
     _page("/nominations", *_saw("NominationRead", "nomination:1"), role="link-worker"),
     _page("/nominations/new"),
