@@ -11,10 +11,10 @@ from iom.files.writing import Value, write_csv
 
 _DISTRICTS = (
     *("scheme", "as_of", "matrix", "district", "places", "floor", "eligible", "on_scheme"),
-    *("would_be_placed", "coming", "going", "unfilled"),
+    *("proposed", "coming", "going", "unfilled"),
 )
 _PEOPLE = (
-    *("list", "place", "client_ref", "name", "district", "score", "nominated_on"),
+    *("list", "number", "client_ref", "name", "district", "score", "nominated_on"),
     *("on_scheme", "filled_by", "change"),
 )
 ALL = "all districts"
@@ -50,7 +50,7 @@ def people_file(board: Board) -> bytes:
 def _rows(name: str, listed: Listed) -> list[tuple[Value, ...]]:
     return [
         (
-            *(name, line.place, line.ref, line.name, line.district, line.score),
+            *(name, line.number, line.ref, line.name, line.district, line.score),
             *(line.nominated_on, line.on_scheme, line.by.value if line.by else "", line.change),
         )
         for line in listed.lines

@@ -23,13 +23,13 @@ class Line:
     """A client who is named on a list.
 
     Attributes:
-        place: where they stand on it, from 1, everybody counted.
+        number: where they stand on it, from 1, everybody counted.
         by: how they would have a place; None: they would have none.
         treated_as: the band of an override in force, and its last day.
         watched: whether they are on the list of people just outside.
     """
 
-    place: int
+    number: int
     ref: str
     name: str
     district: str
@@ -161,11 +161,11 @@ class Telling:
         self, people: Sequence[Candidate], by: Callable[[str], By | None] = lambda _: None
     ) -> Listed:
         """List candidates in their order."""
-        seen = [(place, each) for place, each in enumerate(people, 1) if each.ref in self.names]
+        seen = [(number, each) for number, each in enumerate(people, 1) if each.ref in self.names]
         shown = seen[: self.most]
         return Listed(
             count=len(people),
-            lines=tuple(self._line(place, each, by(each.ref)) for place, each in shown),
+            lines=tuple(self._line(number, each, by(each.ref)) for number, each in shown),
             cut=len(seen) - len(shown),
             unseen=len(people) - len(seen),
         )
@@ -193,10 +193,10 @@ class Telling:
             no_longer=self.some(difference.no_longer),
         )
 
-    def _line(self, place: int, each: Candidate, by: By | None) -> Line:
+    def _line(self, number: int, each: Candidate, by: By | None) -> Line:
         person = self.names[each.ref]
         return Line(
-            place=place,
+            number=number,
             ref=each.ref,
             name=person.name,
             district=self.districts.get(each.district, each.district),

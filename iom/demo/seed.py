@@ -39,6 +39,7 @@ from iom.demo import (
     scores,
     sharing,
     states,
+    turned_down,
     week,
     workers,
 )
@@ -130,6 +131,7 @@ def _bring_news_in(
 
     lately.tell(news, bring_in)
     room.nominate(bring_in, today=news.today)
+    turned_down.turn_down(bring_in, actor=teller, today=news.today)
     room.explain_levels(
         [row for row in here if row["client_ref"] != news.dead], bring_in, today=news.today
     )

@@ -6,7 +6,7 @@ from iom.accounts.domain import Permission
 from iom.desk.domain import Act, Line, Tag, day_words, days_late, with_time
 from iom.desk.reach import Desk
 from iom.panel.domain import State
-from iom.panel.queries import Told, list_lasting
+from iom.panel.queries import Lasting, list_lasting
 
 
 def list_sittings(desk: Desk) -> list[Line]:
@@ -17,8 +17,7 @@ def list_sittings(desk: Desk) -> list[Line]:
     return [_sitting(desk, told) for told in list_lasting(desk.reader)]
 
 
-def _sitting(desk: Desk, told: Told) -> Line:
-    where = told.for_whom if told.districts else "the whole scheme"
+def _sitting(desk: Desk, told: Lasting) -> Line:
     return Line(
         day=told.on,
         at=told.at,
@@ -26,6 +25,6 @@ def _sitting(desk: Desk, told: Told) -> Line:
         late=days_late(told.on, desk.today),
         named="Panel",
         tag=Tag("Open", "blue") if told.state is State.OPEN else None,
-        what=f"{told.listed:,} on the list, for {where}.",
+        what=f"{told.listed:,} on the list.",
         acts=(Act("Open the list", "panels.show", {"sitting_id": told.id}),),
     )

@@ -13,6 +13,8 @@ from iom.cohort.domain import Status
 from iom.cohort.models import Placement
 from iom.db import db
 from iom.kernel.dates import day_in_words
+from iom.needs.picture import Picture
+from iom.needs.queries import get_picture
 from iom.nominations.queries import Information, list_information
 from iom.panel.cases import Case
 from iom.panel.changed import Change, list_changes
@@ -39,6 +41,7 @@ class Before:
         recommendation: None without a score, or where the reader sees none.
         since: from when changes are listed.
         since_what: what happened then.
+        needs: where they stand, those of a kind that the reader may see.
         nominations: with needs and offending in brief, where the reader may see them.
         benefit: what was expected of the level when it was last set; empty where nothing was said.
         stays: how long the place has lasted, from two years on.
@@ -51,6 +54,7 @@ class Before:
     since: date
     since_what: str
     changes: Sequence[Change]
+    needs: Picture
     nominations: Sequence[Information]
     benefit: str
     stays: str
@@ -72,6 +76,7 @@ def before_the_panel(reader: Reader, sitting: Told, case: Case, *, today: date) 
         since=since,
         since_what=since_what,
         changes=list_changes(reader, case.client_id, since=since, today=today, scores=history),
+        needs=get_picture(reader, case.client_id, today),
         nominations=list_information(reader, case.client_id),
         benefit=_benefit(case),
         stays=_stays(case, today),

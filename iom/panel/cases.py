@@ -188,7 +188,7 @@ def _cases(today: date) -> Any:  # noqa: ANN401  # a statement of several column
             Client.date_of_birth,
             District.name.label("district"),
             Listed.position,
-            Listed.why,
+            Listed.grounds,
             Placement,
             LevelSpan.value.label("level"),
         )
@@ -223,7 +223,7 @@ def _case(row: Any, decisions: Mapping[int, Decision], number: int, today: date)
         born=row.date_of_birth,
         district=row.district or "",
         number=number,
-        whys=whys_in(row.why),
+        whys=whys_in(row.grounds),
         status=status,
         since=since,
         version=placement.version if placement else 0,

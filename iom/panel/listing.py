@@ -239,7 +239,7 @@ def _put_on(  # whom, where, for what, where in the order, by whom and when
             sitting_id=sitting_id,
             client_id=client_id,
             position=position,
-            why=why,
+            grounds=why,
             added_at=at,
             added_by=actor.ref,
         )

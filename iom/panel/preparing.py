@@ -158,7 +158,7 @@ def _first(
 
 
 def _due(reader: Reader, placed: Sequence[_Placed], on: date) -> Iterator[Candidate]:
-    """Yield whose six-monthly review is due on the day of the sitting (HANDBOOK 4)."""
+    """Yield whose six-monthly review is due by the day of the sitting (HANDBOOK 4)."""
     here = {each.client_id: each for each in placed}
     for due in due_for(reader, on):
         if due.client_id in here:

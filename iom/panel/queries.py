@@ -114,9 +114,35 @@ def list_told(reader: Reader) -> list[Told]:
     return _told(reader, rows)
 
 
-def list_lasting(reader: Reader) -> list[Told]:
-    """List the sittings that a reader runs or sits in and that are not over, the earliest first."""
-    return [each for each in list_told(reader) if each.state.lasts][::-1]
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """A sitting that is not over, in short: when, where it stands, how many are on its list."""
+
+    id: int
+    on: date
+    at: time | None
+    state: State
+    listed: int
+
+
+def list_lasting(reader: Reader) -> list[Lasting]:
+    """List the sittings that a reader runs or sits in and that are not over. One statement."""
+    listed = (
+        select(func.count())
+        .select_from(Listed)
+        .where(Listed.sitting_id == Sitting.id)
+        .correlate(Sitting)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        counting(select(Sitting.id, Sitting.on, Sitting.at, Sitting.state, listed))
+        .where(
+            Sitting.state.in_([state for state in State if state.lasts]),
+            or_(run_by(reader), sat_in_by(reader)),
+        )
+        .order_by(Sitting.on, Sitting.id)
+    )
+    return [Lasting(*row) for row in rows]
 
 
 def may_take_out(reader: Reader, told: Told) -> bool:

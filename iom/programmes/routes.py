@@ -79,7 +79,9 @@ def record(ref: str) -> ResponseReturnValue:
                 flash(_said(new))
                 return redirect(url_for("programmes.show", ref=ref))
     found = _recordable(ref)  # read anew: what was read before a refusal went with it
-    text = render_template("programmes/record.html", client=found.client, form=form)
+    text = render_template(
+        "programmes/record.html", client=found.client, form=form, may_set=found.may_set
+    )
     _record_viewed(ref)
     return text, status if status != 200 else 422 if form.errors else 200
 

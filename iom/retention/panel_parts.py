@@ -16,7 +16,7 @@ PANEL: Mapping[str, Part] = {
             "client_id": TECHNICAL,
             **_SITTING,
             "position": Place("Place on the list"),
-            "why": Place("On the list for", Look.CODE),
+            "grounds": Place("On the list for", Look.CODE),
             "added_at": Place("Put on it"),
             "added_by": Place("Put on it by", Look.WORKER),
         },

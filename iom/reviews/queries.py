@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,6 +13,7 @@ from sqlalchemy import and_, select
 from iom.accounts.domain import Reader
 from iom.clients.models import Client
 from iom.db import db
+from iom.kernel.batches import in_batches
 from iom.reviews import domain
 from iom.reviews.domain import Outcome, State
 from iom.reviews.listing import due_for
@@ -32,10 +33,30 @@ __all__ = [
     "Kept",
     "Standing",
     "due_for",
+    "due_of",
     "find_standing",
     "head_of",
     "list_reviews",
 ]
+_AT_ONCE = 1_000
+
+
+def due_of(client_ids: Collection[int], on: date) -> dict[int, date]:
+    """Return by when the review of clients is to be done, of those alone who are due on a day.
+
+    Args:
+        client_ids: came through the scope, or are counted.
+        on: the day, today or later.
+    """
+    found: dict[int, date] = {}
+    for ids in in_batches(sorted(set(client_ids)), _AT_ONCE):
+        rows = db.session.execute(
+            among_seen(select(Client.id, since()))
+            .join(Place, on_scheme(on))
+            .where(Client.id.in_(ids), reviewed(on), since() <= domain.due_since(on))
+        )
+        found |= {client_id: domain.due_on(counted_from) for client_id, counted_from in rows}
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

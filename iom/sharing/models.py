@@ -205,7 +205,7 @@ class Listed(Base):
         ForeignKey("clients_client.id"), primary_key=True, index=True
     )
     position: Mapped[int]
-    why: Mapped[str] = mapped_column(String(200))  # codes of grounds, by commas
+    grounds: Mapped[str] = mapped_column(String(200))  # codes, by commas
     added_at: Mapped[datetime]
     added_by: Mapped[str] = mapped_column(String(120))
 

@@ -13,7 +13,7 @@ from iom.sharing.data_kinds import IDENTITY, MEETING, OFFENDING, TECHNICAL, Kind
 PANEL_FIELDS: Mapping[str, Mapping[str, Kind]] = {
     "sharing_listed": {
         **dict.fromkeys(("sitting_id", "client_id", "added_at", "added_by"), TECHNICAL),
-        **dict.fromkeys(("position", "why"), IDENTITY),
+        **dict.fromkeys(("position", "grounds"), IDENTITY),
     },
     "sharing_conflict": {
         **dict.fromkeys(("sitting_id", "client_id", "said_at", "said_by"), TECHNICAL),

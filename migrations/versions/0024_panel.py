@@ -110,7 +110,7 @@ def upgrade() -> None:
         sa.Column("sitting_id", sa.Integer(), nullable=False),
         sa.Column("client_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("why", sa.String(length=200), nullable=False),
+        sa.Column("grounds", sa.String(length=200), nullable=False),
         sa.Column("added_at", sa.DateTime(), nullable=False),
         sa.Column("added_by", sa.String(length=120), nullable=False),
         sa.ForeignKeyConstraint(

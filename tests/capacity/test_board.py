@@ -62,7 +62,7 @@ def test_floors_first_then_by_score_and_the_others_are_just_outside(app: Flask) 
         ("C-1", "score"),
         ("F-1", "floor"),
     ]
-    assert [(each.place, each.ref, each.change) for each in found.outside.lines] == [
+    assert [(each.number, each.ref, each.change) for each in found.outside.lines] == [
         (1, "C-2", ""),
         (2, "C-3", "would go"),
     ]

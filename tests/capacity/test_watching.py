@@ -18,6 +18,8 @@ from iom.capacity.watching import Doing
 from iom.clients.models import Client, Hold
 from iom.clients.queries import NotYours
 from iom.db import db
+from iom.desk.reach import Desk
+from iom.desk.reviews import list_reviews
 from iom.retention.erasing import take_away
 from iom.sharing.readers import reader_of
 from iom.transaction import transaction
@@ -192,6 +194,26 @@ def test_the_list_says_what_is_due_and_whom_the_lead_partner_cannot_see(client: 
         ("C-2", True, True, True),
         ("C-1", False, False, False),
     ]
+
+
+def test_the_desk_says_what_is_due_and_what_is_deleted_soon(client: Client) -> None:
+    watched(client, review_on=TODAY + timedelta(days=20), until_on=TODAY + timedelta(days=40))
+    selected = a_client(ref="C-2", selected_on=None)
+    watched(selected)
+    a_placement(selected, nominated_on=date(2026, 3, 1), selected_on=date(2026, 4, 1))
+    reader = a_reader(districts=["Cambridge"])
+
+    def told(days: int) -> list[tuple[str, str]]:
+        lines = list_reviews(Desk(reader, TODAY + timedelta(days=days)))
+        return [(each.strong, each.what) for each in lines if each.who and each.who.ref == "C-1"]
+
+    # 40 days from 1 May is 10 June, and 14 days before that the 27th of May.
+    assert told(13) == []
+    assert told(14) == [("", "Just outside: to be reviewed.")]
+    assert told(26) == [("Deleted after Wed 10 June.", "Just outside: to be reviewed.")]
+    [other] = [each for each in list_reviews(Desk(reader, TODAY)) if each.who]
+    assert other.what == "Just outside, and on the scheme by now."
+    assert [act.verb for act in other.acts] == ["Take off"]
 
 
 def test_past_its_day_nothing_is_kept_but_that_there_was_something(client: Client) -> None:

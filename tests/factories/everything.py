@@ -64,6 +64,17 @@ _RULES: dict[str, dict[str, Any]] = {
         ),
     },
     "scoring_override": {"token": "t"},
+    # Of a sitting, which is nobody's; and what one that selects has not.
+    "panel_sitting": {
+        "token": "t",
+        "place": "",
+        "planned_by": "user:x",
+        "opened_by": "",
+        "ended_by": "",
+        "ended_why": "",
+    },
+    "panel_decision": {"until_on": None, "leaving": None},
+    "sharing_listed": {"grounds": "nominated"},
     "selection_level": {"token": "t", "set_aside": "one-level-down"},
     "selection_reappraisal": {"token": "t"},
     "selection_place": {"token": "t", "outcome": "deselected", "set_aside": "two-reviews"},

@@ -57,19 +57,24 @@ def test_nominations_come_first_and_the_oldest_first(app: Flask) -> None:
     assert prepared(a_sitting(a_user())) == [
         ("C-2", ["nominated"]),
         ("C-1", ["nominated"]),
-        ("C-3", ["long-stay"]),
+        ("C-3", ["review", "long-stay"]),  # never reviewed since
+        ("C-4", ["review"]),
     ]
 
 
-def test_a_score_of_six_months_ago_and_a_lower_level_recommended_today(app: Flask) -> None:
+def test_a_review_that_is_due_and_a_lower_level_recommended_today(app: Flask) -> None:
     a_matrix()
     due, later, stays = (
-        a_client(ref=ref, nominated_on=ago(300), selected_on=ago(300), level=3)
-        for ref in ("C-1", "C-2", "C-3")
+        a_client(ref=ref, nominated_on=on, selected_on=on, level=3)
+        for ref, on in (
+            ("C-1", date(2025, 11, 1)),  # six months are full on 1 May
+            ("C-2", date(2026, 1, 15)),
+            ("C-3", date(2026, 1, 15)),
+        )
     )
-    a_score(due, as_of=date(2025, 11, 1))  # 0.0, six months full on 1 May: level 1, a step down
+    a_score(due, as_of=date(2026, 4, 25))  # 0.0: level 1, so a step down
     robbed(stays, 3, date(2026, 4, 20))  # 3 x 10.0 in full: 30.0, level 3
-    a_score(later, as_of=date(2025, 11, 2))  # full on 2 May, and 0.0: a step down alone
+    a_score(later, as_of=date(2026, 4, 25))  # 0.0: a step down alone
     a_score(stays, as_of=date(2026, 4, 25))
 
     assert prepared(a_sitting(a_user())) == [

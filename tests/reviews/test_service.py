@@ -25,7 +25,7 @@ from iom.record import service as record
 from iom.reviews import service
 from iom.reviews.domain import CannotReview, Finding, Outcome, ReviewChanged, State
 from iom.reviews.preparing import list_unprepared, prepare_and_tell
-from iom.reviews.queries import due_for, find_standing, head_of, list_reviews
+from iom.reviews.queries import due_for, due_of, find_standing, head_of, list_reviews
 from iom.reviews.service import NewFinding
 from iom.scheduler import _prepare_reviews
 from iom.scoring.domain import Reason
@@ -211,6 +211,14 @@ def test_a_panel_is_given_who_is_due(rowan: Client) -> None:
         "0.0",
         "deselect",
     )
+
+
+def test_who_is_due_on_the_day_of_a_sitting(rowan: Client) -> None:
+    ids = [rowan.id, a_client(ref="C-2", nominated_on=SELECTED, selected_on=TODAY).id]
+
+    assert due_of(ids, date(2026, 4, 11)) == {}
+    assert due_of(ids, date(2026, 4, 12)) == {rowan.id: DUE}
+    assert due_of([], TODAY) == {}
 
 
 def test_what_is_newer_than_the_score(rowan: Client) -> None:

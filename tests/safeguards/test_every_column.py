@@ -40,6 +40,7 @@ _CODES = {
     "dip_status": "retained",
     "deselection_reason": "moved",
     "set_aside": "two-reviews",
+    "grounds": "nominated",
 }
 # Words of whoever nominated, told by a rule of their own (tests/nominations).
 _TOLD_OTHERWISE = "nominations_"
