@@ -78,7 +78,7 @@ def before_the_panel(reader: Reader, sitting: Told, case: Case, *, today: date) 
         changes=list_changes(reader, case.client_id, since=since, today=today, scores=history),
         needs=get_picture(reader, case.client_id, today),
         nominations=list_information(reader, case.client_id),
-        benefit=_benefit(case),
+        benefit=_benefit(case) if reader.sees(Category.MEETING_RECORD) else "",
         stays=_stays(case, today),
     )
 

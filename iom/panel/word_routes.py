@@ -7,7 +7,7 @@ import secrets
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from iom.accounts.domain import Permission
+from iom.accounts.domain import Category, Permission
 from iom.clients.domain import ClientViewed
 from iom.clients.queries import NotYours
 from iom.kernel import clock
@@ -40,6 +40,8 @@ _RUN = Permission.DECIDE_ON_PANEL
 def words(sitting_id: int, ref: str) -> ResponseReturnValue:
     """Ask how the panel's reason is to read and why; on POST, correct it."""
     told, case = case_told(sitting_id, ref, run=True)
+    if not access.reader().sees(Category.MEETING_RECORD):
+        raise NotYours(ref, "No agreement shares the record of meetings with your agency.")
     form, status = WordsForm(), 200
     if not form.is_submitted() and case.decision:
         form.version.data, form.reason.data = str(case.decision.version), case.decision.reason
