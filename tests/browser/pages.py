@@ -11,6 +11,7 @@ _M = "/matrices/burglary-2"
 _S = "/levels/scale/closer-1"
 _LEVEL = f"hazel {_C}/level"
 _CASE = "hazel /panels/2 -> /panels/2/C-\\d+$"
+_DECIDED = f"{_CASE} -> /panels/2/C-\\d+$"  # the case before the next one
 _DOWN = "hazel /clients/C-010113/level"
 _R = "/retention/clients/C-010001"
 _PAIR = f"hazel {_C}/record -> /apart/\\d+$"
@@ -180,9 +181,9 @@ PAGES: dict[str, str] = {
     "/panels/<int:sitting_id>/<ref>": _CASE,
     "/panels/<int:sitting_id>/<ref>/conflict": f"{_CASE} -> /conflict$",
     "/panels/<int:sitting_id>/<ref>/decide/<what>": f"{_CASE} -> /decide/defer$",
-    "/panels/<int:sitting_id>/<ref>/dissent": f"{_CASE} -> /dissent$",
+    "/panels/<int:sitting_id>/<ref>/dissent": f"{_DECIDED} -> /dissent$",
     "/panels/<int:sitting_id>/<ref>/take-off": "hazel /panels/3 -> /take-off$",
-    "/panels/<int:sitting_id>/<ref>/words": f"{_CASE} -> /words$",
+    "/panels/<int:sitting_id>/<ref>/words": f"{_DECIDED} -> /words$",
     "/panels/<int:sitting_id>/add": "hazel /panels/3/add",
     "/panels/<int:sitting_id>/call-off": "hazel /panels/3/call-off",
     "/panels/<int:sitting_id>/change": "hazel /panels/3/change",

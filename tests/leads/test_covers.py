@@ -86,7 +86,7 @@ def test_a_coordinator_arranges_cover_and_both_are_told(
     page = Page.open(sign_in(user=linden), "/clients/C-1")
     bar = " ".join(page.soup.select(".app-id")[0].get_text(" ").split())
     assert "Ivy, Probation; until 14 May 2026 covered by Linden" in bar
-    assert Page.open(page.client, "/clients").table("Clients")[0][7] == (
+    assert Page.open(page.client, "/clients").table("Clients")[0][8] == (
         "Ivy (covered by Linden until 14 May 2026)"
     )
 
