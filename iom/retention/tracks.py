@@ -41,7 +41,7 @@ def chapters_of_the_trail(refs: Sequence[str], reader: Reader) -> list[Chapter]:
             AuditRecord.detail,
         )
         .where(AuditRecord.subject.in_([subject_of(ref) for ref in refs]))
-        .order_by(AuditRecord.at)
+        .order_by(AuditRecord.at, AuditRecord.seq)
     ).all()
     who = _roles({row.actor for row in rows})
     return [

@@ -13,7 +13,7 @@ from iom.accounts.domain import Category, Permission
 from iom.accounts.queries import names_of
 from iom.audit import service as audit
 from iom.clients.domain import ClientViewed, subject_of
-from iom.clients.queries import NotYours, may_change
+from iom.clients.queries import NotYours, get_client, may_change
 from iom.cohort.domain import DeselectionReason, PlacementChanged
 from iom.kernel import clock
 from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
@@ -195,8 +195,9 @@ def end(ref: str) -> ResponseReturnValue:
 @requires(*_CHANGE, Permission.DECIDE_ON_PANEL, audit=(ClientViewed, DecisionReworded))
 def reword(ref: str, what: str, words_id: int) -> ResponseReturnValue:
     """Ask what words of a decision are to say; on POST, correct them."""
-    reader, of = access.reader(), _words(what)
-    form, status = RewordForm(), 200
+    reader = access.reader()
+    get_client(reader, ref)  # before anything is said of the words
+    of, form, status = _words(what), RewordForm(), 200
     if form.is_submitted() and form.validate():
         try:
             with transaction():

@@ -47,8 +47,9 @@ def closed(*, shown: bool = False, district: str = "Cambridge", ref: str = "C-1"
     return client
 
 
-# Closed to a coordinator, whoever it is about; `tests/briefing` asks as neighbourhood staff.
-_OF_OTHERS = ("/audit", "/briefing")
+# Closed to a coordinator, whoever it is about; `tests/briefing` asks as neighbourhood staff. A case
+# is reached through a sitting, and there is none here; `tests/panel` asks as those who sit.
+_OF_OTHERS = ("/audit", "/briefing", "/panels")
 
 
 def pages_of_a_client(app: Flask) -> list[tuple[str, str]]:
