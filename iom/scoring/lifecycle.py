@@ -25,6 +25,7 @@ from iom.transaction import savepoint
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MOST_CODE, _MOST_NOTE = 40, 1_000
+_TAKEN = "new"  # a version of this code could not be opened
 Rules = dict[str, Any]
 
 
@@ -214,6 +215,8 @@ class Versions:
                 "autumn-2.",
                 field="code",
             )
+        if code == _TAKEN:
+            raise self.bad(f"“{_TAKEN}” is the address of the form. Choose another.", field="code")
         return code
 
     def _note(self, note: str) -> str:

@@ -127,7 +127,7 @@ def test_a_second_editor_is_told(app: Flask) -> None:
     assert [each[0] for each in events()] == ["MatrixChanged"]
 
 
-@pytest.mark.parametrize("code", ["", "two words", "x" * 41, "default-1", "-x"])
+@pytest.mark.parametrize("code", ["", "two words", "x" * 41, "default-1", "-x", "new"])
 def test_a_code_is_plain_and_its_own(app: Flask, code: str) -> None:
     a_matrix()
     with pytest.raises(BadMatrix):
