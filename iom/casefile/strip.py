@@ -9,28 +9,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from math import ceil
-from typing import Final
 
 from iom.cohort.domain import LEVEL_NAMES
-from iom.kernel.dates import Month, day_in_table, months_between
+from iom.kernel.dates import day_in_table
 from iom.offending.domain import SituationKind
+from iom.selection.lanes import (
+    FILLS,
+    LEFT,
+    LETTER_ROOM,
+    PLAIN,
+    RIGHT,
+    Bar,
+    Ruler,
+    Words,
+    bar,
+    level_line,
+)
 
-WIDTH: Final = 1156
-_LEFT, _RIGHT = 112.0, 1148.0
-_LEVEL_1, _LEVEL_STEP = 98.0, 15.0  # the line of level 1, and how far the next stands above it
-_MONTH_ROOM, _LETTER_ROOM = 62.0, 7.6  # what a month's name needs; what a letter needs
-_SHORTEST_MONTH = 28  # days
 _LEVELS_END, _BARS_END = 106.0, 148.0  # where the lanes of level and situation end
 _LANE, _LABEL_ROOM = 40.0, 12.0  # how high a lane of marks is, and how much more with labels
-_FILLS = {
-    SituationKind.REMAND: ("#cecece", "#0b0c0c"),
-    SituationKind.CUSTODY: ("#484949", "#ffffff"),
-    SituationKind.RECALLED: ("#484949", "#ffffff"),
-    SituationKind.UNLAWFULLY_AT_LARGE: ("#f4cdc6", "#0b0c0c"),
-    SituationKind.HOSPITAL: ("#cce5e5", "#0b0c0c"),
-    SituationKind.COMMUNITY: ("#ffffff", "#0b0c0c"),
-}
 
 
 class StripLength(StrEnum):
@@ -58,26 +55,6 @@ class SituationStretch:
     label: str
     from_on: date
     to_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Text at a place."""
-
-    x: float
-    y: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A bar, its colours, and its words where there is room for them."""
-
-    x: float
-    width: float
-    fill: str
-    ink: str
-    text: str
 
 
 class Shape(StrEnum):
@@ -182,7 +159,7 @@ def strip_of(
     With None for the situations, the chart has no lane for them; a lane of marks without any in
     this time is left out.
     """
-    scale = _Scale(first, last)
+    scale = Ruler(first, last)
     steps = [stretch for stretch in levels if scale.shows(stretch.from_on, stretch.to_on)]
     bars = [each for each in situations or () if scale.shows(each.from_on, each.to_on)]
     marked = _lanes(lanes, scale, top=_LEVELS_END if situations is None else _BARS_END)
@@ -191,9 +168,9 @@ def strip_of(
     return Strip(
         first=first,
         last=last,
-        months=_months(scale),
+        months=scale.named_months(),
         grid=[scale.x(month.first_day) for month in scale.months],
-        levels=[Words(98, _height(level) + 4, str(level)) for level in LEVEL_NAMES],
+        levels=[Words(98, level_line(level) + 4, str(level)) for level in LEVEL_NAMES],
         steps=_path(steps, scale),
         names=[words for stretch in steps for words in _named(stretch, scale)],
         bars=None if situations is None else [_bar(stretch, scale) for stretch in bars],
@@ -202,34 +179,7 @@ def strip_of(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    first: date
-    last: date
-
-    def x(self, day: date) -> float:
-        """Return where a day begins; what lies outside stands at the edge."""
-        return round(min(max(_LEFT + (day - self.first).days * self.day_width, _LEFT), _RIGHT), 1)
-
-    def end(self, to_on: date | None) -> float:
-        return self.x(to_on) if to_on is not None else _RIGHT
-
-    def shows(self, from_on: date, to_on: date | None) -> bool:
-        return from_on <= self.last and (to_on is None or to_on > self.first)
-
-    @property
-    def day_width(self) -> float:
-        """How wide a day is."""
-        return (_RIGHT - _LEFT) / ((self.last - self.first).days + 1)
-
-    @property
-    def months(self) -> list[Month]:
-        """The months that begin inside."""
-        months = months_between(Month.of(self.first), Month.of(self.last))
-        return [month for month in months if month.first_day >= self.first]
-
-
-def _lanes(lanes: Iterable[LaneOn], scale: _Scale, *, top: float) -> list[Lane]:
+def _lanes(lanes: Iterable[LaneOn], scale: Ruler, *, top: float) -> list[Lane]:
     """Put the lanes that have marks in this time one below the other."""
     found: list[Lane] = []
     for lane in lanes:
@@ -251,38 +201,22 @@ def _lanes(lanes: Iterable[LaneOn], scale: _Scale, *, top: float) -> list[Lane]:
 def _labels(wanted: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
     """Centre each label under its mark; one that would touch the label before it is left out."""
     found: list[tuple[float, str]] = []
-    free = _LEFT
+    free = LEFT
     for x, text in wanted:
-        half = len(text) * _LETTER_ROOM / 2
-        centre = min(max(x, _LEFT + half), _RIGHT - half)
+        half = len(text) * LETTER_ROOM / 2
+        centre = min(max(x, LEFT + half), RIGHT - half)
         if text and centre - half >= free:
             found.append((round(centre, 1), text))
-            free = centre + half + _LETTER_ROOM
+            free = centre + half + LETTER_ROOM
     return found
 
 
-def _height(level: int) -> float:
-    return _LEVEL_1 - _LEVEL_STEP * (level - 1)
-
-
-def _months(scale: _Scale) -> list[Words]:
-    """Name as many months as there is room for; the year stands at the first and in January."""
-    found: list[Words] = []
-    every = ceil(_MONTH_ROOM / (_SHORTEST_MONTH * scale.day_width))
-    for place, month in enumerate(scale.months):
-        if place % every == 0 and scale.x(month.first_day) < _RIGHT - _MONTH_ROOM / 2:
-            new_year = not found or month.number <= every
-            text = month.short_name if new_year else month.shortest_name
-            found.append(Words(scale.x(month.first_day) + 4, 14, text))
-    return found
-
-
-def _path(steps: Sequence[LevelStretch], scale: _Scale) -> str:
+def _path(steps: Sequence[LevelStretch], scale: Ruler) -> str:
     """Write the level as one line; where none was set, it is broken."""
     written: list[str] = []
     until: date | None = None
     for stretch in sorted(steps, key=lambda step: step.from_on):
-        height = f"{_height(stretch.level):g}"
+        height = f"{level_line(stretch.level):g}"
         joined = written and stretch.from_on == until
         written.append(f"V{height}" if joined else f"M{scale.x(stretch.from_on):g} {height}")
         written.append(f"H{scale.end(stretch.to_on):g}")
@@ -290,22 +224,19 @@ def _path(steps: Sequence[LevelStretch], scale: _Scale) -> str:
     return "".join(written)
 
 
-def _named(stretch: LevelStretch, scale: _Scale) -> Iterable[Words]:
+def _named(stretch: LevelStretch, scale: Ruler) -> Iterable[Words]:
     start, name = scale.x(stretch.from_on), LEVEL_NAMES[stretch.level]
-    if scale.end(stretch.to_on) - start > len(name) * _LETTER_ROOM + 8:
+    if scale.end(stretch.to_on) - start > len(name) * LETTER_ROOM + 8:
         above = stretch.level < max(LEVEL_NAMES)
-        yield Words(start + 5, _height(stretch.level) + (-5 if above else 16), name)
+        yield Words(start + 5, level_line(stretch.level) + (-5 if above else 16), name)
 
 
-def _bar(stretch: SituationStretch, scale: _Scale) -> Bar:
-    start = scale.x(stretch.from_on)
-    width = round(max(scale.end(stretch.to_on) - start, 2), 1)
-    fill, ink = _FILLS[stretch.kind]
-    fits = width > len(stretch.label) * _LETTER_ROOM + 12
-    return Bar(start, width, fill, ink, stretch.label if fits else "")
+def _bar(stretch: SituationStretch, scale: Ruler) -> Bar:
+    colours = FILLS.get(stretch.kind, PLAIN)
+    return bar(scale.x(stretch.from_on), scale.end(stretch.to_on), stretch.label, colours)
 
 
-def _selected(selected_on: date | None, scale: _Scale) -> Words | None:
+def _selected(selected_on: date | None, scale: Ruler) -> Words | None:
     if selected_on is None or not scale.first <= selected_on <= scale.last:
         return None
     return Words(scale.x(selected_on), 0, f"selected, {day_in_table(selected_on)}")

@@ -10,27 +10,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from math import ceil
 
 from iom.cohort.domain import LEVEL_NAMES
-from iom.kernel.dates import Month, day_in_table, months_between
+from iom.kernel.dates import day_in_table
 from iom.offending.domain import SituationKind
+from iom.selection.lanes import FILLS, LETTER_ROOM, Bar, Ruler, Words, bar, level_line
 from iom.selection.planned import Ahead, Step
 
-_LEFT, _RIGHT = 112.0, 1148.0
-_LEVEL_1, _LEVEL_STEP, _OFF = 98.0, 15.0, 116.0
+_OFF = 116.0  # the line of nobody on the scheme
 _BARS, _MARKS = 134.0, 176.0  # where the lanes of the situation and of offences begin
 _FLOOR = {True: 216.0, False: 176.0}  # with a lane of offences, and without
-_MONTH_ROOM, _LETTER = 62.0, 7.6
-_SHORTEST_MONTH = 28
 _FARTHEST, _NEAREST, _SHOWN = 730, 84, 28  # days
-_FILLS = {
-    SituationKind.REMAND: ("#cecece", "#0b0c0c"),
-    SituationKind.CUSTODY: ("#484949", "#ffffff"),
-    SituationKind.RECALLED: ("#484949", "#ffffff"),
-    SituationKind.UNLAWFULLY_AT_LARGE: ("#f4cdc6", "#0b0c0c"),
-    SituationKind.HOSPITAL: ("#cce5e5", "#0b0c0c"),
-}
 
 
 class Happened(StrEnum):
@@ -55,26 +45,6 @@ class Stretch:
     kind: SituationKind
     from_on: date
     to_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Text at a place."""
-
-    x: float
-    y: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A situation as a bar; its words are empty where there is no room."""
-
-    x: float
-    width: float
-    fill: str
-    ink: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +108,7 @@ def glide_of(
     if ahead:
         farthest = ahead[-1].on + timedelta(days=_SHOWN)
         last = min(max(last, farthest), today + timedelta(days=_FARTHEST))
-    scale = _Scale(first, last)
+    scale = Ruler(first, last)
     shown = [each for each in steps if each.level is not None]
     here = shown[-1].level if shown and shown[-1].to_on > today else None
     written, ends = _ahead(ahead, here, scale, today)
@@ -146,7 +116,7 @@ def glide_of(
         first=first,
         last=last,
         today_x=scale.x(today),
-        months=_months(scale),
+        months=scale.named_months(),
         grid=[scale.x(month.first_day) for month in scale.months],
         levels=[
             *(Words(98, height(level) + 4, str(level)) for level in LEVEL_NAMES),
@@ -159,7 +129,7 @@ def glide_of(
         bars=[
             _bar(each, scale, today)
             for each in situations
-            if each.kind in _FILLS
+            if each.kind in FILLS
             and each.from_on <= today
             and (each.to_on is None or each.to_on > first)
         ],
@@ -170,40 +140,10 @@ def glide_of(
 
 def height(level: int | None) -> float:
     """Return how high a level stands; None is off the scheme."""
-    return _OFF if level is None else _LEVEL_1 - _LEVEL_STEP * (level - 1)
+    return _OFF if level is None else level_line(level)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    first: date
-    last: date
-
-    def x(self, day: date) -> float:
-        """Return where a day begins; what lies outside stands at the edge."""
-        return round(min(max(_LEFT + (day - self.first).days * self.day_width, _LEFT), _RIGHT), 1)
-
-    @property
-    def day_width(self) -> float:
-        return (_RIGHT - _LEFT) / ((self.last - self.first).days + 1)
-
-    @property
-    def months(self) -> list[Month]:
-        months = months_between(Month.of(self.first), Month.of(self.last))
-        return [month for month in months if month.first_day >= self.first]
-
-
-def _months(scale: _Scale) -> list[Words]:
-    found: list[Words] = []
-    every = ceil(_MONTH_ROOM / (_SHORTEST_MONTH * scale.day_width))
-    for place, month in enumerate(scale.months):
-        if place % every == 0 and scale.x(month.first_day) < _RIGHT - _MONTH_ROOM / 2:
-            new_year = not found or month.number <= every
-            text = month.short_name if new_year else month.shortest_name
-            found.append(Words(scale.x(month.first_day) + 4, 14, text))
-    return found
-
-
-def _path(steps: Sequence[Step], scale: _Scale, today: date) -> str:
+def _path(steps: Sequence[Step], scale: Ruler, today: date) -> str:
     written: list[str] = []
     until: date | None = None
     for step in steps:
@@ -225,15 +165,15 @@ def _joined(steps: Sequence[Step]) -> list[Step]:
     return found
 
 
-def _named(step: Step, scale: _Scale, today: date) -> Iterable[Words]:
+def _named(step: Step, scale: Ruler, today: date) -> Iterable[Words]:
     start, name = scale.x(step.from_on), LEVEL_NAMES[step.level or 1]
-    if scale.x(min(step.to_on, today)) - start > len(name) * _LETTER + 8:
+    if scale.x(min(step.to_on, today)) - start > len(name) * LETTER_ROOM + 8:
         above = (step.level or 0) < max(LEVEL_NAMES)
         yield Words(start + 5, height(step.level) + (-5 if above else 16), name)
 
 
 def _ahead(
-    ahead: Sequence[Ahead], here: int | None, scale: _Scale, today: date
+    ahead: Sequence[Ahead], here: int | None, scale: Ruler, today: date
 ) -> tuple[str, Words | None]:
     if not ahead or here is None:
         return "", None
@@ -245,13 +185,10 @@ def _ahead(
     )
 
 
-def _bar(each: Stretch, scale: _Scale, today: date) -> Bar:
-    start = scale.x(each.from_on)
+def _bar(each: Stretch, scale: Ruler, today: date) -> Bar:
     end = scale.x(min(each.to_on or today, today))
-    width = round(max(end - start, 2), 1)
-    fill, ink = _FILLS[each.kind]
     label = each.kind.value.replace("-", " ")
-    return Bar(start, width, fill, ink, label if width > len(label) * _LETTER + 12 else "")
+    return bar(scale.x(each.from_on), end, label, FILLS[each.kind])
 
 
 def _said(steps: Sequence[Step], ahead: Sequence[Ahead], today: date) -> str:
