@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
@@ -116,19 +117,22 @@ def standing_decisions(sitting_id: int, client_ids: Collection[int]) -> Mapping[
 
 
 def scores_of(reader: Reader, cases: Collection[Case], today: date) -> Mapping[int, Scored]:
-    """Return the latest score of each case, where the reader sees scores."""
+    """Return the score of each case, where the reader sees scores.
+
+    Of a case that is decided it is the one that the panel had before it; else the latest.
+    """
     if not reader.sees(Category.OFFENDING):
         return {}
-    latest = latest_scores([each.client_id for each in cases], today)
+    latest = latest_scores([each.client_id for each in cases if each.decision is None], today)
+    ids = [each.id for each in latest.values()]
+    ids += [each.decision.score_id for each in cases if each.decision and each.decision.score_id]
+    of = KeptScore
     rows = db.session.execute(
-        among_seen(select(KeptScore.id, KeptScore.band)).where(
-            KeptScore.id.in_([each.id for each in latest.values()])
-        )
+        among_seen(select(of.client_id, of.tenths, of.band, of.provisional)).where(of.id.in_(ids))
     )
-    bands = {row.id: row.band for row in rows}
     return {
-        client_id: Scored(str(each.score), bands[each.id], each.provisional)
-        for client_id, each in latest.items()
+        client_id: Scored(str(Decimal(tenths).scaleb(-1)), band, provisional)
+        for client_id, tenths, band, provisional in rows
     }
 
 

@@ -38,7 +38,7 @@ def pdf_of(minutes: Minutes) -> bytes:
 
 
 def _overview(minutes: Minutes) -> Table:
-    heads = ("Case", "Client", "Stands", "Score", "Recommended", "Decision")
+    heads = ("Case", "Client", "Stands today", "Score", "Recommended", "Decision")
     return Table(
         "Cases",
         [Column(head) for head in heads],

@@ -89,6 +89,14 @@ def test_a_sitting_is_planned_prepared_held_and_closed(rowan: Client, sign_in: S
 
     assert page.heading == "Panel on 1 May 2026: record"
     assert "Apologies" not in page.words
+    # Charged with another since, 25.0: the record keeps what the panel had before it.
+    an_entry(
+        rowan, OFFENCE, offence_on=ago(1), category=OffenceCategory.ROBBERY,
+        disposal=Disposal.CHARGED,
+    )  # fmt: skip
+    a_score(rowan)
+    page = Page.open(page.client, "/panels/1/record")
+    assert "Score 15.0 deselect, provisional; recommended level 1 Monitoring" in page.words
     answer = page.client.get("/panels/1/record.pdf")
     assert (answer.status_code, answer.data[:4]) == (200, b"%PDF")
 
