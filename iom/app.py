@@ -33,6 +33,11 @@ from iom.desk import routes as desk
 from iom.estimator import routes as estimator
 from iom.intake import queue_routes as queue
 from iom.intake import routes as intake
+from iom.interventions import appointment_routes as appointments
+from iom.interventions import draft_routes as intervention_drafts
+from iom.interventions import entry_routes as entry_acts
+from iom.interventions import moving_routes as appointment_acts
+from iom.interventions import routes as interventions
 from iom.jobs import routes as jobs
 from iom.leads import caseload_routes as caseloads
 from iom.leads import cover_routes as covers
@@ -150,6 +155,11 @@ _PAGES = (
     record.bp,
     photographs.bp,
     record_checks.bp,
+    interventions.bp,
+    intervention_drafts.bp,
+    entry_acts.bp,
+    appointments.bp,
+    appointment_acts.bp,
     client_needs.bp,
     needs.bp,
     programmes.bp,
