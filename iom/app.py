@@ -30,6 +30,11 @@ from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
 from iom.demo.sign_ins import SIGN_INS
 from iom.desk import routes as desk
+from iom.directory import file_routes as directory_files
+from iom.directory import programme_routes as directory_programmes
+from iom.directory import provider_routes as directory_providers
+from iom.directory import routes as directory
+from iom.directory import start_routes as directory_starts
 from iom.estimator import routes as estimator
 from iom.intake import queue_routes as queue
 from iom.intake import routes as intake
@@ -182,6 +187,11 @@ _PAGES = (
     capacity.bp,
     outside.bp,
     fairness.bp,
+    directory.bp,
+    directory_programmes.bp,
+    directory_providers.bp,
+    directory_starts.bp,
+    directory_files.bp,
     intake.bp,
     queue.bp,
     crimes.bp,

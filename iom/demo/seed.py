@@ -20,6 +20,7 @@ from iom.crimes.service import keep_counts
 from iom.demo import (
     after,
     crime,
+    directory,
     faces,
     jobs,
     lately,
@@ -140,6 +141,7 @@ def _bring_news_in(
         lately.let_die(news, actor=teller, at=now - timedelta(minutes=15))
         jobs.tell(now)
         after.begin_to_nominate(actor=teller, at=now - timedelta(minutes=14))
+        directory.tell(actor=teller, at=now - timedelta(minutes=13), today=news.today)
     scores.draft_a_version(actor=teller, at=now - timedelta(minutes=12))
     scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
     room.set_them(actor=teller, at=now - timedelta(minutes=9))

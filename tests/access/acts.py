@@ -75,6 +75,8 @@ _BOTH = _saw("ClientViewed", _C, _OTHER)
 _ROW = _saw("WaitingRowRead", "waiting-row:1")
 _TRAIL = ("consultation", "TrailRead", "trail")
 _SAVED = ("consultation", "CrimesSavedWorkedOut", "crimes-saved:district:cambridge")
+_WREN, _TEAL = "programme:P-0001", "programme:P-0002"
+_DIRECTORY_OUT = ("export", "DirectoryExported", "directory")
 _PROFILE = ("export", "NeedProfileTakenOut", "needs:cambridge")
 
 READING = (
@@ -234,6 +236,16 @@ READING = (
     _page("/clients/{outside_keep_ref}/outside/keep", *_saw("ClientViewed", _OUTSIDE)),
     _page("/clients/{outside_keep_ref}/outside/correct", *_saw("ClientViewed", _OUTSIDE)),
     _page("/clients/{outside_keep_ref}/outside/take-off", *_saw("ClientViewed", _OUTSIDE)),
+    _page("/directory"),  # no client is in it
+    _page("/directory/{programme}", role="panel-member"),
+    _page("/directory/starts", role="analyst"),
+    _page("/directory/confirm", role="link-worker"),
+    _page("/directory/providers/{provider}", role="case-manager"),
+    _page("/directory/export/csv", _DIRECTORY_OUT),
+    _page("/directory/export/xlsx", _DIRECTORY_OUT, role="neighbourhood"),
+    _page("/clients/{ref}/options", *_VIEWED, role="link-worker"),
+    _page("/clients/{ref}/options?need=ete", *_VIEWED),
+    _page("/clients/{ref}/options/print", ("disclosure", "ClientExported", _C)),
     _page("/fairness", ("consultation", "RatesWorkedOut", "rates:2025-26")),
     _page("/fairness", ("consultation", "RatesWorkedOut", "rates:2025-26"), role="analyst"),
     _page("/fairness/rates.csv", ("export", "RatesExported", "rates:2025-26"), role="board"),
@@ -377,6 +389,10 @@ DENIED = tuple(
         ("/capacity/cambridgeshire/set", "case-manager"),
         ("/clients/{outside_put_ref}/outside/put", "case-manager"),
         ("/outside", "analyst"),
+        ("/directory", "board"),
+        ("/directory/new", "analyst"),
+        ("/directory/{programme}/change", "panel-member"),
+        ("/clients/{ref}/options/print", "link-worker"),
         ("/fairness", "board"),
         ("/caseloads", "case-manager"),
         ("/caseloads/mine", "board"),
@@ -817,6 +833,95 @@ CHANGING = (
         "Take off the list",
         ("alteration", "WatchEnded", _OUTSIDE),
         words="Moved away from the county",
+    ),
+    _button(
+        "/directory/new",
+        "Add the programme",
+        ("settings", "ProgrammeAdded", "programme:P-0003"),
+        by="link-worker",
+        provider="V-0001",
+        name="Linnet Steps",
+        what="A walk along the river",
+        pathway="health",
+        needs=["health"],
+        area="everywhere",
+        how_to_refer="Come along",
+    ),
+    _button(
+        "/directory/{programme}/change",
+        "Change it",
+        ("settings", "ProgrammeChanged", _WREN),
+        how_to_refer="Write to them",
+    ),
+    _button(
+        "/directory/{programme}/places",
+        "Note them",
+        ("settings", "ProgrammeChanged", _WREN),
+        capacity="12",
+        taken="3",
+    ),
+    _button(
+        "/directory/{programme}/close",
+        "Close it",
+        ("settings", "ProgrammeClosed", _WREN),
+        why="The contract ended in May",
+    ),
+    _button(
+        "/directory/{directory_programmes_reopen_programme}/reopen",
+        "Reopen it",
+        ("settings", "ProgrammeReopened", _TEAL),
+        why="There is a new contract",
+    ),
+    _button(
+        "/directory/{programme}",
+        "Still right: confirm",
+        ("settings", "ProgrammeConfirmed", _WREN),
+    ),
+    _button(
+        "/directory/{programme}/starts/add",
+        "Add the start",
+        ("settings", "StartAdded", _WREN),
+        on=["7", "7", "2026"],
+        places="8",
+    ),
+    _button(
+        "/directory/{programme}/starts/{start_id}/change",
+        "Change it",
+        ("settings", "StartChanged", _WREN),
+        taken="5",
+    ),
+    _button(
+        "/directory/{programme}/starts/{start_id}/call-off",
+        "Call it off",
+        ("settings", "StartCalledOff", _WREN),
+        why="The room was flooded",
+    ),
+    _button(
+        "/directory/providers/new",
+        "Add the provider",
+        ("settings", "ProviderAdded", "provider:V-0003"),
+        name="Plover Outreach",
+        sector="health",
+        third_sector="yes",
+    ),
+    _button(
+        "/directory/providers/{provider}/change",
+        "Change it",
+        ("settings", "ProviderChanged", "provider:V-0001"),
+        note="Behind the station",
+    ),
+    _button(
+        "/directory/providers/{provider}/close",
+        "Close it",
+        ("settings", "ProviderClosed", "provider:V-0001"),
+        ("settings", "ProgrammeClosed", _WREN),
+        why="The charity was wound up",
+    ),
+    _button(
+        "/directory/providers/{directory_providers_reopen_provider}/reopen",
+        "Reopen it",
+        ("settings", "ProviderReopened", "provider:V-0002"),
+        why="Somebody carries it on",
     ),
     _button(
         "/matrices/new",

@@ -19,6 +19,7 @@ from iom.clients.models import Client, Death, Different
 from iom.cohort.domain import DeselectionReason
 from iom.cohort.models import Placement
 from iom.db import db
+from iom.directory.words import Taken
 from iom.drafts import service as drafts
 from iom.entries.domain import Known
 from iom.intake import service as intake
@@ -49,6 +50,7 @@ from tests.factories.capacity import places_set, watched
 from tests.factories.clients import a_client
 from tests.factories.crimes import a_police_file
 from tests.factories.desk import died, struck_out
+from tests.factories.directory import a_programme, a_provider, a_start, closed
 from tests.factories.entries import an_entry as a_row
 from tests.factories.leads import a_cover, a_handover
 from tests.factories.levels import a_past_look, a_scale
@@ -158,6 +160,7 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     for act in ("show", "keep", "correct", "take_off"):
         named[f"outside.{act}:ref"] = outside
     named["outside.put:ref"] = "D-000002"
+    named |= the_directory()
     an_override(client)
     sittings_of_the_panel(client, users, named)
     # Selected on 1 February 2024: the first is done, the next is due since January 2025.
@@ -183,6 +186,22 @@ def sittings_of_the_panel(client: Client, users: dict[str, int], named: dict[str
         named[f"{endpoint}:sitting_id"] = planned
     named["panel_lists.add:sitting_id"] = str(a_sitting(*members))
     named["panel_cases.decide:what"] = "keep"
+
+
+def the_directory() -> dict[str, str]:
+    """Put a provider with a programme in the directory, and one of each that closed."""
+    provider, gone = a_provider("Alderworth House"), a_provider("Elderbrook")
+    programme = a_programme(provider, name="Wren Steps", takes=Taken.FIXED_TERM)
+    old = a_programme(provider, name="Teal Steps")
+    closed(old)
+    closed(gone)
+    return {
+        "provider": provider,
+        "directory_providers.reopen:provider": gone,
+        "programme": programme,
+        "directory_programmes.reopen:programme": old,
+        "start_id": str(a_start(programme)),
+    }
 
 
 def an_entry(client: Client) -> int:

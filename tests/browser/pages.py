@@ -15,6 +15,7 @@ _DECIDED = f"{_CASE} -> /panels/2/C-\\d+$"  # the case before the next one
 _DOWN = "hazel /clients/C-010113/level"
 _R = "/retention/clients/C-010001"
 _PAIR = f"hazel {_C}/record -> /apart/\\d+$"
+_PROGRAMME = "hazel /directory/P-0007"
 _DONE = "hazel /reviews?which=done"
 _RECORD = f"hazel {_C}/record -> /record/telephone/\\d+$"
 _REPORT = "hazel /reports -> /reports/monthly/cambridge/"
@@ -69,6 +70,8 @@ PAGES: dict[str, str] = {
     "/clients/<ref>/details": f"hazel {_C}/details",
     "/clients/<ref>/lead": f"hazel {_C}/lead",
     "/clients/<ref>/needs": f"hazel {_C}/needs",
+    "/clients/<ref>/options": f"hazel {_C}/options",
+    "/clients/<ref>/options/print": f"hazel {_C}/options/print",
     "/clients/<ref>/outside": "hazel /outside -> /clients/C-\\d+/outside$",
     "/clients/<ref>/outside/correct": "hazel /outside -> /clients/C-\\d+/outside$ -> /correct$",
     "/clients/<ref>/outside/keep": "hazel /outside -> /clients/C-\\d+/outside$ -> /keep$",
@@ -135,6 +138,23 @@ PAGES: dict[str, str] = {
     "/desk/print": "hazel /desk/print",
     "/desk/data": "hazel /desk/data",
     "/desk/data/<check>": "hazel /desk/data/no-predictor",
+    "/directory": "hazel /directory",
+    "/directory/<programme>": "hazel /directory/P-0007",
+    "/directory/<programme>/change": "hazel /directory/P-0007/change",
+    "/directory/<programme>/close": "hazel /directory/P-0007/close",
+    "/directory/<programme>/places": "hazel /directory/P-0007/places",
+    "/directory/<programme>/starts/<int:start_id>/call-off": f"{_PROGRAMME} -> /call-off$",
+    "/directory/<programme>/starts/<int:start_id>/change": f"{_PROGRAMME} -> /\\d+/change$",
+    "/directory/<programme>/starts/add": "hazel /directory/P-0007/starts/add",
+    "/directory/confirm": "hazel /directory/confirm",
+    "/directory/import": "hazel /directory/import",
+    "/directory/new": "hazel /directory/new",
+    "/directory/providers": "hazel /directory/providers",
+    "/directory/providers/<provider>": "hazel /directory/providers/V-0001",
+    "/directory/providers/<provider>/change": "hazel /directory/providers/V-0001/change",
+    "/directory/providers/<provider>/close": "hazel /directory/providers/V-0001/close",
+    "/directory/providers/new": "hazel /directory/providers/new",
+    "/directory/starts": "hazel /directory/starts",
     "/duplicates": "hazel /duplicates",
     "/duplicates/<ref>": "hazel /duplicates/C-010001",
     "/duplicates/<ref>/<other>": "hazel /duplicates/C-010001/C-010002",
@@ -273,6 +293,10 @@ NOT_LOOKED_AT: dict[str, str] = {
     "/intake/uploads/<token>/refusals.csv": _FILE,
     "/intake/uploads/<token>/set-aside.csv": _FILE,
     "/metrics": _FILE,
+    "/directory/<programme>/reopen": _SAME_FORM,
+    "/directory/blank/<ending>": _FILE,
+    "/directory/export/<ending>": _FILE,
+    "/directory/providers/<provider>/reopen": _SAME_FORM,
     "/needs/profile.csv": _FILE,
     "/needs/public.csv": _FILE,
     "/session/left": _ON_THE_WAY,
