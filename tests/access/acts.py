@@ -75,6 +75,7 @@ _BOTH = _saw("ClientViewed", _C, _OTHER)
 _ROW = _saw("WaitingRowRead", "waiting-row:1")
 _TRAIL = ("consultation", "TrailRead", "trail")
 _SAVED = ("consultation", "CrimesSavedWorkedOut", "crimes-saved:district:cambridge")
+_PLAN = ("export", "PlanFiguresTakenOut", "contacts:cambridge")
 _PROFILE = ("export", "NeedProfileTakenOut", "needs:cambridge")
 
 READING = (
@@ -141,6 +142,8 @@ READING = (
     _page("/clients/{places_on_scheme_resume_ref}/place/resume", *_saw("ClientViewed", _ALIVE)),
     _page("/clients/{ref}/transfer", *_VIEWED),
     _page("/clients/{ref}/transfer", *_VIEWED, role="case-manager"),
+    _page("/clients/{ref}/contacts", *_VIEWED),
+    _page("/clients/{ref}/contacts", *_VIEWED, role="link-worker"),
     _page("/clients/{ref}/needs", *_VIEWED),
     _page("/clients/{ref}/needs", *_VIEWED, role="link-worker"),
     _page("/clients/{ref}/programmes", *_VIEWED),
@@ -309,6 +312,13 @@ READING = (
     _page("/reports/monthly/cambridge/2025-08/1"),
     _page("/reports/monthly/cambridge/2025-08/1/people?figure=clients&of=2025-08", *_LISTED),
     _page("/reports/monthly/cambridge/2025-08/1/people?figure=clients&of=2025-08", role="analyst"),
+    _page("/contacts"),  # nobody is behind: nobody has a level
+    _page("/contacts?show=everybody", *_saw("ClientListed", _DEAD, _C)),
+    _page("/contacts?show=everybody", role="analyst"),
+    _page("/contacts/figures.csv", _PLAN),
+    _page("/contacts/figures.xlsx", _PLAN, role="analyst"),
+    _page("/contacts/people.csv?show=everybody", *_TAKEN_OUT),
+    _page("/contacts/print?show=everybody", *_TAKEN_OUT),
     _page("/needs"),  # numbers, and nobody
     _page("/needs", role="analyst"),
     _page("/needs/people/alcohol"),  # nobody has it
@@ -377,6 +387,9 @@ DENIED = tuple(
         ("/capacity/cambridgeshire/set", "case-manager"),
         ("/clients/{outside_put_ref}/outside/put", "case-manager"),
         ("/outside", "analyst"),
+        ("/contacts", "board"),
+        ("/contacts/figures.csv", "board"),
+        ("/contacts/people.csv", "link-worker"),
         ("/fairness", "board"),
         ("/caseloads", "case-manager"),
         ("/caseloads/mine", "board"),
