@@ -22,16 +22,17 @@ from iom.achieved.domain import (
 )
 from iom.clients.models import Client
 from iom.clients.queries import get_client
-from iom.cohort.facts import Stay
+from iom.cohort.facts import Stay, held_on
+from iom.cohort.models import LevelSpan, Placement
+from iom.cohort.spans import Span
 from iom.contacts.counted import contact_seen, count_met, hidden_pathways
 from iom.contacts.domain import Attendance, ContactKind, Pathway
 from iom.contacts.models import Contact
 from iom.db import db
 from iom.kernel.dates import covers
 from iom.scoring.domain import Away
-from iom.selection.domain import Scale
-from iom.selection.moving import Standing
-from iom.selection.queries import active_scale, standings_of
+from iom.selection.domain import Levels
+from iom.selection.queries import active_scale, away_of
 from iom.sharing.fields import sees_named
 from iom.sharing.scope import among_seen
 
@@ -128,6 +129,20 @@ class ClientContacts:
     narrow: bool
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a plan rests on: times on the scheme, levels, and spans not at liberty."""
+
+    stays: Sequence[Stay]
+    levels: Levels
+    away: Sequence[Away]
+
+    def stay_on(self, day: date) -> Stay | None:
+        """Return the time on the scheme that a day lies in."""
+        found = (each for each in self.stays if covers(day, each.selected_on, each.deselected_on))
+        return next(found, None)
+
+
 def get_contacts(reader: Reader, ref: str, today: date) -> ClientContacts:
     """Fetch how the contacts with a client stand against the plan.
 
@@ -135,24 +150,21 @@ def get_contacts(reader: Reader, ref: str, today: date) -> ClientContacts:
         NoSuchClient: there is none, or none that the reader may see.
     """
     client = get_client(reader, ref)
-    scale, standing = active_scale(), _standing(client.id)
+    scale, history = active_scale(), _history(reader, client.id)
     windows = windows_to(today, scale.window_days)
-    stays, away = _stays(standing), _away(reader, standing)
     every = _met(reader, client.id, windows[0].first, today)
-    counted = [each for each in every if _on_scheme(stays, each.on)]
+    counted = [each for each in every if history.stay_on(each.on)]
     now = windows[-1]
     met = [each for each in counted if each.on >= now.first]
-    planned = planned_in(scale, stays, standing.levels, away, windows)
-    counts = _sum(met)
+    planned = planned_in(scale, history.stays, history.levels, history.away, windows)
+    counts, here = _sum(met), history.stay_on(today) is not None
     return ClientContacts(
         client=client,
-        level=standing.level_on(today) if standing.on_scheme(today) else None,
-        line=Line(counts.took_place, planned[-1], scale.window_days)
-        if standing.on_scheme(today)
-        else None,
+        level=held_on(history.levels, today) if here else None,
+        line=Line(counts.took_place, planned[-1], scale.window_days) if here else None,
         window=now,
         counts=counts,
-        planned_by=running(scale, stays, standing.levels, away, now),
+        planned_by=running(scale, history.stays, history.levels, history.away, now),
         met=met,
         by_agency=_parted(met, lambda each: each.agency or NOT_SAID),
         by_pathway=_parted(met, lambda each: each.pathway.label if each.pathway else NOT_SAID),
@@ -169,40 +181,45 @@ def get_contacts(reader: Reader, ref: str, today: date) -> ClientContacts:
     )
 
 
-def line_of(reader: Reader, client_id: int, today: date) -> Line | None:
-    """Say how the contacts with a client whom the reader sees stand; None off the scheme."""
-    standing = _standing(client_id)
-    if not standing.on_scheme(today) or standing.selected_on is None:
+def line_of(reader: Reader, client_id: int, history: History, today: date) -> Line | None:
+    """Say how the contacts with a client whom the reader sees stand; None off the scheme.
+
+    Two statements. Of two times on the scheme in one window, the one of today alone counts.
+
+    Args:
+        reader: who is told.
+        client_id: of the client.
+        history: as far as the reader may know of it.
+        today: the last day of the window.
+    """
+    stay = history.stay_on(today)
+    if stay is None:
         return None
     scale = active_scale()
     window = windows_to(today, scale.window_days, 1)[0]
-    planned = _planned(scale, reader, standing, window)
-    first = max(window.first, standing.selected_on)
+    planned = planned_in(scale, [stay], history.levels, history.away, [window])[0]
+    first = max(window.first, stay.selected_on)
     return Line(count_met(reader, client_id, first, today), planned, scale.window_days)
 
 
-def _planned(scale: Scale, reader: Reader, standing: Standing, window: Window) -> Fraction:
-    away = _away(reader, standing)
-    return planned_in(scale, _stays(standing), standing.levels, away, [window])[0]
-
-
-def _standing(client_id: int) -> Standing:
-    return standings_of([client_id]).get(client_id, Standing(selected_on=None))
-
-
-def _stays(standing: Standing) -> list[Stay]:
-    if standing.selected_on is None:
-        return []
-    return [Stay(standing.selected_on, standing.deselected_on)]
-
-
-def _away(reader: Reader, standing: Standing) -> Sequence[Away]:
+def _history(reader: Reader, client_id: int) -> History:
+    stays = db.session.execute(
+        among_seen(select(Placement.selected_on, Placement.deselected_on)).where(
+            Placement.client_id == client_id, Placement.selected_on.is_not(None)
+        )
+    )
+    levels = db.session.execute(
+        among_seen(select(LevelSpan.from_on, LevelSpan.to_on, LevelSpan.value)).where(
+            LevelSpan.client_id == client_id
+        )
+    )
     # Fewer contacts planned would say that somebody is not at liberty.
-    return standing.away if sees_named(reader, "situation") else ()
-
-
-def _on_scheme(stays: Iterable[Stay], day: date) -> bool:
-    return any(covers(day, stay.selected_on, stay.deselected_on) for stay in stays)
+    away = away_of([client_id]) if sees_named(reader, "situation") else {}
+    return History(
+        [Stay(selected_on, deselected_on) for selected_on, deselected_on in stays if selected_on],
+        [Span(from_on, to_on, value) for from_on, to_on, value in levels],
+        away.get(client_id, ()),
+    )
 
 
 def _met(reader: Reader, client_id: int, first: date, last: date) -> list[Met]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from iom.accounts.domain import Category, Role
@@ -14,7 +12,7 @@ from tests.achieved.making import EXCUSED, MISSED, ago, contacts
 from tests.casefile.conftest import Statements
 from tests.conftest import SignIn
 from tests.factories.accounts import a_user, the_places
-from tests.factories.clients import a_client, a_situation
+from tests.factories.clients import a_client, a_placement, a_situation
 from tests.factories.more import copy_everything
 from tests.factories.safeguards import a_restriction, works_with
 from tests.pages import Page
@@ -273,10 +271,33 @@ def test_statements_do_not_grow_with_people(sign_in: SignIn, statements: Stateme
     assert len([each for each in many if "contacts_contact" in each]) == 2
 
 
-def test_days_are_days(sign_in: SignIn) -> None:
-    wren = a_client(ref="C-1", level=1)
-    contacts(wren, 27)
+def test_the_desk_says_how_many_of_one_s_own_are_behind(sign_in: SignIn) -> None:
+    three_clients()
 
-    assert Page.open(sign_in(), "/contacts?on=2&on=5&on=2026", status=422)
-    assert date(2026, 4, 4) == ago(27)
-    assert "Nobody is behind the plan." in Page.open(sign_in(), "/contacts").words
+    page = Page.open(sign_in(user=get_user_by_name("rowan")), "/desk")
+
+    assert "1 of yours behind plan" in page.words
+    assert "5 contacts are missing in the 28 days up to today." in page.words
+    behind = page.link("See who : 1 of yours behind plan")
+    assert [row[0] for row in behind.table("Missing this week")] == ["Wren Oakfield C-1"]
+    assert "behind plan" not in Page.open(sign_in(), "/desk").words
+
+
+def test_the_client_s_page_and_the_level_say_the_same(sign_in: SignIn) -> None:
+    three_clients()
+    browser = sign_in()
+
+    bar = Page.open(browser, "/clients/C-1").soup.select(".app-id__facts")[0]
+    assert "3 of 8 in 28 days: contacts 5 behind" in " ".join(bar.text.split())
+    assert "3 took place, 8.0 planned in the last 28 days" in (
+        Page.open(browser, "/clients/C-1/level").words
+    )
+
+
+def test_somebody_nominated_anew_while_on_the_scheme_keeps_their_plan(sign_in: SignIn) -> None:
+    wren = a_client(ref="C-1", level=3)
+    a_placement(wren, nominated_on=ago(3))
+    contacts(wren, 1)
+
+    assert Page.open(sign_in(), "/clients/C-1/contacts").heading == "1 of 4 contacts in 28 days"
+    assert "Took place 1 of 4 planned" in Page.open(sign_in(), "/contacts").words
