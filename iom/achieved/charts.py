@@ -10,7 +10,7 @@ from fractions import Fraction
 from iom.achieved.domain import Figures, Window, contacts_words
 from iom.kernel.dates import day_in_table
 
-_WIDTH, _LEFT, _RIGHT = 640.0, 40.0, 560.0
+_WIDTH, _LEFT, _RIGHT = 640.0, 40.0, 524.0
 _TOP, _FLOOR = 18.0, 160.0
 _TENS = (1, 10, 100, 1_000, 10_000, 100_000)
 
