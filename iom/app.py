@@ -11,6 +11,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
+from iom.achieved import routes as achieved
 from iom.administration import act_routes as account_acts
 from iom.administration import place_routes as places
 from iom.administration import routes as administration
@@ -180,6 +181,7 @@ _PAGES = (
     level.bp,
     scales.bp,
     levels.bp,
+    achieved.bp,
     panels.bp,
     panel_lists.bp,
     panel_cases.bp,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from iom.desk import directory, missed, others, panels, police, reviews, waiting, week
+from iom.desk import directory, behind, missed, others, panels, police, reviews, waiting, week
 from iom.desk.domain import SHOWN, Line, Section, arrested_heading, day_in_full
 from iom.desk.reach import Desk
 
@@ -70,7 +70,7 @@ PLACES: Sequence[Place] = (
         code="missed",
         heading=_always("Missed contacts"),
         short="Missed contacts",
-        sources=(missed.list_missing,),
+        sources=(missed.list_missing, behind.list_behind),
     ),
     Place(
         code="reviews",

@@ -77,6 +77,7 @@ _TRAIL = ("consultation", "TrailRead", "trail")
 _SAVED = ("consultation", "CrimesSavedWorkedOut", "crimes-saved:district:cambridge")
 _WREN, _TEAL = "programme:P-0001", "programme:P-0002"
 _DIRECTORY_OUT = ("export", "DirectoryExported", "directory")
+_PLAN = ("export", "PlanFiguresTakenOut", "contacts:cambridge")
 _PROFILE = ("export", "NeedProfileTakenOut", "needs:cambridge")
 
 READING = (
@@ -143,6 +144,8 @@ READING = (
     _page("/clients/{places_on_scheme_resume_ref}/place/resume", *_saw("ClientViewed", _ALIVE)),
     _page("/clients/{ref}/transfer", *_VIEWED),
     _page("/clients/{ref}/transfer", *_VIEWED, role="case-manager"),
+    _page("/clients/{ref}/contacts", *_VIEWED),
+    _page("/clients/{ref}/contacts", *_VIEWED, role="link-worker"),
     _page("/clients/{ref}/needs", *_VIEWED),
     _page("/clients/{ref}/needs", *_VIEWED, role="link-worker"),
     _page("/clients/{ref}/programmes", *_VIEWED),
@@ -321,6 +324,13 @@ READING = (
     _page("/reports/monthly/cambridge/2025-08/1"),
     _page("/reports/monthly/cambridge/2025-08/1/people?figure=clients&of=2025-08", *_LISTED),
     _page("/reports/monthly/cambridge/2025-08/1/people?figure=clients&of=2025-08", role="analyst"),
+    _page("/contacts"),  # nobody is behind: nobody has a level
+    _page("/contacts?show=everybody", *_saw("ClientListed", _DEAD, _C)),
+    _page("/contacts?show=everybody", role="analyst"),
+    _page("/contacts/figures.csv", _PLAN),
+    _page("/contacts/figures.xlsx", _PLAN, role="analyst"),
+    _page("/contacts/people.csv?show=everybody", *_TAKEN_OUT),
+    _page("/contacts/print?show=everybody", *_TAKEN_OUT),
     _page("/needs"),  # numbers, and nobody
     _page("/needs", role="analyst"),
     _page("/needs/people/alcohol"),  # nobody has it
@@ -393,6 +403,9 @@ DENIED = tuple(
         ("/directory/new", "analyst"),
         ("/directory/{programme}/change", "panel-member"),
         ("/clients/{ref}/options/print", "link-worker"),
+        ("/contacts", "board"),
+        ("/contacts/figures.csv", "board"),
+        ("/contacts/people.csv", "link-worker"),
         ("/fairness", "board"),
         ("/caseloads", "case-manager"),
         ("/caseloads/mine", "board"),

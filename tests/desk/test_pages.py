@@ -119,7 +119,7 @@ def test_a_desk_takes_the_same_statements_however_many_clients(
     many = statements(lambda: Page.open(browser, "/desk"))
 
     assert len(few) == len(many)
-    assert sum("SELECT" in each for each in many) <= 21
+    assert sum("SELECT" in each for each in many) <= 23
 
 
 def test_more_than_a_section_shows_is_said(app: Flask, sign_in: SignIn) -> None:
