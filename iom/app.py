@@ -53,6 +53,7 @@ from iom.programmes import routes as programmes
 from iom.record import checking_routes as record_checks
 from iom.record import photograph_routes as photographs
 from iom.record import routes as record
+from iom.register import routes as register
 from iom.releases import routes as releases
 from iom.reports import routes as reports
 from iom.retention import routes as retention
@@ -121,6 +122,7 @@ _CAPABILITIES_WITH_TABLES = (
     "contacts",
     "needs",
     "leads",
+    "register",
     "nominations",
     "transfers",
     "scoring",
@@ -151,6 +153,7 @@ _PAGES = (
     record_checks.bp,
     client_needs.bp,
     needs.bp,
+    register.bp,
     programmes.bp,
     apart.bp,
     nominations.bp,
