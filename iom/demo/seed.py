@@ -24,6 +24,7 @@ from iom.demo import (
     jobs,
     lately,
     levels,
+    links,
     moves,
     much,
     namesakes,
@@ -72,6 +73,7 @@ def tell_the_story(*, now: datetime, say: Callable[[str], None]) -> None:
         for somebody in SIGN_INS:
             _add(somebody, command, begun)
         workers.join(actor=command, at=begun)
+        links.tell(actor=command, at=begun)
         sharing.agree(owner=f"user:{SIGN_INS[0].username}", actor=command, at=begun)
     teller = reader_of(get_user_by_name(SIGN_INS[0].username))
     say("Inventing clients")

@@ -57,6 +57,7 @@ def people_on_scheme(district_ids: Collection[int], day: date) -> list[Person]:
             sex=born[each.client_id][0],
             born=born[each.client_id][1],
             flagged=flagged.get(each.client_id),
+            district_id=held_on(each.districts, day),
         )
         for each in histories.list_facts_of(ids)
         if _counts(each, district_ids, day)

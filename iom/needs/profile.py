@@ -56,6 +56,7 @@ class Person:
         strand: has one of the PPO strands.
         flagged: whether any proven offence of the year up to the day was under the influence of
             alcohol; None: there is none of which that is known.
+        district_id: where they are on the scheme.
     """
 
     client_id: int
@@ -65,6 +66,7 @@ class Person:
     sex: Sex | None = None
     born: date | None = None
     flagged: bool | None = None
+    district_id: int | None = None
 
     def stands(self, kind: NeedKind) -> Need:
         """Where a need stands."""

@@ -39,12 +39,13 @@ _PERSON = (User.full_name, User.work_telephone, User.disabled_at, Agency.name)
 
 
 def _steps() -> Select[Any]:
-    return (
+    found: Select[Any] = (
         select(RegisterStep, RegisterLink.version, *_PERSON)
         .join(RegisterLink, RegisterLink.id == RegisterStep.link_id)
         .outerjoin(User, User.id == RegisterStep.user_id)
         .outerjoin(Agency, Agency.id == User.agency_id)
     )
+    return found
 
 
 def list_links() -> list[Link]:
