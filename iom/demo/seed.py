@@ -73,7 +73,6 @@ def tell_the_story(*, now: datetime, say: Callable[[str], None]) -> None:
         for somebody in SIGN_INS:
             _add(somebody, command, begun)
         workers.join(actor=command, at=begun)
-        links.tell(actor=command, at=begun)
         sharing.agree(owner=f"user:{SIGN_INS[0].username}", actor=command, at=begun)
     teller = reader_of(get_user_by_name(SIGN_INS[0].username))
     say("Inventing clients")
@@ -226,6 +225,7 @@ def _let_work_together(clients: list[dict[str, str]], teller: Reader, at: dateti
     with transaction():
         _other_names(clients, teller, at)
         workers.work_together(clients, actor=teller, at=at)
+        links.tell(actor=teller, at=at)
         workers.leave(actor=teller, at=at)
 
 

@@ -199,7 +199,7 @@ def test_the_register_is_read_in_a_few_statements_however_long_it_is(
     add()
     few = len(statements(queries.list_links))
     for number in range(9):
-        add(f"t{number}", name=f"Rowan {'x' * number} Ashworth")
+        add(f"t{number}", name=f"Rowan {'x' * (number + 1)} Ashworth")
     assert len(statements(queries.list_links)) == few
     assert len(queries.list_links()) == 10
     assert replace(terms(), note="") in [each.terms for each in queries.list_links()]
