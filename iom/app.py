@@ -31,6 +31,7 @@ from iom.db import db, engine_settings
 from iom.demo.sign_ins import SIGN_INS
 from iom.desk import routes as desk
 from iom.estimator import routes as estimator
+from iom.gaps import alcohol_routes as alcohol
 from iom.gaps import routes as gaps
 from iom.intake import queue_routes as queue
 from iom.intake import routes as intake
@@ -157,6 +158,7 @@ _PAGES = (
     needs.bp,
     register.bp,
     gaps.bp,
+    alcohol.bp,
     programmes.bp,
     apart.bp,
     nominations.bp,

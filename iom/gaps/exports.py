@@ -31,7 +31,7 @@ def xlsx_of(answers: Iterable[Answer], picture: Picture, where: str, *, created:
             "For whom there is nothing": Sheet(
                 ("need", "for", "where", "people", "marking"),
                 [
-                    [each.need.label, each.whom, each.where, each.people, MARKING]
+                    (each.need.label, each.whom, each.where, each.people, MARKING)
                     for each in picture.sentences
                 ],
             ),
@@ -49,13 +49,11 @@ def _rows(answers: Iterable[Answer], picture: Picture, where: str) -> Iterator[l
         {group for group, _ in counts},
         key=lambda group: (group[0], list(NeedKind).index(group[1]), *group[2:]),
     )
-    head: tuple[Value, ...] = (where, picture.day.isoformat(), picture.within)
     for district, need, sex, age in groups:
         states = [counts[(district, need, sex, age), state] for state in State]
-        yield [
-            *(*head, district, need.pathway.value, need.value, sex, age),
-            *(sum(states), *states, MARKING),
-        ]
+        row: list[Value] = [where, picture.day.isoformat(), picture.within]
+        row += [district, need.pathway.value, need.value, sex, age]
+        yield [*row, sum(states), *states, MARKING]
 
 
 def _group(answer: Answer) -> tuple[str, NeedKind, str, str]:

@@ -19,6 +19,9 @@ from iom.contacts.domain import Pathway
 from iom.kernel.rounding import half_up_exact
 from iom.needs.domain import NEEDS_OF, Need, NeedKind, pathway_status
 
+ALCOHOL_DAYS: Final = 365
+"""So long up to the day proven offences are looked at for the influence of alcohol."""
+
 
 class Axis(StrEnum):
     """By what people are told apart."""
@@ -185,7 +188,7 @@ def profile_of(people: Iterable[Person], day: date) -> Profile:
             ]
             for axis, groups in GROUPS.items()
         },
-        alcohol=_alcohol(everybody),
+        alcohol=alcohol_of(everybody),
     )
 
 
@@ -204,7 +207,8 @@ def tally(needs: Sequence[Need]) -> Tally:
     )
 
 
-def _alcohol(people: Sequence[Person]) -> Alcohol:
+def alcohol_of(people: Sequence[Person]) -> Alcohol:
+    """Count how people stand to alcohol."""
     flagged = [each for each in people if each.flagged]
     return Alcohol(
         need=tally([each.stands(NeedKind.ALCOHOL) for each in people]),

@@ -39,13 +39,13 @@ _PERSON = (User.full_name, User.work_telephone, User.disabled_at, Agency.name)
 
 
 def _steps() -> Select[Any]:
-    found: Select[Any] = (
-        select(RegisterStep, RegisterLink.version, *_PERSON)
+    columns: tuple[Any, ...] = (RegisterStep, RegisterLink.version, *_PERSON)
+    return (
+        select(*columns)
         .join(RegisterLink, RegisterLink.id == RegisterStep.link_id)
         .outerjoin(User, User.id == RegisterStep.user_id)
         .outerjoin(Agency, Agency.id == User.agency_id)
     )
-    return found
 
 
 def list_links() -> list[Link]:
