@@ -28,7 +28,7 @@ from iom.gaps.domain import SOON_DAYS, answer_all
 from iom.needs.counting import people_on_scheme
 from iom.needs.domain import NeedKind
 from iom.needs.profile import ALCOHOL_DAYS, Person
-from iom.needs.reach import Where
+from iom.needs.reach import EVERYWHERE, Where
 from iom.offending.models import Offence
 from iom.offending.words import Disposal
 from iom.places.queries import list_districts
@@ -53,7 +53,7 @@ def discussion(where: Where, day: date) -> Discussion:
     offered = programmes(day)
     seekers = seekers_of(people, statutory_on(day), names, day)
     return discussion_of(
-        where.name,
+        ", ".join(names.values()) if where.code == EVERYWHERE else where.name,
         points,
         parts_of(people, names, day),
         offered,

@@ -130,7 +130,11 @@ def _trend(found: Discussion) -> Together:
         quiet="with what is on record now; offences of the year up to each day",
         dense=True,
     )
-    return Together([table, Figure(drawing_of(found, width=800, height=240), in_words(found))])
+    caveat = Paragraph(
+        "Bars grow when more people are asked: read them with the shares.", quiet=True
+    )
+    figure = Figure(drawing_of(found, width=800, height=240), in_words(found))
+    return Together([table, caveat, figure])
 
 
 def _services(found: Discussion) -> Block:
