@@ -37,6 +37,8 @@ from iom.directory import provider_routes as directory_providers
 from iom.directory import routes as directory
 from iom.directory import start_routes as directory_starts
 from iom.estimator import routes as estimator
+from iom.gaps import alcohol_routes as alcohol
+from iom.gaps import routes as gaps
 from iom.intake import queue_routes as queue
 from iom.intake import routes as intake
 from iom.interventions import appointment_routes as appointments
@@ -64,6 +66,7 @@ from iom.programmes import routes as programmes
 from iom.record import checking_routes as record_checks
 from iom.record import photograph_routes as photographs
 from iom.record import routes as record
+from iom.register import routes as register
 from iom.releases import routes as releases
 from iom.reports import routes as reports
 from iom.retention import routes as retention
@@ -132,6 +135,7 @@ _CAPABILITIES_WITH_TABLES = (
     "contacts",
     "needs",
     "leads",
+    "register",
     "nominations",
     "transfers",
     "scoring",
@@ -168,6 +172,9 @@ _PAGES = (
     appointment_acts.bp,
     client_needs.bp,
     needs.bp,
+    register.bp,
+    gaps.bp,
+    alcohol.bp,
     programmes.bp,
     apart.bp,
     nominations.bp,

@@ -25,6 +25,7 @@ from iom.demo import (
     jobs,
     lately,
     levels,
+    links,
     moves,
     much,
     namesakes,
@@ -226,6 +227,7 @@ def _let_work_together(clients: list[dict[str, str]], teller: Reader, at: dateti
     with transaction():
         _other_names(clients, teller, at)
         workers.work_together(clients, actor=teller, at=at)
+        links.tell(actor=teller, at=at)
         workers.leave(actor=teller, at=at)
 
 

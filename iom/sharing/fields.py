@@ -150,7 +150,9 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     )
     | technical("log", "contact_id"),
     # Each section of an assessment is of what it is about.
-    "needs_assessment": entry(IDENTITY, "dated_on", "tool", "assessor", "ete", "relationships")
+    "needs_assessment": entry(
+        IDENTITY, "ref", "dated_on", "tool", "assessor", "ete", "relationships"
+    )
     | of(Category.HOUSING, "accommodation")
     | of(OFFENDING, "lifestyle", "thinking", "attitudes")
     | of(TREATMENT, "drugs", "alcohol")

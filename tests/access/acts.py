@@ -341,6 +341,23 @@ READING = (
     _page(
         "/needs/public.csv", ("export", "NeedProfileTakenOut", "needs:cambridgeshire"), role="board"
     ),
+    _page("/gaps"),  # numbers, and nobody
+    _page("/gaps", role="analyst"),
+    _page("/gaps/people/alcohol"),  # nobody has it
+    _page("/gaps/people/ete", *_LISTED),  # nothing in the directory meets it
+    _page("/gaps/people/ete", role="analyst"),
+    _page("/gaps/gaps.csv", ("export", "GapsTakenOut", "gaps:cambridge")),
+    _page("/gaps/gaps.xlsx", ("export", "GapsTakenOut", "gaps:cambridge")),
+    _page("/alcohol"),  # numbers, and nobody
+    _page("/alcohol/document.pdf", ("export", "AlcoholTakenOut", "alcohol:cambridge")),
+    _page("/alcohol/public", role="board"),
+    _page(
+        "/alcohol/public.csv", ("export", "AlcoholTakenOut", "alcohol:cambridgeshire"), role="board"
+    ),
+    _page("/link-workers", role="neighbourhood"),  # workers, and no client
+    _page("/link-workers/{link_id}", role="link-worker"),
+    _page("/link-workers/print", ("export", "RegisterTakenOut", "link-workers")),
+    _page("/link-workers/register.csv", ("export", "RegisterTakenOut", "link-workers")),
     _page("/crimes-saved", _SAVED),
     _page("/crimes-saved", _SAVED, role="analyst"),
     _page("/crimes-saved/workings", _SAVED, *_LISTED),
@@ -407,6 +424,11 @@ DENIED = tuple(
         ("/contacts/figures.csv", "board"),
         ("/contacts/people.csv", "link-worker"),
         ("/fairness", "board"),
+        ("/gaps", "link-worker"),
+        ("/alcohol", "board"),
+        ("/alcohol/public.pdf", "case-manager"),
+        ("/link-workers", "board"),
+        ("/link-workers/new", "neighbourhood"),
         ("/caseloads", "case-manager"),
         ("/caseloads/mine", "board"),
         ("/handovers/new", "case-manager"),
@@ -935,6 +957,27 @@ CHANGING = (
         "Reopen it",
         ("settings", "ProviderReopened", "provider:V-0002"),
         why="Somebody carries it on",
+    ),
+    _button(
+        "/link-workers/new",
+        "Put into the register",
+        ("settings", "LinkAdded", "link:2"),
+        sector="police",
+        name="Rook Elmfield",
+        agency="Cambridgeshire Constabulary",
+        telephone="01632 960002",
+    ),
+    _button(
+        "/link-workers/{link_id}/change",
+        "Change it",
+        ("settings", "LinkChanged", "link:1"),
+        telephone="01632 960003",
+    ),
+    _button(
+        "/link-workers/{link_id}/end",
+        "End it",
+        ("settings", "LinkEnded", "link:1"),
+        last_on=["6", "5", "2026"],
     ),
     _button(
         "/matrices/new",

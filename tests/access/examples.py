@@ -54,6 +54,7 @@ from tests.factories.directory import a_programme, a_provider, a_start, closed
 from tests.factories.entries import an_entry as a_row
 from tests.factories.leads import a_cover, a_handover
 from tests.factories.levels import a_past_look, a_scale
+from tests.factories.links import a_link
 from tests.factories.panels import a_decision, a_sitting
 from tests.factories.people_files import clients_csv, situations_csv
 from tests.factories.reports import a_report
@@ -104,6 +105,7 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named["record_checks.checked:kind"] = "telephone"
     named["entry_id"] = str(an_entry(client))
     named["need"] = "ete"
+    named["link_id"] = str(a_link())
     a_row(client, ASSESSMENT, on=NOON.date(), ete=5)
     until = date(2099, 1, 1)
     named["situation_id"] = str(a_release_in_question(client))

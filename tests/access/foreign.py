@@ -187,6 +187,7 @@ NAMES_NOBODY = {
     "filename": "a file that everybody may have",
     "name": "a job",
     "need": "a need, of which people are counted",
+    "link_id": "a link of the register, which names workers",
     "part": "a part of a version of the matrix or of the scale",
     "scheme": "a scheme",
 }

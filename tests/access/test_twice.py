@@ -63,6 +63,8 @@ STALE: dict[str, tuple[dict[str, Any], str]] = {
     "client_reviews.done": ({"finding": SLOWER}, "Housed and in treatment since April"),
     "client_reviews.correct": ({"finding": SLOWER}, "Housed and in treatment since March"),
     "capacity.set_places": ({"why": SLOWER}, "What is set now: 30 places"),
+    "register.change": ({"telephone": SLOWER}, "01632 960003"),
+    "register.end": ({"note": SLOWER}, "until 6 May 2026"),
     "outside.put": ({"reason": SLOWER}, "Officers call once a week"),
     "outside.keep": ({"words": SLOWER}, "Two visits, nothing new"),
     "outside.correct": ({"words": SLOWER}, "Officers call every ten days"),

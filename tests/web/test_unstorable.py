@@ -45,6 +45,7 @@ PARTS = {
     "involvement_id": "1",
     "form": "csv",
     "kind": "clients",
+    "link_id": "1",
     "look_id": "1",
     "merge_id": "1",
     "month": "2025-08",
