@@ -128,6 +128,7 @@ _CAPABILITIES_WITH_TABLES = (
     "panel",
     "reviews",
     "capacity",
+    "plans",
     "intake",
     "merges",
     "estimator",
