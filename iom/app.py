@@ -57,6 +57,8 @@ from iom.releases import routes as releases
 from iom.reports import routes as reports
 from iom.retention import routes as retention
 from iom.retention import subject_routes as subject_access
+from iom.plans import part_routes as plan_parts
+from iom.plans import routes as plans
 from iom.reviews import review_routes as client_reviews
 from iom.reviews import routes as reviews
 from iom.safeguards import restriction_routes as restrictions
@@ -152,6 +154,8 @@ _PAGES = (
     record_checks.bp,
     client_needs.bp,
     needs.bp,
+    plans.bp,
+    plan_parts.bp,
     programmes.bp,
     apart.bp,
     nominations.bp,

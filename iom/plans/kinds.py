@@ -31,6 +31,13 @@ def _follow(row: Goal) -> None:
         )
 
 
+def _check_goal(values: Values, today: date) -> None:
+    del today
+    need, pathway = values.get("need"), values.get("pathway")
+    if need is not None and pathway is not None and need.pathway is not pathway:
+        raise BadEntry(f"This need leads to {need.pathway.words}.", field="need")
+
+
 GOAL = Kind(
     code="goal",
     model=Goal,
@@ -40,6 +47,7 @@ GOAL = Kind(
     category=Category.IDENTITY,
     by="pathway",
     day="on",
+    check=_check_goal,
     afterwards=_follow,
     line=lambda row: row.aim,
     fields=(

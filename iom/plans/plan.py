@@ -259,7 +259,7 @@ def gone_of(rows: Rows, agreed: AgreementSays | None) -> list[str]:
     """Say what was agreed and is struck out or no longer wanted by now."""
     if agreed is None:
         return []
-    now = {each.key for each in (*rows.goals, *rows.steps)}
+    now = {each.key for each in rows.goals} | {each.key for each in rows.steps}
     dropped = {each.step or each.goal for each in rows.outcomes if each.how is Came.NOT_WANTED}
     goals = _by_key(rows.goals_once, agreed.goal_ids)
     steps = _by_key(rows.steps_once, agreed.step_ids)

@@ -17,8 +17,9 @@ from iom.db import db
 from iom.entries.domain import EndedHow, Kind
 from iom.entries.models import current
 from iom.kernel.errors import NotFound
+from iom.plans.agreed import Agreed, goals_then
 from iom.plans.domain import Answer, Meeting, days_late, meeting_of, review_by, state_of_review
-from iom.plans.kinds import GOAL, KINDS, STEP
+from iom.plans.kinds import AGREEMENT, GOAL, KINDS, STEP
 from iom.plans.models import (
     AgreedPart,
     Agreement,
@@ -40,6 +41,7 @@ from iom.plans.says import (
 )
 from iom.record.queries import Record, find_entry, get_record
 from iom.selection.queries import active_scale
+from iom.sharing.fields import sees
 from iom.sharing.scope import among_seen
 
 
@@ -88,12 +90,12 @@ def read_plan(
     goals = _rows(reader, client_id, Goal)
     steps = _rows(reader, client_id, Step)
     rows = Rows(
-        goals=[_says(GoalSays, row) for row in goals if row.ended_at is None],
+        goals=[_goal(reader, row) for row in goals if row.ended_at is None],
         steps=[_says(StepSays, row) for row in steps if row.ended_at is None],
         outcomes=[
             _says(OutcomeSays, row) for row in _rows(reader, client_id, PlanOutcome, now=True)
         ],
-        goals_once={row.id: _says(GoalSays, row) for row in goals},
+        goals_once={row.id: _goal(reader, row) for row in goals},
         steps_once={row.id: _says(StepSays, row) for row in steps},
     )
     reviews = [_says(ReviewSays, row) for row in _dated(client_id, PlanReview)]
@@ -191,6 +193,33 @@ def outcome_of(record: Record, goal: str, step: str) -> Any:  # noqa: ANN401  # 
     )
 
 
+def find_agreed(of: PlanOf, entry_id: int) -> Agreed | None:
+    """Return the plan as it was agreed; None: there is no such agreement. Four statements."""
+    reader, client_id = of.record.standing.reader, of.client.id
+    row = find_entry(of.record, AGREEMENT, entry_id)
+    if row is None:
+        return None
+    parts = db.session.scalars(
+        among_seen(select(AgreedPart)).where(
+            AgreedPart.client_id == client_id, AgreedPart.agreement == row.key
+        )
+    ).all()
+    ids = {Goal: [each.goal_id for each in parts], Step: [each.step_id for each in parts]}
+
+    def then(model: Any) -> Sequence[Any]:  # noqa: ANN401  # goals or steps
+        return [each for each in _rows(reader, client_id, model) if each.id in ids[model]]
+
+    return Agreed(
+        says=_says(AgreementSays, row, goal_ids=frozenset(), step_ids=frozenset()),
+        goals=goals_then(
+            [_goal(reader, each) for each in then(Goal)],
+            [_says(StepSays, each) for each in then(Step)],
+            of.plan,
+        ),
+        replaced=row.ended_at is not None,
+    )
+
+
 def list_struck(record: Record) -> list[Struck]:
     """List what of a plan was struck out, the latest first. Six statements."""
     found = []
@@ -258,6 +287,11 @@ def _agreements(client_id: int) -> list[AgreementSays]:
         )
         for row in _dated(client_id, Agreement)
     ]
+
+
+def _goal(reader: Reader, row: Goal) -> GoalSays:
+    need = row.need if sees(reader, Goal.__tablename__, "need") else None
+    return _says(GoalSays, row, need=need)
 
 
 def _introduction(row: Introduction, today: date) -> IntroductionSays:

@@ -1,0 +1,139 @@
+"""The plan of a client, under /clients/<ref>/plan: as it is, and as it was agreed."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from iom.accounts.domain import Permission
+from iom.accounts.queries import names_of
+from iom.audit import service as audit
+from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.queries import NotYours
+from iom.entries.domain import BadEntry
+from iom.entries.events import EntryAdded
+from iom.kernel import clock
+from iom.kernel.errors import NotFound
+from iom.plans import service
+from iom.plans.acting import Act
+from iom.plans.domain import CannotPlan, SaidMeanwhile
+from iom.plans.forms import TickForm, numbers_in, said_of
+from iom.plans.kinds import KINDS, OUTCOME
+from iom.plans.queries import find_agreed, get_plan, list_struck
+from iom.record.forms import put_beside
+from iom.transaction import transaction
+from iom.web import access
+from iom.web.access import requires
+
+bp = Blueprint("plans", __name__, url_prefix="/clients/<ref>/plan")
+_LOG = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS, Permission.LOG_WORK)
+_EXPORT = (Permission.EXPORT_CLIENTS, Permission.EXPORT_OWN_CLIENTS)
+
+
+@bp.get("")
+@requires(Permission.SEE_CLIENTS, audit=(ClientViewed,))
+def show(ref: str) -> ResponseReturnValue:
+    """Show goals, steps and what came of them, what was agreed, and what is to happen next."""
+    reader = access.reader()
+    of = get_plan(reader, ref, clock.today())
+    struck = list_struck(of.record)
+    people = {each.by for each in struck}
+    people |= {each.recorded_by for each in of.plan.agreements}
+    people |= {each.recorded_by for each in of.plan.reviews}
+    people |= {
+        step.outcome.recorded_by
+        for goal in of.plan.goals
+        for step in goal.steps
+        if step.outcome is not None
+    }
+    text = render_template(
+        "plans/show.html",
+        of=of,
+        client=of.client,
+        plan=of.plan,
+        struck=struck,
+        names=names_of(people),
+        may_add={code: of.record.standing.may_add(kind) for code, kind in KINDS.items()},
+        standing=of.record.standing,
+        kinds=KINDS,
+        prints=any(map(access.may, _EXPORT)),
+        today=clock.today(),
+    )
+    _record_viewed(ref)
+    return text
+
+
+@bp.get("/agreed/<int:entry_id>")
+@requires(Permission.SEE_CLIENTS, audit=(ClientViewed,))
+def agreed(ref: str, entry_id: int) -> ResponseReturnValue:
+    """Show the plan as the client agreed to it, or was asked to."""
+    reader = access.reader()
+    of = get_plan(reader, ref, clock.today())
+    found = find_agreed(of, entry_id)
+    if found is None:
+        raise NotFound("There is no such agreement.")
+    text = render_template(
+        "plans/agreed.html",
+        client=of.client,
+        agreed=found,
+        latest=bool(of.plan.agreements) and of.plan.agreements[0].id == entry_id,
+        plan=of.plan,
+        names=names_of({found.says.recorded_by}),
+    )
+    _record_viewed(ref)
+    return text
+
+
+@bp.route("/tick", methods=["GET", "POST"])
+@requires(*_LOG, audit=(ClientViewed, EntryAdded))
+def tick(ref: str) -> ResponseReturnValue:
+    """List the open steps to be ticked; on POST, say of those ticked that they are done."""
+    reader, today = access.reader(), clock.today()
+    of = get_plan(reader, ref, today)
+    if not of.record.standing.may_add(OUTCOME):
+        raise NotYours(ref, "You may not say what came of the steps of this client.")
+    form, status = TickForm(), 200
+    ticked = numbers_in(request.form.getlist("done"))
+    meanwhile: tuple[int, ...] = ()
+    if request.method == "GET":
+        form.token.data, form.on.data = secrets.token_urlsafe(24), today
+    elif form.validate_on_submit():
+        act = Act(ref=ref, actor=reader, at=clock.now(), today=today, token=form.token.data or "")
+        try:
+            with transaction():
+                said = {each: said_of(request.form, each) for each in ticked}
+                done = service.tick(act, said, form.on.data)
+        except SaidMeanwhile as refusal:
+            form.form_errors.append(str(refusal))
+            meanwhile, status = refusal.steps, 409
+        except (BadEntry, CannotPlan) as refusal:
+            put_beside(form, refusal if isinstance(refusal, BadEntry) else BadEntry(str(refusal)))
+        else:
+            flash(f"{done} step{' is' if done == 1 else 's are'} done.")
+            return redirect(url_for("plans.show", ref=ref))
+    of = get_plan(reader, ref, today)  # anew: what was read before a refusal went with it
+    text = render_template(
+        "plans/tick.html",
+        of=of,
+        client=of.client,
+        plan=of.plan,
+        form=form,
+        ticked=ticked,
+        said={each: said_of(request.form, each) for each in ticked},
+        others=[
+            step
+            for goal in of.plan.goals
+            for step in goal.steps
+            if step.says.id in meanwhile and not step.open
+        ],
+    )
+    _record_viewed(ref)
+    return text, status if status == 409 or not form.errors else 422
+
+
+def _record_viewed(ref: str) -> None:
+    event = ClientViewed(subject=subject_of(ref), page="plan")
+    with transaction():
+        audit.record(event, actor=access.reader(), at=clock.now())
