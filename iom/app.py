@@ -49,6 +49,9 @@ from iom.panel import case_routes as panel_cases
 from iom.panel import list_routes as panel_lists
 from iom.panel import routes as panels
 from iom.panel import word_routes as panel_words
+from iom.plans import paper_routes as plan_paper
+from iom.plans import part_routes as plan_parts
+from iom.plans import routes as plans
 from iom.programmes import routes as programmes
 from iom.record import checking_routes as record_checks
 from iom.record import photograph_routes as photographs
@@ -57,8 +60,6 @@ from iom.releases import routes as releases
 from iom.reports import routes as reports
 from iom.retention import routes as retention
 from iom.retention import subject_routes as subject_access
-from iom.plans import part_routes as plan_parts
-from iom.plans import routes as plans
 from iom.reviews import review_routes as client_reviews
 from iom.reviews import routes as reviews
 from iom.safeguards import restriction_routes as restrictions
@@ -156,6 +157,7 @@ _PAGES = (
     needs.bp,
     plans.bp,
     plan_parts.bp,
+    plan_paper.bp,
     programmes.bp,
     apart.bp,
     nominations.bp,

@@ -25,6 +25,7 @@ from iom.clients import addresses
 from iom.clients.domain import AliasKind
 from iom.contacts.kinds import CONTACT
 from iom.nominations import queries as nominations
+from iom.plans import queries as plans
 from iom.record.domain import Standing
 from iom.record.kinds import KINDS
 from iom.record.queries import standing_as
@@ -120,6 +121,7 @@ def shown_to(
         "scored": head_of(reader, client.id, today) if sees_named(reader, "score") else None,
         "somebody": SOMEBODY,
         "needs": needs_of(glance.facts, reader),
+        "plan": plans.head_of(reader, client.id, today),
         "short": in_short(glance.kinds, glance.entries, glance.counts),
         "timeline": timeline,
         "acts": _acts(reader, standing, ref, died=glance.facts.died_on is not None),

@@ -15,7 +15,7 @@ from iom.entries.domain import Kind
 from iom.entries.models import current
 from iom.kernel.errors import NotFound
 from iom.plans.models import PlanOutcome
-from iom.plans.queries import seen
+from iom.plans.reading import seen
 from iom.record.queries import Record, get_record
 from iom.safeguards.involvements import take
 from iom.sharing.scope import writing

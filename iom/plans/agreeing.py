@@ -13,7 +13,7 @@ from iom.plans.acting import Act, new_key, sent_before, taken
 from iom.plans.domain import CannotPlan
 from iom.plans.kinds import AGREEMENT
 from iom.plans.models import AgreedPart, Goal, Step
-from iom.plans.queries import seen
+from iom.plans.reading import seen
 from iom.record import service as record_service
 from iom.record.queries import Record
 from iom.sharing.scope import writing

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import func, select
 
 from iom.accounts.domain import Reader
 from iom.clients.models import Client
-from iom.cohort.models import LevelSpan
-from iom.contacts.domain import Pathway
 from iom.db import db
 from iom.entries.domain import EndedHow, Kind
 from iom.entries.models import current
 from iom.kernel.errors import NotFound
+from iom.kernel.happened import Happened
+from iom.plans import standing
 from iom.plans.agreed import Agreed, goals_then
-from iom.plans.domain import Answer, Meeting, days_late, meeting_of, review_by, state_of_review
+from iom.plans.domain import Answer
 from iom.plans.kinds import AGREEMENT, GOAL, KINDS, STEP
 from iom.plans.models import (
     AgreedPart,
@@ -29,19 +29,19 @@ from iom.plans.models import (
     PlanReview,
     Step,
 )
-from iom.plans.plan import Plan, Rows, goals_of, gone_of
-from iom.plans.says import (
-    AgreementSays,
-    GoalSays,
-    IntroductionSays,
-    OutcomeSays,
-    ReviewSays,
-    StepSays,
-    Struck,
+from iom.plans.plan import Plan, Progress
+from iom.plans.reading import (
+    dated,
+    goal_says,
+    interval_days,
+    level_on,
+    read_plan,
+    rows_of,
+    says,
+    seen,
 )
+from iom.plans.says import AgreementSays, StepSays, Struck
 from iom.record.queries import Record, find_entry, get_record
-from iom.selection.queries import active_scale
-from iom.sharing.fields import sees
 from iom.sharing.scope import among_seen
 
 
@@ -71,68 +71,6 @@ def get_plan(reader: Reader, ref: str, today: date) -> PlanOf:
     days = interval_days()
     plan = read_plan(reader, record.client.id, today, level=level, days=days)
     return PlanOf(record, plan, level, days.get(level or 0, 0))
-
-
-def read_plan(
-    reader: Reader, client_id: int, today: date, *, level: int | None, days: Mapping[int, int]
-) -> Plan:
-    """Read the plan of a client whom the reader sees.
-
-    Args:
-        reader: who reads it; goals that they may not know of are not there.
-        client_id: whose.
-        today: the day.
-        level: of that day.
-        days: how many days there are between re-appraisals, by level.
-    """
-    agreements = _agreements(client_id)
-    agreed = next((each for each in agreements if each.answer is Answer.AGREES), None)
-    goals = _rows(reader, client_id, Goal)
-    steps = _rows(reader, client_id, Step)
-    rows = Rows(
-        goals=[_goal(reader, row) for row in goals if row.ended_at is None],
-        steps=[_says(StepSays, row) for row in steps if row.ended_at is None],
-        outcomes=[
-            _says(OutcomeSays, row) for row in _rows(reader, client_id, PlanOutcome, now=True)
-        ],
-        goals_once={row.id: _goal(reader, row) for row in goals},
-        steps_once={row.id: _says(StepSays, row) for row in steps},
-    )
-    reviews = [_says(ReviewSays, row) for row in _dated(client_id, PlanReview)]
-    shown = goals_of(rows, agreed, today)
-    by = None
-    if any(goal.open for goal in shown):
-        since = reviews[0].on if reviews else min(goal.says.on for goal in shown if goal.open)
-        by = review_by(since, level, reviews[0].next_on if reviews else None, days)
-    return Plan(
-        goals=shown,
-        introductions=[
-            _introduction(row, today) for row in _rows(reader, client_id, Introduction, now=True)
-        ],
-        agreements=agreements,
-        reviews=reviews,
-        agreed=agreed,
-        gone=gone_of(rows, agreed),
-        review_by=by,
-        review_state=state_of_review(by, today) if by else None,
-        review_late=days_late(by, today) if by else "",
-    )
-
-
-def interval_days() -> dict[int, int]:
-    """Return how many days there are between re-appraisals, by level, of the scale in force."""
-    return {each.number: each.reappraise_days for each in active_scale().levels}
-
-
-def level_on(client_id: int, today: date) -> int | None:
-    """Return the level of a client whom the reader sees; None: none is set."""
-    return db.session.scalar(
-        among_seen(select(LevelSpan.value)).where(
-            LevelSpan.client_id == client_id,
-            LevelSpan.from_on <= today,
-            or_(LevelSpan.to_on.is_(None), LevelSpan.to_on > today),
-        )
-    )
 
 
 def get_kind_of_plan(code: str) -> Kind:
@@ -207,13 +145,13 @@ def find_agreed(of: PlanOf, entry_id: int) -> Agreed | None:
     ids = {Goal: [each.goal_id for each in parts], Step: [each.step_id for each in parts]}
 
     def then(model: Any) -> Sequence[Any]:  # noqa: ANN401  # goals or steps
-        return [each for each in _rows(reader, client_id, model) if each.id in ids[model]]
+        return [each for each in rows_of(reader, client_id, model) if each.id in ids[model]]
 
     return Agreed(
-        says=_says(AgreementSays, row, goal_ids=frozenset(), step_ids=frozenset()),
+        says=says(AgreementSays, row, goal_ids=frozenset(), step_ids=frozenset()),
         goals=goals_then(
-            [_goal(reader, each) for each in then(Goal)],
-            [_says(StepSays, each) for each in then(Step)],
+            [goal_says(reader, each) for each in then(Goal)],
+            [says(StepSays, each) for each in then(Step)],
             of.plan,
         ),
         replaced=row.ended_at is not None,
@@ -246,64 +184,75 @@ def list_struck(record: Record) -> list[Struck]:
     return sorted(found, key=lambda each: (each.at, each.id), reverse=True)
 
 
-def seen(reader: Reader, model: Any) -> ColumnElement[bool]:  # noqa: ANN401  # a table with a pathway
-    """Keep what is about a pathway that the reader may know of."""
-    known: Collection[Pathway] = [each for each in Pathway if reader.sees(each.category)]
-    told: ColumnElement[bool] = model.pathway.in_(known)
-    return told
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the page of a client says of the plan.
+
+    Attributes:
+        goals: how many are to be reached.
+        answer: what the client said last; None: was never asked.
+    """
+
+    goals: int
+    progress: Progress
+    answer: Answer | None
+    said_on: date | None
+
+    @property
+    def planned(self) -> bool:
+        """Whether there is a plan, or was one."""
+        return bool(self.goals or self.progress.of)
 
 
-def _rows(reader: Reader, client_id: int, model: Any, *, now: bool = False) -> Sequence[Any]:  # noqa: ANN401  # as above
-    statement = among_seen(select(model)).where(
-        model.client_id == client_id, seen(reader, model), *([current(model)] if now else [])
-    )
-    return db.session.scalars(statement.order_by(model.id)).all()
+def head_of(reader: Reader, client_id: int, today: date) -> Head:
+    """Say where the plan of a client stands whom the reader sees. One statement."""
+    goals = standing.goals_open(reader, client_id)
+    steps = standing.steps_counted(reader, today, client_id)
+    last = standing.LastAgreement
+    columns: list[Any] = [
+        func.coalesce(goals.c.open, 0).label("open"),
+        *(func.coalesce(steps.c[name], 0).label(name) for name in ("of", "done", "overdue")),
+        last.answer,
+        last.on,
+    ]
+    row = db.session.execute(
+        among_seen(select(*columns))
+        .select_from(Client)
+        .outerjoin(goals, goals.c.client_id == Client.id)
+        .outerjoin(steps, steps.c.client_id == Client.id)
+        .outerjoin(last, standing.is_last_agreement())
+        .where(Client.id == client_id)
+    ).one()
+    progress = Progress(done=row.done, of=row.of, overdue=row.overdue)
+    return Head(row.open, progress, row.answer, row.on)
 
 
-def _dated(client_id: int, model: Any) -> Sequence[Any]:  # noqa: ANN401  # agreements or reviews
-    return db.session.scalars(
-        among_seen(select(model))
-        .where(model.client_id == client_id, current(model))
-        .order_by(model.on.desc(), model.id.desc())
-    ).all()
-
-
-def _agreements(client_id: int) -> list[AgreementSays]:
-    goals: dict[str, set[int]] = {}
-    steps: dict[str, set[int]] = {}
-    for part in db.session.scalars(
-        among_seen(select(AgreedPart)).where(AgreedPart.client_id == client_id)
-    ):
-        if part.goal_id is not None:
-            goals.setdefault(part.agreement, set()).add(part.goal_id)
-        if part.step_id is not None:
-            steps.setdefault(part.agreement, set()).add(part.step_id)
+def happened(reader: Reader, client_id: int, first: date, last: date) -> list[Happened]:
+    """List what happened with the plan of a client whom the reader sees. Six statements."""
+    ref = db.session.scalars(among_seen(select(Client.ref)).where(Client.id == client_id)).one()
     return [
-        _says(
-            AgreementSays,
-            row,
-            goal_ids=frozenset(goals.get(row.key, ())),
-            step_ids=frozenset(steps.get(row.key, ())),
-        )
-        for row in _dated(client_id, Agreement)
+        Happened(on=on, what=what, kind="plan", endpoint="plans.show", values={"ref": ref}, who=who)
+        for on, what, who in _happened(reader, client_id)
+        if first <= on <= last
     ]
 
 
-def _goal(reader: Reader, row: Goal) -> GoalSays:
-    need = row.need if sees(reader, Goal.__tablename__, "need") else None
-    return _says(GoalSays, row, need=need)
-
-
-def _introduction(row: Introduction, today: date) -> IntroductionSays:
-    meeting = meeting_of(row.planned_on, row.held_on, row.fell_through, today)
-    late = days_late(row.planned_on, today) if meeting is Meeting.OVERDUE else ""
-    return _says(IntroductionSays, row, meeting=meeting, late=late)
-
-
-_Row = TypeVar("_Row")
-
-
-def _says(what: type[_Row], row: object, **besides: object) -> _Row:
-    """Return what a row says, as its columns of the same names have it."""
-    names = {each.name for each in fields(what)} - besides.keys()  # type: ignore[arg-type]
-    return what(**{name: getattr(row, name) for name in names}, **besides)
+def _happened(reader: Reader, client_id: int) -> Iterator[tuple[date, str, str]]:
+    steps = {each.key: each.what for each in rows_of(reader, client_id, Step, now=True)}
+    for goal in rows_of(reader, client_id, Goal, now=True):
+        steps[goal.key] = goal.aim
+        yield goal.on, f"Goal set: {goal.aim}", goal.recorded_by
+    for each in rows_of(reader, client_id, PlanOutcome, now=True):
+        what = steps.get(each.step or each.goal, "")
+        how = each.how.label if each.step else each.how.of_goal
+        yield each.on, f"{'Step' if each.step else 'Goal'} {how.lower()}: {what}", each.recorded_by
+    for each in rows_of(reader, client_id, Introduction, now=True):
+        on = each.held_on or each.planned_on
+        became = "introduced to" if each.held_on else "to be introduced to"
+        if each.fell_through:
+            became = "not introduced to"
+        yield on, f"Client {became} {each.service}", each.worker
+    for model in (Agreement, PlanReview):
+        for each in dated(client_id, model):
+            said = f"Plan: {each.answer.words}" if model is Agreement else "Plan reviewed"
+            yield each.on, said, each.worker if model is Agreement else each.reviewer

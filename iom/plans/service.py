@@ -18,7 +18,7 @@ from iom.plans.acting import Act, new_key, outcome_id, row_now, sent_before, tak
 from iom.plans.domain import Came, CannotPlan, SaidMeanwhile, review_by
 from iom.plans.kinds import GOAL, OUTCOME, REVIEW, STEP
 from iom.plans.models import Goal, Step
-from iom.plans.queries import interval_days, level_on
+from iom.plans.reading import interval_days, level_on
 from iom.record import service as record_service
 from iom.record.queries import Record
 from iom.sharing.scope import writing
