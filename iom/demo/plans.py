@@ -27,7 +27,7 @@ from iom.plans.models import (
 )
 from iom.sharing.scope import writing
 
-_WORKERS = ("Rowan Ashworth", "Maple Finchfield", "Robin Elderwood")
+_WORKERS = ("Rowan Siskin", "Maple Starling", "Ivy Fieldfare")
 _D = Came.DONE
 # Words of the client, of the worker; then each step: what, who does it, by name, by which day from
 # today on, and what came of it.
@@ -166,7 +166,7 @@ class _Teller:
                 what=what,
                 doer=doer,
                 who=who,
-                by_on=self.today + timedelta(days=days + self.number % 3),
+                by_on=self.today + timedelta(days=days + self.number % 9),
             )
             self.steps.append(step)
         db.session.flush()

@@ -186,8 +186,12 @@ def set_pages(sheets: Sheets, pieces: Sequence[Piece]) -> None:
 
 def _draw_page(sheets: Sheets, pieces: Sequence[Piece]) -> None:
     left, top, width, _ = sheets.furniture.text
-    if sheets.furniture.larger != 1:
-        sheets.translate(left, top)
-        sheets.scale(sheets.furniture.larger, sheets.furniture.larger)
-        left = top = 0.0
-    draw_stack(sheets, pieces, left, top, width)
+    larger = sheets.furniture.larger
+    if larger == 1:
+        draw_stack(sheets, pieces, left, top, width)
+        return
+    sheets.saveState()
+    sheets.translate(left, top)
+    sheets.scale(larger, larger)
+    draw_stack(sheets, pieces, 0, 0, width)
+    sheets.restoreState()

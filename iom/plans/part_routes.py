@@ -94,12 +94,12 @@ def add(ref: str, kind: str) -> ResponseReturnValue:
     return _form_page(ref, of, form, about=about, status=status, others=others)
 
 
-@bp.get("/<kind>/<int:entry_id>")
+@bp.get("/<kind>/<int:part_id>")
 @requires(Permission.SEE_CLIENTS, audit=(ClientViewed,))
-def show(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
+def show(ref: str, kind: str, part_id: int) -> ResponseReturnValue:
     """Show what a part of the plan says and said, who put it there and what became of it."""
     record, of = _kind(ref, kind)
-    entry = get_part(record, of, entry_id)
+    entry = get_part(record, of, part_id)
     rows = history_of(record, of, entry)
     people = {row.by for row in rows} | {row.ended_by for row in rows if row.ended_by}
     text = render_template(
@@ -109,21 +109,21 @@ def show(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
     return text
 
 
-@bp.route("/<kind>/<int:entry_id>/change", methods=["GET", "POST"])
+@bp.route("/<kind>/<int:part_id>/change", methods=["GET", "POST"])
 @requires(*_CHANGE, audit=(ClientViewed, EntryChanged))
-def change(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
+def change(ref: str, kind: str, part_id: int) -> ResponseReturnValue:
     """Ask what a part of the plan is to say; on POST, let it say that."""
     record, of = _kind(ref, kind)
-    entry = _changeable(record, of, entry_id)
+    entry = _changeable(record, of, part_id)
     if request.method == "GET" and entry.ended_at is not None:
         flash(f"This {of.noun} is no longer in the plan as it was; here is what became of it.")
-        return redirect(url_for("plan_parts.show", ref=ref, kind=kind, entry_id=entry_id))
+        return redirect(url_for("plan_parts.show", ref=ref, kind=kind, part_id=part_id))
     before = {each.name: getattr(entry, each.name) for each in _fields(record, of)}
     form = _form(record, of)(data=before if request.method == "GET" else None)
     if request.method == "POST" and _sound(form, record, of):
         try:
             with transaction():
-                service.change_part(_act(ref, form), of, entry_id, _values(record, of, form))
+                service.change_part(_act(ref, form), of, part_id, _values(record, of, form))
         except EntryGone as gone:
             form.form_errors.append(str(gone))
             return _form_page(ref, of, form, entry_id=gone.now_id, gone=True, status=409)
@@ -132,20 +132,20 @@ def change(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
         else:
             flash(f"The {of.noun} is changed. What it said stays readable.")
             return redirect(url_for("plans.show", ref=ref))
-    return _form_page(ref, of, form, entry_id=entry_id)
+    return _form_page(ref, of, form, entry_id=part_id)
 
 
-@bp.route("/<kind>/<int:entry_id>/strike-out", methods=["GET", "POST"])
+@bp.route("/<kind>/<int:part_id>/strike-out", methods=["GET", "POST"])
 @requires(*_CHANGE, audit=(ClientViewed, EntryStruckOut))
-def strike_out(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
+def strike_out(ref: str, kind: str, part_id: int) -> ResponseReturnValue:
     """Ask why a part of the plan is to be struck out; on POST, strike it out."""
-    _changeable(*_kind(ref, kind), entry_id)
+    _changeable(*_kind(ref, kind), part_id)
     of = get_kind_of_plan(kind)
     form, gone = ReasonForm(), None
     if form.validate_on_submit():
         try:
             with transaction():
-                strike(_act(ref, None), of, entry_id, form.reason.data or "")
+                strike(_act(ref, None), of, part_id, form.reason.data or "")
         except EntryGone as meanwhile:
             gone = meanwhile
             form.form_errors.append(str(gone))
@@ -160,7 +160,7 @@ def strike_out(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
         "plans/strike_out.html",
         record=record,
         kind=of,
-        entry=now or get_part(record, of, entry_id),
+        entry=now or get_part(record, of, part_id),
         form=form,
         gone=gone,
         left=gone is None or now is not None,

@@ -11,7 +11,6 @@ from iom.paper.blocks import (
     Bullets,
     Column,
     Heading,
-    Note,
     Paragraph,
     Quiet,
     Row,
@@ -48,12 +47,9 @@ def client_pdf(sheet: ClientSheet) -> bytes:
 
 def _client_blocks(sheet: ClientSheet) -> Iterator[Block]:
     for goal in sheet.goals:
-        words: Words = [Slanted(f"“{goal.words.rstrip('.')}”")] if goal.quoted else goal.words
+        words = f"“{goal.words}”" if goal.quoted else goal.words
         steps: list[Words] = [[Strong(f"{who}: "), what] for who, what in goal.steps]
-        blocks: list[Block] = [Heading("What you want" if goal.quoted else "What we work on")]
-        blocks.append(Paragraph(words))
-        blocks += [Bullets(steps)] if steps else []
-        yield Together(blocks)
+        yield Together([Heading(words), *([Bullets(steps)] if steps else [])])
     if not sheet.goals:
         yield Paragraph("There is nothing on this plan right now.")
     for heading, lines in (
@@ -64,7 +60,10 @@ def _client_blocks(sheet: ClientSheet) -> Iterator[Block]:
         if lines:
             yield Together([Heading(heading), Bullets(list(lines))])
     yield Together([Heading("What you said"), *(Paragraph(each) for each in sheet.agreed)])
-    yield Note("If you need us.", " ".join(sheet.ring))
+    first, *rest = sheet.ring
+    yield Together(
+        [Heading("If you need us"), Paragraph(Strong(first)), *(Paragraph(each) for each in rest)]
+    )
     if sheet.left_out:
         yield Paragraph(sheet.left_out)
 
@@ -107,9 +106,7 @@ def _worker_goal(goal: GoalNow) -> Iterator[Block]:
             Column(head) for head in ("Step", "Who", "By", "Where it stands")
         ]
         rows = [_step(step) for step in goal.steps]
-        blocks.append(
-            Table(caption=f"Steps: {goal.says.aim}", columns=columns, rows=rows, level=None)
-        )
+        blocks.append(Table(caption="Steps of this goal", columns=columns, rows=rows, level=None))
     yield Together(blocks)
 
 

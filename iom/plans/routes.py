@@ -115,20 +115,20 @@ def show(ref: str) -> ResponseReturnValue:
     return text
 
 
-@bp.get("/clients/<ref>/plan/agreed/<int:entry_id>")
+@bp.get("/clients/<ref>/plan/agreed/<int:agreement_id>")
 @requires(Permission.SEE_CLIENTS, audit=(ClientViewed,))
-def agreed(ref: str, entry_id: int) -> ResponseReturnValue:
+def agreed(ref: str, agreement_id: int) -> ResponseReturnValue:
     """Show the plan as the client agreed to it, or was asked to."""
     reader = access.reader()
     of = get_plan(reader, ref, clock.today())
-    found = find_agreed(of, entry_id)
+    found = find_agreed(of, agreement_id)
     if found is None:
         raise NotFound("There is no such agreement.")
     text = render_template(
         "plans/agreed.html",
         client=of.client,
         agreed=found,
-        latest=bool(of.plan.agreements) and of.plan.agreements[0].id == entry_id,
+        latest=bool(of.plan.agreements) and of.plan.agreements[0].id == agreement_id,
         plan=of.plan,
         names=names_of({found.says.recorded_by}),
     )
@@ -173,7 +173,7 @@ def tick(ref: str) -> ResponseReturnValue:
         ticked=ticked,
         said={each: said_of(request.form, each) for each in ticked},
         others=[
-            step
+            (step, said_of(request.form, step.says.id))
             for goal in of.plan.goals
             for step in goal.steps
             if step.says.id in meanwhile and not step.open

@@ -32,12 +32,15 @@ def strike_out(act: Act, kind: Kind, entry_id: int, reason: str) -> None:
     """
     record = taken(act)
     record_service.strike_out(act.ref, kind, entry_id, reason, actor=act.actor, at=act.at)
-    row = db.session.get(kind.model, entry_id)
-    if kind is GOAL and row is not None:
-        _end(act, record, STEP, Step.goal == row.key, reason)
-        _end(act, record, OUTCOME, PlanOutcome.goal == row.key, reason)
-    if kind is STEP and row is not None:
-        _end(act, record, OUTCOME, PlanOutcome.step == row.key, reason)
+    if kind not in (GOAL, STEP):
+        return
+    mine = (kind.model.client_id == record.client.id, kind.model.id == entry_id)
+    key = db.session.scalars(writing(select(kind.model.key)).where(*mine)).one()
+    if kind is GOAL:
+        _end(act, record, STEP, Step.goal == key, reason)
+        _end(act, record, OUTCOME, PlanOutcome.goal == key, reason)
+    else:
+        _end(act, record, OUTCOME, PlanOutcome.step == key, reason)
 
 
 def _end(act: Act, record: Record, kind: Kind, which: Any, reason: str) -> None:  # noqa: ANN401  # a condition

@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from typing import Final
 
 from iom.contacts.domain import Pathway
+from iom.kernel.clock import LONDON
 from iom.kernel.dates import day_in_words
 from iom.plans.domain import Answer, Doer, Meeting
 from iom.plans.plan import GoalNow, Plan
@@ -120,18 +121,18 @@ def client_sheet(  # noqa: PLR0913  # what is known of a plan and whom to ring
     """
     hidden = PRIVATE if without else frozenset()
     goals = [goal for goal in plan.goals if goal.says.pathway not in hidden]
-    whom = ring.name if ring else "your worker"
+    whom, today = ring.name if ring else "your worker", at.astimezone(LONDON).date()
     return ClientSheet(
         ref=ref,
         name=name,
-        goals=[_goal(goal) for goal in goals if goal.open],
+        goals=[_goal(goal, today) for goal in goals if goal.open],
         done=[_plain(step.says.what) for goal in goals for step in goal.steps if step.done],
         people=[
-            _meeting(each)
+            _meeting(each, today)
             for each in plan.introductions
             if each.meeting is Meeting.PLANNED and each.pathway not in hidden
         ],
-        next=list(_next(plan, meet)),
+        next=list(_next(plan, meet, today)),
         agreed=list(_agreed(plan, whom, quoting=not without)),
         ring=list(_ring(ring)),
         left_out=f"This paper may not show all of your plan. Ask {whom} for the rest."
@@ -157,18 +158,21 @@ def typed_of(plan: Plan, *, without: bool) -> list[str]:
     ]
 
 
-def day_in_full(day: date) -> str:
-    """Write a day as one says it: `Friday 4 December 2026`."""
-    return f"{_WHOLE_DAYS[day.weekday()]} {day_in_words(day)}"
+def day_in_full(day: date, today: date) -> str:
+    """Write a day as one says it: `Friday 4 December`, with the year where it is another one."""
+    words = day_in_words(day)
+    if day.year == today.year:
+        words = words.rsplit(" ", 1)[0]
+    return f"{_WHOLE_DAYS[day.weekday()]} {words}"
 
 
-def _goal(goal: GoalNow) -> SheetGoal:
+def _goal(goal: GoalNow, today: date) -> SheetGoal:
     steps = [step for step in goal.steps if step.open]
     return SheetGoal(
         words=_plain(goal.says.own_words or goal.says.aim),
         quoted=bool(goal.says.own_words),
         steps=[
-            (_who(step.says), f"{_plain(step.says.what)} By {day_in_full(step.says.by_on)}.")
+            (_who(step.says), f"{_plain(step.says.what)} By {day_in_full(step.says.by_on, today)}.")
             for step in steps
         ],
         new=goal.since is not None or any(step.since is not None for step in steps),
@@ -187,23 +191,26 @@ def _plain(text: str) -> str:
     return words if not words or words[-1] in ".!?" else f"{words}."
 
 
-def _meeting(each: IntroductionSays) -> str:
+def _meeting(each: IntroductionSays, today: date) -> str:
     whom = f"{each.person} from {each.service}" if each.person else each.service
     where = f" It is at {each.place}." if each.place else ""
-    return (
-        f"You meet {whom} on {day_in_full(each.planned_on)}.{where} {each.worker} comes with you."
-    )
+    day = day_in_full(each.planned_on, today)
+    return f"You meet {whom} on {day}.{where} {each.worker} comes with you."
 
 
-def _next(plan: Plan, meet: Meet | None) -> Iterable[str]:
+def _next(plan: Plan, meet: Meet | None, today: date) -> Iterable[str]:
     if meet is not None:
         at = f" at {meet.at:%H:%M}" if meet.at else ""
         whom = f" with {meet.whom}" if meet.whom else ""
-        yield f"Your next appointment{whom} is on {day_in_full(meet.on)}{at}."
+        yield f"Your next appointment{whom} is on {day_in_full(meet.on, today)}{at}."
         if meet.where:
             yield f"It is at {meet.where}."
-    if plan.review_by is not None:
-        yield f"We look at this plan again with you by {day_in_full(plan.review_by)}."
+    if plan.review_by is None:
+        return
+    if plan.review_late:
+        yield "It is time to look at this plan again with you."
+    else:
+        yield f"We look at this plan again with you by {day_in_full(plan.review_by, today)}."
 
 
 def _agreed(plan: Plan, whom: str, *, quoting: bool) -> Iterable[str]:
@@ -222,10 +229,10 @@ def _agreed(plan: Plan, whom: str, *, quoting: bool) -> Iterable[str]:
 
 
 def _ring(ring: Ring | None) -> Iterable[str]:
-    yield "Cannot come, or something has changed? Tell us before, not after."
     if ring is None:
         yield "Ring the worker you see most often."
     elif ring.number:
         yield f"Ring {ring.name} on {ring.number}."
     else:
         yield f"Tell {ring.name}."
+    yield "Cannot come, or something has changed? Tell us before, not after."
