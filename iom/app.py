@@ -62,6 +62,9 @@ from iom.panel import case_routes as panel_cases
 from iom.panel import list_routes as panel_lists
 from iom.panel import routes as panels
 from iom.panel import word_routes as panel_words
+from iom.plans import paper_routes as plan_paper
+from iom.plans import part_routes as plan_parts
+from iom.plans import routes as plans
 from iom.programmes import routes as programmes
 from iom.record import checking_routes as record_checks
 from iom.record import photograph_routes as photographs
@@ -144,6 +147,7 @@ _CAPABILITIES_WITH_TABLES = (
     "reviews",
     "capacity",
     "directory",
+    "plans",
     "intake",
     "merges",
     "estimator",
@@ -175,6 +179,9 @@ _PAGES = (
     register.bp,
     gaps.bp,
     alcohol.bp,
+    plans.bp,
+    plan_parts.bp,
+    plan_paper.bp,
     programmes.bp,
     apart.bp,
     nominations.bp,

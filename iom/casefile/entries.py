@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from iom.accounts.domain import Reader
 from iom.cohort.corrections import What
 from iom.kernel.dates import day_in_table
+from iom.plans.kinds import KINDS as PLAN_KINDS
 from iom.record.kinds import KINDS
 from iom.sharing.changes import sees_event
 from iom.sharing.fields import sees_named
@@ -144,7 +145,7 @@ def _of_entry(what: str) -> Callable[[Mapping[str, Any]], str]:
     """Say what became of an entry; its kind is named, never what it says."""
 
     def said(detail: Mapping[str, Any]) -> str:
-        kind = KINDS.get(detail["kind"])
+        kind = KINDS.get(detail["kind"]) or PLAN_KINDS.get(detail["kind"])
         return f"{kind.noun[:1].upper()}{kind.noun[1:]} {what}" if kind else f"Entry {what}"
 
     return said

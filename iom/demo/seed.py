@@ -33,6 +33,7 @@ from iom.demo import (
     pairs,
     panels,
     people,
+    plans,
     programmes,
     records,
     releases,
@@ -267,6 +268,7 @@ def _write_records(  # of whom, by whom, and three moments
     pairs.keep_apart(*chosen[:2], actor=teller, at=corrected, today=today)
     releases.let_pass(clients, situations, but=chosen, actor=teller, at=corrected, today=today)
     needs.tell(clients, actor=teller, at=corrected, today=today)
+    plans.tell(clients, actor=teller, at=corrected, today=today)
     programmes.tell(clients, chosen, actor=teller, at=corrected, today=today)
     faces.take(chosen[:3], actor=teller, at=corrected, today=today)
     return chosen

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from iom.desk import directory, behind, missed, others, panels, police, reviews, waiting, week
+from iom.desk import directory, behind, missed, others, panels, plans, police, reviews, waiting, week
 from iom.desk.domain import SHOWN, Line, Section, arrested_heading, day_in_full
 from iom.desk.reach import Desk
 
@@ -77,6 +77,13 @@ PLACES: Sequence[Place] = (
         heading=_always("Reviews due"),
         short="Reviews due",
         sources=(reviews.list_reviews,),
+    ),
+    Place(
+        code="plans",
+        heading=_always("Action plans"),
+        short="Action plans",
+        sources=(plans.list_plan_reviews, plans.list_own_steps),
+        note=lambda _: "to be reviewed this week, and steps of yours that are overdue",
     ),
     Place(
         code="panels", heading=_always("Panels"), short="Panels", sources=(panels.list_sittings,)

@@ -48,11 +48,11 @@ _WITHOUT_FORM: Mapping[str, Part] = {
 }
 
 
-def _part(kind: Kind) -> Part:
-    table = kind.model.__table__
+def part_of_kind(kind: Kind, more: Mapping[str, Place | str]) -> Part:
+    """Return the part of a kind of entry, with the places of columns that are no fields of it."""
     named = {kind.model.__mapper__.columns[each.name].name: each for each in kind.fields}
     own = {name: Place(each.label, _look(each)) for name, each in named.items()}
-    columns = {**ENTRY, **_MORE.get(table.name, {}), **own}
+    columns = {**ENTRY, **more, **own}
     return Part(kind.heading, columns, note="struck out and earlier ones stand here, too")
 
 
@@ -64,7 +64,10 @@ def _look(each: Field) -> Look:
 
 
 ENTRY_PARTS: Mapping[str, Part] = {
-    **{kind.model.__tablename__: _part(kind) for kind in KINDS.values()},
+    **{
+        kind.model.__tablename__: part_of_kind(kind, _MORE.get(kind.model.__tablename__, {}))
+        for kind in KINDS.values()
+    },
     **_WITHOUT_FORM,
 }
 """By table."""

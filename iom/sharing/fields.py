@@ -22,6 +22,7 @@ from iom.sharing.data_kinds import (
     technical,
 )
 from iom.sharing.panel_fields import PANEL_FIELDS
+from iom.sharing.plan_fields import PLAN_FIELDS
 from iom.sharing.selection_fields import SELECTION_FIELDS
 
 __all__ = [
@@ -216,6 +217,7 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     ),
     **SELECTION_FIELDS,
     **PANEL_FIELDS,
+    **PLAN_FIELDS,
     "nominations_verdict": technical("nomination_id", "client_id", "said_by", "said_at")
     | of(IDENTITY, "same"),
 }

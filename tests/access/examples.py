@@ -57,6 +57,7 @@ from tests.factories.levels import a_past_look, a_scale
 from tests.factories.links import a_link
 from tests.factories.panels import a_decision, a_sitting
 from tests.factories.people_files import clients_csv, situations_csv
+from tests.factories.plans import a_goal, a_step, agreed
 from tests.factories.reports import a_report
 from tests.factories.reviews import a_review, done
 from tests.factories.safeguards import works_with
@@ -156,6 +157,7 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named |= {f"scales.{act}:code": "autumn-2" for act in _MATRIX_ACTS}
     named |= {"scales.change:part": "levels", "level.reword:what": "finding"}
     named["look_id"] = named["words_id"] = str(a_past_look(client))
+    a_plan(client, named)
     places_set(20, {"cambridge": 4})
     outside = a_former_client("D-000006", "Outsideworth").ref
     watched(outside)
@@ -172,6 +174,17 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     # In this order: the mistake strikes out every death there is.
     named["places_on_scheme.resume:ref"] = who_died("D-000004", mistaken=True)
     named["places_on_scheme.end:ref"] = who_died("D-000003")
+
+
+def a_plan(client: Client, named: dict[str, str]) -> None:
+    """Set a goal with a step, to which the client agreed."""
+    first = a_goal(client)
+    named["step_id"] = str(a_step(client, first))
+    agreed(client, [first], [int(named["step_id"])], on=NOON.date())
+    named["part_id"], named["agreement_id"] = str(first), "1"
+    for act in ("show", "add", "change", "strike_out"):
+        named[f"plan_parts.{act}:kind"] = "goal"
+    named["plan_paper.paper:edition"] = "client"
 
 
 def sittings_of_the_panel(client: Client, users: dict[str, int], named: dict[str, str]) -> None:

@@ -15,12 +15,15 @@ from iom.accounts.domain import Role
 from iom.clients.models import Client
 from iom.cohort.models import Placement
 from iom.db import db
+from iom.plans.models import Agreement
+from iom.sharing.scope import counting
 from tests.access import examples
 from tests.factories.accounts import a_user
 from tests.factories.clients import a_client, a_situation
 from tests.factories.leads import a_cover, a_handover
 from tests.factories.levels import a_past_look
 from tests.factories.panels import a_sitting
+from tests.factories.plans import a_goal, agreed
 from tests.factories.reviews import a_review, done
 from tests.factories.safeguards import a_restriction, works_with
 from tests.factories.scores import a_score
@@ -136,6 +139,12 @@ def _sittings() -> list[str]:
     return [str(a_sitting(member, districts=["Fenland"], place=CANARY)) for _ in range(TEN)]
 
 
+def _an_agreement_to_a_plan(client: Client) -> int:
+    agreed(client, [a_goal(client)])
+    statement = counting(select(Agreement.id)).where(Agreement.client_id == client.id)
+    return db.session.scalars(statement).one()
+
+
 INSIDE: dict[str, Callable[[Client, Client], int]] = {
     "entry_id": lambda theirs, own: examples.an_entry(theirs),
     "involvement_id": lambda theirs, own: _an_involvement(theirs),
@@ -147,6 +156,8 @@ INSIDE: dict[str, Callable[[Client, Client], int]] = {
     "look_id": lambda theirs, own: a_past_look(theirs),
     "words_id": lambda theirs, own: a_past_look(theirs),
     "review_id": lambda theirs, own: _a_review(theirs),
+    "part_id": lambda theirs, own: a_goal(theirs, aim=CANARY),
+    "agreement_id": lambda theirs, own: _an_agreement_to_a_plan(theirs),
 }
 """What is reached through a client: makes one of somebody else's, or one between theirs and one's
 own."""
@@ -181,7 +192,7 @@ NAMES_NOBODY = {
     "month": "a month",
     "username": "a worker; whose clients are listed in scope",
     "permission": "a permission",
-    "edition": "of a report",
+    "edition": "of a report, or of a plan on paper",
     "form": "of a report",
     "ending": "of a file",
     "filename": "a file that everybody may have",
