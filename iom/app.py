@@ -30,6 +30,7 @@ from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
 from iom.demo.sign_ins import SIGN_INS
 from iom.desk import routes as desk
+from iom.documents import routes as documents
 from iom.estimator import routes as estimator
 from iom.intake import queue_routes as queue
 from iom.intake import routes as intake
@@ -126,6 +127,7 @@ _CAPABILITIES_WITH_TABLES = (
     "scoring",
     "selection",
     "panel",
+    "documents",
     "reviews",
     "capacity",
     "intake",
@@ -149,6 +151,7 @@ _PAGES = (
     record.bp,
     photographs.bp,
     record_checks.bp,
+    documents.bp,
     client_needs.bp,
     needs.bp,
     programmes.bp,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from iom.documents.kinds import DOCUMENT
 from iom.entries.domain import Field, Kind, Shape
 from iom.record.kinds import KINDS
 from iom.retention.parts import TECHNICAL, Look, Part, Place
@@ -46,6 +47,14 @@ _WITHOUT_FORM: Mapping[str, Part] = {
 }
 
 
+_FILES: Mapping[str, Place | str] = {
+    "file": Place("File in the archive", Look.FILE),
+    "media": Place("Kind of file"),
+    "size": Place("Bytes"),
+    "sha256": Place("SHA-256"),
+}
+
+
 def _part(kind: Kind) -> Part:
     table = kind.model.__table__
     named = {kind.model.__mapper__.columns[each.name].name: each for each in kind.fields}
@@ -63,6 +72,11 @@ def _look(each: Field) -> Look:
 
 ENTRY_PARTS: Mapping[str, Part] = {
     **{kind.model.__tablename__: _part(kind) for kind in KINDS.values()},
+    DOCUMENT.model.__tablename__: Part(
+        DOCUMENT.heading,
+        {**_part(DOCUMENT).columns, **_FILES},
+        note="struck out and earlier ones stand here, too; the files are in the archive",
+    ),
     **_WITHOUT_FORM,
 }
 """By table."""

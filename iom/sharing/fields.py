@@ -142,6 +142,9 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         *("ref", "dated_on", "agency", "worker", "pathway", "kind", "minutes", "attended"),
         "note",
     ),
+    # So is a document by what it is about (`iom.documents.domain.SharedAs`).
+    "documents_document": entry(IDENTITY, "title", "kind", "dated_on", "category", "media", "size")
+    | technical("file", "sha256"),
     # Each section of an assessment is of what it is about.
     "needs_assessment": entry(IDENTITY, "dated_on", "tool", "assessor", "ete", "relationships")
     | of(Category.HOUSING, "accommodation")
