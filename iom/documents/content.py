@@ -24,7 +24,7 @@ _MACROS = "The file holds macros. Save it without them, as .docx, .xlsx, .odt or
 _PROGRAM = "The file holds another file or a program inside. Save it as a plain PDF and send that."
 _UNKNOWN = f"This kind of file is not kept: send {KEPT}."
 _DAMAGED = "The file is damaged or cut short. Save it again and send it again."
-_PAGE = "This is a web page, a picture of drawing commands or a script, which is not kept."
+_PAGE = "Web pages, SVG drawings and scripts are not kept. Save it as a PDF and send that."
 
 _MOST_PARTS = 3_000
 _MOST_UNPACKED = 300 * 1024 * 1024

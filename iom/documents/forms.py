@@ -14,8 +14,6 @@ from iom.entries.domain import Word
 from iom.record.forms import EntryForm, form_of
 from iom.web.widgets import FileInput
 
-_LIMIT = f"up to {MOST_BYTES >> 20} MB"
-
 
 def words_form(offered: Callable[[Word], bool], **about: Any) -> Any:  # noqa: ANN401  # as the library has it
     """Make the form of what is said of a document, with the words that there are for the reader."""
@@ -37,13 +35,13 @@ class VersionForm(EntryForm):
     file = FileField("Newer file", widget=FileInput())
 
 
-def sent_in(files: Sequence[Any]) -> list[bytes]:
+def sent_in(files: Sequence[Any] | None) -> list[bytes]:
     """Read the files that were sent, none further than one byte more than is kept.
 
     Raises:
         BadFile: there is none, or there are too many.
     """
-    there = [each for each in files if each and each.filename]
+    there = [each for each in files or () if each and each.filename]
     if not there:
         raise BadFile("Choose the file.")
     if len(there) > MOST_FILES:

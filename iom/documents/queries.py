@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from iom.accounts.domain import Reader
 from iom.db import db
-from iom.documents.domain import CannotKeep
+from iom.documents.domain import CannotKeep, Media
 from iom.documents.kinds import DOCUMENT
 from iom.documents.models import Document, Leaving
 from iom.documents.shelf import Shelf
@@ -50,6 +50,15 @@ class Held:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """One version of a document with its file."""
+
+    document_id: int
+    media: Media
+    content: bytes
+
+
 def list_documents(record: Record) -> list[Held]:
     """List the documents of a client, the latest first, then those struck out or moved away.
 
@@ -80,7 +89,7 @@ def get_document(record: Record, document_id: int) -> Held:
     raise NotFound(_GONE)
 
 
-def get_file(reader: Reader, ref: str, document_id: int, shelf: Shelf) -> tuple[Document, bytes]:
+def get_file(reader: Reader, ref: str, document_id: int, shelf: Shelf) -> HandedOut:
     """Fetch one version of a document with its file, as the reader may see it at this moment.
 
     Raises:
@@ -94,7 +103,7 @@ def get_file(reader: Reader, ref: str, document_id: int, shelf: Shelf) -> tuple[
     row = next(each for each in (held.row, *held.earlier) if each.id == document_id)
     if row.file is None:
         raise NotFound("The file is with the client to whom the document was moved.")
-    return row, shelf.read(row.file, sha256=row.sha256)
+    return HandedOut(row.id, row.media, shelf.read(row.file, sha256=row.sha256))
 
 
 def files_of(client_ids: Collection[int], shelf: Shelf) -> Mapping[str, bytes]:

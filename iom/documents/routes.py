@@ -42,7 +42,7 @@ from iom.record.forms import MoveForm, ReasonForm, put_beside
 from iom.record.queries import Record, get_record
 from iom.safeguards.denied import record_denial
 from iom.transaction import transaction
-from iom.web import access
+from iom.web import access, errors
 from iom.web.access import requires
 from iom.web.sizes import takes_documents
 
@@ -94,20 +94,23 @@ def show(ref: str, document_id: int) -> ResponseReturnValue:
 
 @bp.get("/<int:document_id>/file")
 @requires(Permission.SEE_CLIENTS, audit=(ClientViewed, ClientExported))
-def file(ref: str, document_id: int) -> Response:
+def file(ref: str, document_id: int) -> ResponseReturnValue:
     """Hand out a file, to those who may see it at this moment; that it left is on the trail."""
     reader = access.reader()
-    row, content = queries.get_file(reader, ref, document_id, _shelf())
+    try:
+        found = queries.get_file(reader, ref, document_id, _shelf())
+    except CannotKeep as damage:
+        return errors.answer(500, str(damage))
     with transaction():
         events = [
             ClientViewed(subject=subject_of(ref), page="document"),
             ClientExported(subject=subject_of(ref), what="document"),
         ]
         audit.record_all(events, actor=reader, at=clock.now())
-    name = name_for(ref, row.id, row.media)
+    name = name_for(ref, found.document_id, found.media)
     return Response(
-        content,
-        content_type=row.media.media_type,
+        found.content,
+        content_type=found.media.media_type,
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
             "Cache-Control": "no-store",
