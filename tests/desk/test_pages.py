@@ -91,7 +91,7 @@ def test_who_sees_no_clients_has_a_plain_desk(app: Flask, sign_in: SignIn) -> No
     links = [link.text for link in page.soup.select("#plain a")]
     assert links == [
         "Read your notices",
-        "Cohort",
+        "See the panels on which you sit",
         "Nominate somebody, or see what became of it",
         "See what you may do, and your account",
     ]
