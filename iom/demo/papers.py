@@ -12,16 +12,15 @@ from iom.documents.shelf import Shelf
 from iom.paper.blocks import Paragraph
 from iom.paper.document import Document, to_pdf
 
+_K, _S = DocumentKind, SharedAs
 _TOLD = (
-    (DocumentKind.LETTER, SharedAs.HOUSING, "Offer of a place at Alder House", 26, "A room is free."),
-    (DocumentKind.REPORT, SharedAs.OFFENDING, "Report before sentence", 120, "Asked for by the court."),
-    (DocumentKind.CONSENT, SharedAs.IDENTITY, "Agreement to work together", 75, "Signed by both."),
-)  # fmt: skip
+    (_K.LETTER, _S.HOUSING, "Offer of a place at Alder House", 26, "A room is free."),
+    (_K.REPORT, _S.OFFENDING, "Report before sentence", 120, "Asked for by the court."),
+    (_K.CONSENT, _S.IDENTITY, "Agreement to work together", 75, "Signed by both."),
+)
 
 
-def file(
-    refs: Sequence[str], shelf: Shelf, *, actor: Reader, at: datetime, today: date
-) -> None:
+def file(refs: Sequence[str], shelf: Shelf, *, actor: Reader, at: datetime, today: date) -> None:
     """Put documents on records, in the caller's transaction; the first record has one replaced.
 
     Args:
@@ -50,7 +49,9 @@ def file(
                     today=today,
                 )
                 document_id = row.id
-    with shelf.laid_down([b"The room at Alder House is kept until the end of the month.\n"]) as note:
+    with shelf.laid_down(
+        [b"The room at Alder House is kept until the end of the month.\n"]
+    ) as note:
         replace_file(refs[-1], document_id, note, actor=actor, at=at, today=today)
 
 
