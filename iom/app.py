@@ -30,6 +30,7 @@ from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
 from iom.demo.sign_ins import SIGN_INS
 from iom.desk import routes as desk
+from iom.documents import act_routes as document_acts
 from iom.documents import routes as documents
 from iom.estimator import routes as estimator
 from iom.intake import queue_routes as queue
@@ -152,6 +153,7 @@ _PAGES = (
     photographs.bp,
     record_checks.bp,
     documents.bp,
+    document_acts.bp,
     client_needs.bp,
     needs.bp,
     programmes.bp,

@@ -2,37 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, MultipleFileField
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
+    HiddenField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired
 
-from iom.documents.domain import MOST_BYTES, MOST_FILES, BadFile, SharedAs
-from iom.documents.kinds import DOCUMENT
-from iom.entries.domain import Word
-from iom.record.forms import EntryForm, form_of
-from iom.web.widgets import FileInput
+from iom.documents.domain import MOST_BYTES, MOST_FILES, BadFile, DocumentKind, SharedAs
+from iom.entries.domain import BadEntry, Word
+from iom.web.fields import Day
+from iom.web.widgets import DateBoxes, FileInput, Select, TextArea, TextInput
+
+_TITLE = (
+    "What a colleague would look for, like “Letter of the housing office”. Several files at once "
+    "are numbered."
+)
+_DAY = "The day that stands on it; where none does, the day on which it came."
+_ABOUT = (
+    "Who may see it follows from this: an agency with which no agreement shares this kind of data "
+    "is not told that there is a document."
+)
 
 
-def words_form(offered: Callable[[Word], bool], **about: Any) -> Any:  # noqa: ANN401  # as the library has it
-    """Make the form of what is said of a document, with the words that there are for the reader."""
-    return form_of(DOCUMENT, DOCUMENT.fields, offered)(**about)
+def _read(words: type[Word]) -> Callable[[Any], Word | None]:
+    # A code that is none of the list is refused; nothing chosen is for the rules to judge.
+    return lambda text: None if text in (None, "", "None") else words(text)
 
 
-def adding_form(offered: Callable[[Word], bool], *, today: date, new: bool) -> Any:  # noqa: ANN401  # as above
-    """Make the form that takes files with what is said of them."""
+class WordsForm(FlaskForm):
+    """What is said of a document."""
 
-    class AddingForm(form_of(DOCUMENT, DOCUMENT.fields, offered)):  # type: ignore[misc]
-        files = MultipleFileField("Files", widget=FileInput(multiple=True))
+    title = StringField("Title", widget=TextInput(), description=_TITLE)
+    kind = SelectField(
+        "What it is", widget=Select(), coerce=_read(DocumentKind), validate_choice=False
+    )
+    dated_on = Day("Day", widget=DateBoxes(), description=_DAY)
+    category = SelectField(
+        "What it is about",
+        widget=Select(),
+        coerce=_read(SharedAs),
+        validate_choice=False,
+        description=_ABOUT,
+    )
 
-    return AddingForm(data={"dated_on": today, "category": SharedAs.IDENTITY} if new else None)
+    def offer(self, offered: Callable[[Word], bool]) -> None:
+        """Offer the words that there are for the reader."""
+        for field, words in ((self.kind, DocumentKind), (self.category, SharedAs)):
+            choices = [SelectChoice(each.value, each.label) for each in words if offered(each)]
+            field.choices = [SelectChoice("", "Choose"), *choices]
+
+    def values(self) -> Mapping[str, Any]:
+        """Return what was typed, as a document has it."""
+        return {
+            "title": " ".join((self.title.data or "").split()),
+            "kind": self.kind.data,
+            "dated_on": self.dated_on.data,
+            "category": self.category.data,
+        }
 
 
-class VersionForm(EntryForm):
+class AddingForm(WordsForm):
+    """Files, and what is said of them. The token makes a form that is sent twice one act."""
+
+    token = HiddenField()
+    files = MultipleFileField("Files", widget=FileInput(multiple=True))
+
+
+class VersionForm(FlaskForm):
     """A newer file for a document."""
 
     file = FileField("Newer file", widget=FileInput())
+
+
+class ReasonForm(FlaskForm):
+    """Why a document is struck out."""
+
+    reason = TextAreaField(
+        "Why",
+        widget=TextArea(),
+        description="At least 10 characters. It stays beside the document for those who may "
+        "read it.",
+        validators=[InputRequired("Say why")],
+    )
+
+
+class MoveForm(ReasonForm):
+    """To whom a document is moved, and why."""
+
+    to_ref = StringField(
+        "Reference of the client whom it is about",
+        widget=TextInput(),
+        description="Like C-010402. Find the client first if you do not know it.",
+        validators=[InputRequired("Enter the reference of the client")],
+    )
+    sure = HiddenField()
+
+
+def put_beside(form: Any, refusal: BadEntry) -> None:  # noqa: ANN401  # any of the forms
+    """Show a refusal, and those that came with it, each beside its field or above the form."""
+    for each in (refusal, *refusal.more):
+        if each.field and each.field in form:
+            form[each.field].errors = [*form[each.field].errors, str(each)]
+        else:
+            form.form_errors.append(str(each))
 
 
 def sent_in(files: Sequence[Any] | None) -> list[bytes]:

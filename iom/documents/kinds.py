@@ -27,8 +27,6 @@ DOCUMENT = Kind(
             label="Title",
             longest=120,
             missing="Give the document a title.",
-            hint="What a colleague would look for, like “Letter of the housing office”. Several "
-            "files at once are numbered.",
         ),
         one_of("kind", "What it is", DocumentKind, "Say what it is."),
         Field(
@@ -36,16 +34,8 @@ DOCUMENT = Kind(
             label="Day",
             shape=Shape.DAY,
             missing=DAY_MISSING,
-            hint="The day that stands on it; where none does, the day on which it came.",
         ),
-        one_of(
-            "category",
-            "What it is about",
-            SharedAs,
-            "Say what it is about.",
-            hint="Who may see it follows from this: an agency with which no agreement shares this "
-            "kind of data is not told that there is a document.",
-        ),
+        one_of("category", "What it is about", SharedAs, "Say what it is about."),
     ),
     help="A document is never overwritten: a newer version takes its place and the older one stays "
     "readable, and what should not be there is struck out or moved to the right client. Each time "

@@ -164,8 +164,8 @@ def test_whoever_may_not_see_what_it_is_about_is_not_told_that_there_is_one(
     assert browser.get(f"{URL}/{plain}/file").status_code == 200
     for path in (f"{URL}/{health}", f"{URL}/{health}/file", f"{URL}/{health}/change"):
         assert browser.get(path).status_code == 404
-    offered = Page.open(browser, f"{URL}/add").soup.select("[name=category]")
-    assert [each["value"] for each in offered] == ["identity", "housing"]
+    offered = Page.open(browser, f"{URL}/add").soup.select("[name=category] option")
+    assert [each["value"] for each in offered] == ["", "identity", "housing"]
     assert add(browser, category="health").errors == [
         "No agreement shares this kind of data with your agency."
     ]
