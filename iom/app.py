@@ -36,6 +36,8 @@ from iom.directory import programme_routes as directory_programmes
 from iom.directory import provider_routes as directory_providers
 from iom.directory import routes as directory
 from iom.directory import start_routes as directory_starts
+from iom.documents import act_routes as document_acts
+from iom.documents import routes as documents
 from iom.estimator import routes as estimator
 from iom.gaps import alcohol_routes as alcohol
 from iom.gaps import routes as gaps
@@ -144,6 +146,7 @@ _CAPABILITIES_WITH_TABLES = (
     "scoring",
     "selection",
     "panel",
+    "documents",
     "reviews",
     "capacity",
     "directory",
@@ -174,6 +177,8 @@ _PAGES = (
     entry_acts.bp,
     appointments.bp,
     appointment_acts.bp,
+    documents.bp,
+    document_acts.bp,
     client_needs.bp,
     needs.bp,
     register.bp,

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from iom.accounts.domain import Reader
 from iom.cohort.corrections import What
+from iom.documents.kinds import DOCUMENT
 from iom.kernel.dates import day_in_table
 from iom.plans.kinds import KINDS as PLAN_KINDS
 from iom.record.kinds import KINDS
@@ -132,6 +133,7 @@ def _unknown(event: str) -> Callable[[Mapping[str, Any]], str]:
     return lambda _detail: words.strip().capitalize()
 
 
+_EVERY_KIND = {**KINDS, **PLAN_KINDS, DOCUMENT.code: DOCUMENT}
 _AS = {"lead": "Lead professional", "second": "Second professional"}
 
 
@@ -145,7 +147,7 @@ def _of_entry(what: str) -> Callable[[Mapping[str, Any]], str]:
     """Say what became of an entry; its kind is named, never what it says."""
 
     def said(detail: Mapping[str, Any]) -> str:
-        kind = KINDS.get(detail["kind"]) or PLAN_KINDS.get(detail["kind"])
+        kind = _EVERY_KIND.get(detail["kind"])
         return f"{kind.noun[:1].upper()}{kind.noun[1:]} {what}" if kind else f"Entry {what}"
 
     return said

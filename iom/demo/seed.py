@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
+from flask import current_app
+
 from iom.accounts import service as accounts
 from iom.accounts.domain import Reader
 from iom.accounts.queries import get_user_by_name
@@ -32,6 +34,7 @@ from iom.demo import (
     needs,
     pairs,
     panels,
+    papers,
     people,
     plans,
     programmes,
@@ -47,6 +50,7 @@ from iom.demo import (
     workers,
 )
 from iom.demo.sign_ins import SIGN_INS, SignIn
+from iom.documents.shelf import Shelf
 from iom.files.writing import write_csv
 from iom.founding import service as founding
 from iom.intake.domain import FileKind
@@ -271,6 +275,9 @@ def _write_records(  # of whom, by whom, and three moments
     plans.tell(clients, actor=teller, at=corrected, today=today)
     programmes.tell(clients, chosen, actor=teller, at=corrected, today=today)
     faces.take(chosen[:3], actor=teller, at=corrected, today=today)
+    shelf = Shelf(current_app.config["IOM"].data_dir)
+    with_papers = sorted({clients[0]["client_ref"], *chosen[:2]})
+    papers.file(with_papers, shelf, actor=teller, at=corrected, today=today)
     return chosen
 
 

@@ -150,6 +150,9 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         *("programme", "place", "note", "called_off"),
     )
     | technical("log", "contact_id"),
+    # So is a document by what it is about (`iom.documents.domain.SharedAs`).
+    "documents_document": entry(IDENTITY, "title", "kind", "dated_on", "category", "media", "size")
+    | technical("file", "sha256"),
     # Each section of an assessment is of what it is about.
     "needs_assessment": entry(
         IDENTITY, "ref", "dated_on", "tool", "assessor", "ete", "relationships"

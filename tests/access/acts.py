@@ -7,6 +7,7 @@ An act opens `path` as somebody of `role`; with a `button` it then fills in `val
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -71,6 +72,8 @@ _OTHER, _TWIN, _PART = "client:D-000001", "client:D-000002", "client:P-D-000001"
 _DEAD, _ALIVE = "client:D-000003", "client:D-000004"
 _TAKEN_OUT = tuple(("disclosure", "ClientExported", each) for each in (_C, _DEAD))
 _APART = _saw("ClientListed", _OTHER)
+_LEFT = (*_VIEWED, ("disclosure", "ClientExported", _C))
+_FILE = (str(Path(__file__).parents[2] / "LICENSE"), "letter.txt")  # opened anew at every click
 _BOTH = _saw("ClientViewed", _C, _OTHER)
 _ROW = _saw("WaitingRowRead", "waiting-row:1")
 _TRAIL = ("consultation", "TrailRead", "trail")
@@ -125,6 +128,16 @@ READING = (
     _page("/clients/{ref}/record/telephone/{entry_id}/strike-out", *_VIEWED),
     _page("/clients/{ref}/record/telephone/{entry_id}/checked", *_VIEWED),
     _page("/clients/{ref}/record/telephone/{entry_id}/move", *_VIEWED),
+    _page("/clients/{ref}/documents", *_VIEWED),
+    _page("/clients/{ref}/documents", *_VIEWED, role="link-worker"),
+    _page("/clients/{ref}/documents/{document_id}", *_VIEWED),
+    _page("/clients/{ref}/documents/{document_id}/file", *_LEFT),
+    _page("/clients/{ref}/documents/{document_id}/file", *_LEFT, role="link-worker"),
+    _page("/clients/{ref}/documents/add", *_VIEWED),
+    _page("/clients/{ref}/documents/{document_id}/change", *_VIEWED),
+    _page("/clients/{ref}/documents/{document_id}/replace", *_VIEWED),
+    _page("/clients/{ref}/documents/{document_id}/strike-out", *_VIEWED),
+    _page("/clients/{ref}/documents/{document_id}/move", *_VIEWED),
     _page("/clients/{ref}/details", *_VIEWED),
     _page("/clients/{ref}/scheme", *_VIEWED),
     _page("/clients/{ref}/scheme", *_VIEWED, role="case-manager"),
@@ -502,6 +515,40 @@ CHANGING = (
         "Record the check",
         ("alteration", "EntryChanged", _C),
         checked_by="Ivy",
+    ),
+    _button(
+        "/clients/{ref}/documents/add",
+        "Put on the record",
+        ("collection", "EntryAdded", _C),
+        title="Letter of the housing office",
+        kind="letter",
+        files=_FILE,
+    ),
+    _button(
+        "/clients/{ref}/documents/{document_id}/change",
+        "Change it",
+        ("alteration", "EntryChanged", _C),
+        title="Answer to our letter",
+    ),
+    _button(
+        "/clients/{ref}/documents/{document_id}/replace",
+        "Put it in place",
+        ("alteration", "EntryChanged", _C),
+        file=_FILE,
+    ),
+    _button(
+        "/clients/{ref}/documents/{document_id}/strike-out",
+        "Strike it out",
+        ("alteration", "EntryStruckOut", _C),
+        reason="It was sent to us by mistake",
+    ),
+    _button(
+        "/clients/{ref}/documents/{document_id}/move",
+        "Go on",
+        *_saw("ClientViewed", _C, _TWIN),
+        to_ref="D-000002",
+        reason="It is about the brother",
+        status=200,
     ),
     _button(
         "/clients/{ref}/details",

@@ -51,6 +51,7 @@ from tests.factories.clients import a_client
 from tests.factories.crimes import a_police_file
 from tests.factories.desk import died, struck_out
 from tests.factories.directory import a_programme, a_provider, a_start, closed
+from tests.factories.documents import a_document
 from tests.factories.entries import an_entry as a_row
 from tests.factories.leads import a_cover, a_handover
 from tests.factories.levels import a_past_look, a_scale
@@ -105,6 +106,7 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
         named[f"record.{act}:kind"] = "telephone"
     named["record_checks.checked:kind"] = "telephone"
     named["entry_id"] = str(an_entry(client))
+    named["document_id"] = str(a_document(client))
     named["need"] = "ete"
     named["link_id"] = str(a_link())
     a_row(client, ASSESSMENT, on=NOON.date(), ete=5)

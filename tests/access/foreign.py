@@ -20,6 +20,7 @@ from iom.sharing.scope import counting
 from tests.access import examples
 from tests.factories.accounts import a_user
 from tests.factories.clients import a_client, a_situation
+from tests.factories.documents import a_document
 from tests.factories.leads import a_cover, a_handover
 from tests.factories.levels import a_past_look
 from tests.factories.panels import a_sitting
@@ -147,6 +148,7 @@ def _an_agreement_to_a_plan(client: Client) -> int:
 
 INSIDE: dict[str, Callable[[Client, Client], int]] = {
     "entry_id": lambda theirs, own: examples.an_entry(theirs),
+    "document_id": lambda theirs, own: a_document(theirs),
     "involvement_id": lambda theirs, own: _an_involvement(theirs),
     "situation_id": lambda theirs, own: _a_release(theirs),
     "placement_id": lambda theirs, own: _a_placement(theirs),

@@ -36,6 +36,8 @@ STALE: dict[str, tuple[dict[str, Any], str]] = {
     "record.change": ({"when": SLOWER}, "mornings"),
     "record.strike_out": ({"reason": SLOWER}, "nothing left to strike out"),
     "record_checks.checked": ({"checked_by": SLOWER}, "by Ivy"),
+    "document_acts.change": ({"title": SLOWER}, "It says now: Answer to our letter"),
+    "document_acts.strike_out": ({"reason": SLOWER}, "nothing left to strike out"),
     "details.change": ({"family_name": SLOWER}, "Robin"),
     "on_scheme.change": (
         {"reason": SLOWER, "selected_on": ["5", "2", "2024"]},

@@ -16,6 +16,7 @@ _DOWN = "hazel /clients/C-010113/level"
 _R = "/retention/clients/C-010001"
 _PAIR = f"hazel {_C}/record -> /apart/\\d+$"
 _PROGRAMME = "hazel /directory/P-0007"
+_DOCUMENT = f"hazel {_C}/documents -> /documents/\\d+$"
 _DONE = "hazel /reviews?which=done"
 _RECORD = f"hazel {_C}/record -> /record/telephone/\\d+$"
 _REPORT = "hazel /reports -> /reports/monthly/cambridge/"
@@ -72,6 +73,13 @@ PAGES: dict[str, str] = {
     "/clients/<ref>/apart/<int:pair_id>/change": f"{_PAIR} -> /change$",
     "/clients/<ref>/apart/<int:pair_id>/strike-out": f"{_PAIR} -> /strike-out$",
     "/clients/<ref>/details": f"hazel {_C}/details",
+    "/clients/<ref>/documents": f"hazel {_C}/documents",
+    "/clients/<ref>/documents/<int:document_id>": _DOCUMENT,
+    "/clients/<ref>/documents/<int:document_id>/change": f"{_DOCUMENT} -> /change$",
+    "/clients/<ref>/documents/<int:document_id>/move": f"{_DOCUMENT} -> /move$",
+    "/clients/<ref>/documents/<int:document_id>/replace": f"{_DOCUMENT} -> /replace$",
+    "/clients/<ref>/documents/<int:document_id>/strike-out": f"{_DOCUMENT} -> /strike-out$",
+    "/clients/<ref>/documents/add": f"hazel {_C}/documents/add",
     "/clients/<ref>/lead": f"hazel {_C}/lead",
     "/clients/<ref>/contacts": f"hazel {_C}/contacts",
     "/clients/<ref>/needs": f"hazel {_C}/needs",
@@ -293,6 +301,7 @@ NOT_LOOKED_AT: dict[str, str] = {
     "/audit/unusual/looked-into": _SAME_FORM,
     "/briefing/<ref>/photograph": _FILE,
     "/panels/<int:sitting_id>/record.pdf": _FILE,
+    "/clients/<ref>/documents/<int:document_id>/file": _FILE,
     "/clients/<ref>/photograph": _FILE,
     "/clients/<ref>/visit-sheet": _FILE,
     "/capacity/<scheme>/districts.csv": _FILE,

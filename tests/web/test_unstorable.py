@@ -36,6 +36,7 @@ PARTS = {
     "cover_id": "1",
     "different_id": "1",
     "district": "cambridge",
+    "document_id": "1",
     "draft_id": "1",
     "edition": "public",
     "ending": "csv",
