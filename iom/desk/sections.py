@@ -9,7 +9,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from iom.desk import directory, behind, missed, others, panels, plans, police, reviews, waiting, week
+from iom.desk import (
+    behind,
+    directory,
+    missed,
+    others,
+    panels,
+    plans,
+    police,
+    reviews,
+    waiting,
+    week,
+)
 from iom.desk.domain import SHOWN, Line, Section, arrested_heading, day_in_full
 from iom.desk.reach import Desk
 

@@ -18,7 +18,8 @@ CAVEAT: Final = (
     " Nobody here was compared with people who had none of it."
 )
 METHOD: Final = (
-    "In brackets the range that holds the true figure in 95 of 100 such cases: Wilson’s for shares, "
+    "In brackets the range that holds the true figure in 95 of 100 such cases: Wilson’s for "
+    "shares, "
     "the exact one of Poisson for counts. It takes each contact and each offence as independent of "
     "the others; where a few people have many, it is too narrow."
 )

@@ -79,7 +79,7 @@ ENTRY_PARTS: Mapping[str, Part] = {
     },
     DOCUMENT.model.__tablename__: Part(
         DOCUMENT.heading,
-        {**_part(DOCUMENT).columns, **_FILES},
+        {**part_of_kind(DOCUMENT, {}).columns, **_FILES},
         note="struck out and earlier ones stand here, too; the files are in the archive",
     ),
     **_WITHOUT_FORM,
