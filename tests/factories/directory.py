@@ -24,7 +24,8 @@ _number = count(1)
 
 
 def a_doing(version: int = 1, **said: Any) -> Doing:
-    return Doing(**{"actor": COMMAND, "at": NOON, "version": version} | said)
+    told: dict[str, Any] = {"actor": COMMAND, "at": NOON, "version": version, **said}
+    return Doing(**told)
 
 
 def a_provider(name: str = "", **said: Any) -> str:
