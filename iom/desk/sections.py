@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from iom.desk import missed, others, panels, police, reviews, waiting, week
+from iom.desk import appointments, missed, others, panels, police, reviews, waiting, week
 from iom.desk.domain import SHOWN, Line, Section, arrested_heading, day_in_full
 from iom.desk.reach import Desk
 
@@ -71,6 +71,12 @@ PLACES: Sequence[Place] = (
         heading=_always("Missed contacts"),
         short="Missed contacts",
         sources=(missed.list_missing,),
+    ),
+    Place(
+        code="appointments",
+        heading=_always("Your appointments"),
+        short="Your appointments",
+        sources=(appointments.list_appointments,),
     ),
     Place(
         code="reviews",

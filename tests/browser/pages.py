@@ -17,6 +17,8 @@ _R = "/retention/clients/C-010001"
 _PAIR = f"hazel {_C}/record -> /apart/\\d+$"
 _DONE = "hazel /reviews?which=done"
 _RECORD = f"hazel {_C}/record -> /record/telephone/\\d+$"
+_LOGGED = "linden /interventions -> /interventions/(?!new|drafts|export|print)[^/?]+$"
+_PLANNED = "linden /appointments"
 _REPORT = "hazel /reports -> /reports/monthly/cambridge/"
 _SCHEME = f"hazel {_C}/scheme"
 _PLACED = f"{_SCHEME} -> /placements/.*"
@@ -42,6 +44,9 @@ PAGES: dict[str, str] = {
     "/agreements/<int:number>/renew": "sorrel /agreements -> /agreements/\\d+$ -> /renew$",
     "/agreements/<int:number>/remove": "sorrel /agreements/5 -> /remove$",
     "/agreements/new": "sorrel /agreements/new",
+    "/appointments": "linden /appointments",
+    "/appointments/new": "linden /appointments/new",
+    "/appointments/print": "hazel /appointments/print?whose=all",
     "/audit": "alder /audit",
     "/audit/agency/<code>": "alder /audit/agency/council",
     "/audit/breach": "alder /audit/breach",
@@ -66,6 +71,9 @@ PAGES: dict[str, str] = {
     "/clients/<ref>/apart/<int:pair_id>": _PAIR,
     "/clients/<ref>/apart/<int:pair_id>/change": f"{_PAIR} -> /change$",
     "/clients/<ref>/apart/<int:pair_id>/strike-out": f"{_PAIR} -> /strike-out$",
+    "/clients/<ref>/appointments/<int:appointment_id>/call-off": f"{_PLANNED} -> /call-off$",
+    "/clients/<ref>/appointments/<int:appointment_id>/move": f"{_PLANNED} -> /move$",
+    "/clients/<ref>/interventions/<log>/take-off": f"{_LOGGED} -> /take-off$",
     "/clients/<ref>/details": f"hazel {_C}/details",
     "/clients/<ref>/lead": f"hazel {_C}/lead",
     "/clients/<ref>/needs": f"hazel {_C}/needs",
@@ -173,6 +181,15 @@ PAGES: dict[str, str] = {
     "/matrices/<code>/retire": f"hazel {_M}/retire",
     "/matrices/new": "hazel /matrices/new",
     "/notices": "hazel /notices",
+    "/interventions": "linden /interventions",
+    "/interventions/<log>": _LOGGED,
+    "/interventions/<log>/add": f"{_LOGGED} -> /add$",
+    "/interventions/<log>/change": f"{_LOGGED} -> /change$",
+    "/interventions/<log>/strike-out": f"{_LOGGED} -> /strike-out$",
+    "/interventions/drafts/<int:draft_id>": "linden /interventions/new -> /drafts/\\d+$",
+    "/interventions/export": "hazel /interventions/export?whose=all",
+    "/interventions/new": "linden /interventions/new",
+    "/interventions/print": "hazel /interventions/print?whose=all",
     "/jobs": "sorrel /jobs",
     "/outside": "hazel /outside",
     "/outside/print": "hazel /outside/print",

@@ -30,6 +30,7 @@ WORDS = (
 ).split()
 PARTS = {
     "agency": "council",
+    "appointment_id": "1",
     "area": "cambridge",
     "check": "no-lead",
     "code": "council",
@@ -45,6 +46,7 @@ PARTS = {
     "involvement_id": "1",
     "form": "csv",
     "kind": "clients",
+    "log": "entry-1",
     "look_id": "1",
     "merge_id": "1",
     "month": "2025-08",
