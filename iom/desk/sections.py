@@ -12,7 +12,7 @@ from datetime import date, time
 from iom.desk import (
     behind,
     directory,
-    missed,
+    appointments, missed,
     others,
     panels,
     plans,
@@ -82,6 +82,12 @@ PLACES: Sequence[Place] = (
         heading=_always("Missed contacts"),
         short="Missed contacts",
         sources=(missed.list_missing, behind.list_behind),
+    ),
+    Place(
+        code="appointments",
+        heading=_always("Your appointments"),
+        short="Your appointments",
+        sources=(appointments.list_appointments,),
     ),
     Place(
         code="reviews",
