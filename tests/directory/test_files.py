@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
 from flask.testing import FlaskClient
 
 from iom.accounts.domain import Role
+from iom.cli.main import iom
 from iom.db import db
 from iom.directory import files, queries, records
 from iom.directory.files import HEADER, Outcome
@@ -257,3 +262,24 @@ def test_the_export_is_of_what_is_listed(sign_in: SignIn) -> None:
     assert len(lines) == 2
     assert "Teal" in lines[1]
     assert client.get("/directory/export/pdf").status_code == 404
+
+
+def test_the_command_brings_a_file_in_whole_or_not_at_all(app: Flask, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    good.write_bytes(a_file({}))
+    bad.write_bytes(a_file({"name": "Teal"}, {"name": "Ash", "pathway": "fishing"}))
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(iom, ["import", "directory", *words], obj=app.config["IOM"])
+
+    dry = run(str(good), "--dry-run")
+    assert dry.output == "1 would be new, 0 would be changed, 0 the same, 0 left out.\n"
+    assert names() == []
+    refused = run(str(bad))
+    assert refused.exit_code == 1
+    assert "Line 3, column pathway: “fishing” is none of these" in refused.output
+    assert names() == []
+    told = run(str(bad), "--partial", "--json")
+    assert json.loads(told.stdout)["new"] == 1
+    assert run(str(good)).exit_code == 0
+    assert names() == ["Teal", "Wren Steps"]
