@@ -226,7 +226,7 @@ def test_a_programme_is_put_in_and_confirmed_on_the_screen(sign_in: SignIn) -> N
     )
     assert "The programme is in the directory." in page.words
     assert found("P-0001").cost_pence == 1_900
-    assert found("P-0001").districts == {"Cambridge", "Fenland"}
+    assert found("P-0001").districts == frozenset({"Cambridge", "Fenland"})
 
     page = Page.open(client, "/directory/new").press("Add the programme", name="Half a card")
     assert "Choose the provider" in page.words
