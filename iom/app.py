@@ -32,6 +32,7 @@ from iom.db import db, engine_settings
 from iom.demo.sign_ins import SIGN_INS
 from iom.desk import routes as desk
 from iom.estimator import routes as estimator
+from iom.evaluation import routes as evaluation
 from iom.intake import queue_routes as queue
 from iom.intake import routes as intake
 from iom.jobs import routes as jobs
@@ -180,6 +181,7 @@ _PAGES = (
     tracking.bp,
     reports.bp,
     estimator.bp,
+    evaluation.bp,
     administration.bp,
     account_acts.bp,
     places.bp,
