@@ -130,6 +130,7 @@ _CAPABILITIES_WITH_TABLES = (
     "panel",
     "reviews",
     "capacity",
+    "directory",
     "intake",
     "merges",
     "estimator",
