@@ -28,6 +28,7 @@ from iom.cohort.facts import Stay
 from iom.cohort.spans import Span
 from iom.contacts.kinds import CONTACT
 from iom.nominations import queries as nominations
+from iom.plans import queries as plans
 from iom.record.domain import Standing
 from iom.record.kinds import KINDS
 from iom.record.queries import standing_as
@@ -125,6 +126,7 @@ def shown_to(
         "somebody": SOMEBODY,
         "met": line_of(reader, client.id, _history(file), today),
         "needs": needs_of(glance.facts, reader),
+        "plan": plans.head_of(reader, client.id, today),
         "short": in_short(glance.kinds, glance.entries, glance.counts),
         "timeline": timeline,
         "acts": _acts(reader, standing, ref, died=glance.facts.died_on is not None),

@@ -109,13 +109,17 @@ class ReopenForm(ActForm):
 
 
 class ConfirmForm(ActForm):
-    """Programmes of which all is still right: each as its reference and the version seen."""
+    """Programmes of which all is still right: each as its reference and the version seen.
+
+    `one` says that it was sent from the page of a programme.
+    """
 
     chosen = SelectMultipleField(
         "Still right",
         widget=Checkboxes(),
         validate_choice=False,
     )
+    one = HiddenField(validators=_TOKEN)
 
     @property
     def seen(self) -> list[tuple[str, int]]:

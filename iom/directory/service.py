@@ -280,7 +280,7 @@ def _fill_lists(row: DirectoryProgramme, said: Details) -> None:
 
 def _district_ids(names: Iterable[str]) -> list[int]:
     wanted = set(names)
-    known = dict(db.session.execute(select(District.name, District.id)).tuples().all())
+    known = {row.name: row.id for row in db.session.execute(select(District.name, District.id))}
     if wanted - set(known):
         raise BadProgramme("Choose the districts among those listed.", field="districts")
     return [known[name] for name in sorted(wanted)]

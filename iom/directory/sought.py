@@ -122,6 +122,10 @@ class Sought:
         """Return the page that begins after a programme."""
         return replace(self, after=ref)
 
+    def anywhere(self) -> Self:
+        """Return the same list of every district."""
+        return replace(self, district="")
+
     def tags(self, district: str) -> Iterator[Tag]:
         """Yield the filters that are set, each with the list without it.
 
@@ -158,9 +162,14 @@ class Sought:
             district: the name of the district that is sought; empty: any.
             today: the day.
         """
+        return self._in_state(programme, today) and self.matches_beside_state(
+            programme, district, today
+        )
+
+    def matches_beside_state(self, programme: Programme, district: str, today: date) -> bool:
+        """Say likewise, wherever the programme stands."""
         return (
-            self._in_state(programme, today)
-            and (self.pathway is None or programme.pathway is self.pathway)
+            (self.pathway is None or programme.pathway is self.pathway)
             and (self.need is None or self.need in programme.needs)
             and self._begins(programme, today)
             and self._for_whom(programme, district, today)

@@ -42,8 +42,9 @@ def test_of_nothing_comes_nothing_and_no_error() -> None:
     found = result_of([], {}, PERIOD)
 
     assert found == Result()
-    assert found.attendance is found.success is found.each_pence is found.each_range is None
-    assert found.before.per_year is found.after.range is None
+    missing = (found.attendance, found.success, found.each_pence, found.each_range)
+    assert missing == (None, None, None, None)
+    assert (found.before.per_year, found.after.range) == (None, None)
 
 
 def test_sessions_appointments_and_people_are_counted_each_by_its_rule() -> None:

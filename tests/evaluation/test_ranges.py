@@ -8,7 +8,7 @@ from iom.evaluation.ranges import Range, byar, poisson, wilson
 
 
 def rounded(found: Range | None, places: int = 3) -> tuple[float, float] | None:
-    return found and (round(found.low, places), round(found.high, places))
+    return None if found is None else (round(found.low, places), round(found.high, places))
 
 
 def test_the_range_of_a_proportion_is_wilsons() -> None:
