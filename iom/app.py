@@ -39,6 +39,7 @@ from iom.directory import start_routes as directory_starts
 from iom.documents import act_routes as document_acts
 from iom.documents import routes as documents
 from iom.estimator import routes as estimator
+from iom.evaluation import routes as evaluation
 from iom.gaps import alcohol_routes as alcohol
 from iom.gaps import routes as gaps
 from iom.intake import queue_routes as queue
@@ -220,6 +221,7 @@ _PAGES = (
     tracking.bp,
     reports.bp,
     estimator.bp,
+    evaluation.bp,
     administration.bp,
     account_acts.bp,
     places.bp,

@@ -78,6 +78,7 @@ _BOTH = _saw("ClientViewed", _C, _OTHER)
 _ROW = _saw("WaitingRowRead", "waiting-row:1")
 _TRAIL = ("consultation", "TrailRead", "trail")
 _SAVED = ("consultation", "CrimesSavedWorkedOut", "crimes-saved:district:cambridge")
+_EVALUATED = ("export", "EvaluationTakenOut", "evaluation:cambridge")
 _WREN, _TEAL = "programme:P-0001", "programme:P-0002"
 _DIRECTORY_OUT = ("export", "DirectoryExported", "directory")
 _PLAN = ("export", "PlanFiguresTakenOut", "contacts:cambridge")
@@ -268,6 +269,17 @@ READING = (
     _page("/clients/{outside_keep_ref}/outside/keep", *_saw("ClientViewed", _OUTSIDE)),
     _page("/clients/{outside_keep_ref}/outside/correct", *_saw("ClientViewed", _OUTSIDE)),
     _page("/clients/{outside_keep_ref}/outside/take-off", *_saw("ClientViewed", _OUTSIDE)),
+    _page("/evaluation"),  # numbers, and nobody
+    _page("/evaluation", role="board"),
+    _page("/evaluation/figures.csv", _EVALUATED),
+    _page("/evaluation/figures.xlsx", _EVALUATED, role="analyst"),
+    _page("/evaluation/figures.pdf", _EVALUATED),
+    _page("/evaluation/public", role="board"),
+    _page(
+        "/evaluation/public.csv",
+        ("export", "EvaluationTakenOut", "evaluation:cambridgeshire"),
+        role="board",
+    ),
     _page("/directory"),  # no client is in it
     _page("/directory/{programme}", role="panel-member"),
     _page("/directory/starts", role="analyst"),
@@ -378,8 +390,8 @@ READING = (
     _page("/reports/monthly/cambridge/2025-08/1"),
     _page("/reports/monthly/cambridge/2025-08/1/people?figure=clients&of=2025-08", *_LISTED),
     _page("/reports/monthly/cambridge/2025-08/1/people?figure=clients&of=2025-08", role="analyst"),
-    _page("/contacts"),  # nobody is behind: nobody has a level
-    _page("/contacts?show=everybody", *_saw("ClientListed", _DEAD, _C)),
+    _page("/contacts", *_LISTED),
+    _page("/contacts?show=everybody", *_saw("ClientListed", _C, _DEAD)),
     _page("/contacts?show=everybody", role="analyst"),
     _page("/contacts/figures.csv", _PLAN),
     _page("/contacts/figures.xlsx", _PLAN, role="analyst"),
@@ -481,8 +493,8 @@ DENIED = tuple(
         ("/directory/{programme}/change", "panel-member"),
         ("/clients/{ref}/options/print", "link-worker"),
         ("/contacts", "board"),
-        ("/contacts/figures.csv", "board"),
         ("/contacts/people.csv", "link-worker"),
+        ("/evaluation", "link-worker"),
         ("/fairness", "board"),
         ("/gaps", "link-worker"),
         ("/alcohol", "board"),
