@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from iom.desk import missed, others, panels, police, reviews, waiting, week
+from iom.desk import links, missed, others, panels, police, reviews, waiting, week
 from iom.desk.domain import SHOWN, Line, Section, arrested_heading, day_in_full
 from iom.desk.reach import Desk
 
@@ -101,6 +101,12 @@ PLACES: Sequence[Place] = (
         short="Unsure matches",
         sources=(others.list_unsure,),
         note=lambda _: "what was sure is in",
+    ),
+    Place(
+        code="links",
+        heading=_always("Link workers"),
+        short="Link workers",
+        sources=(links.list_sectors,),
     ),
     Place(
         code="adults",
