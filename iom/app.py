@@ -11,6 +11,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
+from iom.achieved import routes as achieved
 from iom.administration import act_routes as account_acts
 from iom.administration import place_routes as places
 from iom.administration import routes as administration
@@ -30,11 +31,23 @@ from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
 from iom.demo.sign_ins import SIGN_INS
 from iom.desk import routes as desk
+from iom.directory import file_routes as directory_files
+from iom.directory import programme_routes as directory_programmes
+from iom.directory import provider_routes as directory_providers
+from iom.directory import routes as directory
+from iom.directory import start_routes as directory_starts
+from iom.documents import act_routes as document_acts
+from iom.documents import routes as documents
 from iom.estimator import routes as estimator
 from iom.gaps import alcohol_routes as alcohol
 from iom.gaps import routes as gaps
 from iom.intake import queue_routes as queue
 from iom.intake import routes as intake
+from iom.interventions import appointment_routes as appointments
+from iom.interventions import draft_routes as intervention_drafts
+from iom.interventions import entry_routes as entry_acts
+from iom.interventions import moving_routes as appointment_acts
+from iom.interventions import routes as interventions
 from iom.jobs import routes as jobs
 from iom.leads import caseload_routes as caseloads
 from iom.leads import cover_routes as covers
@@ -51,6 +64,9 @@ from iom.panel import case_routes as panel_cases
 from iom.panel import list_routes as panel_lists
 from iom.panel import routes as panels
 from iom.panel import word_routes as panel_words
+from iom.plans import paper_routes as plan_paper
+from iom.plans import part_routes as plan_parts
+from iom.plans import routes as plans
 from iom.programmes import routes as programmes
 from iom.record import checking_routes as record_checks
 from iom.record import photograph_routes as photographs
@@ -130,9 +146,11 @@ _CAPABILITIES_WITH_TABLES = (
     "scoring",
     "selection",
     "panel",
+    "documents",
     "reviews",
     "capacity",
     "directory",
+    "plans",
     "intake",
     "merges",
     "estimator",
@@ -154,11 +172,21 @@ _PAGES = (
     record.bp,
     photographs.bp,
     record_checks.bp,
+    interventions.bp,
+    intervention_drafts.bp,
+    entry_acts.bp,
+    appointments.bp,
+    appointment_acts.bp,
+    documents.bp,
+    document_acts.bp,
     client_needs.bp,
     needs.bp,
     register.bp,
     gaps.bp,
     alcohol.bp,
+    plans.bp,
+    plan_parts.bp,
+    plan_paper.bp,
     programmes.bp,
     apart.bp,
     nominations.bp,
@@ -172,6 +200,7 @@ _PAGES = (
     level.bp,
     scales.bp,
     levels.bp,
+    achieved.bp,
     panels.bp,
     panel_lists.bp,
     panel_cases.bp,
@@ -179,6 +208,11 @@ _PAGES = (
     capacity.bp,
     outside.bp,
     fairness.bp,
+    directory.bp,
+    directory_programmes.bp,
+    directory_providers.bp,
+    directory_starts.bp,
+    directory_files.bp,
     intake.bp,
     queue.bp,
     crimes.bp,

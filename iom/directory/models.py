@@ -13,8 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from iom.contacts.domain import Pathway
 from iom.db import Base, one_of, words
-from iom.directory.domain import ForSex, ForStatutory, Sector, Taken, Where
 from iom.directory.history import Act
+from iom.directory.words import ForSex, ForStatutory, Sector, Taken, Where
 from iom.needs.domain import NeedKind
 
 
@@ -129,6 +129,7 @@ class DirectoryStart(Base):
     taken: Mapped[int] = mapped_column(default=0)
     note: Mapped[str] = mapped_column(String(200), default="")
     called_off: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class DirectoryChange(Base):

@@ -14,16 +14,7 @@ from iom.clients.models import Client
 from iom.clients.queries import get_client
 from iom.cohort.models import DistrictSpan, StatutorySpan
 from iom.db import db
-from iom.directory.domain import (
-    Person,
-    Programme,
-    Start,
-    Weekday,
-    age_on,
-    number_of,
-    programme_ref,
-    provider_ref,
-)
+from iom.directory.domain import Person, Programme, Start
 from iom.directory.models import (
     DirectoryDistrict,
     DirectoryNeed,
@@ -32,6 +23,7 @@ from iom.directory.models import (
     DirectoryStart,
 )
 from iom.directory.offering import Offered, offer
+from iom.directory.words import Weekday, age_on, number_of, programme_ref, provider_ref
 from iom.entries.models import current
 from iom.kernel.dates import covers
 from iom.kernel.errors import NotFound
@@ -104,12 +96,20 @@ def _read(which: ColumnElement[bool]) -> list[Programme]:
             DirectoryStart.places,
             DirectoryStart.taken,
             DirectoryStart.note,
+            DirectoryStart.version,
         )
         .where(DirectoryStart.programme_id.in_(ids), DirectoryStart.called_off == "")
         .order_by(DirectoryStart.on, DirectoryStart.id)
     ):
         starts[row.programme_id].append(
-            Start(id=row.id, on=row.on, places=row.places, taken=row.taken, note=row.note)
+            Start(
+                id=row.id,
+                on=row.on,
+                places=row.places,
+                taken=row.taken,
+                note=row.note,
+                version=row.version,
+            )
         )
     found = [
         Programme(

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from iom.directory.domain import CONFIRMED_DAYS, Programme, Taken
+from iom.directory.domain import CONFIRMED_DAYS, Programme
+from iom.directory.words import Taken
 from iom.gaps.alcohol import Discussion, Part, Point, share
 from iom.gaps.domain import SOON_DAYS
 from iom.kernel.dates import day_in_table, day_in_words

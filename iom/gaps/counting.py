@@ -18,8 +18,9 @@ from iom.clients.models import Client
 from iom.cohort.histories import ids_on_scheme
 from iom.cohort.models import StatutorySpan
 from iom.db import db
-from iom.directory.domain import Person, age_on
+from iom.directory.domain import Person
 from iom.directory.queries import programmes
+from iom.directory.words import age_on
 from iom.gaps.domain import Answer, Seeker, State, answer_all
 from iom.kernel.batches import in_batches
 from iom.kernel.dates import covers

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0033"
-down_revision = "0029"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
@@ -146,6 +146,7 @@ def upgrade() -> None:
         sa.Column("taken", sa.Integer(), nullable=False),
         sa.Column("note", sa.String(length=200), nullable=False),
         sa.Column("called_off", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("taken >= 0", name=op.f("ck_directory_start_taken_not_negative")),
         sa.CheckConstraint(
             "places IS NULL OR places >= 1", name=op.f("ck_directory_start_places_from_one")

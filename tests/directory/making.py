@@ -8,16 +8,8 @@ from typing import Any
 
 from iom.clients.domain import Sex
 from iom.contacts.domain import Pathway
-from iom.directory.domain import (
-    ForSex,
-    ForStatutory,
-    Person,
-    Programme,
-    Start,
-    Taken,
-    Weekday,
-    Where,
-)
+from iom.directory.domain import Person, Programme, Start
+from iom.directory.words import ForSex, ForStatutory, Taken, Weekday, Where
 from iom.needs.domain import NeedKind
 
 TODAY = date(2026, 5, 1)  # a Friday

@@ -9,23 +9,18 @@ from typing import Any
 import pytest
 
 from iom.clients.domain import Sex
-from iom.directory.domain import (
+from iom.directory.domain import Person, Programme, Start, Why, fits, not_known
+from iom.directory.offering import offer
+from iom.directory.words import (
     ForSex,
     ForStatutory,
-    Person,
-    Programme,
-    Start,
     Taken,
     Weekday,
     Where,
-    Why,
     age_on,
-    fits,
-    not_known,
     number_of,
     programme_ref,
 )
-from iom.directory.offering import offer
 from iom.needs.domain import NeedKind
 from tests.directory.making import TODAY, a_programme, a_random_person, a_random_programme
 

@@ -32,6 +32,7 @@ _RULES: dict[str, dict[str, Any]] = {
     "enforcement_warrant": {"withdrawn_on": None},
     "cohort_placement": {"not_selected_on": None},
     "particulars_photograph": {"content": a_picture()},
+    "documents_document": {"file": "0" * 32, "sha256": "0" * 64},
     # Of workers; nothing in them is about the client.
     "leads_handover": {"token": "t", "made_by": "user:x", "note": ""},
     "sharing_cover": {"token": "t", "recorded_by": "user:x", "note": ""},
@@ -73,6 +74,8 @@ _RULES: dict[str, dict[str, Any]] = {
         "ended_by": "",
         "ended_why": "",
     },
+    # One that was called off came to nothing.
+    "contacts_appointment": {"contact_id": None},
     "panel_decision": {"until_on": None, "leaving": None},
     "sharing_listed": {"grounds": "nominated"},
     "selection_level": {"token": "t", "set_aside": "one-level-down"},

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from iom.clients.domain import Sex
-from iom.directory.domain import ForSex, Person, Programme, Start, Taken, Why, fits
+from iom.directory.domain import Person, Programme, Start, Why, fits
+from iom.directory.words import ForSex, Taken
 from iom.gaps import domain
 from iom.gaps.domain import Count, Found, Seeker, State, answer_all, count_of, nearest
 from iom.gaps.picture import NOTHING, SEVERAL, picture_of

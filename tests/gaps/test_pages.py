@@ -15,13 +15,13 @@ from iom.clients.domain import Sex
 from iom.clients.models import Client
 from iom.contacts.domain import Pathway
 from iom.db import db
-from iom.directory.domain import ForSex, ForStatutory, Taken, Where
 from iom.directory.models import (
     DirectoryDistrict,
     DirectoryNeed,
     DirectoryProgramme,
     DirectoryProvider,
 )
+from iom.directory.words import ForSex, ForStatutory, Taken, Where
 from iom.entries.domain import Known
 from iom.gaps.alcohol_counting import discussion
 from iom.gaps.counting import answers_of
@@ -110,7 +110,7 @@ def test_the_page_says_for_whom_there_is_nothing(sign_in: SignIn) -> None:
     assert "1 more has to wait" in page.words
     assert "Alcohol: nothing for women in Fenland: 3 people" in page.words
     assert "Health: nothing for anybody anywhere: 1 person" in page.words
-    assert dict(page.table("What stands in the way")) == {  # type: ignore[arg-type]
+    assert dict(page.table("What stands in the way")) == {
         "The nearest programme is for the other sex": "3",
         "No programme in the directory meets the need at all": "1",
     }
