@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from iom.desk import links, (
+from iom.desk import (
     behind,
     directory,
+    links,
     missed,
     others,
     panels,
