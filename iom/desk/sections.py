@@ -12,6 +12,7 @@ from datetime import date, time
 from iom.desk import (
     behind,
     directory,
+    links,
     appointments, missed,
     others,
     panels,
@@ -125,6 +126,12 @@ PLACES: Sequence[Place] = (
         short="Unsure matches",
         sources=(others.list_unsure,),
         note=lambda _: "what was sure is in",
+    ),
+    Place(
+        code="links",
+        heading=_always("Link workers"),
+        short="Link workers",
+        sources=(links.list_sectors,),
     ),
     Place(
         code="directory",
