@@ -22,6 +22,7 @@ from iom.capacity import outside_routes as outside
 from iom.capacity import routes as capacity
 from iom.casefile import routes as casefile
 from iom.casefile import sheet_routes as sheets
+from iom.casefile import timeline_routes as timeline
 from iom.clients import detail_routes as details
 from iom.cohort import correction_routes as corrections
 from iom.cohort import fact_routes as facts
@@ -166,6 +167,7 @@ _PAGES = (
     casefile.bp,
     briefing.bp,
     sheets.bp,
+    timeline.bp,
     merges.bp,
     details.bp,
     corrections.bp,
