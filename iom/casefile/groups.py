@@ -37,7 +37,11 @@ _LABELS = {
     Group.WARNINGS: "Warnings",
     Group.PERSON: "The person",
 }
-_KINDS = {"contact": Group.CONTACTS, "situation": Group.CUSTODY}
+_KINDS = {
+    "contact": Group.CONTACTS,
+    "appointment": Group.CONTACTS,
+    "situation": Group.CUSTODY,
+}
 _SECTIONS = {
     Section.SAFETY: Group.WARNINGS,
     Section.COURT: Group.CUSTODY,

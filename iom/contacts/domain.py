@@ -5,6 +5,9 @@ from __future__ import annotations
 from iom.accounts.domain import Category
 from iom.entries.domain import Word
 
+MOST_COST = 10_000_00
+"""Pence that one entry may have cost for a client: ten thousand pounds."""
+
 
 class Pathway(Word):
     """What a contact is about."""
@@ -60,6 +63,33 @@ class ContactKind(Word):
     CURFEW_CHECK = "curfew-check"
     DRUG_TEST = "drug-test"
     OTHER = "other"
+
+
+class Outcome(Word):
+    """What a contact led to; none where nobody said."""
+
+    ACHIEVED = "achieved"
+    PROGRESS = "progress"
+    NO_CHANGE = "no-change"
+    SET_BACK = "set-back"
+
+    @property
+    def label(self) -> str:
+        """As a reader sees it."""
+        return _OUTCOMES[self]
+
+    @property
+    def positive(self) -> bool:
+        """Whether it was what the contact was for: what a positive outcome costs goes by it."""
+        return self is Outcome.ACHIEVED
+
+
+_OUTCOMES = {
+    Outcome.ACHIEVED: "Achieved what it was for",
+    Outcome.PROGRESS: "Progress",
+    Outcome.NO_CHANGE: "No change",
+    Outcome.SET_BACK: "Set-back",
+}
 
 
 class Attendance(Word):

@@ -26,7 +26,7 @@ from iom.fund.domain import (
 )
 from iom.fund.events import SpendAsked, subject_of_request
 from iom.fund.models import About, Request, Step
-from iom.kernel.money import in_pounds
+from iom.kernel.money import sterling
 from iom.sharing.scope import visible_to
 
 _BETWEEN = re.compile(r"[\s,;]+")
@@ -151,7 +151,7 @@ def named(typed: str, reader: Reader) -> list[Client]:
 
 def _checked(new: NewRequest, actor: Reader, today: date) -> dict[str, str]:
     if new.pence <= 0:
-        raise BadRequest(f"{in_pounds(new.pence)} is nothing to ask for.", "pence")
+        raise BadRequest(f"{sterling(new.pence)} is nothing to ask for.", "pence")
     if new.needed_by is not None and new.needed_by < today:
         raise BadRequest("This day is past: say by when it is needed from today on.", "needed_by")
     if not actor.sees(category_of(new.pathway)):

@@ -27,7 +27,7 @@ from iom.fund.ledger import Movement, NotEnough
 from iom.fund.limits import list_approvers
 from iom.fund.models import Allocation, Line, Request
 from iom.fund.queries import Told
-from iom.kernel.money import in_pounds
+from iom.kernel.money import sterling
 from iom.transaction import savepoint
 
 
@@ -64,7 +64,7 @@ def approve(doing: Doing, approval: Approval) -> None:
     _check_waiting(request)
     if approval.pence <= 0 or approval.pence > request.asked_pence:
         raise BadRequest(
-            f"Approve more than nothing, and at most the {in_pounds(request.asked_pence)} asked.",
+            f"Approve more than nothing, and at most the {sterling(request.asked_pence)} asked.",
             "pence",
         )
     less = approval.pence < request.asked_pence
@@ -190,10 +190,10 @@ def _too_late(allocation: Allocation, approval: Approval) -> FundMoved | NotEnou
     """Say that it is not enough, and whether it would have been when the form was made."""
     left = allocation.balance.left
     if approval.seen_pence is None or approval.seen_pence == left:
-        return NotEnough(f"Only {in_pounds(left)} is left under {allocation.heading}.")
+        return NotEnough(f"Only {sterling(left)} is left under {allocation.heading}.")
     return FundMoved(
-        f"Only {in_pounds(left)} is left under {allocation.heading}: somebody else moved money "
-        f"while you looked, when it was {in_pounds(approval.seen_pence)}. Nothing was approved."
+        f"Only {sterling(left)} is left under {allocation.heading}: somebody else moved money "
+        f"while you looked, when it was {sterling(approval.seen_pence)}. Nothing was approved."
     )
 
 

@@ -12,7 +12,7 @@ from iom.contacts.domain import Pathway
 from iom.entries.domain import Word
 from iom.kernel.dates import Month
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
-from iom.kernel.money import in_pounds
+from iom.kernel.money import sterling
 
 USUAL_LIMIT_PENCE: Final = 100_000
 """The most that somebody may approve for one request for whom nothing is set: this product's own."""
@@ -128,9 +128,9 @@ def stage_of(state: State, sums: Sums) -> str:
     if state is not State.APPROVED:
         return state.words
     if sums.unpaid:
-        part = f", {in_pounds(sums.paid)} paid" if sums.paid else ""
-        return f"approved, {in_pounds(sums.unpaid)} unpaid{part}"
-    return f"paid, {in_pounds(sums.paid)}" if sums.paid else "approved and not used"
+        part = f", {sterling(sums.paid)} paid" if sums.paid else ""
+        return f"approved, {sterling(sums.unpaid)} unpaid{part}"
+    return f"paid, {sterling(sums.paid)}" if sums.paid else "approved and not used"
 
 
 def check_not_own(requester_id: int, user_id: int | None) -> None:
@@ -182,7 +182,7 @@ def check_limit(
         else "Nobody else’s limit is as high: an administrator can raise one."
     )
     raise OverLimit(
-        f"{in_pounds(pence)} is more than the {in_pounds(own)} that you may approve for one "
+        f"{sterling(pence)} is more than the {sterling(own)} that you may approve for one "
         f"request. {could}"
     )
 

@@ -41,7 +41,7 @@ from iom.fund.ledger import Movement
 from iom.fund.models import Allocation, Grant, GrantYear, Line
 from iom.kernel.dates import day_in_words
 from iom.kernel.errors import NotFound
-from iom.kernel.money import in_pounds
+from iom.kernel.money import sterling
 from iom.transaction import savepoint
 
 _CODE = re.compile(r"[A-Z0-9](?:[A-Z0-9-]{0,18}[A-Z0-9])?", re.ASCII)
@@ -145,7 +145,7 @@ def award(doing: Doing, pence: int, *, actor: Reader, at: datetime, today: date)
     before, first = _award_of(pot)
     change = pence - before
     if change == 0 and not first:
-        raise BadRequest(f"It is {in_pounds(pence)} already.", "pence")
+        raise BadRequest(f"It is {sterling(pence)} already.", "pence")
     entry = Entry(on=today, at=at, by=actor.ref, reason=reason, token=doing.token)
     if year.closed_at is not None and change < 0:
         books.bring_back(grant, year, pot, -change, entry)

@@ -12,7 +12,7 @@ from typing import Final
 
 from iom.entries.domain import Word
 from iom.kernel.errors import RuleBroken
-from iom.kernel.money import in_pounds
+from iom.kernel.money import sterling
 
 
 class Movement(Word):
@@ -114,17 +114,17 @@ class Balance:
         after = self + effect_of(movement, pence)
         if after.committed < 0:
             raise MoreThanCommitted(
-                f"{in_pounds(pence)} is more than the {in_pounds(self.committed)} approved and "
+                f"{sterling(pence)} is more than the {sterling(self.committed)} approved and "
                 "unpaid."
             )
         if after.paid < 0:
             raise MoreThanCommitted(
-                f"{in_pounds(pence)} is more than the {in_pounds(self.paid)} paid."
+                f"{sterling(pence)} is more than the {sterling(self.paid)} paid."
             )
         if after.left < 0:
             raise NotEnough(
-                f"Only {in_pounds(self.left)} is left, and this would take "
-                f"{in_pounds(self.left - after.left)}."
+                f"Only {sterling(self.left)} is left, and this would take "
+                f"{sterling(self.left - after.left)}."
             )
         return after
 

@@ -35,7 +35,7 @@ from iom.fund.ledger import Movement
 from iom.fund.models import Line, Request
 from iom.fund.queries import Told
 from iom.kernel.errors import NotFound
-from iom.kernel.money import in_pounds
+from iom.kernel.money import sterling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +218,7 @@ def _check_amount(pence: int, most: int, what: str, *, more: bool = False) -> No
     if pence > most:
         how = " Have more approved first." if more else ""
         raise BadRequest(
-            f"{in_pounds(pence)} is more than the {in_pounds(most)} {what}.{how}", "pence"
+            f"{sterling(pence)} is more than the {sterling(most)} {what}.{how}", "pence"
         )
 
 

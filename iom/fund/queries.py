@@ -24,7 +24,7 @@ from iom.fund.ledger import Movement
 from iom.fund.models import About, Allocation, Grant, GrantYear, Line, Receipt, Request, Step
 from iom.kernel.errors import NotFound
 from iom.kernel.happened import Happened
-from iom.kernel.money import in_pounds
+from iom.kernel.money import sterling
 from iom.sharing.scope import among_seen, counting, visible_to
 
 FIRST_LISTED = 200
@@ -323,7 +323,7 @@ _TOLD_OF = (Act.ASKED, Act.APPROVED, Act.DECLINED, Act.PAID, Act.OUTCOME)
 
 
 def _sentence(step: Step, told: Told) -> str:
-    amount = in_pounds(step.pence or 0)
+    amount = sterling(step.pence or 0)
     outcome = told.outcome.words if told.outcome else "said"
     return {
         Act.ASKED: f"{amount} asked of the fund: {told.what_for}",

@@ -51,9 +51,12 @@ class Said:
 
     def whole(self) -> Any:  # noqa: ANN401  # has the attributes of the kind's model
         """Return the entry as it would stand on the record."""
+        columns = self.kind.model.__mapper__.columns
         blank: dict[str, Value] = dict.fromkeys(entry_rows.said_by(self.kind.model))
         blank |= {
-            each.name: "" for each in self.kind.fields if each.shape in {Shape.LINE, Shape.TEXT}
+            each.name: ""
+            for each in self.kind.fields
+            if each.shape in {Shape.LINE, Shape.TEXT} and not columns[each.name].nullable
         }
         before = self.before.values if self.before else {}
         return SimpleNamespace(**{**blank, **before, **self.values})

@@ -1,64 +1,36 @@
-"""Money as whole pence: read as somebody types it, written as a reader expects it. Pure.
-
-There is no fraction of a penny and no other currency.
-"""
+"""Sums of money in whole pence: written as pounds, and read from what somebody typed. Pure."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from iom.kernel.errors import RuleBroken
 
-MOST_PENCE: Final = 1_000_000_000
-"""The largest amount that can be typed, ten million pounds: one more is a slip of the hand."""
+MOST_PENCE = 1_000_000_00
+"""A million pounds: more than any fund of this trade, and within every engine's whole numbers."""
 
-# Pounds with commas every three figures or with none, and two places of pence or none.
-_AMOUNT = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?", re.ASCII)
-_NEGATIVE = re.compile(r"£?\s*[-−–]")
-_PLACES = re.compile(r"£?\s*[\d,]+\.(\d*)", re.ASCII)
-_EXAMPLE = "Write it like 19, 19.00 or £1,000.50"
+_NEGATIVE = re.compile(r"£?\s*[-−–]\s*£?[\d.,]+", re.ASCII)
+_FRACTIONS = re.compile(r"£?\s*[\d,]+\.\d{3,}", re.ASCII)
+_POUNDS = re.compile(r"£?\s*(?P<pounds>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<pence>\d{1,2}))?", re.ASCII)
 
 
 class BadAmount(RuleBroken):
-    """What was typed is no amount of money that can be meant; the sentence says why."""
-
-
-def read_pounds(text: str, *, most: int = MOST_PENCE) -> int:
-    """Read an amount in pounds as whole pence: `19`, `19.00` and `£1,000.50`.
-
-    Args:
-        text: as it was typed.
-        most: the largest amount that is taken, in pence.
-
-    Raises:
-        BadAmount: it is empty, negative, too large, in fractions of a penny, or no amount.
-    """
-    typed = text.strip()
-    if not typed:
-        raise BadAmount("Enter an amount in pounds. " + _EXAMPLE + ".")
-    if _NEGATIVE.match(typed):
-        raise BadAmount("An amount is not negative: leave out the minus sign.")
-    found = _AMOUNT.fullmatch(typed)
-    if found is None:
-        places = _PLACES.fullmatch(typed)
-        if places and len(places[1]) not in {0, 2}:
-            raise BadAmount(f"Pence have two figures. {_EXAMPLE}.")
-        raise BadAmount(f"“{typed[:20]}” is not an amount in pounds. {_EXAMPLE}.")
-    figures = found[1].replace(",", "").lstrip("0") or "0"
-    # By its length first: no number of a thousand figures is worked out.
-    if len(figures) > 12 or int(figures) * 100 + int(found[2] or 0) > most:
-        raise BadAmount(f"The amount is more than {in_pounds(most)}, the most that is taken here.")
-    return int(figures) * 100 + int(found[2] or 0)
+    """What was typed is no sum of money."""
 
 
 def in_pounds(pence: int) -> str:
-    """Write an amount for a reader: `£1,000.50`, `−£5.00` with a real minus sign."""
-    return f"{'−' if pence < 0 else ''}£{abs(pence) // 100:,}.{abs(pence) % 100:02}"
+    """Write pence as pounds: 100050 is `1,000.50`, and -5 is `−0.05` with a real minus sign."""
+    pounds, rest = divmod(abs(pence), 100)
+    return f"{'−' if pence < 0 else ''}{pounds:,}.{rest:02}"
+
+
+def sterling(pence: int) -> str:
+    """Write pence as pounds with their sign: `£1,000.50`, `−£5.00`."""
+    return f"{'−' if pence < 0 else ''}£{in_pounds(abs(pence))}"
 
 
 def in_figures(pence: int) -> str:
-    """Write an amount for a file, which a program reads again: `1000.50`, `-5.00`."""
+    """Write pence as pounds for a file that a program reads again: `1000.50`, `-5.00`."""
     return f"{'-' if pence < 0 else ''}{abs(pence) // 100}.{abs(pence) % 100:02}"
 
 
@@ -72,3 +44,29 @@ def shared_out(pence: int, among: int) -> list[int]:
         raise ValueError("an amount is shared out among somebody, and is not negative")
     each, over = divmod(pence, among)
     return [each + (place < over) for place in range(among)]
+
+
+def pence_of(text: str, *, most: int = MOST_PENCE) -> int:
+    """Read pounds as they are typed: `19`, `19.5`, `19.50` or `£1,000.50`.
+
+    Raises:
+        BadAmount: it is none, has more than two decimals, is negative, or is more than `most`.
+    """
+    found = _POUNDS.fullmatch(text.strip())
+    if found is None:
+        raise BadAmount(_why_none(text.strip()))
+    whole = found["pounds"].replace(",", "")
+    if len(whole) > len(str(most)):
+        raise BadAmount(f"Enter at most £{in_pounds(most)}.")
+    pence = int(whole) * 100 + int((found["pence"] or "").ljust(2, "0"))
+    if pence > most:
+        raise BadAmount(f"Enter at most £{in_pounds(most)}.")
+    return pence
+
+
+def _why_none(typed: str) -> str:
+    if _NEGATIVE.fullmatch(typed):
+        return "An amount is not negative: enter it in pounds, like 19 or 19.50."
+    if _FRACTIONS.fullmatch(typed):
+        return "Pence have two figures at most: enter it in pounds, like 19 or 19.50."
+    return "Enter an amount in pounds, like 19 or 19.50."

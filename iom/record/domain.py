@@ -13,7 +13,15 @@ from iom.sharing.fields import sees
 
 HAPPENS: Final = frozenset(
     (
-        *("contact", "court-date", "curfew-visit", "sighting", "offence", "drug-test"),
+        *(
+            "contact",
+            "appointment",
+            "court-date",
+            "curfew-visit",
+            "sighting",
+            "offence",
+            "drug-test",
+        ),
         *("dip-event", "participation"),
         *("assessment", "need-status"),
     )

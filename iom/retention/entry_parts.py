@@ -28,6 +28,8 @@ ENTRY: Mapping[str, Place | str] = {
 """What every table of entries has."""
 _MORE: Mapping[str, Mapping[str, Place | str]] = {
     "particulars_telephone": {"comparable": Place("As it is compared")},
+    "contacts_contact": {"log": TECHNICAL},
+    "contacts_appointment": {"log": TECHNICAL, "contact_id": TECHNICAL},
     "clients_address": {"comparable": Place("As it is compared")},
 }
 _WITHOUT_FORM: Mapping[str, Part] = {

@@ -139,9 +139,16 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     # (`iom.contacts.domain.Pathway.category`).
     "contacts_contact": entry(
         IDENTITY,
-        *("ref", "dated_on", "agency", "worker", "pathway", "kind", "minutes", "attended"),
-        "note",
-    ),
+        *("ref", "dated_on", "starts_at", "agency", "worker", "pathway", "kind", "minutes"),
+        *("attended", "provider", "programme", "outcome", "cost_pence", "note"),
+    )
+    | technical("log"),
+    "contacts_appointment": entry(
+        IDENTITY,
+        *("dated_on", "starts_at", "agency", "worker", "pathway", "kind", "provider"),
+        *("programme", "place", "note", "called_off"),
+    )
+    | technical("log", "contact_id"),
     # Each section of an assessment is of what it is about.
     "needs_assessment": entry(IDENTITY, "dated_on", "tool", "assessor", "ete", "relationships")
     | of(Category.HOUSING, "accommodation")

@@ -73,6 +73,8 @@ _RULES: dict[str, dict[str, Any]] = {
         "ended_by": "",
         "ended_why": "",
     },
+    # One that was called off came to nothing.
+    "contacts_appointment": {"contact_id": None},
     "panel_decision": {"until_on": None, "leaving": None},
     "sharing_listed": {"grounds": "nominated"},
     "selection_level": {"token": "t", "set_aside": "one-level-down"},

@@ -101,6 +101,8 @@ def test_only_keys_versions_and_tokens_are_technical(app: Flask) -> None:
         "nomination_id",
         "follows_id",
         "watch_id",
+        "contact_id",
+        "log",
     }
     # Two clients who are two, or were made one, and how a merge finds its rows again.
     keys |= {"first_id", "second_id", "kept_id", "merged_id", "merged_into_id", "merge_id"}
