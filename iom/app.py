@@ -126,6 +126,7 @@ _CAPABILITIES_WITH_TABLES = (
     "scoring",
     "selection",
     "panel",
+    "fund",
     "reviews",
     "capacity",
     "intake",

@@ -14,7 +14,7 @@ from iom.db import db
 from iom.fund.domain import Act, NotForYou, RequestMoved, category_of, check_not_own
 from iom.fund.events import subject_of_request
 from iom.fund.models import About, Line, Request, Step
-from iom.fund.queries import Told, get_told, may_tell
+from iom.fund.told import Told, get_told, may_tell
 from iom.sharing.scope import writing
 
 
@@ -57,9 +57,7 @@ def begin(doing: Doing) -> tuple[Told, Request] | None:
     )
     if request is None:
         raise RequestMoved
-    done = writing(select(Step.id)).where(
-        Step.request_id == request.id, Step.token == doing.token
-    )
+    done = writing(select(Step.id)).where(Step.request_id == request.id, Step.token == doing.token)
     if db.session.scalar(done) is not None:
         return None
     if request.version != doing.version:
@@ -113,7 +111,7 @@ def step(
 
 
 def subjects(told: Told) -> Iterator[str]:
-    """Yield whom an act is told of: the clients of the request, or the request where it has none."""
+    """Yield whom an act is told of: the clients of a request, or itself where it has none."""
     if not told.people:
         yield subject_of_request(told.id)
     for person in told.people:

@@ -87,9 +87,9 @@ def ask(new: NewRequest, *, actor: Reader, at: datetime, today: date) -> int:
     )
     db.session.add(request)
     db.session.flush()
+    ids: list[int | None] = [client.id for client in clients]
     rows = [
-        About(request_id=request.id, client_id=client.id if client else None, **about)
-        for client in (clients or [None])
+        About(request_id=request.id, client_id=client_id, **about) for client_id in ids or [None]
     ]
     db.session.add_all(rows)
     db.session.flush()

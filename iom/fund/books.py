@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from iom.db import db
 from iom.fund.domain import NOT_ALLOCATED
@@ -63,10 +63,10 @@ def take_allocation(allocation_id: int) -> tuple[Allocation, GrantYear, Grant]:
     return found[0], found[1], grant
 
 
-def _taken(which: object) -> Grant:
-    grant = db.session.scalar(
+def _taken(which: ColumnElement[bool]) -> Grant:
+    grant: Grant | None = db.session.scalar(
         select(Grant)
-        .where(which)  # type: ignore[arg-type]  # a comparison of columns
+        .where(which)
         .with_for_update(of=Grant)
         .execution_options(populate_existing=True)
     )

@@ -26,7 +26,7 @@ from iom.fund.events import SpendApproved, SpendDeclined, SpendWithdrawn
 from iom.fund.ledger import Movement, NotEnough
 from iom.fund.limits import list_approvers
 from iom.fund.models import Allocation, Line, Request
-from iom.fund.queries import Told
+from iom.fund.told import Told
 from iom.kernel.money import sterling
 from iom.transaction import savepoint
 
@@ -116,7 +116,10 @@ def decline(doing: Doing, reason: str) -> None:
     step(request, Act.DECLINED, doing, words=words)
     category = category_told(told)
     audit.record_all(
-        (SpendDeclined(subject=each, request=told.id, category=category) for each in subjects(told)),
+        (
+            SpendDeclined(subject=each, request=told.id, category=category)
+            for each in subjects(told)
+        ),
         actor=doing.actor,
         at=doing.at,
     )
@@ -163,9 +166,7 @@ def _check_limit(doing: Doing, request: Request, pence: int) -> None:
 
 def _commit(doing: Doing, request: Request, approval: Approval) -> Line:
     """Commit an amount of a heading, which is locked from here on until the transaction ends."""
-    allocation, year, _ = books.take_allocation(
-        request.allocation_id or approval.allocation_id
-    )
+    allocation, year, _ = books.take_allocation(request.allocation_id or approval.allocation_id)
     if allocation.heading == NOT_ALLOCATED:
         raise BadRequest("Choose a heading: what is not allocated yet is not spent.", "heading")
     if year.closed_at is not None:
@@ -201,12 +202,9 @@ def _record_approved(doing: Doing, told: Told, pence: int, *, more: bool) -> Non
     category = category_told(told)
     audit.record_all(
         (
-            SpendApproved(
-                subject=each, request=told.id, category=category, pence=pence, more=more
-            )
+            SpendApproved(subject=each, request=told.id, category=category, pence=pence, more=more)
             for each in subjects(told)
         ),
         actor=doing.actor,
         at=doing.at,
     )
-

@@ -15,7 +15,7 @@ from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.kernel.money import sterling
 
 USUAL_LIMIT_PENCE: Final = 100_000
-"""The most that somebody may approve for one request for whom nothing is set: this product's own."""
+"""The most for one request of an approver for whom nothing is set; this product’s own number."""
 MOST_CLIENTS: Final = 20
 NOT_ALLOCATED: Final = ""
 """The heading of what is awarded and not allocated yet."""

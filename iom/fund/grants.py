@@ -73,6 +73,9 @@ class Doing:
     seen: int
     token: str
     reason: str
+    actor: Reader
+    at: datetime
+    today: date
 
 
 def open_grant(code: str, about: AboutGrant, *, token: str, actor: Reader, at: datetime) -> str:
@@ -122,7 +125,7 @@ def change_grant(
     audit.record(GrantChanged(subject=subject_of_grant(grant.code)), actor=actor, at=at)
 
 
-def award(doing: Doing, pence: int, *, actor: Reader, at: datetime, today: date) -> None:
+def award(doing: Doing, pence: int) -> None:
     """Say what a grant comes to in a year: the first time that is its award, then a revision.
 
     Once the year is closed it is a correction: what it brings lapses or is carried over at once,
@@ -135,7 +138,7 @@ def award(doing: Doing, pence: int, *, actor: Reader, at: datetime, today: date)
         FundMoved: somebody else moved money of this year meanwhile.
     """
     grant = books.take_grant(doing.code)
-    if doing.year > year_of(today) + 1:
+    if doing.year > year_of(doing.today) + 1:
         raise BadRequest("A grant is set for this financial year or the next.")
     year = books.year_for(grant, doing.year)
     pot = books.heading_for(year, NOT_ALLOCATED)
@@ -146,29 +149,18 @@ def award(doing: Doing, pence: int, *, actor: Reader, at: datetime, today: date)
     change = pence - before
     if change == 0 and not first:
         raise BadRequest(f"It is {sterling(pence)} already.", "pence")
-    entry = Entry(on=today, at=at, by=actor.ref, reason=reason, token=doing.token)
+    entry = Entry(on=doing.today, at=doing.at, by=doing.actor.ref, reason=reason, token=doing.token)
     if year.closed_at is not None and change < 0:
         books.bring_back(grant, year, pot, -change, entry)
     books.post(pot, Movement.AWARDED if first else Movement.AWARD_REVISED, change, entry)
     if year.closed_at is not None:
         books.sweep(grant, year, pot, entry)
     subject = subject_of_grant(grant.code)
-    event = GrantAwarded(
-        subject=subject, year=doing.year, before_pence=before, after_pence=pence
-    )
-    audit.record(event, actor=actor, at=at)
+    event = GrantAwarded(subject=subject, year=doing.year, before_pence=before, after_pence=pence)
+    audit.record(event, actor=doing.actor, at=doing.at)
 
 
-def move(
-    doing: Doing,
-    *,
-    out_of: str,
-    into: str,
-    pence: int,
-    actor: Reader,
-    at: datetime,
-    today: date,
-) -> None:
+def move(doing: Doing, *, out_of: str, into: str, pence: int) -> None:
     """Move money between headings, or between one and what is not allocated yet.
 
     A heading into which money goes for the first time is a new one.
@@ -192,13 +184,13 @@ def move(
         raise BadRequest("Choose two headings.", "into")
     if year.closed_at is not None:
         raise BadRequest(f"{year_name(year.year)} is closed: nothing is left to move.")
-    entry = Entry(on=today, at=at, by=actor.ref, reason=reason, token=doing.token)
+    entry = Entry(on=doing.today, at=doing.at, by=doing.actor.ref, reason=reason, token=doing.token)
     books.move(source, books.heading_for(year, target), pence, entry)
     event = MoneyMoved(subject=subject_of_grant(grant.code), year=year.year, pence=pence)
-    audit.record(event, actor=actor, at=at)
+    audit.record(event, actor=doing.actor, at=doing.at)
 
 
-def close_year(doing: Doing, *, actor: Reader, at: datetime, today: date) -> None:
+def close_year(doing: Doing) -> None:
     """Close a year: all that is left of it lapses, or is carried over, to the penny.
 
     What is approved and unpaid stays, and can be paid later.
@@ -210,26 +202,28 @@ def close_year(doing: Doing, *, actor: Reader, at: datetime, today: date) -> Non
     """
     grant = books.take_grant(doing.code)
     year = books.year_for(grant, doing.year)
-    if year.closed_at is not None and year.closed_by == actor.ref:
+    if year.closed_at is not None and year.closed_by == doing.actor.ref:
         return
     if year.closed_at is not None or _lines(year) != doing.seen:
         raise _moved()
     ends = last_day(year.year)
-    if today <= ends:
+    if doing.today <= ends:
         raise BadRequest(f"The year ends on {day_in_words(ends)}: it is closed after that.")
-    entry = Entry(on=today, at=at, by=actor.ref, reason=f"{year_name(year.year)} closed")
+    entry = Entry(
+        on=doing.today, at=doing.at, by=doing.actor.ref, reason=f"{year_name(year.year)} closed"
+    )
     rows = db.session.scalars(
         select(Allocation).where(Allocation.year_id == year.id).order_by(Allocation.id)
     ).all()
     left = sum(books.sweep(grant, year, row, entry) for row in rows)
-    year.closed_at, year.closed_by = at, actor.ref
+    year.closed_at, year.closed_by = doing.at, doing.actor.ref
     event = FundYearClosed(
         subject=subject_of_grant(grant.code),
         year=year.year,
         pence=left,
         carried=grant.carries_over,
     )
-    audit.record(event, actor=actor, at=at)
+    audit.record(event, actor=doing.actor, at=doing.at)
 
 
 def _begin(doing: Doing, year: GrantYear) -> str:

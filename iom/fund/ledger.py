@@ -146,4 +146,3 @@ def at_year_end(balance: Balance, *, carries: bool) -> tuple[Movement, int]:
     What is approved and unpaid stays, and can be paid after the end of the year.
     """
     return (Movement.CARRIED_OUT if carries else Movement.LAPSED), balance.left
-

@@ -41,6 +41,16 @@ class Held:
     by: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLimit:
+    """A limit that is to hold from now on; `seen` is the setting that the form was made with."""
+
+    most_pence: int
+    reason: str
+    seen: int
+    token: str
+
+
 def list_limits() -> list[Held]:
     """List who approves spending, by name, each with the limit that holds."""
     workers = list_workers(Permission.APPROVE_FUND)
@@ -70,16 +80,7 @@ def list_approvers() -> list[Approver]:
     return [Approver(each.user_id, each.name, each.most_pence) for each in list_limits()]
 
 
-def set_limit(
-    username: str,
-    most_pence: int,
-    reason: str,
-    *,
-    seen: int,
-    token: str,
-    actor: Reader,
-    at: datetime,
-) -> None:
+def set_limit(username: str, new: NewLimit, *, actor: Reader, at: datetime) -> None:
     """Set the most that an approver may approve for one request. Nobody sets their own.
 
     Raises:
@@ -87,35 +88,33 @@ def set_limit(
         BadRequest: it is the actor's own, it holds already, or there is no reason.
         FundMoved: somebody else set it meanwhile.
     """
-    user = db.session.scalar(
-        select(User).where(User.username == username).with_for_update(of=User)
-    )
+    user = db.session.scalar(select(User).where(User.username == username).with_for_update(of=User))
     held = get_limit(username)
-    sent = select(Limit.id).where(Limit.user_id == held.user_id, Limit.token == token)
+    sent = select(Limit.id).where(Limit.user_id == held.user_id, Limit.token == new.token)
     if user is None or db.session.scalar(sent) is not None:
         return
     if actor.user_id == user.id:
         raise BadRequest("Nobody sets their own limit.")
-    why = check_words(reason, "reason", "Say who decided it, and why.")
-    if held.seen != seen:
+    why = check_words(new.reason, "reason", "Say who decided it, and why.")
+    if held.seen != new.seen:
         raise FundMoved(
             "Somebody else set this limit while you looked. Yours was not set: look at what holds "
             "now, and send yours again if it should still be."
         )
-    if held.most_pence == most_pence and held.seen:
+    if held.most_pence == new.most_pence and held.seen:
         raise BadRequest("This is the limit already.", "most")
     db.session.add(
         Limit(
             user_id=user.id,
-            most_pence=most_pence,
+            most_pence=new.most_pence,
             reason=why,
-            token=token,
+            token=new.token,
             set_at=at,
             set_by=actor.ref,
         )
     )
     db.session.flush()
-    audit.record(LimitSet(subject=f"user:{username}", pence=most_pence), actor=actor, at=at)
+    audit.record(LimitSet(subject=f"user:{username}", pence=new.most_pence), actor=actor, at=at)
 
 
 def _held(worker: Worker, username: str, row: Limit | None, names: Mapping[str, str]) -> Held:

@@ -33,7 +33,7 @@ from iom.fund.domain import (
 from iom.fund.events import PaymentReversed, SpendGivenBack, SpendPaid, SpendRefunded
 from iom.fund.ledger import Movement
 from iom.fund.models import Line, Request
-from iom.fund.queries import Told
+from iom.fund.told import Told
 from iom.kernel.errors import NotFound
 from iom.kernel.money import sterling
 

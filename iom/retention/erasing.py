@@ -13,6 +13,7 @@ from iom.clients.domain import subject_of
 from iom.clients.forgetting import Forgotten
 from iom.clients.models import Alias, Client, Identifier, Tombstone
 from iom.db import db
+from iom.fund import forgetting as fund
 from iom.intake import forgetting as intake
 from iom.leads import forgetting as leads
 from iom.nominations import forgetting as nominations
@@ -27,6 +28,7 @@ _ELSEWHERE: tuple[Callable[..., None], ...] = (
     nominations.forget,
     leads.forget,
     intake.forget,
+    fund.forget,
     reports.forget,
     oversight.forget,
 )
