@@ -31,6 +31,13 @@ from iom.db import db, engine_settings
 from iom.demo.sign_ins import SIGN_INS
 from iom.desk import routes as desk
 from iom.estimator import routes as estimator
+from iom.fund import act_routes as fund_acts
+from iom.fund import draft_routes as fund_drafts
+from iom.fund import grant_routes as fund_grants
+from iom.fund import limit_routes as fund_limits
+from iom.fund import routes as fund
+from iom.fund import spend_routes as fund_spend
+from iom.fund import statement_routes as fund_statements
 from iom.intake import queue_routes as queue
 from iom.intake import routes as intake
 from iom.jobs import routes as jobs
@@ -175,6 +182,13 @@ _PAGES = (
     intake.bp,
     queue.bp,
     crimes.bp,
+    fund.bp,
+    fund_drafts.bp,
+    fund_acts.bp,
+    fund_grants.bp,
+    fund_limits.bp,
+    fund_statements.bp,
+    fund_spend.bp,
     releases.bp,
     tracking.bp,
     reports.bp,

@@ -116,13 +116,12 @@ def told_to(reader: Reader) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def list_told(reader: Reader, *conditions: ColumnElement[bool]) -> list[Told]:
-    """List requests as they are told to a reader, the last asked first."""
+def list_told(
+    reader: Reader, *conditions: ColumnElement[bool], most: int | None = FIRST_LISTED
+) -> list[Told]:
+    """List requests as they are told to a reader, the last asked first; at most so many."""
     rows = db.session.execute(
-        _requests()
-        .where(*told_to(reader), *conditions)
-        .order_by(Request.id.desc())
-        .limit(FIRST_LISTED)
+        _requests().where(*told_to(reader), *conditions).order_by(Request.id.desc()).limit(most)
     ).all()
     return _told(reader, rows)
 
@@ -132,6 +131,12 @@ def count_untold(reader: Reader, *conditions: ColumnElement[bool]) -> int:
     told = db.session.scalar(select(func.count(Request.id)).where(*told_to(reader), *conditions))
     every = db.session.scalar(counting(select(func.count(Request.id))).where(*conditions))
     return int(every or 0) - int(told or 0)
+
+
+def told_among(reader: Reader, ids: Collection[int]) -> frozenset[int]:
+    """Say which of some requests are told to a reader."""
+    found = select(Request.id).where(Request.id.in_(ids), *told_to(reader))
+    return frozenset(db.session.scalars(found))
 
 
 def get_told(reader: Reader, request_id: int) -> Told:
