@@ -83,7 +83,8 @@ _ASKED = (
     _Asked(
         *("ivy", 2, 44, "Plovermoor Training", Pathway.ETE, 240_00),
         *("A course and test for a site-safety card, for two", "Work on sites from next month"),
-        *("Training and courses", _PAID, 22_50),
+        *("Training and courses", _PAID),
+        less=22_50,
         receipt=True,
     ),
     _Asked(
