@@ -9,7 +9,9 @@ from typing import Any, Protocol
 
 from iom.accounts.domain import Reader
 from iom.cohort.corrections import What
+from iom.documents.kinds import DOCUMENT
 from iom.kernel.dates import day_in_table
+from iom.plans.kinds import KINDS as PLAN_KINDS
 from iom.record.kinds import KINDS
 from iom.sharing.changes import sees_event
 from iom.sharing.fields import sees_named
@@ -131,6 +133,7 @@ def _unknown(event: str) -> Callable[[Mapping[str, Any]], str]:
     return lambda _detail: words.strip().capitalize()
 
 
+_EVERY_KIND = {**KINDS, **PLAN_KINDS, DOCUMENT.code: DOCUMENT}
 _AS = {"lead": "Lead professional", "second": "Second professional"}
 
 
@@ -144,7 +147,7 @@ def _of_entry(what: str) -> Callable[[Mapping[str, Any]], str]:
     """Say what became of an entry; its kind is named, never what it says."""
 
     def said(detail: Mapping[str, Any]) -> str:
-        kind = KINDS.get(detail["kind"])
+        kind = _EVERY_KIND.get(detail["kind"])
         return f"{kind.noun[:1].upper()}{kind.noun[1:]} {what}" if kind else f"Entry {what}"
 
     return said

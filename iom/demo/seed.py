@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
+from flask import current_app
+
 from iom.accounts import service as accounts
 from iom.accounts.domain import Reader
 from iom.accounts.queries import get_user_by_name
@@ -20,18 +22,22 @@ from iom.crimes.service import keep_counts
 from iom.demo import (
     after,
     crime,
+    directory,
     faces,
     fund,
     jobs,
     lately,
     levels,
+    links,
     moves,
     much,
     namesakes,
     needs,
     pairs,
     panels,
+    papers,
     people,
+    plans,
     programmes,
     records,
     releases,
@@ -45,6 +51,7 @@ from iom.demo import (
     workers,
 )
 from iom.demo.sign_ins import SIGN_INS, SignIn
+from iom.documents.shelf import Shelf
 from iom.files.writing import write_csv
 from iom.founding import service as founding
 from iom.intake.domain import FileKind
@@ -141,6 +148,7 @@ def _bring_news_in(
         lately.let_die(news, actor=teller, at=now - timedelta(minutes=15))
         jobs.tell(now)
         after.begin_to_nominate(actor=teller, at=now - timedelta(minutes=14))
+        directory.tell(actor=teller, at=now - timedelta(minutes=13), today=news.today)
     scores.draft_a_version(actor=teller, at=now - timedelta(minutes=12))
     scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
     room.set_them(actor=teller, at=now - timedelta(minutes=9))
@@ -227,6 +235,7 @@ def _let_work_together(clients: list[dict[str, str]], teller: Reader, at: dateti
     with transaction():
         _other_names(clients, teller, at)
         workers.work_together(clients, actor=teller, at=at)
+        links.tell(actor=teller, at=at)
         workers.leave(actor=teller, at=at)
 
 
@@ -266,8 +275,12 @@ def _write_records(  # of whom, by whom, and three moments
     pairs.keep_apart(*chosen[:2], actor=teller, at=corrected, today=today)
     releases.let_pass(clients, situations, but=chosen, actor=teller, at=corrected, today=today)
     needs.tell(clients, actor=teller, at=corrected, today=today)
+    plans.tell(clients, actor=teller, at=corrected, today=today)
     programmes.tell(clients, chosen, actor=teller, at=corrected, today=today)
     faces.take(chosen[:3], actor=teller, at=corrected, today=today)
+    shelf = Shelf(current_app.config["IOM"].data_dir)
+    with_papers = sorted({clients[0]["client_ref"], *chosen[:2]})
+    papers.file(with_papers, shelf, actor=teller, at=corrected, today=today)
     return chosen
 
 

@@ -14,6 +14,7 @@ from iom.clients.forgetting import Forgotten
 from iom.clients.models import Alias, Client, Identifier, Tombstone
 from iom.db import db
 from iom.fund import forgetting as fund
+from iom.documents import forgetting as documents
 from iom.intake import forgetting as intake
 from iom.leads import forgetting as leads
 from iom.nominations import forgetting as nominations
@@ -31,6 +32,7 @@ _ELSEWHERE: tuple[Callable[..., None], ...] = (
     fund.forget,
     reports.forget,
     oversight.forget,
+    documents.forget,
 )
 """What keeps something of a client without a foreign key to the client; each room sees to its own.
 

@@ -22,6 +22,7 @@ from iom.sharing.data_kinds import (
     technical,
 )
 from iom.sharing.panel_fields import PANEL_FIELDS
+from iom.sharing.plan_fields import PLAN_FIELDS
 from iom.sharing.selection_fields import SELECTION_FIELDS
 
 __all__ = [
@@ -149,8 +150,13 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         *("programme", "place", "note", "called_off"),
     )
     | technical("log", "contact_id"),
+    # So is a document by what it is about (`iom.documents.domain.SharedAs`).
+    "documents_document": entry(IDENTITY, "title", "kind", "dated_on", "category", "media", "size")
+    | technical("file", "sha256"),
     # Each section of an assessment is of what it is about.
-    "needs_assessment": entry(IDENTITY, "dated_on", "tool", "assessor", "ete", "relationships")
+    "needs_assessment": entry(
+        IDENTITY, "ref", "dated_on", "tool", "assessor", "ete", "relationships"
+    )
     | of(Category.HOUSING, "accommodation")
     | of(OFFENDING, "lifestyle", "thinking", "attitudes")
     | of(TREATMENT, "drugs", "alcohol")
@@ -225,6 +231,7 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     ),
     **SELECTION_FIELDS,
     **PANEL_FIELDS,
+    **PLAN_FIELDS,
     "nominations_verdict": technical("nomination_id", "client_id", "said_by", "said_at")
     | of(IDENTITY, "same"),
 }

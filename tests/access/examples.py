@@ -19,6 +19,7 @@ from iom.clients.models import Client, Death, Different
 from iom.cohort.domain import DeselectionReason
 from iom.cohort.models import Placement
 from iom.db import db
+from iom.directory.words import Taken
 from iom.drafts import service as drafts
 from iom.entries.domain import Known
 from iom.intake import service as intake
@@ -49,11 +50,15 @@ from tests.factories.capacity import places_set, watched
 from tests.factories.clients import a_client
 from tests.factories.crimes import a_police_file
 from tests.factories.desk import died, struck_out
+from tests.factories.directory import a_programme, a_provider, a_start, closed
+from tests.factories.documents import a_document
 from tests.factories.entries import an_entry as a_row
 from tests.factories.leads import a_cover, a_handover
 from tests.factories.levels import a_past_look, a_scale
+from tests.factories.links import a_link
 from tests.factories.panels import a_decision, a_sitting
 from tests.factories.people_files import clients_csv, situations_csv
+from tests.factories.plans import a_goal, a_step, agreed
 from tests.factories.reports import a_report
 from tests.factories.reviews import a_review, done
 from tests.factories.safeguards import works_with
@@ -101,7 +106,9 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
         named[f"record.{act}:kind"] = "telephone"
     named["record_checks.checked:kind"] = "telephone"
     named["entry_id"] = str(an_entry(client))
+    named["document_id"] = str(a_document(client))
     named["need"] = "ete"
+    named["link_id"] = str(a_link())
     a_row(client, ASSESSMENT, on=NOON.date(), ete=5)
     until = date(2099, 1, 1)
     named["situation_id"] = str(a_release_in_question(client))
@@ -152,12 +159,14 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named |= {f"scales.{act}:code": "autumn-2" for act in _MATRIX_ACTS}
     named |= {"scales.change:part": "levels", "level.reword:what": "finding"}
     named["look_id"] = named["words_id"] = str(a_past_look(client))
+    a_plan(client, named)
     places_set(20, {"cambridge": 4})
     outside = a_former_client("D-000006", "Outsideworth").ref
     watched(outside)
     for act in ("show", "keep", "correct", "take_off"):
         named[f"outside.{act}:ref"] = outside
     named["outside.put:ref"] = "D-000002"
+    named |= the_directory()
     an_override(client)
     sittings_of_the_panel(client, users, named)
     # Selected on 1 February 2024: the first is done, the next is due since January 2025.
@@ -167,6 +176,17 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     # In this order: the mistake strikes out every death there is.
     named["places_on_scheme.resume:ref"] = who_died("D-000004", mistaken=True)
     named["places_on_scheme.end:ref"] = who_died("D-000003")
+
+
+def a_plan(client: Client, named: dict[str, str]) -> None:
+    """Set a goal with a step, to which the client agreed."""
+    first = a_goal(client)
+    named["step_id"] = str(a_step(client, first))
+    agreed(client, [first], [int(named["step_id"])], on=NOON.date())
+    named["part_id"], named["agreement_id"] = str(first), "1"
+    for act in ("show", "add", "change", "strike_out"):
+        named[f"plan_parts.{act}:kind"] = "goal"
+    named["plan_paper.paper:edition"] = "client"
 
 
 def sittings_of_the_panel(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
@@ -183,6 +203,22 @@ def sittings_of_the_panel(client: Client, users: dict[str, int], named: dict[str
         named[f"{endpoint}:sitting_id"] = planned
     named["panel_lists.add:sitting_id"] = str(a_sitting(*members))
     named["panel_cases.decide:what"] = "keep"
+
+
+def the_directory() -> dict[str, str]:
+    """Put a provider with a programme in the directory, and one of each that closed."""
+    provider, gone = a_provider("Alderworth House"), a_provider("Elderbrook")
+    programme = a_programme(provider, name="Wren Steps", takes=Taken.FIXED_TERM)
+    old = a_programme(provider, name="Teal Steps")
+    closed(old)
+    closed(gone)
+    return {
+        "provider": provider,
+        "directory_providers.reopen:provider": gone,
+        "programme": programme,
+        "directory_programmes.reopen:programme": old,
+        "start_id": str(a_start(programme)),
+    }
 
 
 def an_entry(client: Client) -> int:

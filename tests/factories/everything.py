@@ -32,6 +32,7 @@ _RULES: dict[str, dict[str, Any]] = {
     "enforcement_warrant": {"withdrawn_on": None},
     "cohort_placement": {"not_selected_on": None},
     "particulars_photograph": {"content": a_picture()},
+    "documents_document": {"file": "0" * 32, "sha256": "0" * 64},
     # Of workers; nothing in them is about the client.
     "leads_handover": {"token": "t", "made_by": "user:x", "note": ""},
     "sharing_cover": {"token": "t", "recorded_by": "user:x", "note": ""},
