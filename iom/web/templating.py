@@ -12,6 +12,7 @@ from jinja2 import Undefined
 from iom.kernel import clock
 from iom.kernel.clock import LONDON
 from iom.kernel.dates import day_in_table, day_in_words
+from iom.kernel.money import sterling
 from iom.web import access
 from iom.web.navigation import pages_beside, sections
 from iom.web.widgets import error_summary
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
     """Give the templates their filters and globals."""
     app.jinja_env.filters.update(
         number=number,
+        pounds=sterling,
         signed=signed,
         day=day_in_words,
         day_short=day_in_table,
