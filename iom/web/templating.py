@@ -88,6 +88,7 @@ def init_app(app: Flask) -> None:
         may=access.may,
         marking=MARKING,
         cohort_pages=_cohort_pages,
+        sections=_sections,
         null=None,
         this_moment=clock.now,
         undefined=Undefined(),
@@ -98,7 +99,6 @@ def init_app(app: Flask) -> None:
 
 def _page_context() -> dict[str, Any]:
     return {
-        "sections": _sections(),
         "demo": current_app.config["IOM"].environment == "demo",
         "current_user": access.user() or access.Nobody(),
     }
