@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from iom.desk import (
+    appointments,
     behind,
     directory,
     links,
-    appointments, missed,
+    missed,
     others,
     panels,
     plans,
