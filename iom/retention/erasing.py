@@ -14,6 +14,7 @@ from iom.clients.forgetting import Forgotten
 from iom.clients.models import Alias, Client, Identifier, Tombstone
 from iom.db import db
 from iom.intake import forgetting as intake
+from iom.interventions import forgetting as interventions
 from iom.leads import forgetting as leads
 from iom.nominations import forgetting as nominations
 from iom.notices.forgetting import forget_reference
@@ -29,6 +30,7 @@ _ELSEWHERE: tuple[Callable[..., None], ...] = (
     intake.forget,
     reports.forget,
     oversight.forget,
+    interventions.forget,
 )
 """What keeps something of a client without a foreign key to the client; each room sees to its own.
 
