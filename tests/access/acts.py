@@ -1415,7 +1415,7 @@ CHANGING = (
     _button(
         "/nominations/new",
         "Save the draft",
-        ("collection", "DraftBegun", "draft:2"),
+        ("collection", "DraftBegun", "draft:4"),
         by="neighbourhood",
         given_names="Teal",
         family_name="Brandnew",
