@@ -29,6 +29,7 @@ OPTIONAL = ("sector", "third_sector", "telephone")
 """Of the provider; read only where the directory does not know it yet."""
 COLUMN_OF = {
     "area": "districts",
+    "serves": "districts",
     "link": "link_worker",
     "link_user": "link_worker",
     "takes": "taken_up",

@@ -282,5 +282,5 @@ def _district_ids(names: Iterable[str]) -> list[int]:
     wanted = set(names)
     known = {row.name: row.id for row in db.session.execute(select(District.name, District.id))}
     if wanted - set(known):
-        raise BadProgramme("Choose the districts among those listed.", field="districts")
+        raise BadProgramme("Choose the districts among those listed.", field="serves")
     return [known[name] for name in sorted(wanted)]
