@@ -25,8 +25,8 @@ from iom.directory.drafting import (
     OLDEST,
     TEXT_MOST,
     Details,
-    pence_of,
-    pounds,
+    cost_in_words,
+    cost_of,
 )
 from iom.directory.words import ForSex, ForStatutory, Taken, Weekday, Where
 from iom.needs.domain import NeedKind
@@ -46,7 +46,7 @@ EVERYWHERE, SOME = "everywhere", "some"
 def _is_cost(form: FlaskForm, field: StringField) -> None:
     del form
     try:
-        pence_of(field.data or "")
+        cost_of(field.data or "")
     except BadProgramme as wrong:
         raise ValidationError(str(wrong)) from None
 
@@ -187,7 +187,7 @@ class ProgrammeForm(ActForm):
         self.link_user.data = str(said.link_user_id or "")
         self.days.data = [each.value for each in said.days]
         self.capacity.data, self.taken.data = said.capacity, said.taken or None
-        self.cost.data = pounds(said.cost_pence).removeprefix("£").replace(",", "")
+        self.cost.data = cost_in_words(said.cost_pence)
 
     @property
     def details(self) -> Details:
@@ -212,5 +212,5 @@ class ProgrammeForm(ActForm):
             hours=self.hours.data or "",
             capacity=self.capacity.data,
             taken=self.taken.data or 0,
-            cost_pence=pence_of(self.cost.data or ""),
+            cost_pence=cost_of(self.cost.data or ""),
         )
