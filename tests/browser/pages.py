@@ -19,6 +19,8 @@ _PROGRAMME = "hazel /directory/P-0007"
 _DOCUMENT = f"hazel {_C}/documents -> /documents/\\d+$"
 _DONE = "hazel /reviews?which=done"
 _RECORD = f"hazel {_C}/record -> /record/telephone/\\d+$"
+_LOGGED = "linden /interventions -> /interventions/(?!new|drafts|export|print)[^/?]+$"
+_PLANNED = "linden /appointments"
 _REPORT = "hazel /reports -> /reports/monthly/cambridge/"
 _SCHEME = f"hazel {_C}/scheme"
 _PLACED = f"{_SCHEME} -> /placements/.*"
@@ -46,6 +48,9 @@ PAGES: dict[str, str] = {
     "/agreements/new": "sorrel /agreements/new",
     "/alcohol": "hazel /alcohol",
     "/alcohol/public": "robin /alcohol/public",
+    "/appointments": "linden /appointments",
+    "/appointments/new": "linden /appointments/new",
+    "/appointments/print": "hazel /appointments/print?whose=all",
     "/audit": "alder /audit",
     "/audit/agency/<code>": "alder /audit/agency/council",
     "/audit/breach": "alder /audit/breach",
@@ -72,6 +77,9 @@ PAGES: dict[str, str] = {
     "/clients/<ref>/apart/<int:pair_id>": _PAIR,
     "/clients/<ref>/apart/<int:pair_id>/change": f"{_PAIR} -> /change$",
     "/clients/<ref>/apart/<int:pair_id>/strike-out": f"{_PAIR} -> /strike-out$",
+    "/clients/<ref>/appointments/<int:appointment_id>/call-off": f"{_PLANNED} -> /call-off$",
+    "/clients/<ref>/appointments/<int:appointment_id>/move": f"{_PLANNED} -> /move$",
+    "/clients/<ref>/interventions/<log>/take-off": f"{_LOGGED} -> /take-off$",
     "/clients/<ref>/details": f"hazel {_C}/details",
     "/clients/<ref>/documents": f"hazel {_C}/documents",
     "/clients/<ref>/documents/<int:document_id>": _DOCUMENT,
@@ -216,6 +224,15 @@ PAGES: dict[str, str] = {
     "/matrices/<code>/retire": f"hazel {_M}/retire",
     "/matrices/new": "hazel /matrices/new",
     "/notices": "hazel /notices",
+    "/interventions": "linden /interventions",
+    "/interventions/<log>": _LOGGED,
+    "/interventions/<log>/add": f"{_LOGGED} -> /add$",
+    "/interventions/<log>/change": f"{_LOGGED} -> /change$",
+    "/interventions/<log>/strike-out": f"{_LOGGED} -> /strike-out$",
+    "/interventions/drafts/<int:draft_id>": "linden /interventions/new -> /drafts/\\d+$",
+    "/interventions/export": "hazel /interventions/export?whose=all",
+    "/interventions/new": "linden /interventions/new",
+    "/interventions/print": "hazel /interventions/print?whose=all",
     "/jobs": "sorrel /jobs",
     "/outside": "hazel /outside",
     "/outside/print": "hazel /outside/print",
