@@ -21,6 +21,7 @@ from iom.crimes.job import import_crimes
 from iom.crimes.service import keep_counts
 from iom.demo import (
     after,
+    contacts,
     crime,
     directory,
     faces,
@@ -138,6 +139,8 @@ def _bring_news_in(
         _bring_in(kind, columns, rows, teller, at)
 
     lately.tell(news, bring_in)
+    with transaction():
+        contacts.tell(here, actor=teller, at=at, today=news.today)
     room.nominate(bring_in, today=news.today)
     turned_down.turn_down(bring_in, actor=teller, today=news.today)
     room.explain_levels(
