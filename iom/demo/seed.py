@@ -25,6 +25,7 @@ from iom.demo import (
     crime,
     directory,
     faces,
+    fund,
     jobs,
     lately,
     levels,
@@ -161,6 +162,8 @@ def _bring_news_in(
     panels.sit(actor=teller, at=now - timedelta(minutes=3))
     refs = [row["client_ref"] for row in here]
     reviews.bring_news(refs, told, actor=teller, at=now - timedelta(minutes=2))
+    with transaction():
+        fund.tell(actor=teller, now=now - timedelta(minutes=1))
 
 
 def _move(clients: list[dict[str, str]], last_month: Month, teller: Reader, at: datetime) -> None:

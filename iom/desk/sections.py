@@ -13,6 +13,7 @@ from iom.desk import (
     appointments,
     behind,
     directory,
+    links,
     missed,
     others,
     panels,
@@ -126,6 +127,12 @@ PLACES: Sequence[Place] = (
         short="Unsure matches",
         sources=(others.list_unsure,),
         note=lambda _: "what was sure is in",
+    ),
+    Place(
+        code="links",
+        heading=_always("Link workers"),
+        short="Link workers",
+        sources=(links.list_sectors,),
     ),
     Place(
         code="directory",

@@ -58,9 +58,7 @@ def test_an_entry_for_two_clients_is_saved_and_ready_to_be_copied(linden: FlaskC
     )
     assert page.done == ["Logged for 2 clients."]
     assert page.path == NEW
-    entry = Page.open(linden, "/interventions").link(
-        "Group, ETE, 60 min"
-    )
+    entry = Page.open(linden, "/interventions").link("Group, ETE, 60 min")
     assert entry.table("2 clients") == [
         ["Wren Alderworth C-1", "Attended", "", "Take off Wren Alderworth"],
         ["Wren Finchfield C-2", "Unacceptable absence", "", "Take off Wren Finchfield"],
