@@ -85,6 +85,7 @@ def read_everything(district_ids: Collection[int], period: Period) -> Everything
                 cost_pence=cost,
             )
         )
+    paid = _paid(district_ids, period, names)
     without = db.session.execute(
         counting(select(_Row.client_id, _Row.on, func.count(_Row.id)))
         .where(*within, _Row.provider == "", came(_Row))
@@ -97,13 +98,18 @@ def read_everything(district_ids: Collection[int], period: Period) -> Everything
             provider: max(written, key=lambda name: (written[name], name))
             for provider, written in names.items()
         },
-        paid=_paid(district_ids, period),
+        paid=paid,
         unnamed=sum(number for client_id, on, number in without if there(client_id, on)),
     )
 
 
-def _paid(district_ids: Collection[int], period: Period) -> dict[Work, int]:
-    """Return what the fund paid providers for clients of some districts, refunds taken off."""
+def _paid(
+    district_ids: Collection[int], period: Period, names: dict[str, dict[str, int]]
+) -> dict[Work, int]:
+    """Return what the fund paid providers for clients of some districts, refunds taken off.
+
+    How their names are written goes with `names`.
+    """
     rows = db.session.execute(
         select(Request.provider, Request.pathway, func.sum(PAID_PENCE))
         .join(Line, Line.request_id == Request.id)
@@ -118,7 +124,9 @@ def _paid(district_ids: Collection[int], period: Period) -> dict[Work, int]:
     )
     found: dict[Work, int] = defaultdict(int)
     for provider, pathway, pence in rows:
-        found[Work.of(provider, pathway)] += int(pence)
+        work = Work.of(provider, pathway)
+        found[work] += int(pence)
+        names[work.provider][" ".join(provider.split())] += 1
     return {work: pence for work, pence in found.items() if pence}
 
 
