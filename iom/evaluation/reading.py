@@ -126,7 +126,8 @@ def _paid(
     for provider, pathway, pence in rows:
         work = Work.of(provider, pathway)
         found[work] += int(pence)
-        names[work.provider][" ".join(provider.split())] += 1
+        if work.provider not in names:
+            names[work.provider][" ".join(provider.split())] = 1
     return {work: pence for work, pence in found.items() if pence}
 
 
