@@ -22,6 +22,7 @@ from iom.capacity import outside_routes as outside
 from iom.capacity import routes as capacity
 from iom.casefile import routes as casefile
 from iom.casefile import sheet_routes as sheets
+from iom.casefile import timeline_routes as timeline
 from iom.clients import detail_routes as details
 from iom.cohort import correction_routes as corrections
 from iom.cohort import fact_routes as facts
@@ -39,6 +40,14 @@ from iom.directory import start_routes as directory_starts
 from iom.documents import act_routes as document_acts
 from iom.documents import routes as documents
 from iom.estimator import routes as estimator
+from iom.evaluation import routes as evaluation
+from iom.fund import act_routes as fund_acts
+from iom.fund import draft_routes as fund_drafts
+from iom.fund import grant_routes as fund_grants
+from iom.fund import limit_routes as fund_limits
+from iom.fund import routes as fund
+from iom.fund import spend_routes as fund_spend
+from iom.fund import statement_routes as fund_statements
 from iom.gaps import alcohol_routes as alcohol
 from iom.gaps import routes as gaps
 from iom.intake import queue_routes as queue
@@ -146,6 +155,7 @@ _CAPABILITIES_WITH_TABLES = (
     "scoring",
     "selection",
     "panel",
+    "fund",
     "documents",
     "reviews",
     "capacity",
@@ -165,6 +175,7 @@ _PAGES = (
     casefile.bp,
     briefing.bp,
     sheets.bp,
+    timeline.bp,
     merges.bp,
     details.bp,
     corrections.bp,
@@ -216,10 +227,18 @@ _PAGES = (
     intake.bp,
     queue.bp,
     crimes.bp,
+    fund.bp,
+    fund_drafts.bp,
+    fund_acts.bp,
+    fund_grants.bp,
+    fund_limits.bp,
+    fund_statements.bp,
+    fund_spend.bp,
     releases.bp,
     tracking.bp,
     reports.bp,
     estimator.bp,
+    evaluation.bp,
     administration.bp,
     account_acts.bp,
     places.bp,

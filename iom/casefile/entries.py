@@ -159,6 +159,18 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "EntryStruckOut": _of_entry("struck out"),
     "EntryMovedAway": _of_entry("moved to another record"),
     "EntryMovedHere": _of_entry("moved here from another record"),
+    "SpendAsked": lambda _: "The fund asked for money",
+    "SpendApproved": lambda detail: (
+        "More money of the fund approved" if detail["more"] else "Money of the fund approved"
+    ),
+    "SpendDeclined": lambda _: "A request to the fund declined",
+    "SpendWithdrawn": lambda _: "A request to the fund withdrawn",
+    "SpendPaid": lambda _: "Money of the fund paid",
+    "SpendGivenBack": lambda _: "Money of the fund given back",
+    "PaymentReversed": lambda _: "A payment of the fund taken back",
+    "SpendRefunded": lambda _: "Money of the fund refunded",
+    "ReceiptAdded": lambda _: "A receipt of the fund added",
+    "SpendOutcomeSaid": lambda _: "What money of the fund led to, said",
     "ClientRecorded": lambda _: "Put on the record",
     "ClientChanged": lambda detail: f"Changed: {_columns(detail)}",
     "AliasRecorded": lambda _: "Another name added",

@@ -24,10 +24,12 @@ from iom.demo import (
     crime,
     directory,
     faces,
+    fund,
     jobs,
     lately,
     levels,
     links,
+    logged,
     moves,
     much,
     namesakes,
@@ -152,10 +154,13 @@ def _bring_news_in(
     scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
     room.set_them(actor=teller, at=now - timedelta(minutes=9))
     reviews.tell(actor=teller, at=now - timedelta(minutes=8))
+    logged.tell(now=now)
     levels.draft_a_scale(actor=teller, at=now - timedelta(minutes=4))
     panels.sit(actor=teller, at=now - timedelta(minutes=3))
     refs = [row["client_ref"] for row in here]
     reviews.bring_news(refs, told, actor=teller, at=now - timedelta(minutes=2))
+    with transaction():
+        fund.tell(actor=teller, now=now - timedelta(minutes=1))
 
 
 def _move(clients: list[dict[str, str]], last_month: Month, teller: Reader, at: datetime) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from iom.desk import (
+    appointments,
     behind,
     directory,
     links,
@@ -83,6 +84,12 @@ PLACES: Sequence[Place] = (
         heading=_always("Missed contacts"),
         short="Missed contacts",
         sources=(missed.list_missing, behind.list_behind),
+    ),
+    Place(
+        code="appointments",
+        heading=_always("Your appointments"),
+        short="Your appointments",
+        sources=(appointments.list_appointments,),
     ),
     Place(
         code="reviews",

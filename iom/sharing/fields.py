@@ -196,6 +196,17 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     | of(IDENTITY, "act", "reason"),
     "sharing_break_glass": technical("id", "user_id", "client_id", "at", "until_at")
     | of(IDENTITY, "reason"),
+    # A request whose pathway is of another category is told to those who see that, too
+    # (`iom.fund.domain.category_of`).
+    "fund_about": technical("id", "request_id", "client_id")
+    | of(IDENTITY, "what_for", "unlocks", "quotes", "outcome_words"),
+    "fund_step": technical("id", "request_id", "about_id", "number", "line_id", "token", "at", "by")
+    | of(IDENTITY, "act", "dated_on", "pence", "words"),
+    "fund_receipt": technical(
+        *("id", "request_id", "about_id", "number", "added_at", "added_by"),
+        *("removed_at", "removed_by"),
+    )
+    | of(IDENTITY, "media_type", "content"),
     # Needs are free text, so they are of the kind that is kept the closest.
     "nominations_nomination": technical(
         *("id", "client_id", "token", "by_id", "agency_id", "with_user_id", "with_district_id"),

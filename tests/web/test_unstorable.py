@@ -30,6 +30,7 @@ WORDS = (
 ).split()
 PARTS = {
     "agency": "council",
+    "appointment_id": "1",
     "area": "cambridge",
     "check": "no-lead",
     "code": "council",
@@ -47,6 +48,7 @@ PARTS = {
     "form": "csv",
     "kind": "clients",
     "link_id": "1",
+    "log": "entry-1",
     "look_id": "1",
     "merge_id": "1",
     "month": "2025-08",
