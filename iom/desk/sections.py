@@ -9,7 +9,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from iom.desk import missed, others, panels, plans, police, reviews, waiting, week
+from iom.desk import (
+    appointments,
+    behind,
+    directory,
+    links,
+    missed,
+    others,
+    panels,
+    plans,
+    police,
+    reviews,
+    waiting,
+    week,
+)
 from iom.desk.domain import SHOWN, Line, Section, arrested_heading, day_in_full
 from iom.desk.reach import Desk
 
@@ -70,7 +83,13 @@ PLACES: Sequence[Place] = (
         code="missed",
         heading=_always("Missed contacts"),
         short="Missed contacts",
-        sources=(missed.list_missing,),
+        sources=(missed.list_missing, behind.list_behind),
+    ),
+    Place(
+        code="appointments",
+        heading=_always("Your appointments"),
+        short="Your appointments",
+        sources=(appointments.list_appointments,),
     ),
     Place(
         code="reviews",
@@ -108,6 +127,19 @@ PLACES: Sequence[Place] = (
         short="Unsure matches",
         sources=(others.list_unsure,),
         note=lambda _: "what was sure is in",
+    ),
+    Place(
+        code="links",
+        heading=_always("Link workers"),
+        short="Link workers",
+        sources=(links.list_sectors,),
+    ),
+    Place(
+        code="directory",
+        heading=_always("Directory"),
+        short="Directory",
+        sources=(directory.list_to_confirm,),
+        note=lambda _: "not confirmed for 90 days",
     ),
     Place(
         code="adults",

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from iom.retention.capacity_parts import WATCHES
 from iom.retention.entry_parts import ENTRY_PARTS
+from iom.retention.fund_parts import FUND
 from iom.retention.nomination_parts import NOMINATIONS
 from iom.retention.pair_parts import SAME_OR_DIFFERENT
 from iom.retention.panel_parts import PANEL
@@ -267,6 +268,7 @@ PARTS: Mapping[str, Part] = {
     ),
     **SCORES,
     **REVIEWS,
+    **FUND,
     **PLANS,
     **SELECTION,
     **PANEL,

@@ -7,6 +7,7 @@ An act opens `path` as somebody of `role`; with a `button` it then fills in `val
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -71,10 +72,16 @@ _OTHER, _TWIN, _PART = "client:D-000001", "client:D-000002", "client:P-D-000001"
 _DEAD, _ALIVE = "client:D-000003", "client:D-000004"
 _TAKEN_OUT = tuple(("disclosure", "ClientExported", each) for each in (_C, _DEAD))
 _APART = _saw("ClientListed", _OTHER)
+_LEFT = (*_VIEWED, ("disclosure", "ClientExported", _C))
+_FILE = (str(Path(__file__).parents[2] / "LICENSE"), "letter.txt")  # opened anew at every click
 _BOTH = _saw("ClientViewed", _C, _OTHER)
 _ROW = _saw("WaitingRowRead", "waiting-row:1")
 _TRAIL = ("consultation", "TrailRead", "trail")
 _SAVED = ("consultation", "CrimesSavedWorkedOut", "crimes-saved:district:cambridge")
+_EVALUATED = ("export", "EvaluationTakenOut", "evaluation:cambridge")
+_WREN, _TEAL = "programme:P-0001", "programme:P-0002"
+_DIRECTORY_OUT = ("export", "DirectoryExported", "directory")
+_PLAN = ("export", "PlanFiguresTakenOut", "contacts:cambridge")
 _PROFILE = ("export", "NeedProfileTakenOut", "needs:cambridge")
 
 READING = (
@@ -122,6 +129,20 @@ READING = (
     _page("/clients/{ref}/record/telephone/{entry_id}/strike-out", *_VIEWED),
     _page("/clients/{ref}/record/telephone/{entry_id}/checked", *_VIEWED),
     _page("/clients/{ref}/record/telephone/{entry_id}/move", *_VIEWED),
+    _page("/clients/{ref}/timeline", *_VIEWED),
+    _page("/clients/{ref}/timeline?show=scheme&from=2024-01-01", *_VIEWED, role="link-worker"),
+    _page("/clients/{ref}/timeline.pdf", ("disclosure", "ClientExported", _C)),
+    _page("/clients/{ref}/timeline.pdf", _TAKEN_OUT[0], role="case-manager"),
+    _page("/clients/{ref}/documents", *_VIEWED),
+    _page("/clients/{ref}/documents", *_VIEWED, role="link-worker"),
+    _page("/clients/{ref}/documents/{document_id}", *_VIEWED),
+    _page("/clients/{ref}/documents/{document_id}/file", *_LEFT),
+    _page("/clients/{ref}/documents/{document_id}/file", *_LEFT, role="link-worker"),
+    _page("/clients/{ref}/documents/add", *_VIEWED),
+    _page("/clients/{ref}/documents/{document_id}/change", *_VIEWED),
+    _page("/clients/{ref}/documents/{document_id}/replace", *_VIEWED),
+    _page("/clients/{ref}/documents/{document_id}/strike-out", *_VIEWED),
+    _page("/clients/{ref}/documents/{document_id}/move", *_VIEWED),
     _page("/clients/{ref}/details", *_VIEWED),
     _page("/clients/{ref}/scheme", *_VIEWED),
     _page("/clients/{ref}/scheme", *_VIEWED, role="case-manager"),
@@ -141,6 +162,8 @@ READING = (
     _page("/clients/{places_on_scheme_resume_ref}/place/resume", *_saw("ClientViewed", _ALIVE)),
     _page("/clients/{ref}/transfer", *_VIEWED),
     _page("/clients/{ref}/transfer", *_VIEWED, role="case-manager"),
+    _page("/clients/{ref}/contacts", *_VIEWED),
+    _page("/clients/{ref}/contacts", *_VIEWED, role="link-worker"),
     _page("/clients/{ref}/needs", *_VIEWED),
     _page("/clients/{ref}/needs", *_VIEWED, role="link-worker"),
     _page("/clients/{ref}/programmes", *_VIEWED),
@@ -251,6 +274,27 @@ READING = (
     _page("/clients/{outside_keep_ref}/outside/keep", *_saw("ClientViewed", _OUTSIDE)),
     _page("/clients/{outside_keep_ref}/outside/correct", *_saw("ClientViewed", _OUTSIDE)),
     _page("/clients/{outside_keep_ref}/outside/take-off", *_saw("ClientViewed", _OUTSIDE)),
+    _page("/evaluation"),  # numbers, and nobody
+    _page("/evaluation", role="board"),
+    _page("/evaluation/figures.csv", _EVALUATED),
+    _page("/evaluation/figures.xlsx", _EVALUATED, role="analyst"),
+    _page("/evaluation/figures.pdf", _EVALUATED),
+    _page("/evaluation/public", role="board"),
+    _page(
+        "/evaluation/public.csv",
+        ("export", "EvaluationTakenOut", "evaluation:cambridgeshire"),
+        role="board",
+    ),
+    _page("/directory"),  # no client is in it
+    _page("/directory/{programme}", role="panel-member"),
+    _page("/directory/starts", role="analyst"),
+    _page("/directory/confirm", role="link-worker"),
+    _page("/directory/providers/{provider}", role="case-manager"),
+    _page("/directory/export/csv", _DIRECTORY_OUT),
+    _page("/directory/export/xlsx", _DIRECTORY_OUT, role="neighbourhood"),
+    _page("/clients/{ref}/options", *_VIEWED, role="link-worker"),
+    _page("/clients/{ref}/options?need=ete", *_VIEWED),
+    _page("/clients/{ref}/options/print", ("disclosure", "ClientExported", _C)),
     _page("/fairness", ("consultation", "RatesWorkedOut", "rates:2025-26")),
     _page("/fairness", ("consultation", "RatesWorkedOut", "rates:2025-26"), role="analyst"),
     _page("/fairness/rates.csv", ("export", "RatesExported", "rates:2025-26"), role="board"),
@@ -311,6 +355,31 @@ READING = (
         *_saw("NominationRead", "nomination:1"),
         *_saw("DraftRead", "draft:1"),
     ),
+    _page("/interventions/new", *_LISTED),
+    _page("/interventions/new", *_LISTED, role="link-worker"),
+    _page(
+        "/interventions/drafts/{intervention_drafts_take_up_draft_id}",
+        *_LISTED,
+        *_saw("DraftRead", "draft:2"),
+    ),
+    _page("/interventions", *_LISTED),
+    _page("/interventions", role="link-worker"),  # they logged nothing yet
+    _page("/interventions?whose=all", *_LISTED, role="case-manager"),
+    _page("/interventions/print", ("disclosure", "ClientExported", _C)),
+    _page("/interventions/export"),
+    _page("/interventions/{log}", *_VIEWED),
+    _page("/interventions/{log}", *_VIEWED, role="link-worker"),
+    _page("/interventions/{log}/change", *_VIEWED),
+    _page("/interventions/{log}/strike-out", *_VIEWED),
+    _page("/interventions/{log}/add", *_VIEWED),
+    _page("/clients/{ref}/interventions/{log}/take-off", *_VIEWED),
+    _page("/appointments", *_LISTED),
+    _page("/appointments?on=2026-05-01", *_LISTED),
+    _page("/appointments", role="link-worker"),  # none of theirs
+    _page("/appointments/print?on=2026-05-01", ("disclosure", "ClientExported", _C)),
+    _page("/appointments/new", *_LISTED, role="case-manager"),
+    _page("/clients/{ref}/appointments/{appointment_id}/move", *_VIEWED),
+    _page("/clients/{ref}/appointments/{appointment_id}/call-off", *_VIEWED),
     _page("/nominations/drafts/{draft_id}", *_saw("DraftRead", "draft:1")),
     _page("/nominations/new?again={ref}", *_saw("ClientViewed", _C)),
     _page("/after", *_saw("ClientListed", _OUTSIDE, "client:D-000002", "client:D-000001")),
@@ -326,6 +395,13 @@ READING = (
     _page("/reports/monthly/cambridge/2025-08/1"),
     _page("/reports/monthly/cambridge/2025-08/1/people?figure=clients&of=2025-08", *_LISTED),
     _page("/reports/monthly/cambridge/2025-08/1/people?figure=clients&of=2025-08", role="analyst"),
+    _page("/contacts", *_LISTED),
+    _page("/contacts?show=everybody", *_saw("ClientListed", _C, _DEAD)),
+    _page("/contacts?show=everybody", role="analyst"),
+    _page("/contacts/figures.csv", _PLAN),
+    _page("/contacts/figures.xlsx", _PLAN, role="analyst"),
+    _page("/contacts/people.csv?show=everybody", *_TAKEN_OUT),
+    _page("/contacts/print?show=everybody", *_TAKEN_OUT),
     _page("/needs"),  # numbers, and nobody
     _page("/needs", role="analyst"),
     _page("/needs/people/alcohol"),  # nobody has it
@@ -336,6 +412,23 @@ READING = (
     _page(
         "/needs/public.csv", ("export", "NeedProfileTakenOut", "needs:cambridgeshire"), role="board"
     ),
+    _page("/gaps"),  # numbers, and nobody
+    _page("/gaps", role="analyst"),
+    _page("/gaps/people/alcohol"),  # nobody has it
+    _page("/gaps/people/ete", *_LISTED),  # nothing in the directory meets it
+    _page("/gaps/people/ete", role="analyst"),
+    _page("/gaps/gaps.csv", ("export", "GapsTakenOut", "gaps:cambridge")),
+    _page("/gaps/gaps.xlsx", ("export", "GapsTakenOut", "gaps:cambridge")),
+    _page("/alcohol"),  # numbers, and nobody
+    _page("/alcohol/document.pdf", ("export", "AlcoholTakenOut", "alcohol:cambridge")),
+    _page("/alcohol/public", role="board"),
+    _page(
+        "/alcohol/public.csv", ("export", "AlcoholTakenOut", "alcohol:cambridgeshire"), role="board"
+    ),
+    _page("/link-workers", role="neighbourhood"),  # workers, and no client
+    _page("/link-workers/{link_id}", role="link-worker"),
+    _page("/link-workers/print", ("export", "RegisterTakenOut", "link-workers")),
+    _page("/link-workers/register.csv", ("export", "RegisterTakenOut", "link-workers")),
     _page("/crimes-saved", _SAVED),
     _page("/crimes-saved", _SAVED, role="analyst"),
     _page("/crimes-saved/workings", _SAVED, *_LISTED),
@@ -381,6 +474,12 @@ DENIED = tuple(
         ("/clients/{ref}/restriction/lift", "case-manager"),
         ("/clients/{ref}/lead", "link-worker"),
         ("/clients/{ref}/score/override", "case-manager"),
+        ("/interventions/new", "panel-member"),
+        ("/interventions/{log}", "board"),
+        ("/interventions/{log}/change", "neighbourhood"),
+        ("/interventions/export", "link-worker"),
+        ("/appointments", "analyst"),
+        ("/appointments/print", "link-worker"),
         ("/reviews", "board"),
         ("/reviews/export", "link-worker"),
         ("/matrices/new", "case-manager"),
@@ -394,7 +493,19 @@ DENIED = tuple(
         ("/capacity/cambridgeshire/set", "case-manager"),
         ("/clients/{outside_put_ref}/outside/put", "case-manager"),
         ("/outside", "analyst"),
+        ("/directory", "board"),
+        ("/directory/new", "analyst"),
+        ("/directory/{programme}/change", "panel-member"),
+        ("/clients/{ref}/options/print", "link-worker"),
+        ("/contacts", "board"),
+        ("/contacts/people.csv", "link-worker"),
+        ("/evaluation", "link-worker"),
         ("/fairness", "board"),
+        ("/gaps", "link-worker"),
+        ("/alcohol", "board"),
+        ("/alcohol/public.pdf", "case-manager"),
+        ("/link-workers", "board"),
+        ("/link-workers/new", "neighbourhood"),
         ("/caseloads", "case-manager"),
         ("/caseloads/mine", "board"),
         ("/handovers/new", "case-manager"),
@@ -448,10 +559,135 @@ CHANGING = (
         status=200,
     ),
     _button(
+        "/interventions/new",
+        "Save and log another",
+        ("collection", "EntryAdded", _C),
+        client=["C-000001"],
+        kind="phone",
+        note="Rang about the rent",
+    ),
+    _button(
+        "/interventions/new",
+        "Save and log another",
+        ("collection", "EntryAdded", _C),
+        by="link-worker",
+        client=["C-000001"],
+        kind="phone",
+    ),
+    _button("/interventions/new", "Add", *_LISTED, status=200, more="C-000001"),
+    _button(
+        "/interventions/new",
+        "Save the draft",
+        ("collection", "DraftBegun", "draft:4"),
+        note="Half a note",
+    ),
+    _button(
+        "/interventions/drafts/{intervention_drafts_take_up_draft_id}",
+        "Throw the draft away",
+        ("erasure", "DraftDeleted", "draft:2"),
+    ),
+    _button(
+        "/interventions/export",
+        "Export as CSV",
+        ("disclosure", "ClientExported", _C),
+        status=200,
+    ),
+    _button(
+        "/interventions/{log}/change",
+        "Correct it for 1 client",
+        ("alteration", "EntryChanged", _C),
+        minutes="20",
+    ),
+    _button(
+        "/interventions/{log}/strike-out",
+        "Strike it out",
+        ("alteration", "EntryStruckOut", _C),
+        reason="Another client rang",
+    ),
+    _button(
+        "/interventions/{log}/add",
+        "Add them",
+        ("collection", "EntryAdded", _OTHER),
+        more="D-000001",
+    ),
+    _button(
+        "/clients/{ref}/interventions/{log}/take-off",
+        "Take them off",
+        ("alteration", "EntryStruckOut", _C),
+        reason="Was not there at all",
+    ),
+    _button(
+        "/appointments?whose=agency",
+        "Save what came of them",
+        ("collection", "EntryAdded", _C),
+        **{"came-1": "attended"},
+    ),
+    _button(
+        "/appointments/new",
+        "Make them",
+        ("collection", "EntryAdded", _C),
+        client=["C-000001"],
+        kind="office-visit",
+        on=["6", "5", "2026"],
+    ),
+    _button(
+        "/clients/{ref}/appointments/{appointment_id}/move",
+        "Move it",
+        ("alteration", "EntryChanged", _C),
+        on=["8", "5", "2026"],
+    ),
+    _button(
+        "/clients/{ref}/appointments/{appointment_id}/call-off",
+        "Call it off",
+        ("alteration", "EntryChanged", _C),
+        reason="The bus does not run",
+    ),
+    _button(
         "/clients/{ref}/record/telephone/{entry_id}/checked",
         "Record the check",
         ("alteration", "EntryChanged", _C),
         checked_by="Ivy",
+    ),
+    _button(
+        "/clients/{ref}/timeline",
+        "Look for them",
+        *_VIEWED,
+        words="telephone",
+        status=200,
+    ),
+    _button(
+        "/clients/{ref}/documents/add",
+        "Put on the record",
+        ("collection", "EntryAdded", _C),
+        title="Letter of the housing office",
+        kind="letter",
+        files=_FILE,
+    ),
+    _button(
+        "/clients/{ref}/documents/{document_id}/change",
+        "Change it",
+        ("alteration", "EntryChanged", _C),
+        title="Answer to our letter",
+    ),
+    _button(
+        "/clients/{ref}/documents/{document_id}/replace",
+        "Put it in place",
+        ("alteration", "EntryChanged", _C),
+        file=_FILE,
+    ),
+    _button(
+        "/clients/{ref}/documents/{document_id}/strike-out",
+        "Strike it out",
+        ("alteration", "EntryStruckOut", _C),
+        reason="It was sent to us by mistake",
+    ),
+    _button(
+        "/clients/{ref}/documents/{document_id}/move",
+        "Go on",
+        *_saw("ClientViewed", _C, _TWIN),
+        to_ref="D-000002",
+        reason="It is about the brother",
+        status=200,
     ),
     _button(
         "/clients/{ref}/details",
@@ -899,6 +1135,116 @@ CHANGING = (
         "Take off the list",
         ("alteration", "WatchEnded", _OUTSIDE),
         words="Moved away from the county",
+    ),
+    _button(
+        "/directory/new",
+        "Add the programme",
+        ("settings", "ProgrammeAdded", "programme:P-0003"),
+        by="link-worker",
+        provider="V-0001",
+        name="Linnet Steps",
+        what="A walk along the river",
+        pathway="health",
+        needs=["health"],
+        area="everywhere",
+        how_to_refer="Come along",
+    ),
+    _button(
+        "/directory/{programme}/change",
+        "Change it",
+        ("settings", "ProgrammeChanged", _WREN),
+        how_to_refer="Write to them",
+    ),
+    _button(
+        "/directory/{programme}/places",
+        "Note them",
+        ("settings", "ProgrammeChanged", _WREN),
+        capacity="12",
+        taken="3",
+    ),
+    _button(
+        "/directory/{programme}/close",
+        "Close it",
+        ("settings", "ProgrammeClosed", _WREN),
+        why="The contract ended in May",
+    ),
+    _button(
+        "/directory/{directory_programmes_reopen_programme}/reopen",
+        "Reopen it",
+        ("settings", "ProgrammeReopened", _TEAL),
+        why="There is a new contract",
+    ),
+    _button(
+        "/directory/{programme}",
+        "Still right: confirm",
+        ("settings", "ProgrammeConfirmed", _WREN),
+    ),
+    _button(
+        "/directory/{programme}/starts/add",
+        "Add the start",
+        ("settings", "StartAdded", _WREN),
+        on=["7", "7", "2026"],
+        places="8",
+    ),
+    _button(
+        "/directory/{programme}/starts/{start_id}/change",
+        "Change it",
+        ("settings", "StartChanged", _WREN),
+        taken="5",
+    ),
+    _button(
+        "/directory/{programme}/starts/{start_id}/call-off",
+        "Call it off",
+        ("settings", "StartCalledOff", _WREN),
+        why="The room was flooded",
+    ),
+    _button(
+        "/directory/providers/new",
+        "Add the provider",
+        ("settings", "ProviderAdded", "provider:V-0003"),
+        name="Plover Outreach",
+        sector="health",
+        third_sector="yes",
+    ),
+    _button(
+        "/directory/providers/{provider}/change",
+        "Change it",
+        ("settings", "ProviderChanged", "provider:V-0001"),
+        note="Behind the station",
+    ),
+    _button(
+        "/directory/providers/{provider}/close",
+        "Close it",
+        ("settings", "ProviderClosed", "provider:V-0001"),
+        ("settings", "ProgrammeClosed", _WREN),
+        why="The charity was wound up",
+    ),
+    _button(
+        "/directory/providers/{directory_providers_reopen_provider}/reopen",
+        "Reopen it",
+        ("settings", "ProviderReopened", "provider:V-0002"),
+        why="Somebody carries it on",
+    ),
+    _button(
+        "/link-workers/new",
+        "Put into the register",
+        ("settings", "LinkAdded", "link:2"),
+        sector="police",
+        name="Rook Elmfield",
+        agency="Cambridgeshire Constabulary",
+        telephone="01632 960002",
+    ),
+    _button(
+        "/link-workers/{link_id}/change",
+        "Change it",
+        ("settings", "LinkChanged", "link:1"),
+        telephone="01632 960003",
+    ),
+    _button(
+        "/link-workers/{link_id}/end",
+        "End it",
+        ("settings", "LinkEnded", "link:1"),
+        last_on=["6", "5", "2026"],
     ),
     _button(
         "/matrices/new",
