@@ -203,7 +203,7 @@ def test_the_page_of_a_client_shows_the_days_and_the_misses_in_a_row(sign_in: Si
     )
     assert page.table("By agency") == [["Police", "3", "1", "1", "1"]]
     assert len(page.table("Contacts of the 28 days")) == 6
-    assert page.table("Windows before")[-1] == ["1 May 2026", "8", "3", "2"]
+    assert page.table("Window by window")[-1] == ["1 May 2026", "8", "3", "2"]
 
 
 def test_two_misses_since_the_last_contact_are_said(sign_in: SignIn) -> None:
