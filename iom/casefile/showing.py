@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import url_for
 
 from iom.accounts.domain import Permission, Reader
 from iom.accounts.queries import list_agencies, names_of
+from iom.achieved.queries import History, line_of
 from iom.apart.domain import SOMEBODY
 from iom.apart.queries import list_apart
 from iom.casefile.entries import entries_of, workers_in
@@ -18,22 +19,23 @@ from iom.casefile.groups import group_named
 from iom.casefile.held import Fact
 from iom.casefile.marks import lanes_of
 from iom.casefile.page import ClientPage, page_of, strip_begins
-from iom.casefile.queries import get_casefile
+from iom.casefile.queries import Casefile, get_casefile
 from iom.casefile.strip import StripLength
 from iom.casefile.telling import in_short, timeline_of
-from iom.clients import addresses
 from iom.clients.domain import AliasKind
+from iom.cohort.facts import Stay
+from iom.cohort.spans import Span
 from iom.contacts.kinds import CONTACT
 from iom.nominations import queries as nominations
+from iom.plans import queries as plans
 from iom.record.domain import Standing
-from iom.record.kinds import KINDS
-from iom.record.queries import standing_as
 from iom.reviews.queries import head_of
 from iom.safeguards import queries as safeguards
+from iom.scoring.domain import Away
 from iom.sharing.fields import sees_named
 from iom.summary.due import Act, Verb
 from iom.summary.needs import needs_of
-from iom.summary.queries import read_glance
+from iom.summary.queries import glance_of
 
 _CHANGES = 20  # of the trail; what became of an entry stands with the entry
 
@@ -71,14 +73,13 @@ def shown_to(
     asked = wanted.strip in set(StripLength)
     length = StripLength(wanted.strip) if asked else StripLength.YEAR
     file = get_casefile(reader, ref, today=today)
-    client = file.client
-    standing = standing_as(reader, own=file.own)
-    kinds = [kind for kind in KINDS.values() if standing.sees(kind)]
+    client, standing, homes = file.client, file.standing, file.homes
+    kinds = file.latest.kinds
     begins = strip_begins(file, today=today, length=length)
     lanes = lanes_of(client.id, kinds, reader, first=begins, last=today)
     page = page_of(file, today=today, length=length, lanes=lanes)
-    homes = addresses.list_addresses(client.id)
-    glance = read_glance(
+    glance = glance_of(
+        file.latest,
         client,
         standing,
         today=today,
@@ -119,7 +120,9 @@ def shown_to(
         "apart": apart,
         "scored": head_of(reader, client.id, today) if sees_named(reader, "score") else None,
         "somebody": SOMEBODY,
+        "met": line_of(reader, client.id, _history(file), today),
         "needs": needs_of(glance.facts, reader),
+        "plan": plans.head_of(reader, client.id, today),
         "short": in_short(glance.kinds, glance.entries, glance.counts),
         "timeline": timeline,
         "acts": _acts(reader, standing, ref, died=glance.facts.died_on is not None),
@@ -132,6 +135,7 @@ def shown_to(
         "names": names,
         "former": AliasKind.FORMER,
         "homes": homes,
+        "day_long": timedelta(days=1),
         "may_change": standing.changes,
         "standing": safeguards.standing_of(reader, client.id, at=at),
         "nominations": nominations.list_information(reader, client.id),
@@ -166,6 +170,23 @@ def _acts(reader: Reader, standing: Standing, ref: str, *, died: bool) -> dict[s
         "log": log if may_log else "",
         "visit": url_for("sheets.visit", ref=ref) if may_print else "",
     }
+
+
+def _history(file: Casefile) -> History:
+    """Return what the plan of contacts rests on, as far as the reader may know of it."""
+    return History(
+        [
+            Stay(each.selected_on, each.deselected_on)
+            for each in file.placements
+            if each.selected_on
+        ],
+        [
+            Span(each.from_on, each.to_on, int(each.code) if each.code else None)
+            for each in file.spans
+            if each.fact is Fact.LEVEL
+        ],
+        [Away(each.from_on, each.to_on) for each in file.situations if not each.kind.at_liberty],
+    )
 
 
 def _statutory(page: ClientPage) -> bool | None:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
+from flask import current_app
+
 from iom.accounts import service as accounts
 from iom.accounts.domain import Reader
 from iom.accounts.queries import get_user_by_name
@@ -19,11 +21,15 @@ from iom.crimes.job import import_crimes
 from iom.crimes.service import keep_counts
 from iom.demo import (
     after,
+    contacts,
     crime,
+    directory,
     faces,
+    fund,
     jobs,
     lately,
     levels,
+    links,
     logged,
     moves,
     much,
@@ -31,7 +37,9 @@ from iom.demo import (
     needs,
     pairs,
     panels,
+    papers,
     people,
+    plans,
     programmes,
     records,
     releases,
@@ -45,6 +53,7 @@ from iom.demo import (
     workers,
 )
 from iom.demo.sign_ins import SIGN_INS, SignIn
+from iom.documents.shelf import Shelf
 from iom.files.writing import write_csv
 from iom.founding import service as founding
 from iom.intake.domain import FileKind
@@ -130,7 +139,7 @@ def _bring_news_in(
     def bring_in(kind: FileKind, columns: list[str], rows: list[dict[str, str]]) -> None:
         _bring_in(kind, columns, rows, teller, at)
 
-    lately.tell(news, bring_in)
+    _tell_of_contacts(news, here, bring_in, teller, at)
     room.nominate(bring_in, today=news.today)
     turned_down.turn_down(bring_in, actor=teller, today=news.today)
     room.explain_levels(
@@ -141,6 +150,7 @@ def _bring_news_in(
         lately.let_die(news, actor=teller, at=now - timedelta(minutes=15))
         jobs.tell(now)
         after.begin_to_nominate(actor=teller, at=now - timedelta(minutes=14))
+        directory.tell(actor=teller, at=now - timedelta(minutes=13), today=news.today)
     scores.draft_a_version(actor=teller, at=now - timedelta(minutes=12))
     scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
     room.set_them(actor=teller, at=now - timedelta(minutes=9))
@@ -150,6 +160,20 @@ def _bring_news_in(
     panels.sit(actor=teller, at=now - timedelta(minutes=3))
     refs = [row["client_ref"] for row in here]
     reviews.bring_news(refs, told, actor=teller, at=now - timedelta(minutes=2))
+    with transaction():
+        fund.tell(actor=teller, now=now - timedelta(minutes=1))
+
+
+def _tell_of_contacts(
+    news: lately.Lately,
+    here: list[dict[str, str]],
+    bring_in: lately.BringIn,
+    teller: Reader,
+    at: datetime,
+) -> None:
+    lately.tell(news, bring_in)
+    with transaction():
+        contacts.tell(here, actor=teller, at=at, today=news.today)
 
 
 def _move(clients: list[dict[str, str]], last_month: Month, teller: Reader, at: datetime) -> None:
@@ -226,6 +250,7 @@ def _let_work_together(clients: list[dict[str, str]], teller: Reader, at: dateti
     with transaction():
         _other_names(clients, teller, at)
         workers.work_together(clients, actor=teller, at=at)
+        links.tell(actor=teller, at=at)
         workers.leave(actor=teller, at=at)
 
 
@@ -265,8 +290,12 @@ def _write_records(  # of whom, by whom, and three moments
     pairs.keep_apart(*chosen[:2], actor=teller, at=corrected, today=today)
     releases.let_pass(clients, situations, but=chosen, actor=teller, at=corrected, today=today)
     needs.tell(clients, actor=teller, at=corrected, today=today)
+    plans.tell(clients, actor=teller, at=corrected, today=today)
     programmes.tell(clients, chosen, actor=teller, at=corrected, today=today)
     faces.take(chosen[:3], actor=teller, at=corrected, today=today)
+    shelf = Shelf(current_app.config["IOM"].data_dir)
+    with_papers = sorted({clients[0]["client_ref"], *chosen[:2]})
+    papers.file(with_papers, shelf, actor=teller, at=corrected, today=today)
     return chosen
 
 

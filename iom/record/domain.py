@@ -24,6 +24,7 @@ HAPPENS: Final = frozenset(
         ),
         *("dip-event", "participation"),
         *("assessment", "need-status"),
+        *("plan-outcome", "agreement", "plan-review"),
     )
 )
 """The codes of what nobody does, or is called to, after their death."""

@@ -43,6 +43,7 @@ class Page:
         return (request.path + "/").startswith(self.prefix + "/")
 
 
+_FIGURES = (_P.SEE_INTERNAL_REPORTS, _P.SEE_PUBLIC_REPORTS)
 _DIRECTORY = (_P.LOG_WORK, _P.SEE_CLIENTS, _P.NOMINATE, _P.SIT_ON_PANEL, _P.SEE_INTERNAL_REPORTS)
 
 BARS: Mapping[str, Sequence[Page]] = {
@@ -54,6 +55,7 @@ BARS: Mapping[str, Sequence[Page]] = {
     ),
     "Cohort": (
         Page("Panels", "panels.index", "/panels", (_P.SIT_ON_PANEL,)),
+        Page("Nominations", "nominations.index", "/nominations", (_P.NOMINATE,)),
         Page("Reviews", "reviews.index", "/reviews", (_P.SEE_CLIENTS,)),
         Page("Action plans", "plans.index", "/plans", (_P.SEE_CLIENTS,)),
         Page("Levels", "levels.index", "/levels", (_P.SEE_CLIENTS,)),
@@ -69,13 +71,6 @@ BARS: Mapping[str, Sequence[Page]] = {
         Page("Starts", "directory.starts", "/directory/starts", _DIRECTORY),
         Page("Gaps", "gaps.index", "/gaps", (_P.SEE_INTERNAL_REPORTS,)),
         Page("Link workers", "register.index", "/link-workers", _DIRECTORY),
-        Page("Alcohol", "alcohol.index", "/alcohol", (_P.SEE_INTERNAL_REPORTS,)),
-        Page(
-            "Evaluation",
-            "evaluation.index",
-            "/evaluation",
-            (_P.SEE_INTERNAL_REPORTS, _P.SEE_PUBLIC_REPORTS),
-        ),
     ),
     "Fund": (
         Page("Requests", "fund.index", "/fund", (_P.ASK_FUND, _P.APPROVE_FUND)),
@@ -84,8 +79,15 @@ BARS: Mapping[str, Sequence[Page]] = {
             "Statements",
             "fund_statement.index",
             "/fund/statements",
-            (_P.APPROVE_FUND, _P.SEE_PUBLIC_REPORTS),
+            (_P.APPROVE_FUND, *_FIGURES),
         ),
+    ),
+    "Reports": (
+        Page("Monthly", "reports.index", "/reports", _FIGURES),
+        Page("Crimes saved", "estimator.index", "/crimes-saved", (_P.SEE_INTERNAL_REPORTS,)),
+        Page("Evaluation", "evaluation.index", "/evaluation", _FIGURES),
+        Page("Alcohol", "alcohol.index", "/alcohol", _FIGURES),
+        Page("Recorded crime", "crimes.index", "/crimes", (_P.SEE_CRIMES,)),
     ),
 }
 """The sections that have several pages: a bar above each page leads to the others."""
@@ -109,12 +111,9 @@ _SECTIONS = (
     ),
     Page("Briefing", "briefing.index", "/briefing", (_P.LOG_SIGHTINGS,)),
     *_bar("Cohort"),
-    Page("Nominations", "nominations.index", "/nominations", (_P.NOMINATE,)),
     *_bar("Directory"),
     *_bar("Fund"),
-    Page("Reports", "reports.index", "/reports", (_P.SEE_INTERNAL_REPORTS, _P.SEE_PUBLIC_REPORTS)),
-    Page("Reports", "reports.index", "/crimes-saved", (_P.SEE_INTERNAL_REPORTS,)),
-    Page("Recorded crime", "crimes.index", "/crimes", (_P.SEE_CRIMES,)),
+    *_bar("Reports"),
     Page("Bring in", "intake.index", "/intake", (_P.IMPORT_PEOPLE,)),
     Page("Agreements", "agreements.index", "/agreements", (_P.MANAGE_AGREEMENTS,)),
     Page("Agreements", "agreements.index", "/agencies", (_P.MANAGE_AGREEMENTS,)),
@@ -127,16 +126,28 @@ _SECTIONS = (
 
 
 def sections() -> list[dict[str, Any]]:
-    """Return the sections that whoever asks may open, each once, with where it leads."""
+    """Return the sections that whoever asks may open, each once, with where it leads.
+
+    A section of which they may open one page alone is called as that page is.
+    """
     if access.user() is None:
         return []
     shown: dict[str, dict[str, Any]] = {}
     for page in _SECTIONS:
         if page.open:
-            first = {"label": page.label, "href": url_for(page.endpoint), "active": False}
-            section = shown.setdefault(page.label, first)
+            section = shown.setdefault(page.label, _section(page))
             section["active"] = section["active"] or page.here
     return list(shown.values())
+
+
+def _section(first: Page) -> dict[str, Any]:
+    pages = [each for each in BARS.get(first.label, (first,)) if each.open]
+    return {
+        "label": pages[0].label if len(pages) == 1 else first.label,
+        "href": url_for(first.endpoint),
+        "active": False,
+        "pages": [{"label": each.label, "href": url_for(each.endpoint)} for each in pages],
+    }
 
 
 def pages_beside() -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from iom.cohort.models import Placement
 from iom.contacts.domain import ContactKind
 from iom.contacts.models import Appointment
 from iom.db import db
+from iom.directory.words import Taken
 from iom.drafts import service as drafts
 from iom.entries.domain import Known
 from iom.intake import service as intake
@@ -48,17 +49,23 @@ from iom.sessions.secrets import token_hash
 from iom.sharing.domain import InvolvementKind
 from iom.sharing.readers import reader_of
 from iom.transaction import transaction
+from tests.factories import fund
 from tests.factories.accounts import COMMAND, NOON, a_user
 from tests.factories.agreements import an_agreement
 from tests.factories.capacity import places_set, watched
 from tests.factories.clients import a_client
 from tests.factories.crimes import a_police_file
 from tests.factories.desk import died, struck_out
+from tests.factories.directory import a_programme, a_provider, a_start, closed
+from tests.factories.documents import a_document
 from tests.factories.entries import an_entry as a_row
+from tests.factories.fund import a_heading, a_receipt, a_request, awarded, last_line
 from tests.factories.leads import a_cover, a_handover
 from tests.factories.levels import a_past_look, a_scale
+from tests.factories.links import a_link
 from tests.factories.panels import a_decision, a_sitting
 from tests.factories.people_files import clients_csv, situations_csv
+from tests.factories.plans import a_goal, a_step, agreed
 from tests.factories.reports import a_report
 from tests.factories.reviews import a_review, done
 from tests.factories.safeguards import works_with
@@ -106,7 +113,9 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
         named[f"record.{act}:kind"] = "telephone"
     named["record_checks.checked:kind"] = "telephone"
     named["entry_id"] = str(an_entry(client))
+    named["document_id"] = str(a_document(client))
     named["need"] = "ete"
+    named["link_id"] = str(a_link())
     a_row(client, ASSESSMENT, on=NOON.date(), ete=5)
     until = date(2099, 1, 1)
     named["situation_id"] = str(a_release_in_question(client))
@@ -161,12 +170,15 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named |= {f"scales.{act}:code": "autumn-2" for act in _MATRIX_ACTS}
     named |= {"scales.change:part": "levels", "level.reword:what": "finding"}
     named["look_id"] = named["words_id"] = str(a_past_look(client))
+    a_plan(client, named)
+    the_fund(client, users, named)
     places_set(20, {"cambridge": 4})
     outside = a_former_client("D-000006", "Outsideworth").ref
     watched(outside)
     for act in ("show", "keep", "correct", "take_off"):
         named[f"outside.{act}:ref"] = outside
     named["outside.put:ref"] = "D-000002"
+    named |= the_directory()
     an_override(client)
     sittings_of_the_panel(client, users, named)
     # Selected on 1 February 2024: the first is done, the next is due since January 2025.
@@ -176,6 +188,17 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     # In this order: the mistake strikes out every death there is.
     named["places_on_scheme.resume:ref"] = who_died("D-000004", mistaken=True)
     named["places_on_scheme.end:ref"] = who_died("D-000003")
+
+
+def a_plan(client: Client, named: dict[str, str]) -> None:
+    """Set a goal with a step, to which the client agreed."""
+    first = a_goal(client)
+    named["step_id"] = str(a_step(client, first))
+    agreed(client, [first], [int(named["step_id"])], on=NOON.date())
+    named["part_id"], named["agreement_id"] = str(first), "1"
+    for act in ("show", "add", "change", "strike_out"):
+        named[f"plan_parts.{act}:kind"] = "goal"
+    named["plan_paper.paper:edition"] = "client"
 
 
 def sittings_of_the_panel(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
@@ -192,6 +215,66 @@ def sittings_of_the_panel(client: Client, users: dict[str, int], named: dict[str
         named[f"{endpoint}:sitting_id"] = planned
     named["panel_lists.add:sitting_id"] = str(a_sitting(*members))
     named["panel_cases.decide:what"] = "keep"
+
+
+def the_fund(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
+    """Let a request wait, another be approved, a third be paid and shown; and end a year."""
+    asker = reader_of(db.session.get_one(User, users["link-worker"]))
+    approver = reader_of(db.session.get_one(User, users["coordinator"]))
+    heading = a_heading(50_000)
+    awarded(10_000, year=2025)
+    waiting, approved, paid = (a_request(asker, client.ref) for _ in range(3))
+    fund.approved(approved, approver, heading, 1_900)
+    fund.approved(paid, approver, heading, 1_900)
+    fund.paid(paid, approver, 1_900)
+    named["line_id"], named["receipt_id"] = str(last_line()), str(a_receipt(paid, asker))
+    named["request_id"] = str(paid)
+    for act in ("decide", "withdraw"):
+        named[f"fund_acts.{act}:request_id"] = str(waiting)
+    for act in ("more", "pay", "give_back"):
+        named[f"fund_acts.{act}:request_id"] = str(approved)
+    coordinator = db.session.get_one(User, users["coordinator"])
+    for act in ("take_up", "throw_away"):
+        named[f"fund_drafts.{act}:draft_id"] = str(a_fund_draft(coordinator))
+    named["year"] = "2026"
+    named["fund_grants.close:year"] = "2025"
+    for endpoint in (
+        *(f"fund_grants.{act}" for act in ("show", "change", "year", "award", "move", "close")),
+        *("fund_statement.show", "fund_statement.file"),
+    ):
+        named[f"{endpoint}:code"] = "CSF-REV"
+    named["fund_limits.change:username"] = coordinator.username
+
+
+def a_fund_draft(user: User, *, provider: str = "Halfwritten & Co") -> int:
+    """Let somebody begin to ask the fund for money. Returns the draft's id."""
+    with transaction():
+        kept = drafts.keep(
+            "fund",
+            token_urlsafe(24),
+            {"provider": [provider]},
+            seen=0,
+            actor=reader_of(user),
+            at=NOON,
+        )
+    assert kept is not None
+    return kept.id
+
+
+def the_directory() -> dict[str, str]:
+    """Put a provider with a programme in the directory, and one of each that closed."""
+    provider, gone = a_provider("Alderworth House"), a_provider("Elderbrook")
+    programme = a_programme(provider, name="Wren Steps", takes=Taken.FIXED_TERM)
+    old = a_programme(provider, name="Teal Steps")
+    closed(old)
+    closed(gone)
+    return {
+        "provider": provider,
+        "directory_providers.reopen:provider": gone,
+        "programme": programme,
+        "directory_programmes.reopen:programme": old,
+        "start_id": str(a_start(programme)),
+    }
 
 
 def an_entry(client: Client) -> int:

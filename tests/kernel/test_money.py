@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iom.kernel.money import MOST_PENCE, BadAmount, in_pounds, pence_of
+from iom.kernel.money import (
+    MOST_PENCE,
+    BadAmount,
+    in_figures,
+    in_pounds,
+    pence_of,
+    shared_out,
+    sterling,
+)
 
 
 @pytest.mark.parametrize(
@@ -50,3 +58,34 @@ def test_a_sum_is_written_with_commas_and_a_real_minus_sign() -> None:
 @given(st.integers(min_value=0, max_value=MOST_PENCE))
 def test_what_is_written_is_read_back(pence: int) -> None:
     assert pence_of(in_pounds(pence)) == pence
+
+
+@pytest.mark.parametrize("typed", ["-5", "−5", "£-5.00", "-£5"])
+def test_a_negative_sum_is_refused_as_that(typed: str) -> None:
+    with pytest.raises(BadAmount, match="not negative"):
+        pence_of(typed)
+
+
+def test_fractions_of_a_penny_are_refused_as_that() -> None:
+    with pytest.raises(BadAmount, match="two figures at most"):
+        pence_of("19.005")
+
+
+def test_a_sum_is_written_with_its_sign_for_readers_and_bare_for_files() -> None:
+    assert [sterling(each) for each in (100_050, -500, 0)] == ["£1,000.50", "−£5.00", "£0.00"]
+    assert [in_figures(each) for each in (100_050, -5, 0)] == ["1000.50", "-0.05", "0.00"]
+
+
+@given(st.integers(0, MOST_PENCE), st.integers(1, 40))
+def test_parts_of_a_sum_add_up_to_it_and_differ_by_a_penny_at_most(pence: int, among: int) -> None:
+    parts = shared_out(pence, among)
+
+    assert sum(parts) == pence
+    assert max(parts) - min(parts) <= 1
+
+
+def test_ten_pounds_among_three_and_among_nobody() -> None:
+    assert shared_out(1_000, 3) == [334, 333, 333]
+    for pence, among in ((100, 0), (-1, 2)):
+        with pytest.raises(ValueError, match="shared out"):
+            shared_out(pence, among)
