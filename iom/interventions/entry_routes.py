@@ -34,6 +34,7 @@ def change(log: str) -> ResponseReturnValue:
     entry = correcting.get_correctable(access.reader(), log)
     form, seen = WorkForm(), request.form.get("seen", entry.seen)
     new_page.offer_usual(form)
+    form.keep_programme(entry.first.work.programme)
     came = new_page.came_of(request.form)
     changed: LogChanged | None = None
     if request.method == "GET":
