@@ -34,6 +34,8 @@ from iom.sharing.scope import counting
 
 _PROVEN = [each for each in Disposal if each.proven_or_charged]
 _Row = contacts.Contact
+# Who names no provider did the work themselves: it is their agency's.
+_PROVIDER = func.coalesce(func.nullif(_Row.provider, ""), _Row.agency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Everything:
         people: whom they are with, by number.
         names: of providers, as they are written most often.
         paid: what the fund paid providers, in pence, by their work.
-        unnamed: sessions that name no provider, and so belong to none.
+        unnamed: sessions that name neither a provider nor an agency, and so belong to none.
     """
 
     contacts: Sequence[Contact]
@@ -58,18 +60,18 @@ class Everything:
 def read_everything(district_ids: Collection[int], period: Period) -> Everything:
     """Read what is evaluated of a period, in some districts. Eight statements."""
     within = _within(period)
-    ids = counting(select(_Row.client_id)).where(*within, _Row.provider != "").distinct()
+    ids = counting(select(_Row.client_id)).where(*within, _PROVIDER != "").distinct()
     there = _there(period, district_ids)
     names: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     found = []
     for client_id, on, provider, pathway, attended, outcome, cost in db.session.execute(
         counting(
             select(
-                *(_Row.client_id, _Row.on, _Row.provider, _Row.pathway),
+                *(_Row.client_id, _Row.on, _PROVIDER, _Row.pathway),
                 *(_Row.attended, _Row.outcome, _Row.cost_pence),
             )
         )
-        .where(*within, _Row.provider != "")
+        .where(*within, _PROVIDER != "")
         .order_by(_Row.on, _Row.id)
     ):
         if not there(client_id, on):
@@ -88,7 +90,7 @@ def read_everything(district_ids: Collection[int], period: Period) -> Everything
     paid = _paid(district_ids, period, names)
     without = db.session.execute(
         counting(select(_Row.client_id, _Row.on, func.count(_Row.id)))
-        .where(*within, _Row.provider == "", came(_Row))
+        .where(*within, _PROVIDER == "", came(_Row))
         .group_by(_Row.client_id, _Row.on)
     )
     return Everything(
@@ -205,9 +207,9 @@ def _firsts(ids: Select[int]) -> dict[int, dict[Work, date]]:
     """Return the day of the first session with each provider on each pathway, whenever it was."""
     found: dict[int, dict[Work, date]] = defaultdict(dict)
     for client_id, provider, pathway, on in db.session.execute(
-        counting(select(_Row.client_id, _Row.provider, _Row.pathway, func.min(_Row.on)))
-        .where(_Row.client_id.in_(ids), _Row.provider != "", current(_Row), came(_Row))
-        .group_by(_Row.client_id, _Row.provider, _Row.pathway)
+        counting(select(_Row.client_id, _PROVIDER, _Row.pathway, func.min(_Row.on)))
+        .where(_Row.client_id.in_(ids), _PROVIDER != "", current(_Row), came(_Row))
+        .group_by(_Row.client_id, _PROVIDER, _Row.pathway)
     ):
         work = Work.of(provider, pathway)
         found[client_id][work] = min(on, found[client_id].get(work, on))
