@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import url_for
@@ -22,7 +22,6 @@ from iom.casefile.page import ClientPage, page_of, strip_begins
 from iom.casefile.queries import Casefile, get_casefile
 from iom.casefile.strip import StripLength
 from iom.casefile.telling import in_short, timeline_of
-from iom.clients import addresses
 from iom.clients.domain import AliasKind
 from iom.cohort.facts import Stay
 from iom.cohort.spans import Span
@@ -30,15 +29,13 @@ from iom.contacts.kinds import CONTACT
 from iom.nominations import queries as nominations
 from iom.plans import queries as plans
 from iom.record.domain import Standing
-from iom.record.kinds import KINDS
-from iom.record.queries import standing_as
 from iom.reviews.queries import head_of
 from iom.safeguards import queries as safeguards
 from iom.scoring.domain import Away
 from iom.sharing.fields import sees_named
 from iom.summary.due import Act, Verb
 from iom.summary.needs import needs_of
-from iom.summary.queries import read_glance
+from iom.summary.queries import glance_of
 
 _CHANGES = 20  # of the trail; what became of an entry stands with the entry
 
@@ -76,14 +73,13 @@ def shown_to(
     asked = wanted.strip in set(StripLength)
     length = StripLength(wanted.strip) if asked else StripLength.YEAR
     file = get_casefile(reader, ref, today=today)
-    client = file.client
-    standing = standing_as(reader, own=file.own)
-    kinds = [kind for kind in KINDS.values() if standing.sees(kind)]
+    client, standing, homes = file.client, file.standing, file.homes
+    kinds = file.latest.kinds
     begins = strip_begins(file, today=today, length=length)
     lanes = lanes_of(client.id, kinds, reader, first=begins, last=today)
     page = page_of(file, today=today, length=length, lanes=lanes)
-    homes = addresses.list_addresses(client.id)
-    glance = read_glance(
+    glance = glance_of(
+        file.latest,
         client,
         standing,
         today=today,
@@ -139,6 +135,7 @@ def shown_to(
         "names": names,
         "former": AliasKind.FORMER,
         "homes": homes,
+        "day_long": timedelta(days=1),
         "may_change": standing.changes,
         "standing": safeguards.standing_of(reader, client.id, at=at),
         "nominations": nominations.list_information(reader, client.id),

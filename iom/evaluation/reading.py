@@ -25,6 +25,8 @@ from iom.db import db
 from iom.entries.models import current
 from iom.estimator.days import Days
 from iom.evaluation.domain import Contact, Period, Person, Work
+from iom.fund.models import Line, Request
+from iom.fund.queries import PAID_PENCE, PAYING
 from iom.offending.models import Offence
 from iom.offending.queries import not_at_liberty
 from iom.offending.words import Disposal
@@ -54,7 +56,7 @@ class Everything:
 
 
 def read_everything(district_ids: Collection[int], period: Period) -> Everything:
-    """Read what is evaluated of a period, in some districts. Seven statements."""
+    """Read what is evaluated of a period, in some districts. Eight statements."""
     within = _within(period)
     ids = counting(select(_Row.client_id)).where(*within, _Row.provider != "").distinct()
     there = _there(period, district_ids)
@@ -83,6 +85,7 @@ def read_everything(district_ids: Collection[int], period: Period) -> Everything
                 cost_pence=cost,
             )
         )
+    paid = _paid(district_ids, period, names)
     without = db.session.execute(
         counting(select(_Row.client_id, _Row.on, func.count(_Row.id)))
         .where(*within, _Row.provider == "", came(_Row))
@@ -95,9 +98,37 @@ def read_everything(district_ids: Collection[int], period: Period) -> Everything
             provider: max(written, key=lambda name: (written[name], name))
             for provider, written in names.items()
         },
-        paid={},
+        paid=paid,
         unnamed=sum(number for client_id, on, number in without if there(client_id, on)),
     )
+
+
+def _paid(
+    district_ids: Collection[int], period: Period, names: dict[str, dict[str, int]]
+) -> dict[Work, int]:
+    """Return what the fund paid providers for clients of some districts, refunds taken off.
+
+    How their names are written goes with `names`.
+    """
+    rows = db.session.execute(
+        select(Request.provider, Request.pathway, func.sum(PAID_PENCE))
+        .join(Line, Line.request_id == Request.id)
+        .where(
+            Request.district_id.in_(sorted(district_ids)),
+            Request.provider != "",
+            Line.on.between(period.first, period.last),
+            Line.movement.in_(PAYING),
+        )
+        .group_by(Request.provider, Request.pathway)
+        .order_by(Request.provider)
+    )
+    found: dict[Work, int] = defaultdict(int)
+    for provider, pathway, pence in rows:
+        work = Work.of(provider, pathway)
+        found[work] += int(pence)
+        if work.provider not in names:
+            names[work.provider][" ".join(provider.split())] = 1
+    return {work: pence for work, pence in found.items() if pence}
 
 
 def _within(period: Period) -> Sequence[ColumnElement[bool]]:

@@ -56,7 +56,8 @@ def test_who_is_behind_comes_first_with_how_many_and_an_act(sign_in: SignIn) -> 
     ]
     assert "3 on the scheme on 1 May 2026, MAPPA 2 and 3 left out." in page.words
     assert "Took place 5 of 10 planned, 50 %" in page.words
-    assert page.link("Log a contact: C-1").path.startswith("/clients/C-1/record/contact/add")
+    assert page.link("Log a contact: C-1").heading == "Log an intervention or contact"
+    assert page.link("plan an appointment: C-1").path.startswith("/appointments/new")
 
 
 def test_figures_by_level_by_agency_and_by_worker_add_up(sign_in: SignIn) -> None:

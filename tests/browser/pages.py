@@ -24,6 +24,7 @@ _LOGGED = "linden /interventions -> /interventions/(?!new|drafts|export|print)[^
 _PLANNED = "linden /appointments"
 _REPORT = "hazel /reports -> /reports/monthly/cambridge/"
 _SCHEME = f"hazel {_C}/scheme"
+_GRANT = "hazel /fund/grants -> /fund/grants/CSF-REV/\\d+"
 _PLACED = f"{_SCHEME} -> /placements/.*"
 _TRANSFER = "hazel /transfers -> /transfers/\\d+$"
 
@@ -195,6 +196,40 @@ PAGES: dict[str, str] = {
     "/duplicates/merges/<int:merge_id>": "hazel /clients/C-090005 -> /merges/\\d+$",
     "/evaluation": "hazel /evaluation",
     "/evaluation/public": "robin /evaluation/public",
+    "/fund": "hazel /fund",
+    "/fund/drafts/<int:draft_id>": "ivy /fund -> /fund/drafts/\\d+$",
+    "/fund/grants": "hazel /fund/grants",
+    "/fund/grants/<code>": "hazel /fund/grants/CSF-REV",
+    "/fund/grants/<code>/<int:year>": f"{_GRANT}$",
+    "/fund/grants/<code>/<int:year>/award": f"{_GRANT}$ -> /award$",
+    "/fund/grants/<code>/<int:year>/move": f"{_GRANT}$ -> /move$",
+    "/fund/grants/<code>/change": "hazel /fund/grants/CSF-REV/change",
+    "/fund/grants/new": "hazel /fund/grants/new",
+    "/fund/limits": "sorrel /fund/limits",
+    "/fund/limits/<username>": "sorrel /fund/limits/hazel",
+    "/fund/new": "hazel /fund/new",
+    "/fund/requests/<int:request_id>": "hazel /fund/requests/1",
+    "/fund/requests/<int:request_id>/decide": "hazel /fund/requests/8/decide",
+    "/fund/requests/<int:request_id>/give-back": "hazel /fund/requests/6/give-back",
+    "/fund/requests/<int:request_id>/more": "hazel /fund/requests/6/more",
+    "/fund/requests/<int:request_id>/outcome": "ivy /fund/requests/1/outcome",
+    "/fund/requests/<int:request_id>/pay": "hazel /fund/requests/6/pay",
+    "/fund/requests/<int:request_id>/payments/<int:line_id>/reverse": (
+        "hazel /fund/requests/1 -> /reverse$"
+    ),
+    "/fund/requests/<int:request_id>/receipts/<int:receipt_id>/remove": (
+        "ivy /fund/requests/1 -> /remove$"
+    ),
+    "/fund/requests/<int:request_id>/receipts/add": "linden /fund/requests/5/receipts/add",
+    "/fund/requests/<int:request_id>/refund": "hazel /fund/requests/1/refund",
+    "/fund/requests/<int:request_id>/withdraw": "linden /fund/requests/9/withdraw",
+    "/fund/spent": "hazel /fund/spent",
+    "/fund/spent/public": "robin /fund/spent/public",
+    "/fund/statements": "hazel /fund/statements",
+    "/fund/statements/<code>/<int:year>": (
+        "hazel /fund/grants/CSF-REV -> /fund/statements/CSF-REV/\\d+$"
+    ),
+    "/clients/<ref>/fund": "hazel /clients/C-010001/fund",
     "/fairness": "hazel /fairness",
     "/gaps": "hazel /gaps",
     "/gaps/people/<need>": "hazel /gaps -> /gaps/people/alcohol\\?",
@@ -357,6 +392,11 @@ NOT_LOOKED_AT: dict[str, str] = {
     "/directory/providers/<provider>/reopen": _SAME_FORM,
     "/alcohol/document.<ending>": _FILE,
     "/alcohol/public.<ending>": _FILE,
+    "/fund/grants/<code>/<int:year>/close": _SAME_FORM,
+    "/fund/requests/<int:request_id>/receipts/<int:receipt_id>": _FILE,
+    "/fund/spent/figures.csv": _FILE,
+    "/fund/spent/public.csv": _FILE,
+    "/fund/statements/<code>/<int:year>.<ending>": _FILE,
     "/gaps/gaps.<ending>": _FILE,
     "/link-workers/register.csv": _FILE,
     "/needs/profile.csv": _FILE,

@@ -19,9 +19,10 @@ from iom.offending.words import Disposal
 from tests.casefile.conftest import Statements
 from tests.casefile.conftest import statements as statements  # noqa: PLC0414  # a fixture
 from tests.conftest import SignIn
-from tests.factories.accounts import NOON, the_places
+from tests.factories.accounts import NOON, a_reader, the_places
 from tests.factories.clients import a_client, a_situation
 from tests.factories.entries import an_entry
+from tests.factories.fund import a_heading, a_request, approved, paid
 from tests.factories.more import copy_everything
 from tests.pages import Page
 from tests.paper.reading import Reading
@@ -195,3 +196,34 @@ def test_statements_do_not_grow(sign_in: SignIn, statements: Statements) -> None
     copy_everything(2)
 
     assert len(statements(lambda: Page.open(browser, "/evaluation"))) <= len(few)
+
+
+def test_what_the_fund_paid_a_provider_is_a_part_of_the_cost(sign_in: SignIn) -> None:
+    wren = a_client(ref="C-1")
+    session(
+        wren,
+        FIRST,
+        "Heron Leisure",
+        pathway=Pathway.ATTITUDES,
+        outcome=Outcome.ACHIEVED,
+        cost_pence=100,
+    )
+    hazel = a_reader(username="hazel", full_name="Hazel Marshfield")
+    linden = a_reader(username="linden", full_name="Linden Fenworth")
+    heading = a_heading()
+    for provider in ("heron leisure", "Osier Tools"):
+        number = a_request(linden, "C-1", provider=provider, pence=1_900)
+        approved(number, hazel, heading, 1_900)
+        paid(number, hazel, 1_900)
+
+    rows = {
+        row[0]: row for row in Page.open(sign_in(), "/evaluation").table("By provider and pathway")
+    }
+
+    heron = rows["Heron Leisure Attitudes, thinking and behaviour"]
+    assert heron[5:7] == ["£20.00", "£20.00 (4 to 790)"]  # 1 has the limits 0.0253 and 5.5716
+    osier = rows["Osier Tools Attitudes, thinking and behaviour"]
+    assert osier[1:3] == ["0", "0"]
+    assert osier[5] == "£19.00"
+    elsewhere = Page.open(sign_in(), "/evaluation?where=fenland")
+    assert "No contact of these days names a provider." in elsewhere.words
