@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from iom.accounts.domain import Reader
 from iom.capacity import watching
 from iom.desk.announcing import announce_moves
+from iom.directory.chasing import chase
 from iom.documents.shelf import Shelf
 from iom.documents.sweeping import sweep
 from iom.drafts import service as drafts
@@ -78,6 +79,11 @@ def _announce_agreements(_slot: datetime, _actor: Reader) -> str:
 def _announce_moves(_slot: datetime, _actor: Reader) -> str:
     with transaction():
         return _count(announce_moves(clock.now()), "client", "announced")
+
+
+def _chase_directory(_slot: datetime, _actor: Reader) -> str:
+    with transaction():
+        return _count(chase(clock.now()), "programme", "asked about")
 
 
 def _delete_files(_slot: datetime, actor: Reader) -> str:
@@ -150,6 +156,13 @@ _WITHOUT_SETTINGS = (
         timetable=Daily(time(5, 0)),
         work=_prepare_reviews,
         lease=timedelta(hours=1),
+    ),
+    Job(
+        name="directory",
+        title="Ask whether the directory is still right",
+        does="Asks link workers and coordinators about programmes not confirmed for 90 days.",
+        timetable=Daily(time(6, 10)),
+        work=_chase_directory,
     ),
     Job(
         name="old-files",

@@ -14,6 +14,7 @@ from iom.clients.forgetting import Forgotten
 from iom.clients.models import Alias, Client, Identifier, Tombstone
 from iom.db import db
 from iom.documents import forgetting as documents
+from iom.fund import forgetting as fund
 from iom.intake import forgetting as intake
 from iom.leads import forgetting as leads
 from iom.nominations import forgetting as nominations
@@ -28,6 +29,7 @@ _ELSEWHERE: tuple[Callable[..., None], ...] = (
     nominations.forget,
     leads.forget,
     intake.forget,
+    fund.forget,
     reports.forget,
     oversight.forget,
     documents.forget,

@@ -12,6 +12,7 @@ from jinja2 import Undefined
 from iom.kernel import clock
 from iom.kernel.clock import LONDON
 from iom.kernel.dates import day_in_table, day_in_words
+from iom.kernel.money import sterling
 from iom.web import access
 from iom.web.navigation import pages_beside, sections
 from iom.web.widgets import error_summary
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
     """Give the templates their filters and globals."""
     app.jinja_env.filters.update(
         number=number,
+        pounds=sterling,
         signed=signed,
         day=day_in_words,
         day_short=day_in_table,
@@ -33,6 +35,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         may=access.may,
         marking=MARKING,
+        sections=sections,
         null=None,
         pages_beside=pages_beside,
         this_moment=clock.now,
@@ -44,7 +47,6 @@ def init_app(app: Flask) -> None:
 
 def _page_context() -> dict[str, Any]:
     return {
-        "sections": sections(),
         "demo": current_app.config["IOM"].environment == "demo",
         "current_user": access.user() or access.Nobody(),
     }

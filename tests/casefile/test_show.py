@@ -98,7 +98,9 @@ def test_the_bar_says_who_it_is_and_where_they_stand(app: Flask, sign_in: SignIn
     assert fact(page, "Situation") == "In custody HMP Fenmarsh since 22 Apr 2026"
     # Selected on 1 April 2024 and never reviewed.
     assert fact(page, "Level") == (
-        "4 Enhanced since 1 Apr 2024 Not scored yet Review was due 1 Oct 2024 Overdue"
+        # 18 days at 8 in 28, and 10 in custody at 1: 5.5.
+        "4 Enhanced since 1 Apr 2024 0 of 5.5 in 28 days : contacts 5 behind "
+        "Not scored yet Review was due 1 Oct 2024 Overdue"
     )
     # 1 April 2024 to 1 May 2026 are 25 months: two years and more.
     assert fact(page, "Status") == (
