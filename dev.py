@@ -71,8 +71,8 @@ def test(*args: str) -> None:
     What follows goes to pytest: `python3 dev.py test -- -k monthly`. The exit status is pytest's.
     """
     set_up(DEV)
-    spread = [f"-n{min(os.cpu_count() or 1, 8)}", "--dist=loadgroup"]
-    become(BIN / "python", "-m", "pytest", *spread, "-rs", *args)
+    spread = f"-n{min(os.cpu_count() or 1, 8)}"  # as tests/spreading.py says
+    become(BIN / "python", "-m", "pytest", spread, "-rs", *args)
 
 
 def check(*args: str) -> None:

@@ -22,6 +22,7 @@ from iom.capacity import outside_routes as outside
 from iom.capacity import routes as capacity
 from iom.casefile import routes as casefile
 from iom.casefile import sheet_routes as sheets
+from iom.casefile import timeline_routes as timeline
 from iom.clients import detail_routes as details
 from iom.cohort import correction_routes as corrections
 from iom.cohort import fact_routes as facts
@@ -39,6 +40,7 @@ from iom.directory import start_routes as directory_starts
 from iom.documents import act_routes as document_acts
 from iom.documents import routes as documents
 from iom.estimator import routes as estimator
+from iom.evaluation import routes as evaluation
 from iom.fund import act_routes as fund_acts
 from iom.fund import draft_routes as fund_drafts
 from iom.fund import grant_routes as fund_grants
@@ -174,6 +176,7 @@ _PAGES = (
     casefile.bp,
     briefing.bp,
     sheets.bp,
+    timeline.bp,
     merges.bp,
     details.bp,
     corrections.bp,
@@ -237,6 +240,7 @@ _PAGES = (
     tracking.bp,
     reports.bp,
     estimator.bp,
+    evaluation.bp,
     administration.bp,
     account_acts.bp,
     places.bp,

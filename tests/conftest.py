@@ -95,6 +95,16 @@ def chromium() -> str:
     return CHROMIUM
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """Spread the tests over processes as `tests.spreading` says, unless asked otherwise."""
+    if config.getvalue("dist") not in {"load", "loadgroup"}:
+        return None
+    from tests.spreading import Spread  # noqa: PLC0415  # only where there are several processes
+
+    return Spread(config, log)
+
+
 def pytest_collection_finish() -> None:
     """Look for rubbish from now on, but seldom, and never among what was imported."""
     gc.collect()

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import BindParameter, Select, or_, select
 
 from iom.accounts.domain import BadAccount, Permission, Reader
 from iom.accounts.models import Agency, User, UserBound
@@ -119,7 +119,7 @@ def district_ids_of(user_id: int) -> frozenset[int]:
     return frozenset(db.session.scalars(in_districts_of(user_id, select(District.id))))
 
 
-def in_districts_of(user_id: int, columns: Columns) -> Columns:
+def in_districts_of(user_id: int | BindParameter[Any], columns: Columns) -> Columns:
     """Read of the districts in which a user may see clients; one may come more than once."""
     return _with_bounds(columns).where(UserBound.user_id == user_id)
 

@@ -163,11 +163,14 @@ def act_address(act: Act, ref: str) -> str:
 def _acts(reader: Reader, standing: Standing, ref: str, *, died: bool) -> dict[str, str]:
     """Return the addresses of the commonest acts; empty where the reader may not do one."""
     may_log = standing.may_add(CONTACT) and not died
+    log = url_for("record.add", ref=ref, kind=CONTACT.code)
+    if reader.may(Permission.LOG_WORK):
+        log = url_for("interventions.new", client=ref)
     may_print = reader.may(Permission.EXPORT_CLIENTS) or (
         standing.own and reader.may(Permission.EXPORT_OWN_CLIENTS)
     )
     return {
-        "log": url_for("record.add", ref=ref, kind=CONTACT.code) if may_log else "",
+        "log": log if may_log else "",
         "visit": url_for("sheets.visit", ref=ref) if may_print else "",
     }
 

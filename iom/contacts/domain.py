@@ -34,6 +34,15 @@ class Pathway(Word):
         }.get(self.value) or Word.label.fget(self)  # type: ignore[attr-defined]
 
     @property
+    def short(self) -> str:
+        """As one says it, where many stand beside one another."""
+        return {
+            "attitudes": "Attitudes and thinking",
+            "ete": "ETE",
+            "finance": "Finance, benefit, debt",
+        }.get(self.value) or self.label
+
+    @property
     def category(self) -> Category:
         """Of which category a contact about it is."""
         return _CATEGORIES.get(self, Category.IDENTITY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from iom.accounts.domain import Category
 from iom.contacts.domain import MOST_COST, Attendance, ContactKind, Outcome, Pathway
@@ -10,6 +10,7 @@ from iom.contacts.models import Appointment, Contact
 from iom.db import db
 from iom.entries.domain import EndedHow, Field, Kind, Section, Shape, Values
 from iom.entries.fields import DAY_MISSING, one_of
+from iom.sharing.scope import writing
 
 _WHO = (
     Field(name="agency", label="Agency", longest=120),
@@ -56,8 +57,8 @@ def _keep_own_outcome(row: Appointment) -> None:
     """Let one that was moved to whom it is about wait for an outcome of theirs."""
     if row.contact_id is None or row.ended_at is not None:
         return
-    contact = db.session.get(Contact, row.contact_id)
-    if contact is None or contact.client_id != row.client_id:
+    whose = writing(select(Contact.client_id)).where(Contact.id == row.contact_id)
+    if db.session.scalar(whose) != row.client_id:
         row.contact_id = None
         db.session.flush()
 

@@ -29,6 +29,7 @@ from iom.demo import (
     lately,
     levels,
     links,
+    logged,
     moves,
     much,
     namesakes,
@@ -153,6 +154,7 @@ def _bring_news_in(
     scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
     room.set_them(actor=teller, at=now - timedelta(minutes=9))
     reviews.tell(actor=teller, at=now - timedelta(minutes=8))
+    logged.tell(now=now)
     levels.draft_a_scale(actor=teller, at=now - timedelta(minutes=4))
     panels.sit(actor=teller, at=now - timedelta(minutes=3))
     refs = [row["client_ref"] for row in here]

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from iom.desk import (
+    appointments,
     behind,
     directory,
+    links,
     missed,
     others,
     panels,
@@ -84,6 +86,12 @@ PLACES: Sequence[Place] = (
         sources=(missed.list_missing, behind.list_behind),
     ),
     Place(
+        code="appointments",
+        heading=_always("Your appointments"),
+        short="Your appointments",
+        sources=(appointments.list_appointments,),
+    ),
+    Place(
         code="reviews",
         heading=_always("Reviews due"),
         short="Reviews due",
@@ -119,6 +127,12 @@ PLACES: Sequence[Place] = (
         short="Unsure matches",
         sources=(others.list_unsure,),
         note=lambda _: "what was sure is in",
+    ),
+    Place(
+        code="links",
+        heading=_always("Link workers"),
+        short="Link workers",
+        sources=(links.list_sectors,),
     ),
     Place(
         code="directory",

@@ -29,6 +29,7 @@ from iom.directory.layout import OPTIONAL, REQUIRED
 from iom.directory.noting import Doing
 from iom.directory.records import list_providers
 from iom.directory.sent import KEEPS, READS
+from iom.directory.trying import try_file
 from iom.files.writing import Sheet, write_csv, write_xlsx
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
@@ -41,10 +42,6 @@ bp = Blueprint("directory_files", __name__, url_prefix="/directory")
 _MOST_BYTES = 1024 * 1024
 _SHOWN = 50
 _ENDINGS = ("csv", "xlsx")
-
-
-class _OnlyLooking(Exception):
-    """Undoes what was done only to see what would come of it."""
 
 
 @bp.get("/export/<ending>")
@@ -154,19 +151,5 @@ def _shown(name: str, content: bytes) -> ResponseReturnValue:
 
 
 def _try(name: str, content: bytes, wanted: Callable[[Outcome], bool]) -> tuple[Outcome, bool]:
-    """Do what a file says, and undo it unless that is what was wanted; say which it was."""
-    outcome, doing = Outcome(), Doing(actor=access.reader(), at=clock.now())
-    try:
-        with transaction():
-            outcome = files.bring_in(
-                io.BytesIO(content), file=name, doing=doing, today=clock.today()
-            )
-            _undo_unless(wanted(outcome))
-    except _OnlyLooking:
-        return outcome, False
-    return outcome, True
-
-
-def _undo_unless(wanted: bool) -> None:  # noqa: FBT001  # the question itself
-    if not wanted:
-        raise _OnlyLooking
+    doing = Doing(actor=access.reader(), at=clock.now())
+    return try_file(name, content, wanted, doing=doing, today=clock.today())

@@ -12,19 +12,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from iom.evaluation.domain import (
+    YEAR_DAYS,
     Axis,
     Contact,
     Period,
     Person,
-    Rate,
     Result,
     group_of,
     result_of,
 )
 from iom.evaluation.results import parted, pathway_label, work_order
+from iom.kernel.rounding import half_up_exact
 from iom.kernel.small_numbers import chain
 
 FEWEST: Final = 10
@@ -38,16 +41,17 @@ class Cell:
     Attributes:
         people: who had a contact.
         positive: of them, with a positive outcome.
-        attendance: appointments kept and all of them.
-        rates: before and after the first session.
+        attendance: how many in a hundred appointments were kept. No counts, from which those of
+            other groups could be worked out.
+        rates: before and after the first session; likewise without counts and ranges.
         each_pence: what a positive outcome cost.
     """
 
     people: int
     positive: int
     sessions: int
-    attendance: tuple[int, int] | None = None
-    rates: tuple[Rate, Rate] | None = None
+    attendance: int | None = None
+    rates: tuple[Decimal, Decimal] | None = None
     each_pence: int | None = None
 
 
@@ -147,13 +151,17 @@ def _cell(contacts: Sequence[Contact], people: Mapping[int, Person], period: Per
     )
 
 
-def _attendance(result: Result) -> tuple[int, int] | None:
+def _attendance(result: Result) -> int | None:
     if min(result.kept, result.appointments - result.kept) < FEWEST:
         return None
-    return result.kept, result.appointments
+    return int(half_up_exact(Fraction(100 * result.kept, result.appointments)))
 
 
-def _rates(result: Result) -> tuple[Rate, Rate] | None:
+def _rates(result: Result) -> tuple[Decimal, Decimal] | None:
     if min(result.followed, result.before.offences, result.after.offences) < FEWEST:
         return None
-    return result.before, result.after
+    before, after = (
+        half_up_exact(Fraction(each.offences * YEAR_DAYS, each.days), 1)
+        for each in (result.before, result.after)
+    )
+    return before, after

@@ -42,12 +42,14 @@ class Everything:
         contacts: with providers, of those who lived in the districts on the day.
         people: whom they are with, by number.
         names: of providers, as they are written most often.
+        paid: what the fund paid providers, in pence, by their work.
         unnamed: sessions that name no provider, and so belong to none.
     """
 
     contacts: Sequence[Contact]
     people: Mapping[int, Person]
     names: Mapping[str, str]
+    paid: Mapping[Work, int]
     unnamed: int
 
 
@@ -93,6 +95,7 @@ def read_everything(district_ids: Collection[int], period: Period) -> Everything
             provider: max(written, key=lambda name: (written[name], name))
             for provider, written in names.items()
         },
+        paid={},
         unnamed=sum(number for client_id, on, number in without if there(client_id, on)),
     )
 

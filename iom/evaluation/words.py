@@ -13,15 +13,14 @@ from iom.kernel.rounding import half_up
 NONE: Final = "–"
 CAVEAT_TITLE: Final = "Before and after is not an effect."
 CAVEAT: Final = (
-    "These are people who chose to come, or were sent, at a time when something had just gone "
-    "wrong; some of the fall would have come without the work, and whoever does worse stops coming."
-    " Nobody here was compared with people who had none of it."
+    "These are people who chose to come, or were sent, mostly when something had just gone wrong: "
+    "some of the fall would have come without the work. Nobody here was compared with people who "
+    "had none of it."
 )
 METHOD: Final = (
     "In brackets the range that holds the true figure in 95 of 100 such cases: Wilson’s for "
-    "shares, "
-    "the exact one of Poisson for counts. It takes each contact and each offence as independent of "
-    "the others; where a few people have many, it is too narrow."
+    "shares, the exact one of Poisson for counts. It takes each contact and each offence as "
+    "independent of the others; where a few people have many, it is too narrow."
 )
 HOW: Final = (
     "A session is a contact that took place with a provider; appointments that our side called off "
@@ -67,6 +66,11 @@ def each_outcome(result: Result) -> str:
         return NONE
     low, high = (f"{int(half_up(Decimal(end) / 100)):,}" for end in (found.low, found.high))
     return f"£{in_pounds(result.each_pence)} ({low} to {high})"
+
+
+def pounds(pence: int) -> str:
+    """Write pence as pounds."""
+    return in_pounds(pence)
 
 
 def _whole(value: float) -> int:

@@ -61,7 +61,7 @@ class Due:
     @property
     def what(self) -> str:
         """It in a few words: `Office visit, ETE, Fenside Skills`."""
-        parts = [self.kind.label, self.pathway.words if self.pathway else "", self.provider]
+        parts = [self.kind.label, self.pathway.short if self.pathway else "", self.provider]
         return ", ".join(part for part in parts if part)
 
 

@@ -200,7 +200,7 @@ def _same(due: Sequence[_Due], wanted: Mapping[int, Said], actor: Reader) -> boo
     }
     for each in due:
         contact, said = contacts.get(each.row.contact_id or 0), wanted[each.row.id]
-        if contact is None or (contact.attended, contact.minutes) != (said.attended, said.minutes):
+        if contact is None or (contact.attended, contact.minutes) != (said.attended, _spent(said)):
             return False
     return True
 
@@ -216,19 +216,23 @@ def _logs_of(due: Sequence[_Due], token: str) -> dict[int, str]:
 
 
 def _contact_of(row: Any, said: Said, actor: Reader) -> dict[str, Any]:  # noqa: ANN401  # an appointment
-    came = said.attended is Attendance.ATTENDED
     return {
         "on": row.on,
         "at_time": row.at_time,
         **{name: getattr(row, name) for name in _OF_CONTACT},
         "agency": row.agency or agency_of(actor),
         "worker": row.worker or actor.name,
-        "minutes": said.minutes if came else None,
+        "minutes": _spent(said),
         "attended": said.attended,
         "outcome": None,
         "cost_pence": None,
         "note": said.note,
     }
+
+
+def _spent(said: Said) -> int | None:
+    """Nobody spends minutes with somebody who is not there."""
+    return said.minutes if said.attended is Attendance.ATTENDED else None
 
 
 def call_off(  # which, why, by whom and when

@@ -65,7 +65,7 @@ class _WhatForm(FlaskForm):
         """Offer what there is for whoever asks, the usual first."""
         self.kind.choices = [SelectChoice(each.value, each.label) for each in kinds]
         self.pathway.choices = [
-            *(SelectChoice(each.value, each.label) for each in pathways),
+            *(SelectChoice(each.value, each.short) for each in pathways),
             SelectChoice("", "None of these"),
         ]
         self.programme.choices = [

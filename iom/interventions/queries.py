@@ -86,7 +86,8 @@ def list_entries(reader: Reader, sought: Sought, *, today: date) -> Listed:
     rows = db.session.execute(_sought(reader, sought, today).limit(PAGE + 1)).all()
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     entries = [
-        Entry(group.key, [_row(each) for each in group.rows]) for group in grouped(rows[:PAGE])
+        Entry(group.key, [_row(each) for each in reversed(group.rows)])
+        for group in grouped(rows[:PAGE])
     ]
     return Listed(entries, f"{last.on}.{last.contact_id}" if last else "")
 

@@ -10,6 +10,7 @@ from datetime import date, time
 
 from iom.contacts.domain import Attendance, ContactKind, Outcome, Pathway
 from iom.interventions.domain import Work
+from iom.kernel.words import within_sentence
 
 _KINDS: Mapping[ContactKind, str] = {
     ContactKind.OFFICE_VISIT: "Seen at the office.",
@@ -56,11 +57,6 @@ def with_standard(note: str, kind: ContactKind | None, pathway: Pathway | None) 
     return "\n".join([*lines, *more])
 
 
-_SHORT = {
-    Pathway.ATTITUDES: "attitudes and thinking",
-    Pathway.ETE: "ETE",
-    Pathway.FINANCE: "finance",
-}
 _CAME = {
     Attendance.ATTENDED: "Attended.",
     Attendance.ACCEPTABLE_ABSENCE: "Did not attend: acceptable absence.",
@@ -73,11 +69,6 @@ _OUTCOMES = {
     Outcome.NO_CHANGE: "Outcome: no change.",
     Outcome.SET_BACK: "Outcome: set-back.",
 }
-
-
-def short_of(pathway: Pathway) -> str:
-    """Return a pathway as one says it: `ETE`, `drugs and alcohol`."""
-    return _SHORT.get(pathway) or pathway.words
 
 
 def for_own_system(
@@ -97,7 +88,7 @@ def for_own_system(
     """
     when = f"{work.on:%d/%m/%Y}" + (f", {work.at_time:%H:%M}" if work.at_time else "")
     what = [f"IOM {work.kind.words}"]
-    what += [short_of(work.pathway)] if work.pathway else []
+    what += [within_sentence(work.pathway.short)] if work.pathway else []
     what += [f"{work.minutes} min"] if work.minutes else []
     what += [work.provider] if work.provider else []
     parts = [f"{ref}. {when}." if ref else f"{when}.", f"{', '.join(what)}."]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, exists, or_, select
 
 from iom.accounts.domain import PERMISSIONS, Permission, Reader, Role
 from iom.accounts.models import Agency, User
@@ -131,12 +131,15 @@ def list_people() -> list[tuple[int, str]]:
     return [(user_id, f"{name}, {agency}") for user_id, name, agency in rows]
 
 
-def list_gaps(district_ids: Collection[int] | None, day: date) -> list[Sector]:
+def list_gaps(
+    district_ids: Collection[int] | None, day: date, *, once_begun: bool = False
+) -> list[Sector]:
     """List the sectors with nobody in one of some districts at least. One statement.
 
     Args:
         district_ids: which; None is every one.
         day: on which.
+        once_begun: none are listed while nobody has put a link into the register yet.
     """
     filled = (
         select(RegisterDistrict.district_id, RegisterStep.sector)
@@ -156,14 +159,15 @@ def list_gaps(district_ids: Collection[int] | None, day: date) -> list[Sector]:
         )
         .subquery()
     )
-    statement = select(District.id, filled.c.sector).outerjoin(
-        filled, filled.c.district_id == District.id
-    )
+    statement = select(
+        District.id, filled.c.sector, exists(select(RegisterLink.id)).label("begun")
+    ).outerjoin(filled, filled.c.district_id == District.id)
     if district_ids is not None:
         statement = statement.where(District.id.in_(district_ids))
     held: dict[int, set[Sector]] = defaultdict(set)
-    for district_id, sector in db.session.execute(statement):
-        held[district_id].add(sector)
+    for district_id, sector, begun in db.session.execute(statement):
+        if begun or not once_begun:
+            held[district_id].add(sector)
     return [each for each in EXPECTED if any(each not in those for those in held.values())]
 
 

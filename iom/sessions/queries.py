@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
 
 from iom.accounts.models import User
 from iom.audit.service import Doer
@@ -15,15 +17,23 @@ from iom.sessions.domain import HALF_WAY, IDLE, LONGEST, Stage, ends_at
 from iom.sessions.models import RecoveryCode, Session
 from iom.sessions.secrets import token_hash
 
+_Moment = datetime | BindParameter[Any]
+
 
 def lasting(at: datetime) -> ColumnElement[bool]:
     """Return the condition that a session is neither ended nor past its time."""
+    return _lasting(at - IDLE, at - LONGEST, at - HALF_WAY)
+
+
+def _lasting(
+    seen_after: _Moment, begun_after: _Moment, half_begun_after: _Moment
+) -> ColumnElement[bool]:
     full = and_(
         Session.stage == Stage.SIGNED_IN,
-        Session.last_seen_at > at - IDLE,
-        Session.created_at > at - LONGEST,
+        Session.last_seen_at > seen_after,
+        Session.created_at > begun_after,
     )
-    half = and_(Session.stage != Stage.SIGNED_IN, Session.created_at > at - HALF_WAY)
+    half = and_(Session.stage != Stage.SIGNED_IN, Session.created_at > half_begun_after)
     return and_(Session.ended_at.is_(None), or_(full, half))
 
 
@@ -47,13 +57,32 @@ class Held:
 
 def find_lasting(token: str, at: datetime) -> tuple[Held, User] | None:
     """Find the session that a token opens, with its user; a disabled user has none. 1 statement."""
+    asked = {
+        "token": token_hash(token),
+        "seen_after": at - IDLE,
+        "begun_after": at - LONGEST,
+        "half_begun_after": at - HALF_WAY,
+    }
+    row = db.session.execute(_by_token(), asked).one_or_none()
+    return None if row is None else (Held(*row[1:]), row[0])
+
+
+@cache
+def _by_token() -> Select[Any]:
+    """Return the statement, put together once: that takes far longer than to ask it."""
     columns = (getattr(Session, field.name) for field in fields(Held))
-    row = db.session.execute(
+    moments: list[BindParameter[Any]] = [
+        bindparam(name) for name in ("seen_after", "begun_after", "half_begun_after")
+    ]
+    return (
         select(User, *columns)
         .join(Session, Session.user_id == User.id)
-        .where(Session.token_hash == token_hash(token), lasting(at), User.disabled_at.is_(None))
-    ).one_or_none()
-    return None if row is None else (Held(*row[1:]), row[0])
+        .where(
+            Session.token_hash == bindparam("token"),
+            _lasting(*moments),
+            User.disabled_at.is_(None),
+        )
+    )
 
 
 def is_signed_in(session_id: int, at: datetime) -> bool:

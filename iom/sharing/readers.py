@@ -5,9 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, String, case, cast, literal, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Date,
+    Select,
+    String,
+    bindparam,
+    case,
+    cast,
+    literal,
+    select,
+    union_all,
+)
 
 from iom.accounts.domain import PERMISSIONS, Category, Permission, Reader
 from iom.accounts.models import User, UserPermission
@@ -29,28 +42,9 @@ def reader_of(user: User) -> Reader:
     districts, the categories that the agreements in force let the agency see, for whom they stand
     in, and in which sittings of the panel they sit.
     """
-    today = clock.today()
-    kind = case((UserPermission.granted, _GRANTED), else_=_TAKEN)
+    asked = {"user_id": user.id, "agency_id": user.agency_id, "today": clock.today()}
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for what, word in db.session.execute(
-        union_all(
-            select(kind, cast(UserPermission.permission, String)).where(
-                UserPermission.user_id == user.id
-            ),
-            in_districts_of(user.id, select(literal(_DISTRICT), cast(District.id, String))),
-            _shared_with(
-                user.agency_id,
-                today,
-                select(literal(_CATEGORY), cast(AgreementCategory.category, String)),
-            ),
-            select(literal(_COVER), cast(Cover.id, String)).where(
-                Cover.by_id == user.id, Cover.from_on <= today, Cover.to_on > today
-            ),
-            select(literal(_SITTING), cast(Seat.sitting_id, String)).where(
-                Seat.user_id == user.id, Seat.from_on <= today, Seat.to_on > today
-            ),
-        )
-    ):
+    for what, word in db.session.execute(_all_of_a_user(), asked):
         found[what].add(word)
     granted, taken = (frozenset(map(Permission, found[kind])) for kind in (_GRANTED, _TAKEN))
     return Reader(
@@ -64,6 +58,32 @@ def reader_of(user: User) -> Reader:
         categories=frozenset(map(Category, found[_CATEGORY])),
         covers=frozenset(map(int, found[_COVER])),
         sittings=frozenset(map(int, found[_SITTING])),
+    )
+
+
+@cache
+def _all_of_a_user() -> CompoundSelect[Any]:
+    """Return the statement, put together once: that takes far longer than to ask it."""
+    user_id: BindParameter[int] = bindparam("user_id")
+    agency_id: BindParameter[int] = bindparam("agency_id")
+    today = bindparam("today", type_=Date)
+    kind = case((UserPermission.granted, _GRANTED), else_=_TAKEN)
+    return union_all(
+        select(kind, cast(UserPermission.permission, String)).where(
+            UserPermission.user_id == user_id
+        ),
+        in_districts_of(user_id, select(literal(_DISTRICT), cast(District.id, String))),
+        _shared_with(
+            agency_id,
+            today,
+            select(literal(_CATEGORY), cast(AgreementCategory.category, String)),
+        ),
+        select(literal(_COVER), cast(Cover.id, String)).where(
+            Cover.by_id == user_id, Cover.from_on <= today, Cover.to_on > today
+        ),
+        select(literal(_SITTING), cast(Seat.sitting_id, String)).where(
+            Seat.user_id == user_id, Seat.from_on <= today, Seat.to_on > today
+        ),
     )
 
 
@@ -92,7 +112,9 @@ def covers_by(day: date) -> Mapping[int, Sequence[int]]:
     return found
 
 
-def _shared_with(agency_id: int, day: date, columns: Columns) -> Columns:
+def _shared_with(
+    agency_id: int | BindParameter[Any], day: date | BindParameter[Any], columns: Columns
+) -> Columns:
     """Read of what agreements that are in force on a day let an agency see."""
     return columns.join(Agreement, Agreement.id == AgreementCategory.agreement_id).where(
         AgreementCategory.agency_id == agency_id, Agreement.from_on <= day, Agreement.to_on > day

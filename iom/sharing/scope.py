@@ -6,7 +6,6 @@ of the words of `iom.sharing.scope_words` why it needs none; `iom.sharing.watch`
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -22,7 +21,7 @@ from sqlalchemy import (
 )
 
 from iom.accounts.domain import Category, Permission, Reader
-from iom.kernel import clock
+from iom.sharing.conditions import kept, now, today
 from iom.sharing.domain import LEADING, RestrictionKind
 from iom.sharing.models import (
     BreakGlass,
@@ -48,6 +47,7 @@ from iom.sharing.scope_words import (
 __all__ = ["MARKS", "among_seen", "counting", "matching", "nominated", "overseeing", "writing"]
 
 
+@kept
 def visible_to(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # see below
     """Return the condition that a client must meet to be seen by the reader.
 
@@ -64,6 +64,7 @@ def visible_to(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN
     return and_(_mark("1 = 1"), _visible(reader, client))
 
 
+@kept
 def visible_by_right(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
     """Return the condition that the reader sees a client without having broken the glass."""
     if not _sees_clients(reader):
@@ -71,6 +72,7 @@ def visible_by_right(reader: Reader, client: Any) -> ColumnElement[bool]:  # noq
     return and_(_mark("1 = 1"), _by_right(reader, client))
 
 
+@kept
 def told_of(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
     """Return the condition that the reader is told that there is a record, and whom to ask.
 
@@ -78,16 +80,16 @@ def told_of(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401
     """
     if not _sees_clients(reader) or reader.user_id is None:
         return _nobody()
-    today = clock.today()
     return and_(
         _mark("1 = 1"),
         _lives_there(reader, client),
-        _reached(reader, client, today),
+        _reached(reader, client),
         client.id.in_(_closed_to(reader).where(Restriction.shown)),
-        client.id.not_in(_opened_by(reader, clock.now())),
+        client.id.not_in(_opened_by(reader)),
     )
 
 
+@kept
 def openable_by(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
     """Return the condition that the reader can see a client once they break the glass.
 
@@ -99,6 +101,7 @@ def openable_by(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: AN
     return and_(_mark("1 = 1"), _lives_there(reader, client))
 
 
+@kept
 def seen_once_involved(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
     """Return the condition that the reader sees a client as soon as they work with them.
 
@@ -109,6 +112,7 @@ def seen_once_involved(reader: Reader, client: Any) -> ColumnElement[bool]:  # n
     return and_(_mark("1 = 1"), _lives_there(reader, client), client.id.not_in(_closed_to(reader)))
 
 
+@kept
 def briefed_to(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
     """Return the condition that neighbourhood staff, who see no record, get a sheet on a client."""
     if not reader.may(Permission.LOG_SIGHTINGS) or not reader.sees(Category.IDENTITY):
@@ -116,6 +120,7 @@ def briefed_to(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN
     return and_(_mark("1 = 1"), _lives_there(reader, client), client.id.not_in(_closed_to(reader)))
 
 
+@kept
 def listed_to(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
     """Return the condition that a client is on the list of a sitting in which the reader sits.
 
@@ -143,6 +148,7 @@ def listed_to(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN4
     return and_(_mark("1 = 1"), _lives_there(reader, client), listed, ~closed)
 
 
+@kept
 def own_of(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
     """Return the condition that a client is the reader's own.
 
@@ -151,6 +157,7 @@ def own_of(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401 
     return _involved(reader, client, by_name=True)
 
 
+@kept
 def exportable_by(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
     """Return the condition that the reader may take a client out in a file or on paper."""
     if reader.may(Permission.EXPORT_CLIENTS):
@@ -160,6 +167,7 @@ def exportable_by(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: 
     return _nobody()
 
 
+@kept
 def changeable_by(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
     """Return the condition that the reader may change the record of a client."""
     if reader.may(Permission.CHANGE_CLIENTS):
@@ -213,11 +221,8 @@ def _visible(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN40
     return and_(
         _lives_there(reader, client),
         or_(
-            and_(
-                _reached(reader, client, clock.today()),
-                client.id.not_in(_closed_to(reader)),
-            ),
-            client.id.in_(_opened_by(reader, clock.now())),
+            and_(_reached(reader, client), client.id.not_in(_closed_to(reader))),
+            client.id.in_(_opened_by(reader)),
         ),
     )
 
@@ -227,15 +232,15 @@ def _by_right(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN4
         return _lives_there(reader, client)
     return and_(
         _lives_there(reader, client),
-        _reached(reader, client, clock.today()),
+        _reached(reader, client),
         client.id.not_in(_closed_to(reader)),
     )
 
 
-def _reached(reader: Reader, client: Any, today: date) -> ColumnElement[bool]:  # noqa: ANN401  # as above
+def _reached(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
     if reader.may(Permission.SEE_EVERY_CLIENT):
         return true()
-    return _involved(reader, client, by_name=False, today=today)
+    return _involved(reader, client, by_name=False)
 
 
 def _lives_there(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401  # as above
@@ -252,17 +257,16 @@ def _involved(
     client: Any,  # noqa: ANN401  # as above
     *,
     by_name: bool,
-    today: date | None = None,
 ) -> ColumnElement[bool]:
-    today = today or clock.today()
+    day = today()
     # By name, too, for the agency that they are of: work that somebody did for another stays there.
     who = [Involvement.agency_id == reader.agency_id]
     if by_name:
         who.append(Involvement.user_id == reader.user_id)
     lasting = (
         Involvement.client_id == client.id,
-        Involvement.from_on <= today,
-        or_(Involvement.to_on.is_(None), Involvement.to_on > today),
+        Involvement.from_on <= day,
+        or_(Involvement.to_on.is_(None), Involvement.to_on > day),
     )
     # The statement around may read who works with whom, too: that is no business of this one.
     works = exists().where(*who, *lasting).correlate_except(Involvement)
@@ -312,8 +316,8 @@ def _closed_to(reader: Reader) -> Select[Any]:
     )
 
 
-def _opened_by(reader: Reader, now: datetime) -> Select[Any]:
+def _opened_by(reader: Reader) -> Select[Any]:
     """Select the clients to whom the reader broke the glass, for as long as that lasts."""
     return select(BreakGlass.client_id).where(
-        BreakGlass.user_id == reader.user_id, BreakGlass.until_at > now
+        BreakGlass.user_id == reader.user_id, BreakGlass.until_at > now()
     )

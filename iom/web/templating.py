@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         may=access.may,
         marking=MARKING,
+        sections=sections,
         null=None,
         pages_beside=pages_beside,
         this_moment=clock.now,
@@ -46,7 +47,6 @@ def init_app(app: Flask) -> None:
 
 def _page_context() -> dict[str, Any]:
     return {
-        "sections": sections(),
         "demo": current_app.config["IOM"].environment == "demo",
         "current_user": access.user() or access.Nobody(),
     }

@@ -18,6 +18,8 @@ from iom.clients.different import say_different
 from iom.clients.models import Client, Death, Different
 from iom.cohort.domain import DeselectionReason
 from iom.cohort.models import Placement
+from iom.contacts.domain import ContactKind
+from iom.contacts.models import Appointment
 from iom.db import db
 from iom.directory.words import Taken
 from iom.drafts import service as drafts
@@ -26,6 +28,9 @@ from iom.intake import service as intake
 from iom.intake.domain import FileKind
 from iom.intake.files import plan_file, read_file
 from iom.intake.models import Waiting
+from iom.interventions.booking import make_appointments
+from iom.interventions.domain import NewEntry, Plan, Work
+from iom.interventions.service import log_entry
 from iom.kernel import clock
 from iom.needs.kinds import ASSESSMENT
 from iom.nominations.domain import RouteIn
@@ -138,6 +143,10 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named["session_id"] = str(another_session(coordinator))
     named["nomination_id"] = str(a_nomination(db.session.get_one(User, users["link-worker"])))
     named["draft_id"] = str(a_draft(coordinator))
+    for act in ("take_up", "throw_away"):
+        named[f"intervention_drafts.{act}:draft_id"] = str(a_draft_of_the_log(coordinator))
+    named["log"] = an_entry_of_the_log(client, coordinator)
+    named["appointment_id"] = str(an_appointment(client, coordinator))
     named["waiting_id"] = str(a_waiting_row())
     link_worker = db.session.get_one(User, users["link-worker"])
     works_with(client, coordinator, kind=InvolvementKind.SECOND)
@@ -387,6 +396,36 @@ def a_draft(user: User, *, family_name: str = "Halfwritten") -> int:
         )
     assert kept is not None
     return kept.id
+
+
+def a_draft_of_the_log(user: User) -> int:
+    """Let somebody begin to log work. Returns the draft's id."""
+    fields = {"client": ["C-000001"], "kind": ["phone"], "note": ["Half a note"]}
+    with transaction():
+        kept = drafts.keep(
+            "intervention", token_urlsafe(24), fields, seen=0, actor=reader_of(user), at=NOON
+        )
+    assert kept is not None
+    return kept.id
+
+
+def an_entry_of_the_log(client: Client, user: User) -> str:
+    """Let somebody log work with a client. Returns the entry's log."""
+    work = Work(on=NOON.date(), kind=ContactKind.PHONE, note="Rang back")
+    new = NewEntry(token=f"entry-{client.ref}", came={client.ref: None}, work=work)
+    with transaction():
+        made = log_entry(new, actor=reader_of(user), at=NOON, today=NOON.date())
+        return made.log
+
+
+def an_appointment(client: Client, user: User) -> int:
+    """Let somebody plan to meet a client. Returns the appointment's id."""
+    plan = Plan(on=NOON.date(), kind=ContactKind.OFFICE_VISIT)
+    how: dict[str, Any] = {"actor": reader_of(user), "at": NOON, "today": NOON.date()}
+    ref = client.ref
+    with transaction():
+        make_appointments([ref], plan, token=f"plan-{ref}", **how)
+    return db.session.scalars(select(Appointment.id).order_by(Appointment.id.desc())).first() or 0
 
 
 def a_waiting_row(*, ref: str = "C-000404", district: str = "") -> int:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from iom.accounts.domain import Role
 from iom.clients.models import Client
 from iom.cohort.models import Placement
+from iom.contacts.kinds import APPOINTMENT, CONTACT
 from iom.db import db
 from iom.plans.models import Agreement
 from iom.sharing.readers import reader_of
@@ -23,6 +24,7 @@ from tests.factories.accounts import a_user
 from tests.factories.clients import a_client, a_situation
 from tests.factories.documents import a_document
 from tests.factories.fund import a_request
+from tests.factories.entries import an_entry
 from tests.factories.leads import a_cover, a_handover
 from tests.factories.levels import a_past_look
 from tests.factories.panels import a_sitting
@@ -158,6 +160,17 @@ def _requests() -> list[str]:
     return [str(a_request(asker, each.ref, what_for=CANARY)) for each in clients]
 
 
+def _an_appointment(client: Client) -> int:
+    return int(an_entry(client, APPOINTMENT))
+
+
+def _logs() -> list[str]:
+    clients = clients_of_others(FIFTY)
+    for client in clients:
+        an_entry(client, CONTACT, log=f"theirs-{client.ref}")
+    return [f"theirs-{client.ref}" for client in clients]
+
+
 INSIDE: dict[str, Callable[[Client, Client], int]] = {
     "entry_id": lambda theirs, own: examples.an_entry(theirs),
     "document_id": lambda theirs, own: a_document(theirs),
@@ -172,6 +185,7 @@ INSIDE: dict[str, Callable[[Client, Client], int]] = {
     "review_id": lambda theirs, own: _a_review(theirs),
     "part_id": lambda theirs, own: a_goal(theirs, aim=CANARY),
     "agreement_id": lambda theirs, own: _an_agreement_to_a_plan(theirs),
+    "appointment_id": lambda theirs, own: _an_appointment(theirs),
 }
 """What is reached through a client: makes one of somebody else's, or one between theirs and one's
 own."""
@@ -188,6 +202,7 @@ ALONE: dict[str, Callable[[], list[str]]] = {
     "transfer_id": _transfers,
     "sitting_id": _sittings,
     "request_id": _requests,
+    "log": _logs,
 }
 """What has an address of its own: makes some that are not for the reader."""
 

@@ -35,6 +35,11 @@ SLOWER = "Typed by the slower one"
 STALE: dict[str, tuple[dict[str, Any], str]] = {
     "record.change": ({"when": SLOWER}, "mornings"),
     "record.strike_out": ({"reason": SLOWER}, "nothing left to strike out"),
+    "entry_acts.change": ({"note": SLOWER}, "Phone, 20 min"),
+    "entry_acts.take_off": ({"reason": SLOWER}, "nothing left to take off"),
+    "appointments.outcomes": ({"note-1": SLOWER}, "Attended"),
+    "appointment_acts.move": ({"on": ["9", "5", "2026"]}, "8 May 2026"),
+    "appointment_acts.call_off": ({"reason": SLOWER}, "The bus does not run"),
     "record_checks.checked": ({"checked_by": SLOWER}, "by Ivy"),
     "document_acts.change": ({"title": SLOWER}, "It says now: Answer to our letter"),
     "document_acts.strike_out": ({"reason": SLOWER}, "nothing left to strike out"),

@@ -29,14 +29,10 @@ Visit = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything here, and keep it in one process: one server, one browser.
-
-    With pytest 9.2, xdist 3.8 does not (pytest-xdist issue 1386): each process has its own then.
-    """
+    """Mark everything here; that it stays in one process is said in `tests.spreading`."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

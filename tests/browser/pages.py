@@ -19,6 +19,8 @@ _PROGRAMME = "hazel /directory/P-0007"
 _DOCUMENT = f"hazel {_C}/documents -> /documents/\\d+$"
 _DONE = "hazel /reviews?which=done"
 _RECORD = f"hazel {_C}/record -> /record/telephone/\\d+$"
+_LOGGED = "linden /interventions -> /interventions/(?!new|drafts|export|print)[^/?]+$"
+_PLANNED = "linden /appointments"
 _REPORT = "hazel /reports -> /reports/monthly/cambridge/"
 _SCHEME = f"hazel {_C}/scheme"
 _GRANT = "hazel /fund/grants -> /fund/grants/CSF-REV/\\d+"
@@ -47,6 +49,9 @@ PAGES: dict[str, str] = {
     "/agreements/new": "sorrel /agreements/new",
     "/alcohol": "hazel /alcohol",
     "/alcohol/public": "robin /alcohol/public",
+    "/appointments": "linden /appointments",
+    "/appointments/new": "linden /appointments/new",
+    "/appointments/print": "hazel /appointments/print?whose=all",
     "/audit": "alder /audit",
     "/audit/agency/<code>": "alder /audit/agency/council",
     "/audit/breach": "alder /audit/breach",
@@ -73,6 +78,9 @@ PAGES: dict[str, str] = {
     "/clients/<ref>/apart/<int:pair_id>": _PAIR,
     "/clients/<ref>/apart/<int:pair_id>/change": f"{_PAIR} -> /change$",
     "/clients/<ref>/apart/<int:pair_id>/strike-out": f"{_PAIR} -> /strike-out$",
+    "/clients/<ref>/appointments/<int:appointment_id>/call-off": f"{_PLANNED} -> /call-off$",
+    "/clients/<ref>/appointments/<int:appointment_id>/move": f"{_PLANNED} -> /move$",
+    "/clients/<ref>/interventions/<log>/take-off": f"{_LOGGED} -> /take-off$",
     "/clients/<ref>/details": f"hazel {_C}/details",
     "/clients/<ref>/documents": f"hazel {_C}/documents",
     "/clients/<ref>/documents/<int:document_id>": _DOCUMENT,
@@ -132,6 +140,7 @@ PAGES: dict[str, str] = {
     "/clients/<ref>/sharing": f"hazel {_C}/sharing",
     "/clients/<ref>/sharing/<agency>": f"hazel {_C}/sharing/housing",
     "/clients/<ref>/subject-access": f"hazel {_C}/subject-access",
+    "/clients/<ref>/timeline": f"hazel {_C}/timeline",
     "/clients/<ref>/transfer": f"hazel {_C}/transfer",
     "/clients/list/export": "hazel /clients/list/export",
     "/clients/list/print": "hazel /clients/list/print",
@@ -208,6 +217,8 @@ PAGES: dict[str, str] = {
         "hazel /fund/grants/CSF-REV -> /fund/statements/CSF-REV/\\d+$"
     ),
     "/clients/<ref>/fund": "hazel /clients/C-010001/fund",
+    "/evaluation": "hazel /evaluation",
+    "/evaluation/public": "robin /evaluation/public",
     "/fairness": "hazel /fairness",
     "/gaps": "hazel /gaps",
     "/gaps/people/<need>": "hazel /gaps -> /gaps/people/alcohol\\?",
@@ -249,6 +260,15 @@ PAGES: dict[str, str] = {
     "/matrices/<code>/retire": f"hazel {_M}/retire",
     "/matrices/new": "hazel /matrices/new",
     "/notices": "hazel /notices",
+    "/interventions": "linden /interventions",
+    "/interventions/<log>": _LOGGED,
+    "/interventions/<log>/add": f"{_LOGGED} -> /add$",
+    "/interventions/<log>/change": f"{_LOGGED} -> /change$",
+    "/interventions/<log>/strike-out": f"{_LOGGED} -> /strike-out$",
+    "/interventions/drafts/<int:draft_id>": "linden /interventions/new -> /drafts/\\d+$",
+    "/interventions/export": "hazel /interventions/export?whose=all",
+    "/interventions/new": "linden /interventions/new",
+    "/interventions/print": "hazel /interventions/print?whose=all",
     "/jobs": "sorrel /jobs",
     "/outside": "hazel /outside",
     "/outside/print": "hazel /outside/print",
@@ -338,11 +358,13 @@ NOT_LOOKED_AT: dict[str, str] = {
     "/panels/<int:sitting_id>/record.pdf": _FILE,
     "/clients/<ref>/documents/<int:document_id>/file": _FILE,
     "/clients/<ref>/photograph": _FILE,
+    "/clients/<ref>/timeline.pdf": _FILE,
     "/clients/<ref>/visit-sheet": _FILE,
     "/capacity/<scheme>/districts.csv": _FILE,
     "/capacity/<scheme>/people.csv": _FILE,
     "/crimes-saved/figures.csv": _FILE,
     "/contacts/people.csv": _FILE,
+    "/evaluation/public.csv": _FILE,
     "/fairness/rates.csv": _FILE,
     "/crimes/import/<token>": "it reloads itself until the work is done; a journey waits for it",
     "/healthz": _FILE,

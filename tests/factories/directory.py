@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
@@ -24,8 +25,7 @@ _number = count(1)
 
 
 def a_doing(version: int = 1, **said: Any) -> Doing:
-    told: dict[str, Any] = {"actor": COMMAND, "at": NOON, "version": version, **said}
-    return Doing(**told)
+    return replace(Doing(actor=COMMAND, at=NOON, version=version), **said)
 
 
 def a_provider(name: str = "", **said: Any) -> str:

@@ -81,14 +81,14 @@ def came(client: Client | str, *, step: int = 0, goal: int = 0, **said: Any) -> 
 def agreed(
     client: Client | str, goals: Collection[int], steps: Collection[int] = (), **said: Any
 ) -> None:
-    """Let a client agree to goals and steps, on 2 May 2026."""
+    """Let a client agree to goals and steps, on 1 May 2026."""
     act = an_act(client, **_about_act(said))
     values = {
         "answer": Answer.AGREES,
         "own_words": "Good. The flat comes first.",
         "worker": "Ivy Oakfield",
         "others": "",
-        "on": date(2026, 5, 2),
+        "on": SET_ON,
     } | said
     with transaction():
         agree(act, values, goal_ids=goals, step_ids=steps)

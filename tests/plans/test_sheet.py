@@ -129,8 +129,8 @@ def test_it_says_what_comes_next_and_where_to_ring() -> None:
 
     assert list(found.people) == [
         (
-            "You meet Teasel Marsh from Thornworth Homes on Thursday 14 May. It is at the office "
-            "in Mill Street. Ivy Oakfield comes with you."
+            "You meet Teasel Marsh from Thornworth Homes on Thursday 14 May. "
+            "It is at the office in Mill Street. Ivy Oakfield comes with you."
         )
     ]
     assert list(found.next) == [

@@ -30,6 +30,7 @@ WORDS = (
 ).split()
 PARTS = {
     "agency": "council",
+    "appointment_id": "1",
     "area": "cambridge",
     "check": "no-lead",
     "code": "council",
@@ -48,6 +49,7 @@ PARTS = {
     "kind": "clients",
     "line_id": "1",
     "link_id": "1",
+    "log": "entry-1",
     "look_id": "1",
     "merge_id": "1",
     "month": "2025-08",
