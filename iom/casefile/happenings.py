@@ -20,6 +20,7 @@ from iom.cohort.models import Placement
 from iom.db import db
 from iom.documents.kinds import DOCUMENT
 from iom.entries.domain import Kind
+from iom.fund import queries as fund
 from iom.kernel.clock import LONDON
 from iom.kernel.happened import Happened
 from iom.kernel.words import within_sentence
@@ -36,7 +37,7 @@ from iom.transfers.domain import State
 from iom.transfers.models import Transfer
 
 Source = Callable[[Reader, int, date, date], Sequence[Happened]]
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (fund.happened,)
 """The rooms that tell by themselves what happened (`iom.kernel.happened`)."""
 
 _EVER = (date(1900, 1, 1), date(9999, 12, 31))
