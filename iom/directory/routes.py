@@ -19,6 +19,7 @@ from iom.directory.asking import read_list
 from iom.directory.calendar import calendar_of
 from iom.directory.chasing import to_confirm
 from iom.directory.domain import Programme
+from iom.directory.drafting import cost_in_words
 from iom.directory.sent import READS, mark_new
 from iom.directory.sought import Sought, State, page_of
 from iom.entries.domain import Word
@@ -124,6 +125,7 @@ def show(programme: str) -> ResponseReturnValue:
     return render_template(
         "directory/show.html",
         programme=found,
+        cost=cost_in_words(found.cost_pence),
         form=form,
         changes=changes,
         names=names_of({found.confirmed_by, *(each.by for each in changes)}),

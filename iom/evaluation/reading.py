@@ -25,6 +25,8 @@ from iom.db import db
 from iom.entries.models import current
 from iom.estimator.days import Days
 from iom.evaluation.domain import Contact, Period, Person, Work
+from iom.fund.models import Line, Request
+from iom.fund.queries import PAID_PENCE, PAYING
 from iom.offending.models import Offence
 from iom.offending.queries import not_at_liberty
 from iom.offending.words import Disposal
@@ -32,6 +34,8 @@ from iom.sharing.scope import counting
 
 _PROVEN = [each for each in Disposal if each.proven_or_charged]
 _Row = contacts.Contact
+# Who names no provider did the work themselves: it is their agency's.
+_PROVIDER = func.coalesce(func.nullif(_Row.provider, ""), _Row.agency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Everything:
         people: whom they are with, by number.
         names: of providers, as they are written most often.
         paid: what the fund paid providers, in pence, by their work.
-        unnamed: sessions that name no provider, and so belong to none.
+        unnamed: sessions that name neither a provider nor an agency, and so belong to none.
     """
 
     contacts: Sequence[Contact]
@@ -54,20 +58,20 @@ class Everything:
 
 
 def read_everything(district_ids: Collection[int], period: Period) -> Everything:
-    """Read what is evaluated of a period, in some districts. Seven statements."""
+    """Read what is evaluated of a period, in some districts. Eight statements."""
     within = _within(period)
-    ids = counting(select(_Row.client_id)).where(*within, _Row.provider != "").distinct()
+    ids = counting(select(_Row.client_id)).where(*within, _PROVIDER != "").distinct()
     there = _there(period, district_ids)
     names: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     found = []
     for client_id, on, provider, pathway, attended, outcome, cost in db.session.execute(
         counting(
             select(
-                *(_Row.client_id, _Row.on, _Row.provider, _Row.pathway),
+                *(_Row.client_id, _Row.on, _PROVIDER, _Row.pathway),
                 *(_Row.attended, _Row.outcome, _Row.cost_pence),
             )
         )
-        .where(*within, _Row.provider != "")
+        .where(*within, _PROVIDER != "")
         .order_by(_Row.on, _Row.id)
     ):
         if not there(client_id, on):
@@ -83,9 +87,10 @@ def read_everything(district_ids: Collection[int], period: Period) -> Everything
                 cost_pence=cost,
             )
         )
+    paid = _paid(district_ids, period, names)
     without = db.session.execute(
         counting(select(_Row.client_id, _Row.on, func.count(_Row.id)))
-        .where(*within, _Row.provider == "", came(_Row))
+        .where(*within, _PROVIDER == "", came(_Row))
         .group_by(_Row.client_id, _Row.on)
     )
     return Everything(
@@ -95,9 +100,37 @@ def read_everything(district_ids: Collection[int], period: Period) -> Everything
             provider: max(written, key=lambda name: (written[name], name))
             for provider, written in names.items()
         },
-        paid={},
+        paid=paid,
         unnamed=sum(number for client_id, on, number in without if there(client_id, on)),
     )
+
+
+def _paid(
+    district_ids: Collection[int], period: Period, names: dict[str, dict[str, int]]
+) -> dict[Work, int]:
+    """Return what the fund paid providers for clients of some districts, refunds taken off.
+
+    How their names are written goes with `names`.
+    """
+    rows = db.session.execute(
+        select(Request.provider, Request.pathway, func.sum(PAID_PENCE))
+        .join(Line, Line.request_id == Request.id)
+        .where(
+            Request.district_id.in_(sorted(district_ids)),
+            Request.provider != "",
+            Line.on.between(period.first, period.last),
+            Line.movement.in_(PAYING),
+        )
+        .group_by(Request.provider, Request.pathway)
+        .order_by(Request.provider)
+    )
+    found: dict[Work, int] = defaultdict(int)
+    for provider, pathway, pence in rows:
+        work = Work.of(provider, pathway)
+        found[work] += int(pence)
+        if work.provider not in names:
+            names[work.provider][" ".join(provider.split())] = 1
+    return {work: pence for work, pence in found.items() if pence}
 
 
 def _within(period: Period) -> Sequence[ColumnElement[bool]]:
@@ -174,9 +207,9 @@ def _firsts(ids: Select[int]) -> dict[int, dict[Work, date]]:
     """Return the day of the first session with each provider on each pathway, whenever it was."""
     found: dict[int, dict[Work, date]] = defaultdict(dict)
     for client_id, provider, pathway, on in db.session.execute(
-        counting(select(_Row.client_id, _Row.provider, _Row.pathway, func.min(_Row.on)))
-        .where(_Row.client_id.in_(ids), _Row.provider != "", current(_Row), came(_Row))
-        .group_by(_Row.client_id, _Row.provider, _Row.pathway)
+        counting(select(_Row.client_id, _PROVIDER, _Row.pathway, func.min(_Row.on)))
+        .where(_Row.client_id.in_(ids), _PROVIDER != "", current(_Row), came(_Row))
+        .group_by(_Row.client_id, _PROVIDER, _Row.pathway)
     ):
         work = Work.of(provider, pathway)
         found[client_id][work] = min(on, found[client_id].get(work, on))

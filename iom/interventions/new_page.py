@@ -19,7 +19,13 @@ from iom.drafts.domain import KEPT_DAYS, Fields
 from iom.drafts.queries import Kept
 from iom.entries.domain import BadEntry
 from iom.interventions import appointments, queries
-from iom.interventions.domain import MOST_CLIENTS, TOLD_FROM, BadLog, in_words
+from iom.interventions.domain import (
+    DRAFT_FORM,
+    MOST_CLIENTS,
+    TOLD_FROM,
+    BadLog,
+    in_words,
+)
 from iom.interventions.forms import LogForm, PlanForm, WorkForm
 from iom.interventions.people import Offered, find_named, offer, usual_attendance
 from iom.interventions.queries import Entry
@@ -29,9 +35,6 @@ from iom.kernel.events import Event
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.unstorable import version_seen
-
-DRAFT_FORM = "intervention"
-"""How drafts of this form are told apart from those of others."""
 
 CLIENT, CAME = "client", "came-"
 """The boxes of clients, and what stands before a reference where it is said whether they came."""

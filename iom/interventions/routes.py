@@ -20,7 +20,7 @@ from iom.entries.events import EntryAdded
 from iom.interventions import appointments, new_page, queries, service
 from iom.interventions.appointments import Due
 from iom.interventions.correcting import may_correct
-from iom.interventions.domain import BadLog, LoggedAlready, NewEntry
+from iom.interventions.domain import DRAFT_FORM, BadLog, LoggedAlready, NewEntry
 from iom.interventions.exports import file_of
 from iom.interventions.forms import ActForm, LogForm
 from iom.interventions.new_page import Sheet
@@ -109,7 +109,7 @@ def _log(form: LogForm, sheet: Sheet) -> Logged:
     entry = NewEntry(token=token, came=came, work=work, next=form.plan(work))
     with transaction():
         logged = service.log_entry(entry, actor=reader, at=at, today=clock.today())
-        drafts.close(new_page.DRAFT_FORM, token, actor=reader, at=at)
+        drafts.close(DRAFT_FORM, token, actor=reader, at=at)
     return logged
 
 

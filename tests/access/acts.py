@@ -198,7 +198,8 @@ READING = (
     _page("/clients/{ref}/level/look/{look_id}/strike-out", *_VIEWED),
     _page("/clients/{ref}/level/words/finding/{words_id}", *_VIEWED),
     _page("/clients/{ref}/level/end", *_VIEWED),
-    _page("/plans", *_saw("ClientListed", _C)),
+    _page("/plans"),  # one without a plan, and the reader does not see them
+    _page("/plans?which=current", *_LISTED),
     _page("/plans", *_LISTED, role="case-manager"),
     _page("/plans?which=overdue"),  # the first review is not due yet
     _page("/clients/{ref}/plan", *_VIEWED),
@@ -1612,7 +1613,7 @@ CHANGING = (
     _button(
         "/nominations/new",
         "Save the draft",
-        ("collection", "DraftBegun", "draft:2"),
+        ("collection", "DraftBegun", "draft:4"),
         by="neighbourhood",
         given_names="Teal",
         family_name="Brandnew",

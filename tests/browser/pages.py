@@ -13,6 +13,7 @@ _LEVEL = f"hazel {_C}/level"
 _CASE = "hazel /panels/2 -> /panels/2/C-\\d+$"
 _DECIDED = f"{_CASE} -> /panels/2/C-\\d+$"  # the case before the next one
 _DOWN = "hazel /clients/C-010113/level"
+_PLAN = "hazel /plans?which=current -> /clients/C-\\d+/plan$"
 _R = "/retention/clients/C-010001"
 _PAIR = f"hazel {_C}/record -> /apart/\\d+$"
 _PROGRAMME = "hazel /directory/P-0007"
@@ -123,6 +124,16 @@ PAGES: dict[str, str] = {
     "/clients/<ref>/scheme/placements/<int:placement_id>/change": f"{_SCHEME} -> /pl.*/change$",
     "/clients/<ref>/scheme/placements/<int:placement_id>/move": f"{_SCHEME} -> /pl.*/move$",
     "/clients/<ref>/scheme/placements/<int:placement_id>/strike-out": f"{_PLACED}/strike-out$",
+    "/clients/<ref>/plan": _PLAN,
+    "/clients/<ref>/plan/<kind>/<int:part_id>": f"{_PLAN} -> /goal/\\d+/change$ -> /goal/\\d+$",
+    "/clients/<ref>/plan/<kind>/<int:part_id>/change": f"{_PLAN} -> /step/\\d+/change$",
+    "/clients/<ref>/plan/<kind>/<int:part_id>/strike-out": (
+        f"{_PLAN} -> /goal/\\d+/change$ -> /strike-out$"
+    ),
+    "/clients/<ref>/plan/<kind>/add": f"{_PLAN} -> /agreement/add$",
+    "/clients/<ref>/plan/agreed/<int:agreement_id>": f"{_PLAN} -> /agreed/\\d+$",
+    "/clients/<ref>/plan/print": f"{_PLAN} -> /print$",
+    "/clients/<ref>/plan/tick": f"{_PLAN} -> /tick$",
     "/clients/<ref>/review": f"hazel {_C}/review",
     "/clients/<ref>/review/<int:review_id>/correct": f"{_DONE} -> /review$ -> /correct$",
     "/clients/<ref>/score": f"hazel {_C}/score",
@@ -287,6 +298,7 @@ PAGES: dict[str, str] = {
     "/panels/<int:sitting_id>/order": "hazel /panels/3/order",
     "/panels/<int:sitting_id>/record": "hazel /panels/1/record",
     "/panels/new": "hazel /panels/new",
+    "/plans": "hazel /plans",
     "/places": "sorrel /places",
     "/places/schemes/<code>/add-unit": "sorrel /places/schemes/cambridgeshire/add-unit",
     "/places/units/<code>/add-district": "sorrel /places/units/huntingdon/add-district",
@@ -358,6 +370,7 @@ NOT_LOOKED_AT: dict[str, str] = {
     "/panels/<int:sitting_id>/record.pdf": _FILE,
     "/clients/<ref>/documents/<int:document_id>/file": _FILE,
     "/clients/<ref>/photograph": _FILE,
+    "/clients/<ref>/plan/paper/<edition>": _FILE,
     "/clients/<ref>/timeline.pdf": _FILE,
     "/clients/<ref>/visit-sheet": _FILE,
     "/capacity/<scheme>/districts.csv": _FILE,
