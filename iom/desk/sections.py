@@ -13,6 +13,7 @@ from iom.desk import (
     appointments,
     behind,
     directory,
+    fund,
     links,
     missed,
     others,
@@ -113,6 +114,13 @@ PLACES: Sequence[Place] = (
         short="Waiting for you",
         sources=(others.list_nominations, waiting.list_transfers, waiting.list_handed),
         note=lambda _: "nominations, transfers and handovers",
+    ),
+    Place(
+        code="fund",
+        heading=_always("Interventions fund"),
+        short="Fund",
+        sources=(fund.list_fund,),
+        note=lambda _: "the day is that of the oldest",
     ),
     Place(
         code="covering",
