@@ -11,6 +11,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
+from iom.achieved import routes as achieved
 from iom.administration import act_routes as account_acts
 from iom.administration import place_routes as places
 from iom.administration import routes as administration
@@ -21,6 +22,7 @@ from iom.capacity import outside_routes as outside
 from iom.capacity import routes as capacity
 from iom.casefile import routes as casefile
 from iom.casefile import sheet_routes as sheets
+from iom.casefile import timeline_routes as timeline
 from iom.clients import detail_routes as details
 from iom.cohort import correction_routes as corrections
 from iom.cohort import fact_routes as facts
@@ -30,9 +32,31 @@ from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
 from iom.demo.sign_ins import SIGN_INS
 from iom.desk import routes as desk
+from iom.directory import file_routes as directory_files
+from iom.directory import programme_routes as directory_programmes
+from iom.directory import provider_routes as directory_providers
+from iom.directory import routes as directory
+from iom.directory import start_routes as directory_starts
+from iom.documents import act_routes as document_acts
+from iom.documents import routes as documents
 from iom.estimator import routes as estimator
+from iom.evaluation import routes as evaluation
+from iom.fund import act_routes as fund_acts
+from iom.fund import draft_routes as fund_drafts
+from iom.fund import grant_routes as fund_grants
+from iom.fund import limit_routes as fund_limits
+from iom.fund import routes as fund
+from iom.fund import spend_routes as fund_spend
+from iom.fund import statement_routes as fund_statements
+from iom.gaps import alcohol_routes as alcohol
+from iom.gaps import routes as gaps
 from iom.intake import queue_routes as queue
 from iom.intake import routes as intake
+from iom.interventions import appointment_routes as appointments
+from iom.interventions import draft_routes as intervention_drafts
+from iom.interventions import entry_routes as entry_acts
+from iom.interventions import moving_routes as appointment_acts
+from iom.interventions import routes as interventions
 from iom.jobs import routes as jobs
 from iom.leads import caseload_routes as caseloads
 from iom.leads import cover_routes as covers
@@ -49,10 +73,14 @@ from iom.panel import case_routes as panel_cases
 from iom.panel import list_routes as panel_lists
 from iom.panel import routes as panels
 from iom.panel import word_routes as panel_words
+from iom.plans import paper_routes as plan_paper
+from iom.plans import part_routes as plan_parts
+from iom.plans import routes as plans
 from iom.programmes import routes as programmes
 from iom.record import checking_routes as record_checks
 from iom.record import photograph_routes as photographs
 from iom.record import routes as record
+from iom.register import routes as register
 from iom.releases import routes as releases
 from iom.reports import routes as reports
 from iom.retention import routes as retention
@@ -121,13 +149,18 @@ _CAPABILITIES_WITH_TABLES = (
     "contacts",
     "needs",
     "leads",
+    "register",
     "nominations",
     "transfers",
     "scoring",
     "selection",
     "panel",
+    "fund",
+    "documents",
     "reviews",
     "capacity",
+    "directory",
+    "plans",
     "intake",
     "merges",
     "estimator",
@@ -142,6 +175,7 @@ _PAGES = (
     casefile.bp,
     briefing.bp,
     sheets.bp,
+    timeline.bp,
     merges.bp,
     details.bp,
     corrections.bp,
@@ -149,8 +183,21 @@ _PAGES = (
     record.bp,
     photographs.bp,
     record_checks.bp,
+    interventions.bp,
+    intervention_drafts.bp,
+    entry_acts.bp,
+    appointments.bp,
+    appointment_acts.bp,
+    documents.bp,
+    document_acts.bp,
     client_needs.bp,
     needs.bp,
+    register.bp,
+    gaps.bp,
+    alcohol.bp,
+    plans.bp,
+    plan_parts.bp,
+    plan_paper.bp,
     programmes.bp,
     apart.bp,
     nominations.bp,
@@ -164,6 +211,7 @@ _PAGES = (
     level.bp,
     scales.bp,
     levels.bp,
+    achieved.bp,
     panels.bp,
     panel_lists.bp,
     panel_cases.bp,
@@ -171,13 +219,26 @@ _PAGES = (
     capacity.bp,
     outside.bp,
     fairness.bp,
+    directory.bp,
+    directory_programmes.bp,
+    directory_providers.bp,
+    directory_starts.bp,
+    directory_files.bp,
     intake.bp,
     queue.bp,
     crimes.bp,
+    fund.bp,
+    fund_drafts.bp,
+    fund_acts.bp,
+    fund_grants.bp,
+    fund_limits.bp,
+    fund_statements.bp,
+    fund_spend.bp,
     releases.bp,
     tracking.bp,
     reports.bp,
     estimator.bp,
+    evaluation.bp,
     administration.bp,
     account_acts.bp,
     places.bp,

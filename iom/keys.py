@@ -44,6 +44,23 @@ def unseal(sealed: str) -> str:
         raise CannotOpen("a field is sealed with a key that is not among the settings") from None
 
 
+def seal_bytes(content: bytes) -> bytes:
+    """Encrypt a file with the present field key."""
+    return _box().encrypt(content)
+
+
+def unseal_bytes(sealed: bytes) -> bytes:
+    """Decrypt what `seal_bytes` returned, now or before a rotation of the key.
+
+    Raises:
+        CannotOpen: none of the keys fits, or the file was tampered with.
+    """
+    try:
+        return _box().decrypt(sealed)
+    except InvalidToken:
+        raise CannotOpen("a file is sealed with a key that is not among the settings") from None
+
+
 def seal_anew(sealed: str) -> str:
     """Seal with the present key what may be sealed with an earlier one.
 

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iom.accounts.domain import Reader
 from iom.capacity import watching
 from iom.desk.announcing import announce_moves
+from iom.directory.chasing import chase
+from iom.documents.shelf import Shelf
+from iom.documents.sweeping import sweep
 from iom.drafts import service as drafts
 from iom.intake import queue
 from iom.intake.service import drop_stale
@@ -33,7 +37,22 @@ if TYPE_CHECKING:
 
 def jobs_of(config: Config) -> Sequence[Job]:
     """List every job. The one that sends e-mail is there where a mail server is set."""
-    return (*_WITHOUT_SETTINGS, *([_send_mail(config.mail)] if config.mail else []))
+    sweeping = _sweep_documents(config.data_dir)
+    return (*_WITHOUT_SETTINGS, sweeping, *([_send_mail(config.mail)] if config.mail else []))
+
+
+def _sweep_documents(data_dir: Path) -> Job:
+    def work(_slot: datetime, _actor: Reader) -> str:
+        with transaction():
+            return _count(sweep(Shelf(data_dir)), "file", "deleted")
+
+    return Job(
+        name="documents",
+        title="Delete files of no document",
+        does="Deletes files of documents whose upload broke off, or whose client was erased.",
+        timetable=_EVERY_HOUR,
+        work=work,
+    )
 
 
 def _send_mail(mail: Mail) -> Job:
@@ -60,6 +79,11 @@ def _announce_agreements(_slot: datetime, _actor: Reader) -> str:
 def _announce_moves(_slot: datetime, _actor: Reader) -> str:
     with transaction():
         return _count(announce_moves(clock.now()), "client", "announced")
+
+
+def _chase_directory(_slot: datetime, _actor: Reader) -> str:
+    with transaction():
+        return _count(chase(clock.now()), "programme", "asked about")
 
 
 def _delete_files(_slot: datetime, actor: Reader) -> str:
@@ -132,6 +156,13 @@ _WITHOUT_SETTINGS = (
         timetable=Daily(time(5, 0)),
         work=_prepare_reviews,
         lease=timedelta(hours=1),
+    ),
+    Job(
+        name="directory",
+        title="Ask whether the directory is still right",
+        does="Asks link workers and coordinators about programmes not confirmed for 90 days.",
+        timetable=Daily(time(6, 10)),
+        work=_chase_directory,
     ),
     Job(
         name="old-files",

@@ -8,7 +8,7 @@ from iom.accounts.domain import PERMISSIONS, SHOWS_CLIENTS, Permission, Role
 from iom.kernel.words import within_sentence
 
 _P = Permission
-WITHOUT_PAGE = frozenset({_P.ASK_FUND, _P.APPROVE_FUND})
+WITHOUT_PAGE: frozenset[Permission] = frozenset()
 """What no page of this version asks for yet; whoever is given it is told so."""
 
 

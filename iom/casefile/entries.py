@@ -9,7 +9,9 @@ from typing import Any, Protocol
 
 from iom.accounts.domain import Reader
 from iom.cohort.corrections import What
+from iom.documents.kinds import DOCUMENT
 from iom.kernel.dates import day_in_table
+from iom.plans.kinds import KINDS as PLAN_KINDS
 from iom.record.kinds import KINDS
 from iom.sharing.changes import sees_event
 from iom.sharing.fields import sees_named
@@ -131,6 +133,7 @@ def _unknown(event: str) -> Callable[[Mapping[str, Any]], str]:
     return lambda _detail: words.strip().capitalize()
 
 
+_EVERY_KIND = {**KINDS, **PLAN_KINDS, DOCUMENT.code: DOCUMENT}
 _AS = {"lead": "Lead professional", "second": "Second professional"}
 
 
@@ -144,7 +147,7 @@ def _of_entry(what: str) -> Callable[[Mapping[str, Any]], str]:
     """Say what became of an entry; its kind is named, never what it says."""
 
     def said(detail: Mapping[str, Any]) -> str:
-        kind = KINDS.get(detail["kind"])
+        kind = _EVERY_KIND.get(detail["kind"])
         return f"{kind.noun[:1].upper()}{kind.noun[1:]} {what}" if kind else f"Entry {what}"
 
     return said
@@ -156,6 +159,18 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "EntryStruckOut": _of_entry("struck out"),
     "EntryMovedAway": _of_entry("moved to another record"),
     "EntryMovedHere": _of_entry("moved here from another record"),
+    "SpendAsked": lambda _: "The fund asked for money",
+    "SpendApproved": lambda detail: (
+        "More money of the fund approved" if detail["more"] else "Money of the fund approved"
+    ),
+    "SpendDeclined": lambda _: "A request to the fund declined",
+    "SpendWithdrawn": lambda _: "A request to the fund withdrawn",
+    "SpendPaid": lambda _: "Money of the fund paid",
+    "SpendGivenBack": lambda _: "Money of the fund given back",
+    "PaymentReversed": lambda _: "A payment of the fund taken back",
+    "SpendRefunded": lambda _: "Money of the fund refunded",
+    "ReceiptAdded": lambda _: "A receipt of the fund added",
+    "SpendOutcomeSaid": lambda _: "What money of the fund led to, said",
     "ClientRecorded": lambda _: "Put on the record",
     "ClientChanged": lambda detail: f"Changed: {_columns(detail)}",
     "AliasRecorded": lambda _: "Another name added",

@@ -19,6 +19,11 @@ class Group(StrEnum):
     DRUGS = "drugs"
     NEEDS = "needs"
     WARNINGS = "warnings"
+    SCHEME = "scheme"
+    PLAN = "plan"
+    REFERRALS = "referrals"
+    FUND = "fund"
+    DOCUMENTS = "documents"
     PERSON = "person"
 
     @property
@@ -35,9 +40,26 @@ _LABELS = {
     Group.DRUGS: "Drugs and treatment",
     Group.NEEDS: "Needs",
     Group.WARNINGS: "Warnings",
+    Group.SCHEME: "Place, level and decisions",
+    Group.PLAN: "Action plan",
+    Group.REFERRALS: "Referrals",
+    Group.FUND: "Fund",
+    Group.DOCUMENTS: "Documents",
     Group.PERSON: "The person",
 }
-_KINDS = {"contact": Group.CONTACTS, "situation": Group.CUSTODY}
+_KINDS = {
+    "contact": Group.CONTACTS,
+    "appointment": Group.CONTACTS,
+    "situation": Group.CUSTODY,
+    "document": Group.DOCUMENTS,
+}
+_HAPPENED = {
+    **_KINDS,
+    "plan": Group.PLAN,
+    "introduction": Group.REFERRALS,
+    "referral": Group.REFERRALS,
+    "fund": Group.FUND,
+}
 _SECTIONS = {
     Section.SAFETY: Group.WARNINGS,
     Section.COURT: Group.CUSTODY,
@@ -60,6 +82,11 @@ class Choice:
 def group_of(kind: Kind) -> Group:
     """Say to which group a kind of entry belongs."""
     return _KINDS.get(kind.code) or _SECTIONS.get(kind.section, Group.PERSON)
+
+
+def group_told(code: str) -> Group:
+    """Say to which group a line belongs that another room tells (`iom.kernel.happened`)."""
+    return _HAPPENED.get(code, Group.SCHEME)
 
 
 def group_named(text: str) -> Group:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from iom.accounts.domain import Reader
+from iom.casefile.groups import Group
+from iom.casefile.story import Happening
 from iom.casefile.strip import LaneOn, MarkOn, Shape
 from iom.contacts.domain import Attendance
 from iom.entries.domain import Kind
@@ -39,6 +41,16 @@ def lanes_of(
             mark = MarkOn(on, shape, *named(shape, words))
             (contacts if code == "contact" else offences).append(mark)
     return [LaneOn("Offences", offences), LaneOn("Contacts", contacts)]
+
+
+def referrals_of(lines: Iterable[Happening]) -> list[LaneOn]:
+    """Return the lane of referrals and introductions; it is drawn where there are any."""
+    marks = [
+        MarkOn(each.on, Shape.REFERRAL, said=within_sentence(each.line))
+        for each in lines
+        if each.group is Group.REFERRALS
+    ]
+    return [LaneOn("Referrals", sorted(marks, key=lambda mark: mark.on))]
 
 
 def named(shape: Shape, words: Sequence[Any]) -> tuple[str, str]:

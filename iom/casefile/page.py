@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from iom.casefile.domain import SITUATION_TAGS, Tag, age_on, time_in_words, whole_months
 from iom.casefile.held import Fact, FactSpan, HeldRow, rows_of_what_held, span_on
-from iom.casefile.queries import Casefile
+from iom.casefile.queries import Casefile, Life
 from iom.casefile.seen import Seen
 from iom.casefile.sought import SITUATION_LABELS, STATUS_LABELS
 from iom.casefile.strip import (
@@ -233,8 +233,8 @@ def strip_begins(file: Casefile, *, today: date, length: StripLength) -> date:
     return first_day(length, today=today, selected_on=_selected_on(file))
 
 
-def _selected_on(file: Casefile) -> date | None:
-    return next((each.selected_on for each in file.placements if each.selected_on), None)
+def _selected_on(life: Casefile | Life) -> date | None:
+    return next((each.selected_on for each in life.placements if each.selected_on), None)
 
 
 def _strip(
@@ -242,18 +242,30 @@ def _strip(
 ) -> tuple[Strip | None, Sequence[StripRow]]:
     selected_on = _selected_on(file)
     first = first_day(length, today=today, selected_on=selected_on)
+    return strip_between(file, first, today, lanes)
+
+
+def strip_between(
+    life: Casefile | Life, first: date, last: date, lanes: Sequence[LaneOn]
+) -> tuple[Strip | None, Sequence[StripRow]]:
+    """Draw what held of a client from one day to another, and list what is drawn."""
     levels = [
         LevelStretch(int(span.code), span.from_on, span.to_on)
-        for span in file.spans
+        for span in life.spans
         if span.fact is Fact.LEVEL and span.code
     ]
     situations = None
-    if file.seen.situations:
+    if life.seen.situations:
         situations = [
             SituationStretch(span.kind, SITUATION_LABELS[span.kind], span.from_on, span.to_on)
-            for span in file.situations
+            for span in life.situations
         ]
     strip = strip_of(
-        levels, situations, first=first, last=today, selected_on=selected_on, lanes=lanes
+        levels,
+        situations,
+        first=first,
+        last=last,
+        selected_on=_selected_on(life),
+        lanes=lanes,
     )
-    return strip, table_of(levels, situations, lanes, first=first, last=today)
+    return strip, table_of(levels, situations, lanes, first=first, last=last)

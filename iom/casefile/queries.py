@@ -35,6 +35,8 @@ from iom.leads.queries import Leads, leads_of
 from iom.merges.queries import Part, list_parts
 from iom.offending.models import Situation
 from iom.places.models import District
+from iom.record.domain import Standing
+from iom.record.queries import get_record
 from iom.sharing.changes import sees_event
 from iom.sharing.scope import among_seen, own_of, visible_to
 
@@ -92,11 +94,7 @@ def get_casefile(reader: Reader, ref: str, *, today: date) -> Casefile:
         aliases=list_aliases(client.id),
         own=reader.user_id is not None and bool(rows[0].own),
         identifiers=[row.Identifier for row in rows if row.Identifier is not None],
-        placements=db.session.scalars(
-            among_seen(select(Placement))
-            .where(Placement.client_id == client.id)
-            .order_by(Placement.nominated_on.desc())
-        ).all(),
+        placements=_list_placements(client.id),
         spans=_list_spans(client.id, seen),
         situations=_list_situations(client.id) if seen.situations else (),
         changes=[
@@ -108,6 +106,44 @@ def get_casefile(reader: Reader, ref: str, *, today: date) -> Casefile:
         parts=list_parts(client.id),
         leads=leads_of([client.id], today)[client.id],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What held of a client when, for whoever is told a timeline of it."""
+
+    client: Client
+    standing: Standing
+    seen: Seen
+    placements: Sequence[Placement]
+    spans: Sequence[FactSpan]
+    situations: Sequence[Situation]
+
+
+def get_life(reader: Reader, ref: str) -> Life:
+    """Fetch what held of a client when. 5 statements.
+
+    Raises:
+        NoSuchClient: there is no such client, or none that the reader may see.
+    """
+    record = get_record(reader, ref)
+    client, seen = record.client, Seen.by(reader)
+    return Life(
+        client=client,
+        standing=record.standing,
+        seen=seen,
+        placements=_list_placements(client.id),
+        spans=_list_spans(client.id, seen),
+        situations=_list_situations(client.id) if seen.situations else (),
+    )
+
+
+def _list_placements(client_id: int) -> Sequence[Placement]:
+    return db.session.scalars(
+        among_seen(select(Placement))
+        .where(Placement.client_id == client_id)
+        .order_by(Placement.nominated_on.desc())
+    ).all()
 
 
 def _list_situations(client_id: int) -> Sequence[Situation]:

@@ -10,6 +10,7 @@ from flask import url_for
 
 from iom.accounts.domain import Permission, Reader
 from iom.accounts.queries import list_agencies, names_of
+from iom.achieved.queries import History, line_of
 from iom.apart.domain import SOMEBODY
 from iom.apart.queries import list_apart
 from iom.casefile.entries import entries_of, workers_in
@@ -18,18 +19,22 @@ from iom.casefile.groups import group_named
 from iom.casefile.held import Fact
 from iom.casefile.marks import lanes_of
 from iom.casefile.page import ClientPage, page_of, strip_begins
-from iom.casefile.queries import get_casefile
+from iom.casefile.queries import Casefile, get_casefile
 from iom.casefile.strip import StripLength
 from iom.casefile.telling import in_short, timeline_of
 from iom.clients import addresses
 from iom.clients.domain import AliasKind
+from iom.cohort.facts import Stay
+from iom.cohort.spans import Span
 from iom.contacts.kinds import CONTACT
 from iom.nominations import queries as nominations
+from iom.plans import queries as plans
 from iom.record.domain import Standing
 from iom.record.kinds import KINDS
 from iom.record.queries import standing_as
 from iom.reviews.queries import head_of
 from iom.safeguards import queries as safeguards
+from iom.scoring.domain import Away
 from iom.sharing.fields import sees_named
 from iom.summary.due import Act, Verb
 from iom.summary.needs import needs_of
@@ -119,7 +124,9 @@ def shown_to(
         "apart": apart,
         "scored": head_of(reader, client.id, today) if sees_named(reader, "score") else None,
         "somebody": SOMEBODY,
+        "met": line_of(reader, client.id, _history(file), today),
         "needs": needs_of(glance.facts, reader),
+        "plan": plans.head_of(reader, client.id, today),
         "short": in_short(glance.kinds, glance.entries, glance.counts),
         "timeline": timeline,
         "acts": _acts(reader, standing, ref, died=glance.facts.died_on is not None),
@@ -156,13 +163,33 @@ def act_address(act: Act, ref: str) -> str:
 def _acts(reader: Reader, standing: Standing, ref: str, *, died: bool) -> dict[str, str]:
     """Return the addresses of the commonest acts; empty where the reader may not do one."""
     may_log = standing.may_add(CONTACT) and not died
+    log = url_for("record.add", ref=ref, kind=CONTACT.code)
+    if reader.may(Permission.LOG_WORK):
+        log = url_for("interventions.new", client=ref)
     may_print = reader.may(Permission.EXPORT_CLIENTS) or (
         standing.own and reader.may(Permission.EXPORT_OWN_CLIENTS)
     )
     return {
-        "log": url_for("record.add", ref=ref, kind=CONTACT.code) if may_log else "",
+        "log": log if may_log else "",
         "visit": url_for("sheets.visit", ref=ref) if may_print else "",
     }
+
+
+def _history(file: Casefile) -> History:
+    """Return what the plan of contacts rests on, as far as the reader may know of it."""
+    return History(
+        [
+            Stay(each.selected_on, each.deselected_on)
+            for each in file.placements
+            if each.selected_on
+        ],
+        [
+            Span(each.from_on, each.to_on, int(each.code) if each.code else None)
+            for each in file.spans
+            if each.fact is Fact.LEVEL
+        ],
+        [Away(each.from_on, each.to_on) for each in file.situations if not each.kind.at_liberty],
+    )
 
 
 def _statutory(page: ClientPage) -> bool | None:

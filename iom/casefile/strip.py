@@ -65,6 +65,7 @@ class Shape(StrEnum):
     BREACH = "breach"  # or recall
     ATTENDED = "attended"
     MISSED = "missed"
+    REFERRAL = "referral"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import secrets
 
 import click
+from flask import current_app
 
 from iom.cli.ground import Refused, say, whoever_runs_it, with_app
+from iom.documents.shelf import Shelf
 from iom.kernel import clock
 from iom.keys import CannotOpen
 from iom.transaction import transaction
@@ -27,18 +29,23 @@ def new() -> None:
 @keys.command("reseal")
 @with_app
 def reseal() -> None:
-    """Seal every sealed field anew with the present IOM_FIELD_KEY.
+    """Seal every sealed field, and the file of every document, anew with the present IOM_FIELD_KEY.
 
     The earlier key stands in IOM_FIELD_OLD_KEYS until this is done. Run it as often as you like.
     """
+    shelf = Shelf(current_app.config["IOM"].data_dir)
     try:
+        files = shelf.seal_anew()  # each by itself: cut short, either key reads what is there
         with transaction():
             count = sealing.seal_anew(actor=whoever_runs_it(), at=clock.now())
     except CannotOpen:
         raise Refused(
-            "A field is sealed with a key that is not among the settings. Nothing was changed. "
-            "Put the key it was sealed with into IOM_FIELD_OLD_KEYS and try again."
+            "A field or a document is sealed with a key that is not among the settings. Nothing "
+            "that can be read was lost. Put the key it was sealed with into IOM_FIELD_OLD_KEYS "
+            "and try again."
         ) from None
+    if files:
+        say(f"{files} files of documents are sealed with the present key.")
     say(f"{count} fields are sealed with the present key. IOM_FIELD_OLD_KEYS can be emptied.")
 
 

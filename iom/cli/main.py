@@ -12,6 +12,7 @@ from iom.cli import (
     breach,
     crimes_saved,
     demo,
+    directory,
     imports,
     jobs,
     keys,
@@ -55,7 +56,7 @@ for _command in (
     iom.add_command(_command)
 for _command in (*rights.COMMANDS, *breach.USER_COMMANDS):
     people.user.add_command(_command)
-for _command in people_files.COMMANDS:
+for _command in (*people_files.COMMANDS, *directory.COMMANDS):
     imports.import_.add_command(_command)
 
 

@@ -32,6 +32,7 @@ _HELP: dict[FileKind, str] = {
     FileKind.DIP_EVENTS: """Bring dated events of the Drug Interventions Programme in.""",
     FileKind.CONTACTS: """Bring contacts and missed appointments in, one row per contact_ref.""",
     FileKind.WARRANTS: """Bring warrants in, one row per warrant_ref.""",
+    FileKind.ASSESSMENTS: """Bring assessments of needs in, one row per assessment_ref.""",
 }
 _AFTER = """
 

@@ -10,6 +10,7 @@ from flask import current_app
 from iom.audit import service as audit
 from iom.cli.ground import Refused, answer, progress, say, whoever_runs_it, with_app
 from iom.clients.domain import ClientListed, subject_of
+from iom.documents.shelf import Shelf
 from iom.kernel import clock
 from iom.retention import aftermath, gathering, queries, service
 from iom.retention.domain import EraseReason
@@ -107,10 +108,16 @@ def again() -> None:
 )
 @with_app
 def subject_access(ref: str, *, out: Path, form: str) -> None:
-    """Write everything about the client REF into one document. Check it before it is released."""
+    """Write everything about the client REF into one document. Check it before it is released.
+
+    A zip holds the PDF, the JSON and the files of the client's documents.
+    """
     actor, at = whoever_runs_it(), clock.now()
     dossier = gathering.gather(actor, ref, at=at)
-    content = written(dossier, DocumentForm(form))
+    files = None
+    if form == DocumentForm.ZIP:
+        files = gathering.files_for(actor, ref, Shelf(_data_dir()))
+    content = written(dossier, DocumentForm(form), files)
     with transaction():
         event = SubjectAccessGiven(subject=subject_of(ref), form=form)
         audit.record(event, actor=actor, at=at)

@@ -17,6 +17,7 @@ from iom.audit.trail import TrailUnavailable
 from iom.cli.ground import Refused, answer, inside, progress, say, whoever_runs_it, with_app
 from iom.cli.retention import erase_those_brought_back
 from iom.db import db
+from iom.documents.shelf import Shelf
 from iom.kernel import clock
 from iom.kernel.errors import RuleBroken
 from iom.retention.outside import read_list
@@ -106,7 +107,7 @@ def _permission_words(endpoint: str) -> str:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @with_app
 def backup(file: Path) -> None:
-    """Copy everything in the database into FILE, as it stands at one moment.
+    """Copy everything in the database, and the documents, into FILE, as of one moment.
 
     FILE holds everything about everybody: keep it as the database itself is kept.
     """
@@ -115,12 +116,16 @@ def backup(file: Path) -> None:
     with transaction():
         audit.record(BackupMade(subject="database"), actor=actor, at=at)
     try:
-        manifest = backups.write_backup(db.engine, file, at=at)
+        manifest = backups.write_backup(db.engine, file, shelf=_shelf(), at=at)
     except RuleBroken:
         with transaction():
             audit.record(BackupFailed(subject="database"), actor=actor, at=clock.now())
         raise
     say(f"{manifest.rows} rows of {len(manifest.tables)} tables are in {file}.")
+    if manifest.documents:
+        number = len(manifest.documents)
+        files = "1 file of a document is" if number == 1 else f"{number} files of documents are"
+        progress(f"{files} in it, sealed: keep IOM_FIELD_KEY with it, in another place.")
 
 
 @click.command("restore")
@@ -163,6 +168,7 @@ def _restore(file: Path) -> tuple[int, int, str]:
     except SQLAlchemyError:
         raise Refused("The database to restore into cannot be reached.") from None
     try:
+        backups.put_documents_back(file, manifest, _shelf())
         schema.bring_up(manifest.revision)
         with db.engine.begin() as connection:
             backups.load_backup(connection, file, manifest)
@@ -199,6 +205,10 @@ def check(*, as_json: bool) -> None:
         say("Everything is whole.")
     if found:
         raise Refused("\n".join(found))
+
+
+def _shelf() -> Shelf:
+    return Shelf(current_app.config["IOM"].data_dir)
 
 
 COMMANDS = (upgrade, serve, routes, backup, restore, check)

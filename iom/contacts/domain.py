@@ -5,6 +5,9 @@ from __future__ import annotations
 from iom.accounts.domain import Category
 from iom.entries.domain import Word
 
+MOST_COST = 10_000_00
+"""Pence that one entry may have cost for a client: ten thousand pounds."""
+
 
 class Pathway(Word):
     """What a contact is about."""
@@ -29,6 +32,15 @@ class Pathway(Word):
             "ete": "Education, training and employment",
             "finance": "Finance, benefit and debt",
         }.get(self.value) or Word.label.fget(self)  # type: ignore[attr-defined]
+
+    @property
+    def short(self) -> str:
+        """As one says it, where many stand beside one another."""
+        return {
+            "attitudes": "Attitudes and thinking",
+            "ete": "ETE",
+            "finance": "Finance, benefit, debt",
+        }.get(self.value) or self.label
 
     @property
     def category(self) -> Category:
@@ -60,6 +72,33 @@ class ContactKind(Word):
     CURFEW_CHECK = "curfew-check"
     DRUG_TEST = "drug-test"
     OTHER = "other"
+
+
+class Outcome(Word):
+    """What a contact led to; none where nobody said."""
+
+    ACHIEVED = "achieved"
+    PROGRESS = "progress"
+    NO_CHANGE = "no-change"
+    SET_BACK = "set-back"
+
+    @property
+    def label(self) -> str:
+        """As a reader sees it."""
+        return _OUTCOMES[self]
+
+    @property
+    def positive(self) -> bool:
+        """Whether it was what the contact was for: what a positive outcome costs goes by it."""
+        return self is Outcome.ACHIEVED
+
+
+_OUTCOMES = {
+    Outcome.ACHIEVED: "Achieved what it was for",
+    Outcome.PROGRESS: "Progress",
+    Outcome.NO_CHANGE: "No change",
+    Outcome.SET_BACK: "Set-back",
+}
 
 
 class Attendance(Word):

@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
+from flask import current_app
+
 from iom.accounts import service as accounts
 from iom.accounts.domain import Reader
 from iom.accounts.queries import get_user_by_name
@@ -20,17 +22,23 @@ from iom.crimes.service import keep_counts
 from iom.demo import (
     after,
     crime,
+    directory,
     faces,
+    fund,
     jobs,
     lately,
     levels,
+    links,
+    logged,
     moves,
     much,
     namesakes,
     needs,
     pairs,
     panels,
+    papers,
     people,
+    plans,
     programmes,
     records,
     releases,
@@ -44,6 +52,7 @@ from iom.demo import (
     workers,
 )
 from iom.demo.sign_ins import SIGN_INS, SignIn
+from iom.documents.shelf import Shelf
 from iom.files.writing import write_csv
 from iom.founding import service as founding
 from iom.intake.domain import FileKind
@@ -140,14 +149,18 @@ def _bring_news_in(
         lately.let_die(news, actor=teller, at=now - timedelta(minutes=15))
         jobs.tell(now)
         after.begin_to_nominate(actor=teller, at=now - timedelta(minutes=14))
+        directory.tell(actor=teller, at=now - timedelta(minutes=13), today=news.today)
     scores.draft_a_version(actor=teller, at=now - timedelta(minutes=12))
     scores.score_everybody(next(iter(told)), actor=teller, at=now - timedelta(minutes=10))
     room.set_them(actor=teller, at=now - timedelta(minutes=9))
     reviews.tell(actor=teller, at=now - timedelta(minutes=8))
+    logged.tell(now=now)
     levels.draft_a_scale(actor=teller, at=now - timedelta(minutes=4))
     panels.sit(actor=teller, at=now - timedelta(minutes=3))
     refs = [row["client_ref"] for row in here]
     reviews.bring_news(refs, told, actor=teller, at=now - timedelta(minutes=2))
+    with transaction():
+        fund.tell(actor=teller, now=now - timedelta(minutes=1))
 
 
 def _move(clients: list[dict[str, str]], last_month: Month, teller: Reader, at: datetime) -> None:
@@ -224,6 +237,7 @@ def _let_work_together(clients: list[dict[str, str]], teller: Reader, at: dateti
     with transaction():
         _other_names(clients, teller, at)
         workers.work_together(clients, actor=teller, at=at)
+        links.tell(actor=teller, at=at)
         workers.leave(actor=teller, at=at)
 
 
@@ -263,8 +277,12 @@ def _write_records(  # of whom, by whom, and three moments
     pairs.keep_apart(*chosen[:2], actor=teller, at=corrected, today=today)
     releases.let_pass(clients, situations, but=chosen, actor=teller, at=corrected, today=today)
     needs.tell(clients, actor=teller, at=corrected, today=today)
+    plans.tell(clients, actor=teller, at=corrected, today=today)
     programmes.tell(clients, chosen, actor=teller, at=corrected, today=today)
     faces.take(chosen[:3], actor=teller, at=corrected, today=today)
+    shelf = Shelf(current_app.config["IOM"].data_dir)
+    with_papers = sorted({clients[0]["client_ref"], *chosen[:2]})
+    papers.file(with_papers, shelf, actor=teller, at=corrected, today=today)
     return chosen
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from iom.clients.models import Client
 from iom.cohort.domain import LEVEL_NAMES
 from iom.cohort.models import LevelSpan, Placement
+from iom.contacts.counted import came, contact_seen
 from iom.contacts.domain import Attendance, ContactKind
 from iom.contacts.kinds import CONTACT
 from iom.contacts.models import Contact
@@ -29,8 +30,6 @@ from iom.desk.reach import (
     Desk,
     ago,
     as_text,
-    came,
-    contact_seen,
     met_since,
     selected_by,
     who_of,

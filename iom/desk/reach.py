@@ -30,7 +30,7 @@ from iom.accounts.domain import Category, Permission, Reader
 from iom.clients.deaths import living
 from iom.clients.models import Client
 from iom.cohort.models import Placement
-from iom.contacts.domain import Attendance, Pathway
+from iom.contacts.counted import came, contact_seen
 from iom.contacts.models import Contact
 from iom.db import db
 from iom.desk.domain import SHOWN, Act, Who, since_last_time
@@ -195,20 +195,6 @@ def selected_by(day: date, today: date) -> ColumnElement[bool]:
         _Place.selected_on <= day,
         or_(_Place.deselected_on.is_(None), _Place.deselected_on > today),
     )
-
-
-def contact_seen(reader: Reader, contact: Any = Contact) -> ColumnElement[bool]:  # noqa: ANN401
-    """The reader may know of a contact: its pathway is of a kind of data that they see."""
-    hidden = [each for each in Pathway if not reader.sees(each.category)]
-    found: ColumnElement[bool] = current(contact)
-    if not hidden:
-        return found
-    return and_(found, or_(contact.pathway.is_(None), contact.pathway.not_in(hidden)))
-
-
-def came(contact: Any) -> ColumnElement[bool]:  # noqa: ANN401  # the table, or an alias
-    """The client came to it, or it was no appointment and they met or spoke."""
-    return or_(contact.attended.is_(None), contact.attended == Attendance.ATTENDED)
 
 
 def met_since(reader: Reader, day: Any) -> ColumnElement[bool]:  # noqa: ANN401  # a day or a column

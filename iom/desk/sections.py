@@ -9,7 +9,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from iom.desk import missed, others, panels, police, reviews, waiting, week
+from iom.desk import (
+    appointments,
+    behind,
+    directory,
+    links,
+    missed,
+    others,
+    panels,
+    plans,
+    police,
+    reviews,
+    waiting,
+    week,
+)
 from iom.desk.domain import SHOWN, Line, Section, arrested_heading, day_in_full
 from iom.desk.reach import Desk
 
@@ -70,13 +83,26 @@ PLACES: Sequence[Place] = (
         code="missed",
         heading=_always("Missed contacts"),
         short="Missed contacts",
-        sources=(missed.list_missing,),
+        sources=(missed.list_missing, behind.list_behind),
+    ),
+    Place(
+        code="appointments",
+        heading=_always("Your appointments"),
+        short="Your appointments",
+        sources=(appointments.list_appointments,),
     ),
     Place(
         code="reviews",
         heading=_always("Reviews due"),
         short="Reviews due",
         sources=(reviews.list_reviews,),
+    ),
+    Place(
+        code="plans",
+        heading=_always("Action plans"),
+        short="Action plans",
+        sources=(plans.list_plan_reviews, plans.list_own_steps),
+        note=lambda _: "to be reviewed this week, and steps of yours that are overdue",
     ),
     Place(
         code="panels", heading=_always("Panels"), short="Panels", sources=(panels.list_sittings,)
@@ -101,6 +127,19 @@ PLACES: Sequence[Place] = (
         short="Unsure matches",
         sources=(others.list_unsure,),
         note=lambda _: "what was sure is in",
+    ),
+    Place(
+        code="links",
+        heading=_always("Link workers"),
+        short="Link workers",
+        sources=(links.list_sectors,),
+    ),
+    Place(
+        code="directory",
+        heading=_always("Directory"),
+        short="Directory",
+        sources=(directory.list_to_confirm,),
+        note=lambda _: "not confirmed for 90 days",
     ),
     Place(
         code="adults",

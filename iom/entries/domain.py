@@ -10,6 +10,7 @@ from typing import Any
 
 from iom.accounts.domain import Category, Permission
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
+from iom.kernel.money import in_pounds
 from iom.kernel.words import within_sentence
 
 REASON_MIN, REASON_MAX = 10, 1_000
@@ -59,6 +60,7 @@ class Shape(StrEnum):
     DAY = "day"
     TIME = "time"
     NUMBER = "number"
+    MONEY = "money"
     ONE_OF = "one-of"
     PICTURE = "picture"
 
@@ -79,7 +81,7 @@ class Field:
         hint: under the label.
         missing: the sentence where it is left out; empty: it may be.
         longest: characters of a line or a text.
-        least, most: of a number; `most` of a picture is its bytes, as it is sent.
+        least, most: of a number, or of pence; `most` of a picture is its bytes, as it is sent.
         listed: whether the table of a client's page has a column for it.
         ahead: whether a day may lie after today.
     """
@@ -295,6 +297,8 @@ def _check_field(each: Field, value: Value, *, today: date) -> None:
             raise BadEntry(f"{each.label}: the day must be after 1900.", field=each.name)
         case date() if value > today and not each.ahead:
             raise BadEntry(f"{each.label}: the day lies in the future.", field=each.name)
+        case int() if each.shape is Shape.MONEY and not each.least <= value <= each.most:
+            raise BadEntry(f"{each.label}: at most £{in_pounds(each.most)}.", field=each.name)
         case int() if not each.least <= value <= each.most:
             raise BadEntry(
                 f"{each.label}: a whole number from {each.least:,} to {each.most:,}.",

@@ -29,6 +29,7 @@ class FileKind(StrEnum):
     DIP_EVENTS = "dip-events"
     CONTACTS = "contacts"
     WARRANTS = "warrants"
+    ASSESSMENTS = "assessments"
 
 
 class Outcome(StrEnum):

@@ -9,7 +9,7 @@ hand stays corrected as long as the file says what it said before.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
@@ -51,9 +51,12 @@ class Said:
 
     def whole(self) -> Any:  # noqa: ANN401  # has the attributes of the kind's model
         """Return the entry as it would stand on the record."""
+        columns = self.kind.model.__mapper__.columns
         blank: dict[str, Value] = dict.fromkeys(entry_rows.said_by(self.kind.model))
         blank |= {
-            each.name: "" for each in self.kind.fields if each.shape in {Shape.LINE, Shape.TEXT}
+            each.name: ""
+            for each in self.kind.fields
+            if each.shape in {Shape.LINE, Shape.TEXT} and not columns[each.name].nullable
         }
         before = self.before.values if self.before else {}
         return SimpleNamespace(**{**blank, **before, **self.values})
@@ -75,6 +78,8 @@ class EntryFile:
         names: the column of each attribute.
         choices: the column whose words are of several categories, and of which each is; a word that
             a reader may not see is not offered to them, and a row with it is not theirs.
+        sections: columns that are each of a category of its own. A reader who may not see one is
+            not told of it, and rows of theirs go in without it.
     """
 
     columns: Columns
@@ -83,6 +88,7 @@ class EntryFile:
     reads: Reads
     names: Mapping[str, str]
     choices: tuple[str, Mapping[str, Category]] = ("", MappingProxyType({}))
+    sections: Mapping[str, Category] = field(default_factory=dict)
     events: tuple[type[Event], ...] = (EntryAdded, EntryChanged)
     whole: bool = False
 
@@ -212,13 +218,20 @@ class EntryFile:
         return any(reader.sees(kind.category) for kind in self.kinds)
 
     def unseen(self, reader: Reader) -> frozenset[str]:
-        """Return every column to those who may see none of it; else it is row by row."""
-        return frozenset() if self.offered_to(reader) else frozenset(self.columns.required)
+        """Return every column to those who may see none of it; else sections, and row by row."""
+        if not self.offered_to(reader):
+            return frozenset(self.columns.required)
+        return frozenset(name for name, of in self.sections.items() if not reader.sees(of))
+
+    @property
+    def parts(self) -> bool:
+        """Whether rows go in without the columns that the sender may not see."""
+        return bool(self.sections)
 
     def sees(self, reader: Reader, cells: Mapping[str, str]) -> bool:
         """Say whether a reader may see a row of these cells."""
         column, categories = self.choices
-        if not self.offered_to(reader):
+        if not self.offered_to(reader) or any(cells.get(name) for name in self.unseen(reader)):
             return False
         category = categories.get(cells.get(column, "")) if column else None
         return category is None or reader.sees(category)

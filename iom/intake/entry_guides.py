@@ -8,6 +8,7 @@ from iom.contacts.domain import Attendance, ContactKind, Pathway
 from iom.enforcement.domain import WarrantKind
 from iom.intake.domain import FileKind
 from iom.intake.guide_shapes import DATE, WHO, Column, Guide, words_of
+from iom.needs.domain import SECTIONS, NeedKind, Tool
 from iom.offending.words import BreachKind, DipEventKind, Disposal, OffenceCategory, TestResult
 
 _AGAIN = (
@@ -153,6 +154,35 @@ ENTRY_GUIDES: Mapping[FileKind, Guide] = {
             "Example Magistrates",
             "",
             "",
+        ),
+    ),
+    FileKind.ASSESSMENTS: Guide(
+        title="Assessments of needs",
+        one="assessment",
+        key="Assessment",
+        what="One row for each assessment of a client. An empty section was not asked: it is "
+        "unknown and never 0, and it takes no answer away that is on the record.",
+        again=_AGAIN,
+        columns=(
+            WHO,
+            _ref("assessment_ref"),
+            Column("date", f"Its day, {DATE}.", needed=True),
+            Column("tool", "By what the client was assessed.", words_of(Tool), needed=True),
+            Column("assessor", "Who assessed the client, by name.", needed=True),
+            *(
+                Column(kind.value, f"{kind.label}: a score, {section.words}.")
+                for kind, section in SECTIONS.items()
+            ),
+            *(
+                Column(kind.value, f"Whether there is a need: {kind.words}.", ("yes", "no"))
+                for kind in NeedKind
+                if kind not in SECTIONS
+            ),
+        ),
+        example=(
+            *("EXAMPLE-1", "A-EXAMPLE-1", "2025-05-01", "oasys", "Alder Example"),
+            *("2", "3", "0", "1", "4", "4", "2", ""),
+            *("yes", ""),
         ),
     ),
 }

@@ -14,6 +14,8 @@ from iom.entries.domain import Kind, Known
 from iom.intake.domain import FileKind
 from iom.intake.entry_files import EntryFile, columns_of
 from iom.intake.rows import Row
+from iom.needs.domain import SECTIONS, NeedKind, Tool
+from iom.needs.kinds import ASSESSMENT
 from iom.offending.kinds import BREACH, DIP_EVENT, DRUG_TEST, INTELLIGENCE, OFFENCE, PREDICTOR
 from iom.offending.words import BreachKind, DipEventKind, Disposal, OffenceCategory, TestResult
 
@@ -174,10 +176,44 @@ WARRANTS = EntryFile(
     },
 )
 
+_SCORED = tuple(kind.value for kind in SECTIONS)
+_ASKED = tuple(kind.value for kind in NeedKind if kind not in SECTIONS)
+
+
+def _assessment(row: Row) -> _Read:
+    scores = {kind.value: row.whole(kind.value, 0, most.most) for kind, most in SECTIONS.items()}
+    asked = {name: row.yes_no(name) for name in _ASKED}
+    answers: dict[str, Any] = scores | {
+        name: Known.YES if said else Known.NO for name, said in asked.items() if said is not None
+    }
+    return ASSESSMENT, {
+        "ref": row["assessment_ref"],
+        "on": row.day("date", needed=True),
+        "tool": row.word("tool", Tool, needed=True),
+        "assessor": row.name("assessor", needed=True, longest=120),
+        # What is left out says nothing: it takes no answer away that is on the record.
+        **{name: answer for name, answer in answers.items() if answer is not None},
+    }
+
+
+ASSESSMENTS = EntryFile(
+    columns=columns_of("assessment_ref", "date", "tool", "assessor", *_SCORED, *_ASKED),
+    ref="assessment_ref",
+    kinds=(ASSESSMENT,),
+    reads=_assessment,
+    names={
+        "ref": "assessment_ref",
+        "on": "date",
+        **{name: name for name in ("tool", "assessor", *_SCORED, *_ASKED)},
+    },
+    sections={kind.value: kind.category for kind in NeedKind},
+)
+
 ENTRY_FILES: Mapping[FileKind, EntryFile] = {
     FileKind.OFFENCES: OFFENCES,
     FileKind.INDICATORS: INDICATORS,
     FileKind.DIP_EVENTS: DIP_EVENTS,
     FileKind.CONTACTS: CONTACTS,
     FileKind.WARRANTS: WARRANTS,
+    FileKind.ASSESSMENTS: ASSESSMENTS,
 }

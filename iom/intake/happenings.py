@@ -53,7 +53,8 @@ class HappeningRows:
         layout: how that kind is read and written.
         refused: what is wrong with rows that cannot be taken.
         warnings: what to look at though it was taken.
-        unseen: columns that the sender may not see; no row goes in without them.
+        unseen: columns that the sender may not see; but where the layout parts them, no row goes
+            in without them.
         today: the day of reading.
     """
 
@@ -77,7 +78,7 @@ class HappeningRows:
         """Read one more row."""
         row = Row(line, cells)
         row.refuse_unseen(self.unseen)
-        if self.unseen:
+        if self._closed:
             self.refused += row.refused or [RowRefusal(line, None, NOT_SHARED)]
             return
         found = self._read(row, cells)
@@ -90,14 +91,20 @@ class HappeningRows:
         """Yield the rows that can be read: all at once, or a thousand at a time."""
         if self.layout.whole:
             yield self._kept
-        elif not self.unseen:
+        elif not self._closed:
             yield from in_batches(self._again(), stored.BATCH)
 
     def _again(self) -> Iterator[HappeningRow]:
         for line, cells in self._records():
-            found = self._read(Row(line, cells), cells)
+            row = Row(line, cells)
+            row.refuse_unseen(self.unseen)
+            found = self._read(row, cells)
             if found is not None:
                 yield found
+
+    @property
+    def _closed(self) -> bool:
+        return bool(self.unseen) and not self.layout.parts
 
     def _read(self, row: Row, cells: Mapping[str, str]) -> HappeningRow | None:
         clues = read_clues(row, today=self.today)

@@ -104,6 +104,10 @@ class Layout(Protocol):
         Other files are gone through in batches, in memory that does not grow with the file.
         """
 
+    @property
+    def parts(self) -> bool:
+        """Whether rows go in without the columns that the sender may not see; else none does."""
+
     def read(self, row: Row, *, today: date) -> Any | None:  # noqa: ANN401  # the layout's own
         """Read what happened; what is wrong is noted on the row, and then there may be None."""
 

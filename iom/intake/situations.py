@@ -102,6 +102,8 @@ class Situations:
         """Say whether a reader may see where clients are in law."""
         return sees_named(reader, "situation")
 
+    parts = False
+
     def unseen(self, reader: Reader) -> frozenset[str]:
         """Return the columns that a reader may not see."""
         return unseen(reader, self.columns.required)

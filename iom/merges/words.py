@@ -16,6 +16,7 @@ _TITLES: Mapping[str, str] = {
     "clients_hold": "Holds that were lifted",
     "clients_identifier": "Numbers of other organisations",
     "cohort_placement": "Placements",
+    "documents_document": "Documents",
     "nominations_nomination": "Nominations",
     "nominations_verdict": "Nominations held against the record",
     "offending_situation": "Situations",

@@ -24,15 +24,13 @@ from iom.entries.models import current
 from iom.kernel.batches import in_batches
 from iom.kernel.dates import covers
 from iom.needs.domain import NeedKind, standing_of
-from iom.needs.profile import Person
+from iom.needs.profile import ALCOHOL_DAYS, Person
 from iom.needs.queries import said_of_everyone
 from iom.offending.models import Offence
 from iom.offending.queries import not_at_liberty
 from iom.offending.words import Disposal
 from iom.sharing.scope import counting, visible_to
 
-ALCOHOL_DAYS = 365
-"""So long up to the day proven offences are looked at for the influence of alcohol."""
 _PROVEN = [disposal for disposal in Disposal if disposal.proven_or_charged]
 _BATCH = 1_000
 
@@ -57,6 +55,7 @@ def people_on_scheme(district_ids: Collection[int], day: date) -> list[Person]:
             sex=born[each.client_id][0],
             born=born[each.client_id][1],
             flagged=flagged.get(each.client_id),
+            district_id=held_on(each.districts, day),
         )
         for each in histories.list_facts_of(ids)
         if _counts(each, district_ids, day)

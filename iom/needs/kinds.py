@@ -59,6 +59,7 @@ ASSESSMENT = Kind(
         Field(name="assessor", label="Assessor", longest=120, missing="Name the assessor."),
         *(_section(kind) for kind in SECTIONS),
         *(_yes_or_no(kind) for kind in NeedKind if kind not in SECTIONS),
+        Field(name="ref", label="Reference of the source", longest=60, listed=False),
     ),
     help="Leave out what was not asked: unknown is not 0. Each section is shown to those whose "
     "agreement shares what it is about.",

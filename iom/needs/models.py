@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from iom.db import Base, words
 from iom.entries.domain import Known
-from iom.entries.models import EntryColumns, known
+from iom.entries.models import EntryColumns, known, once_while_current
 from iom.needs.domain import SECTIONS, NeedKind, NeedStatus, Tool
 
 
@@ -19,6 +19,7 @@ class Assessment(EntryColumns, Base):
 
     __tablename__ = "needs_assessment"
 
+    ref: Mapped[str | None] = mapped_column(String(60))
     on: Mapped[date] = mapped_column("dated_on")
     tool: Mapped[Tool] = mapped_column(words(Tool, length=20))
     assessor: Mapped[str] = mapped_column(String(120), default="")
@@ -36,6 +37,7 @@ class Assessment(EntryColumns, Base):
     @classmethod
     def _rules(cls) -> Sequence[object]:
         return (
+            once_while_current("needs_assessment", "ref"),
             known("tool", Tool),
             known("finance", Known, optional=True),
             known("health", Known, optional=True),

@@ -19,6 +19,9 @@ from iom.contacts.domain import Pathway
 from iom.kernel.rounding import half_up_exact
 from iom.needs.domain import NEEDS_OF, Need, NeedKind, pathway_status
 
+ALCOHOL_DAYS: Final = 365
+"""So long up to the day proven offences are looked at for the influence of alcohol."""
+
 
 class Axis(StrEnum):
     """By what people are told apart."""
@@ -56,6 +59,7 @@ class Person:
         strand: has one of the PPO strands.
         flagged: whether any proven offence of the year up to the day was under the influence of
             alcohol; None: there is none of which that is known.
+        district_id: where they are on the scheme.
     """
 
     client_id: int
@@ -65,6 +69,7 @@ class Person:
     sex: Sex | None = None
     born: date | None = None
     flagged: bool | None = None
+    district_id: int | None = None
 
     def stands(self, kind: NeedKind) -> Need:
         """Where a need stands."""
@@ -183,7 +188,7 @@ def profile_of(people: Iterable[Person], day: date) -> Profile:
             ]
             for axis, groups in GROUPS.items()
         },
-        alcohol=_alcohol(everybody),
+        alcohol=alcohol_of(everybody),
     )
 
 
@@ -202,7 +207,8 @@ def tally(needs: Sequence[Need]) -> Tally:
     )
 
 
-def _alcohol(people: Sequence[Person]) -> Alcohol:
+def alcohol_of(people: Sequence[Person]) -> Alcohol:
+    """Count how people stand to alcohol."""
     flagged = [each for each in people if each.flagged]
     return Alcohol(
         need=tally([each.stands(NeedKind.ALCOHOL) for each in people]),

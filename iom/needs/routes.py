@@ -14,11 +14,11 @@ from iom.kernel.dates import Month
 from iom.kernel.errors import NotFound
 from iom.needs import exports, reach
 from iom.needs.bars import bar_of
-from iom.needs.counting import ALCOHOL_DAYS, people_on_scheme, seen_with
+from iom.needs.counting import people_on_scheme, seen_with
 from iom.needs.domain import NeedKind
 from iom.needs.events import NeedProfileTakenOut, subject_of
 from iom.needs.forms import ProfileForm
-from iom.needs.profile import profile_of
+from iom.needs.profile import ALCOHOL_DAYS, profile_of
 from iom.needs.public import FEWEST, PublicProfile, published
 from iom.needs.reach import Where
 from iom.transaction import transaction

@@ -37,6 +37,7 @@ class Document:
         marking: the protective marking at top and foot of every page; None for public documents
             (HANDBOOK 10).
         landscape: the sheet lies on its long side.
+        larger: how many times larger than usual everything is set, for readers who need that.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Document:
     issue: str = ""
     marking: str | None = OFFICIAL_SENSITIVE
     landscape: bool = False
+    larger: float = 1.0
 
     def __post_init__(self) -> None:
         if self.produced_at.tzinfo is None:
@@ -70,6 +72,7 @@ def to_pdf(document: Document) -> bytes:
         marking=document.marking,
         produced_at=document.produced_at,
         landscape=document.landscape,
+        larger=document.larger,
     )
     file = BytesIO()
     with _one_at_a_time:
@@ -80,7 +83,7 @@ def to_pdf(document: Document) -> bytes:
         pieces: list[Piece] = [heading]
         if document.subtitle:
             pieces.append(Text.of(document.subtitle, SMALL, root.add("P")))
-        _, _, width, height = furniture.body
+        _, _, width, height = furniture.text
         pieces += Composer(root, width, height).pieces(document.blocks)
         set_pages(sheets, pieces)
         sheets.save()

@@ -170,15 +170,28 @@ def set_pages(sheets: Sheets, pieces: Sequence[Piece]) -> None:
     Raises:
         ValueError: a piece can neither fit an empty page nor be divided.
     """
-    left, top, width, height = sheets.furniture.body
+    _, _, width, height = sheets.furniture.text
     rest = list(pieces)
     while True:
         count = len(rest)
         first, rest = fill(rest, width, height)
         if first:
-            draw_stack(sheets, first, left, top, width)
+            _draw_page(sheets, first)
             sheets.showPage()
         elif len(rest) == count:
             raise ValueError(f"{type(rest[0]).__name__} does not fit a page.")
         if not rest:
             return
+
+
+def _draw_page(sheets: Sheets, pieces: Sequence[Piece]) -> None:
+    left, top, width, _ = sheets.furniture.text
+    larger = sheets.furniture.larger
+    if larger == 1:
+        draw_stack(sheets, pieces, left, top, width)
+        return
+    sheets.saveState()
+    sheets.translate(left, top)
+    sheets.scale(larger, larger)
+    draw_stack(sheets, pieces, 0, 0, width)
+    sheets.restoreState()

@@ -37,6 +37,7 @@ class Furniture:
     marking: str | None
     produced_at: datetime
     landscape: bool
+    larger: float = 1.0
 
     @property
     def size(self) -> tuple[float, float]:
@@ -48,6 +49,12 @@ class Furniture:
         """Left, top, width and height of the space for text, in points."""
         width, height = self.size
         return _SIDE, height - _TOP, width - 2 * _SIDE, height - _TOP - _FOOT
+
+    @property
+    def text(self) -> tuple[float, float, float, float]:
+        """The same space as text is laid out in it, before it is set larger."""
+        left, top, width, height = self.body
+        return left, top, width / self.larger, height / self.larger
 
 
 class Sheets(Canvas):

@@ -28,11 +28,12 @@ class BadPicture(RuleBroken):
     """The file is no picture that can be kept; the sentence says why."""
 
 
-def drawn_anew(content: bytes) -> bytes:
-    """Return the picture as the JPEG that is kept: upright, at most 800 points a side, bare.
+def drawn_anew(content: bytes, *, longest: int = _LONGEST_SIDE) -> bytes:
+    """Return the picture as the JPEG that is kept: upright, at most so many points a side, bare.
 
     Args:
         content: a JPEG or PNG file.
+        longest: how many points a side has at most; those of a face, unless it is more than one.
 
     Raises:
         BadPicture: it is empty, too large, no JPEG or PNG, damaged, or would unpack to something
@@ -45,8 +46,8 @@ def drawn_anew(content: bytes) -> bytes:
     try:
         with Image.open(io.BytesIO(content), formats=_FORMATS) as sent:
             _check_size(*sent.size)  # as its header says, before anything is unpacked
-            sent.draft("RGB", (2 * _LONGEST_SIDE, 2 * _LONGEST_SIDE))
-            return _redrawn(sent)
+            sent.draft("RGB", (2 * longest, 2 * longest))
+            return _redrawn(sent, longest)
     except BadPicture:
         raise
     # Whatever is wrong with it, the library says so in many ways: each is a file to refuse.
@@ -67,9 +68,9 @@ def _check_size(width: int, height: int) -> None:
         raise BadPicture(f"The picture is too small: each side needs {_LEAST_SIDE} points.")
 
 
-def _redrawn(sent: Image.Image) -> bytes:
+def _redrawn(sent: Image.Image, longest: int) -> bytes:
     upright = ImageOps.exif_transpose(sent)
-    upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+    upright.thumbnail((longest, longest))
     seen = upright.convert("RGBA")
     bare = Image.new("RGB", seen.size, _GROUND)
     bare.paste(seen, mask=seen.getchannel("A"))

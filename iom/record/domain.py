@@ -13,9 +13,18 @@ from iom.sharing.fields import sees
 
 HAPPENS: Final = frozenset(
     (
-        *("contact", "court-date", "curfew-visit", "sighting", "offence", "drug-test"),
+        *(
+            "contact",
+            "appointment",
+            "court-date",
+            "curfew-visit",
+            "sighting",
+            "offence",
+            "drug-test",
+        ),
         *("dip-event", "participation"),
         *("assessment", "need-status"),
+        *("plan-outcome", "agreement", "plan-review"),
     )
 )
 """The codes of what nobody does, or is called to, after their death."""

@@ -18,7 +18,7 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 from wtforms.validators import InputRequired
 
 from iom.entries.domain import BadEntry, Field, Kind, Shape, Word
-from iom.web.fields import Day, Hour, Whole
+from iom.web.fields import Day, Hour, Pounds, Whole
 from iom.web.widgets import DateBoxes, FileInput, Radios, Select, TextArea, TextInput
 
 _FEW = 5  # choices that stand in sight; more go into a list
@@ -95,6 +95,7 @@ _TYPED: Mapping[Shape, tuple[Any, Any]] = {
     Shape.DAY: (Day, DateBoxes),
     Shape.TIME: (Hour, TextInput),
     Shape.NUMBER: (Whole, TextInput),
+    Shape.MONEY: (Pounds, TextInput),
 }
 
 
@@ -145,7 +146,7 @@ def _one_of(each: Field, label: str, about: dict[str, Any], offered: Callable[[W
 def _value(field: Any) -> Any:  # noqa: ANN401  # as above
     if isinstance(field, Picture):
         return field.content()
-    if isinstance(field, Hour | Day | Whole | SelectField):
+    if isinstance(field, Hour | Day | Whole | Pounds | SelectField):
         return field.data
     text = _tidied(field.data or "")
     return text if isinstance(field, TextAreaField) else " ".join(text.split())

@@ -12,6 +12,7 @@ from iom.apart.queries import Pair, list_recorded, may_record
 from iom.entries.domain import EndedHow, Field, Kind, Section, Shape, Word
 from iom.kernel.clock import LONDON
 from iom.kernel.dates import day_in_table
+from iom.kernel.money import in_pounds
 from iom.record import queries
 from iom.record.queries import Record
 
@@ -169,7 +170,7 @@ def words_of(each: Field, value: object) -> str:
             return day_in_table(value)
         case time():
             return f"{value:%H:%M}"
-        case int() if each.shape is Shape.NUMBER:
-            return f"{value:,}"
+        case int() if each.shape in {Shape.NUMBER, Shape.MONEY}:
+            return f"{value:,}" if each.shape is Shape.NUMBER else f"£{in_pounds(value)}"
         case _:
             return str(value)

@@ -10,10 +10,12 @@ from collections.abc import Mapping
 
 from iom.retention.capacity_parts import WATCHES
 from iom.retention.entry_parts import ENTRY_PARTS
+from iom.retention.fund_parts import FUND
 from iom.retention.nomination_parts import NOMINATIONS
 from iom.retention.pair_parts import SAME_OR_DIFFERENT
 from iom.retention.panel_parts import PANEL
 from iom.retention.parts import TECHNICAL, Check, Look, Part, Place
+from iom.retention.plan_parts import PLANS
 from iom.retention.review_parts import REVIEWS
 from iom.retention.score_parts import SCORES
 from iom.retention.selection_parts import SELECTION
@@ -266,6 +268,8 @@ PARTS: Mapping[str, Part] = {
     ),
     **SCORES,
     **REVIEWS,
+    **FUND,
+    **PLANS,
     **SELECTION,
     **PANEL,
     **WATCHES,

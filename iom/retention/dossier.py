@@ -24,6 +24,7 @@ class DocumentForm(StrEnum):
 
     PDF = "pdf"
     JSON = "json"
+    ZIP = "zip"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from iom.documents.kinds import DOCUMENT
 from iom.entries.domain import Field, Kind, Shape
 from iom.record.kinds import KINDS
 from iom.retention.parts import TECHNICAL, Look, Part, Place
@@ -28,6 +29,8 @@ ENTRY: Mapping[str, Place | str] = {
 """What every table of entries has."""
 _MORE: Mapping[str, Mapping[str, Place | str]] = {
     "particulars_telephone": {"comparable": Place("As it is compared")},
+    "contacts_contact": {"log": TECHNICAL},
+    "contacts_appointment": {"log": TECHNICAL, "contact_id": TECHNICAL},
     "clients_address": {"comparable": Place("As it is compared")},
 }
 _WITHOUT_FORM: Mapping[str, Part] = {
@@ -46,11 +49,19 @@ _WITHOUT_FORM: Mapping[str, Part] = {
 }
 
 
-def _part(kind: Kind) -> Part:
-    table = kind.model.__table__
+_FILES: Mapping[str, Place | str] = {
+    "file": Place("File in the archive", Look.FILE),
+    "media": Place("Kind of file"),
+    "size": Place("Bytes"),
+    "sha256": Place("SHA-256"),
+}
+
+
+def part_of_kind(kind: Kind, more: Mapping[str, Place | str]) -> Part:
+    """Return the part of a kind of entry, with the places of columns that are no fields of it."""
     named = {kind.model.__mapper__.columns[each.name].name: each for each in kind.fields}
     own = {name: Place(each.label, _look(each)) for name, each in named.items()}
-    columns = {**ENTRY, **_MORE.get(table.name, {}), **own}
+    columns = {**ENTRY, **more, **own}
     return Part(kind.heading, columns, note="struck out and earlier ones stand here, too")
 
 
@@ -62,7 +73,15 @@ def _look(each: Field) -> Look:
 
 
 ENTRY_PARTS: Mapping[str, Part] = {
-    **{kind.model.__tablename__: _part(kind) for kind in KINDS.values()},
+    **{
+        kind.model.__tablename__: part_of_kind(kind, _MORE.get(kind.model.__tablename__, {}))
+        for kind in KINDS.values()
+    },
+    DOCUMENT.model.__tablename__: Part(
+        DOCUMENT.heading,
+        {**part_of_kind(DOCUMENT, {}).columns, **_FILES},
+        note="struck out and earlier ones stand here, too; the files are in the archive",
+    ),
     **_WITHOUT_FORM,
 }
 """By table."""

@@ -13,6 +13,8 @@ from iom.clients.domain import subject_of
 from iom.clients.forgetting import Forgotten
 from iom.clients.models import Alias, Client, Identifier, Tombstone
 from iom.db import db
+from iom.documents import forgetting as documents
+from iom.fund import forgetting as fund
 from iom.intake import forgetting as intake
 from iom.leads import forgetting as leads
 from iom.nominations import forgetting as nominations
@@ -27,8 +29,10 @@ _ELSEWHERE: tuple[Callable[..., None], ...] = (
     nominations.forget,
     leads.forget,
     intake.forget,
+    fund.forget,
     reports.forget,
     oversight.forget,
+    documents.forget,
 )
 """What keeps something of a client without a foreign key to the client; each room sees to its own.
 

@@ -16,6 +16,8 @@ from iom.clients.identifiers import TITLES
 from iom.clients.models import Client
 from iom.clients.queries import NoSuchClient
 from iom.db import db
+from iom.documents.queries import files_of
+from iom.documents.shelf import Shelf
 from iom.kernel.clock import LONDON
 from iom.merges.queries import refs_of_parts
 from iom.places import queries as places
@@ -62,6 +64,8 @@ class _Names:
             return _OF_TEXT[look](value)
         if look is Look.PICTURE:
             return "below" if value else words_of(None)
+        if look is Look.FILE:
+            return f"documents/{value}" if value else "with the client whom it is about"
         return "still" if value is None and look is Look.END else words_of(value)
 
 
@@ -139,6 +143,16 @@ def gather(reader: Reader, ref: str, *, at: datetime) -> Dossier:
         chapters=[chapter for chapter in chapters if chapter.rows],
         empty=[chapter.title for chapter in chapters if not chapter.rows],
     )
+
+
+def files_for(reader: Reader, ref: str, shelf: Shelf) -> Mapping[str, bytes]:
+    """Return the files of a client's documents, by name, for whoever may see everything.
+
+    Raises:
+        NoSuchClient: there is no such client that the reader may see.
+    """
+    client_id = get_client_by_right(reader, ref).id
+    return files_of([client_id, *refs_of_parts(client_id)], shelf)
 
 
 def _chapter(table: Table, client_ids: Iterable[int], names: _Names) -> Chapter:

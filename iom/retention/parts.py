@@ -21,6 +21,7 @@ class Look(StrEnum):
     NUMBER = "kind of number"
     END = "end of a time, empty while it lasts"
     PICTURE = "picture"
+    FILE = "file on the shelf"
     LINES = "lines of a score"
     INPUTS = "what a score rests on"
 
@@ -32,6 +33,7 @@ class Check(StrEnum):
     FREE = "was written in somebody’s own words and may speak of other people"
     OTHER = "is about another person"
     PICTURE = "is a picture, and one that was struck out or moved may show somebody else"
+    FILE = "is a file of its own, to be read before it is released"
     UNPLACED = "is new in the product and has no place in this document yet"
 
 
@@ -40,6 +42,7 @@ CHECK_OF = {
     Look.WORKER: Check.WORKER,
     Look.USER: Check.WORKER,
     Look.PICTURE: Check.PICTURE,
+    Look.FILE: Check.FILE,
 }
 
 

@@ -22,6 +22,7 @@ from iom.paper.blocks import (
 from iom.paper.document import Document, to_pdf
 from iom.retention.dossier import MARK, Chapter, Dossier, Said, words_of
 
+_JPEG = b"\xff\xd8"
 _MOST_COLUMNS = 5  # that stand beside one another on a sheet; more stand below one another
 
 
@@ -99,11 +100,18 @@ def _chapter(chapter: Chapter) -> list[Block]:
             )
         )
         found += [
-            Photo(said.value, f"{column} of {chapter.title}, {number} of {len(chapter.rows)}")
+            _drawn(said.value, f"{column} of {chapter.title}, {number} of {len(chapter.rows)}")
             for column, said in zip(chapter.columns, row, strict=True)
             if isinstance(said.value, bytes)
         ]
     return found
+
+
+def _drawn(content: bytes, title: str) -> Block:
+    """Draw a picture; of another file, say where it is."""
+    if content.startswith(_JPEG):
+        return Photo(content, title)
+    return Paragraph(f"{title}, is a file of its own: it is in this document’s JSON form.")
 
 
 def _words(said: Said) -> Words:

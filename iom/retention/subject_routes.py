@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.audit import service as audit
 from iom.clients.domain import ClientViewed, subject_of
 from iom.clients.queries import get_client
+from iom.documents.shelf import Shelf
 from iom.kernel import clock
 from iom.retention import gathering
 from iom.retention.domain import NotInFull
@@ -51,14 +52,18 @@ def ask(ref: str) -> ResponseReturnValue:
 
 def _document(ref: str) -> Response:
     reader, at = access.reader(), clock.now()
-    wanted = DocumentForm.JSON if request.form.get("form") == "json" else DocumentForm.PDF
-    content = written(gathering.gather(reader, ref, at=at), wanted)
+    asked = request.form.get("form")
+    wanted = DocumentForm(asked) if asked in set(DocumentForm) else DocumentForm.PDF
+    dossier = gathering.gather(reader, ref, at=at)
+    shelf = Shelf(current_app.config["IOM"].data_dir)
+    files = gathering.files_for(reader, ref, shelf) if wanted is DocumentForm.ZIP else None
+    content = written(dossier, wanted, files)
     with transaction():
         event = SubjectAccessGiven(subject=subject_of(ref), form=wanted)
         audit.record(event, actor=reader, at=at)
     return Response(
         content,
-        content_type="application/json" if wanted is DocumentForm.JSON else "application/pdf",
+        content_type=f"application/{wanted}",
         headers={
             "Content-Disposition": "attachment; "
             f'filename="subject-access-{ref}-official-sensitive.{wanted}"'

@@ -13,6 +13,7 @@ from iom.accounts.domain import Reader
 from iom.clients.models import Client
 from iom.cohort.domain import MAPPA_EXCLUDED, Status, status_on
 from iom.cohort.models import Placement
+from iom.contacts.counted import count_met
 from iom.db import db
 from iom.kernel.rounding import half_up_exact
 from iom.offending.models import Offence, Situation
@@ -48,6 +49,7 @@ class Plan:
     Attributes:
         contacts: in 28 days.
         window: planned in the 28 days up to today, by the day.
+        took_place: of the contacts of these days, as far as the reader may know of them.
         set_on: since when the level holds.
         looked_on: when it was looked at last; the day it was set where nobody has since.
         due_on: by when it is to be looked at again.
@@ -57,6 +59,7 @@ class Plan:
 
     contacts: int
     window: Decimal
+    took_place: int
     set_on: date
     looked_on: date
     due_on: date
@@ -133,7 +136,7 @@ def get_level_page(reader: Reader, ref: str, *, today: date) -> LevelPage:
         level=scale.level(level) if level else None,
         away=away,
         mappa=of_leaving(client.id, standing, today).mappa_level >= MAPPA_EXCLUDED,
-        plan=_plan(client.id, scale, standing, level, today),
+        plan=_plan(reader, client.id, scale, standing, today),
         score=latest_scores([client.id], today).get(client.id),
         recommendation=recommendations_of([client.id], today).get(client.id),
         long=_long(client.id, scale, standing, today),
@@ -223,8 +226,9 @@ def set_on(standing: Standing, today: date) -> date:
 
 
 def _plan(
-    client_id: int, scale: Scale, standing: Standing, level: int | None, today: date
+    reader: Reader, client_id: int, scale: Scale, standing: Standing, today: date
 ) -> Plan | None:
+    level = standing.level_on(today) if standing.on_scheme(today) else None
     if level is None:
         return None
     since = set_on(standing, today)
@@ -233,9 +237,12 @@ def _plan(
     window = planned_in_window(scale, standing.levels, standing.away, today)
     away = is_away(standing.away, today)
     release_on = _release_on(client_id) if away else None
+    days_ago = today - timedelta(days=scale.window_days - 1)
+    first = max(days_ago, standing.selected_on or days_ago)
     return Plan(
         contacts=scale.contacts(level, away=away),
         window=half_up_exact(window, 1),
+        took_place=count_met(reader, client_id, first, today),
         set_on=since,
         looked_on=looked,
         due_on=scale.reappraise_by(level, looked),

@@ -22,6 +22,7 @@ from iom.sharing.data_kinds import (
     technical,
 )
 from iom.sharing.panel_fields import PANEL_FIELDS
+from iom.sharing.plan_fields import PLAN_FIELDS
 from iom.sharing.selection_fields import SELECTION_FIELDS
 
 __all__ = [
@@ -139,11 +140,23 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     # (`iom.contacts.domain.Pathway.category`).
     "contacts_contact": entry(
         IDENTITY,
-        *("ref", "dated_on", "agency", "worker", "pathway", "kind", "minutes", "attended"),
-        "note",
-    ),
+        *("ref", "dated_on", "starts_at", "agency", "worker", "pathway", "kind", "minutes"),
+        *("attended", "provider", "programme", "outcome", "cost_pence", "note"),
+    )
+    | technical("log"),
+    "contacts_appointment": entry(
+        IDENTITY,
+        *("dated_on", "starts_at", "agency", "worker", "pathway", "kind", "provider"),
+        *("programme", "place", "note", "called_off"),
+    )
+    | technical("log", "contact_id"),
+    # So is a document by what it is about (`iom.documents.domain.SharedAs`).
+    "documents_document": entry(IDENTITY, "title", "kind", "dated_on", "category", "media", "size")
+    | technical("file", "sha256"),
     # Each section of an assessment is of what it is about.
-    "needs_assessment": entry(IDENTITY, "dated_on", "tool", "assessor", "ete", "relationships")
+    "needs_assessment": entry(
+        IDENTITY, "ref", "dated_on", "tool", "assessor", "ete", "relationships"
+    )
     | of(Category.HOUSING, "accommodation")
     | of(OFFENDING, "lifestyle", "thinking", "attitudes")
     | of(TREATMENT, "drugs", "alcohol")
@@ -183,6 +196,17 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     | of(IDENTITY, "act", "reason"),
     "sharing_break_glass": technical("id", "user_id", "client_id", "at", "until_at")
     | of(IDENTITY, "reason"),
+    # A request whose pathway is of another category is told to those who see that, too
+    # (`iom.fund.domain.category_of`).
+    "fund_about": technical("id", "request_id", "client_id")
+    | of(IDENTITY, "what_for", "unlocks", "quotes", "outcome_words"),
+    "fund_step": technical("id", "request_id", "about_id", "number", "line_id", "token", "at", "by")
+    | of(IDENTITY, "act", "dated_on", "pence", "words"),
+    "fund_receipt": technical(
+        *("id", "request_id", "about_id", "number", "added_at", "added_by"),
+        *("removed_at", "removed_by"),
+    )
+    | of(IDENTITY, "media_type", "content"),
     # Needs are free text, so they are of the kind that is kept the closest.
     "nominations_nomination": technical(
         *("id", "client_id", "token", "by_id", "agency_id", "with_user_id", "with_district_id"),
@@ -207,6 +231,7 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
     ),
     **SELECTION_FIELDS,
     **PANEL_FIELDS,
+    **PLAN_FIELDS,
     "nominations_verdict": technical("nomination_id", "client_id", "said_by", "said_at")
     | of(IDENTITY, "same"),
 }

@@ -60,7 +60,7 @@ def next_of(facts: Facts) -> list[Line]:
     if facts.died_on:
         return []
     found = [*_courts_ahead(facts), *_release_ahead(facts), *_ends_ahead(facts)]
-    found += [*_reviews_ahead(facts), *_eighteen_ahead(facts)]
+    found += [*_reviews_ahead(facts), *_eighteen_ahead(facts), *_appointment_ahead(facts)]
     return sorted(found, key=lambda line: (line.day or date.max, line.time, line.what))
 
 
@@ -87,6 +87,24 @@ def _courts_ahead(facts: Facts) -> Iterator[Line]:
                 act if said.on == facts.today else None,
                 time,
             )
+
+
+def _appointment_ahead(facts: Facts) -> Iterator[Line]:
+    """Name the next appointment; one of today until somebody said whether the client came."""
+    said_today = any(
+        each.said.on == facts.today and each.said.attended for each in facts.of("contact")
+    )
+    first = facts.today + timedelta(days=1 if said_today else 0)
+    ahead = [
+        each.said
+        for each in facts.of("appointment")
+        if each.said.on >= first and not each.said.called_off
+    ]
+    if ahead:
+        said = min(ahead, key=lambda one: (one.on, f"{one.at_time or ''}"))
+        parts = [said.kind.label, said.place, said.worker or said.agency]
+        what = ", ".join(part for part in parts if part)
+        yield Line(said.on, what, time=f"{said.at_time:%H:%M}" if said.at_time else "")
 
 
 def _courts_without_outcome(facts: Facts) -> Iterator[Line]:

@@ -22,7 +22,7 @@ _HOLDS: Final = frozenset(
     (
         *("marker", "marac", "telephone", "communication", "relation", "participation", "order"),
         *("warrant", "court-date", "anti-social", "adult-move", "youth-worker", "situation"),
-        *("death", "offence", "photograph", "assessment", "need-status"),
+        *("death", "offence", "photograph", "assessment", "need-status", "appointment"),
     )
 )
 _MOST_HOLDING: Final = 100

@@ -208,7 +208,7 @@ def _value(each: Field, text: str | None) -> Any:  # noqa: ANN401  # what the fi
             return date.fromisoformat(text[:_DAY_LENGTH])
         case Shape.TIME:
             return time.fromisoformat(text)
-        case Shape.NUMBER:
+        case Shape.NUMBER | Shape.MONEY:
             return int(text)
         case Shape.ONE_OF if each.words is not None:
             return each.words(text)

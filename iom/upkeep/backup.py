@@ -1,9 +1,11 @@
-"""Backups: every row of every table in one file, and back again into either engine.
+"""Backups: every row of every table and every document in one file, and back into either engine.
 
-The file is a zip: `manifest.json` (format, schema version, moment, rows and SHA-256 of each table)
-and `<table>.jsonl`, a row a line. It holds everything about everybody, so it is made readable to
-its owner only. The tables are read as the database describes them, not as the models do, so that a
-backup of an older version can be restored and then brought up.
+The file is a zip: `manifest.json` (format, schema version, moment, rows and SHA-256 of each table,
+SHA-256 of each file), `<table>.jsonl`, a row a line, and `documents/<name>`, the files of documents
+as they lie on the shelf: sealed, so that the field key is needed with the backup. It holds
+everything about everybody, so it is made readable to its owner only. The tables are read as the
+database describes them, not as the models do, so that a backup of an older version can be restored
+and then brought up.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import json
 import os
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, MetaData, Table, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from iom.documents.domain import CannotKeep
+from iom.documents.shelf import Shelf
 from iom.sharing.watch import whole_database
 from iom.upkeep.domain import BadBackup, NotEmpty
 
@@ -38,10 +42,14 @@ class Manifest:
     made_at: str
     rows: int
     tables: dict[str, dict[str, Any]]
+    documents: dict[str, str] = field(default_factory=dict)
 
 
-def write_backup(engine: Engine, file: Path, *, at: datetime) -> Manifest:
-    """Copy the whole database, as it stands at one moment, into a file.
+def write_backup(engine: Engine, file: Path, *, shelf: Shelf, at: datetime) -> Manifest:
+    """Copy the whole database, as it stands at one moment, and the documents into a file.
+
+    Files never change and are laid down before the rows that name them are committed, so that
+    whatever the rows of that moment name is there; but for one whose client is erased meanwhile.
 
     The file appears whole or not at all; a file that is there already is replaced.
 
@@ -57,6 +65,7 @@ def write_backup(engine: Engine, file: Path, *, at: datetime) -> Manifest:
             _one_moment(engine) as connection,
         ):
             manifest = _write_tables(connection, archive, at=at)
+            _write_documents(connection, archive, shelf, manifest)
             archive.writestr(
                 "manifest.json", json.dumps({"format": _FORMAT, **_as_json(manifest)}, indent=1)
             )
@@ -83,7 +92,9 @@ def read_manifest(file: Path) -> Manifest:
         raise BadBackup(f"{file} is not a backup of this product, or it is damaged.") from None
     if said.get("format") != _FORMAT:
         raise BadBackup(f"{file} was made by a newer version. Install the newer program.")
-    return Manifest(said["revision"], said["made_at"], said["rows"], said["tables"])
+    return Manifest(
+        said["revision"], said["made_at"], said["rows"], said["tables"], said.get("documents", {})
+    )
 
 
 def refuse_unless_empty(engine: Engine) -> None:
@@ -120,6 +131,25 @@ def load_backup(connection: Connection, file: Path, manifest: Manifest) -> None:
             _move_sequences(connection, tables)
 
 
+def put_documents_back(file: Path, manifest: Manifest, shelf: Shelf) -> None:
+    """Put every file of a backup back on the shelf; run before the rows that name them are in.
+
+    Raises:
+        BadBackup: a file is missing or changed, or the shelf cannot be written to.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            for name, digest in manifest.documents.items():
+                sealed = archive.read(f"documents/{name}")
+                if hashlib.sha256(sealed).hexdigest() != digest:
+                    raise BadBackup(f"The backup is damaged: document {name} is not as it was.")
+                shelf.put(name, sealed)
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise BadBackup(f"{file} is damaged: {type(error).__name__}.") from error
+    except CannotKeep as refusal:
+        raise BadBackup(str(refusal)) from None
+
+
 def _clear(connection: Connection, table: Table) -> None:
     """Take out what a migration put in; the audit trail is empty, and lets nobody delete."""
     if connection.execute(select(table).limit(1)).first() is not None:
@@ -153,6 +183,24 @@ def _write_tables(connection: Connection, archive: zipfile.ZipFile, *, at: datet
         tables[table.name] = {"rows": rows, "sha256": digest.hexdigest()}
     total = sum(table["rows"] for table in tables.values())
     return Manifest(str(revision), at.isoformat(), total, tables)
+
+
+def _write_documents(
+    connection: Connection, archive: zipfile.ZipFile, shelf: Shelf, manifest: Manifest
+) -> None:
+    """Copy the files that the rows of this moment name; packed they would be no smaller."""
+    if "documents_document" not in manifest.tables:
+        return
+    named = connection.execute(
+        text("SELECT DISTINCT file FROM documents_document WHERE file IS NOT NULL ORDER BY file")
+    )
+    for name in named.scalars():
+        try:
+            sealed = shelf.sealed(name)
+        except CannotKeep:
+            continue  # gone by an erasure meanwhile; `iom check` tells of any other
+        archive.writestr(f"documents/{name}", sealed, zipfile.ZIP_STORED)
+        manifest.documents[name] = hashlib.sha256(sealed).hexdigest()
 
 
 def _lines(connection: Connection, table: Table) -> Iterator[bytes]:
@@ -226,4 +274,5 @@ def _as_json(manifest: Manifest) -> dict[str, Any]:
         "made_at": manifest.made_at,
         "rows": manifest.rows,
         "tables": manifest.tables,
+        "documents": manifest.documents,
     }

@@ -7,6 +7,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, and_, func, select, text
 
 from iom.db import Base
+from iom.documents.domain import CannotKeep
+from iom.documents.shelf import Shelf
 from iom.kernel.errors import RuleBroken
 from iom.retention.outside import read_list
 from iom.sharing.watch import whole_database
@@ -24,6 +26,7 @@ def findings(connection: Connection, *, data_dir: Path) -> list[str]:
             ),
             *_summary_findings(connection),
             *_orphan_files(connection, data_dir),
+            *_document_findings(connection, Shelf(data_dir)),
             *_erasure_findings(connection, data_dir),
         ]
 
@@ -92,6 +95,30 @@ def _orphan_files(connection: Connection, data_dir: Path) -> list[str]:
         for path in sorted(folder.iterdir())
         if path.name not in known
     ]
+
+
+def _document_findings(connection: Connection, shelf: Shelf) -> list[str]:
+    """Find files of documents that are missing or not as they were sent, and such as nobody names.
+
+    What was laid down within the hour may belong to a form that is just being sent.
+    """
+    rows = connection.execute(
+        text("SELECT DISTINCT file, sha256 FROM documents_document WHERE file IS NOT NULL")
+    )
+    named = {row.file: row.sha256 for row in rows}
+    found = []
+    for file, sha256 in sorted(named.items()):
+        try:
+            shelf.read(file, sha256=sha256)
+        except CannotKeep:
+            what = "is altered or sealed with an unknown key" if shelf.holds(file) else "is missing"
+            found.append(f"{shelf.path(file)}, the file of a document, {what}.")
+    found += [
+        f"{shelf.path(file)} belongs to no document; the job `documents` deletes it."
+        for file, is_old in shelf.names()
+        if is_old and file not in named
+    ]
+    return found
 
 
 def _erasure_findings(connection: Connection, data_dir: Path) -> list[str]:

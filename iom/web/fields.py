@@ -7,6 +7,8 @@ from datetime import date, time
 
 from wtforms import DateField, IntegerField, StringField
 
+from iom.kernel.money import BadAmount, in_pounds, pence_of
+
 
 class Day(DateField):
     """A date typed in three boxes; all of them empty is no date."""
@@ -45,6 +47,30 @@ class Whole(IntegerField):
             if not text.isdecimal() or len(text) > 9:
                 raise ValueError("Enter a whole number")
             self.data = int(text)
+
+
+class Pounds(IntegerField):
+    """A sum of money typed in pounds and kept in pence; empty is none."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read the sum.
+
+        Raises:
+            ValueError: it is none.
+        """
+        text = (valuelist[0] if valuelist else "").strip()
+        self.raw_data = [text]
+        self.data = None
+        if text:
+            try:
+                self.data = pence_of(text)
+            except BadAmount as refusal:
+                raise ValueError(str(refusal)) from None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else in_pounds(self.data)
 
 
 class Hour(StringField):

@@ -15,8 +15,12 @@ WITHOUT_FILES = 2 * 1024 * 1024
 WITH_A_PICTURE = 10 * 1024 * 1024
 """Bytes that a page may be sent which takes one picture beside what is typed."""
 
+WITH_DOCUMENTS = 60 * 1024 * 1024
+"""Bytes that a page may be sent which takes documents: scans, several at once."""
+
 _takes_files: set[Callable[..., object]] = set()
 _takes_a_picture: set[Callable[..., object]] = set()
+_takes_documents: set[Callable[..., object]] = set()
 
 
 def takes_files(view: View) -> View:
@@ -31,6 +35,12 @@ def takes_a_picture(view: View) -> View:
     return view
 
 
+def takes_documents(view: View) -> View:
+    """Let a view be sent a few documents."""
+    _takes_documents.add(view)
+    return view
+
+
 def init_app(app: Flask) -> None:
     """Put the limit into force. Comes before anything that reads what was sent."""
     app.before_request(_limit)
@@ -40,4 +50,7 @@ def _limit() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or view in _takes_files:
         return
-    request.max_content_length = WITH_A_PICTURE if view in _takes_a_picture else WITHOUT_FILES
+    if view in _takes_documents:
+        request.max_content_length = WITH_DOCUMENTS
+    else:
+        request.max_content_length = WITH_A_PICTURE if view in _takes_a_picture else WITHOUT_FILES

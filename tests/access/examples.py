@@ -18,13 +18,19 @@ from iom.clients.different import say_different
 from iom.clients.models import Client, Death, Different
 from iom.cohort.domain import DeselectionReason
 from iom.cohort.models import Placement
+from iom.contacts.domain import ContactKind
+from iom.contacts.models import Appointment
 from iom.db import db
+from iom.directory.words import Taken
 from iom.drafts import service as drafts
 from iom.entries.domain import Known
 from iom.intake import service as intake
 from iom.intake.domain import FileKind
 from iom.intake.files import plan_file, read_file
 from iom.intake.models import Waiting
+from iom.interventions.booking import make_appointments
+from iom.interventions.domain import NewEntry, Plan, Work
+from iom.interventions.service import log_entry
 from iom.kernel import clock
 from iom.needs.kinds import ASSESSMENT
 from iom.nominations.domain import RouteIn
@@ -49,11 +55,15 @@ from tests.factories.capacity import places_set, watched
 from tests.factories.clients import a_client
 from tests.factories.crimes import a_police_file
 from tests.factories.desk import died, struck_out
+from tests.factories.directory import a_programme, a_provider, a_start, closed
+from tests.factories.documents import a_document
 from tests.factories.entries import an_entry as a_row
 from tests.factories.leads import a_cover, a_handover
 from tests.factories.levels import a_past_look, a_scale
+from tests.factories.links import a_link
 from tests.factories.panels import a_decision, a_sitting
 from tests.factories.people_files import clients_csv, situations_csv
+from tests.factories.plans import a_goal, a_step, agreed
 from tests.factories.reports import a_report
 from tests.factories.reviews import a_review, done
 from tests.factories.safeguards import works_with
@@ -101,7 +111,9 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
         named[f"record.{act}:kind"] = "telephone"
     named["record_checks.checked:kind"] = "telephone"
     named["entry_id"] = str(an_entry(client))
+    named["document_id"] = str(a_document(client))
     named["need"] = "ete"
+    named["link_id"] = str(a_link())
     a_row(client, ASSESSMENT, on=NOON.date(), ete=5)
     until = date(2099, 1, 1)
     named["situation_id"] = str(a_release_in_question(client))
@@ -129,6 +141,10 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named["session_id"] = str(another_session(coordinator))
     named["nomination_id"] = str(a_nomination(db.session.get_one(User, users["link-worker"])))
     named["draft_id"] = str(a_draft(coordinator))
+    for act in ("take_up", "throw_away"):
+        named[f"intervention_drafts.{act}:draft_id"] = str(a_draft_of_the_log(coordinator))
+    named["log"] = an_entry_of_the_log(client, coordinator)
+    named["appointment_id"] = str(an_appointment(client, coordinator))
     named["waiting_id"] = str(a_waiting_row())
     link_worker = db.session.get_one(User, users["link-worker"])
     works_with(client, coordinator, kind=InvolvementKind.SECOND)
@@ -152,12 +168,14 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named |= {f"scales.{act}:code": "autumn-2" for act in _MATRIX_ACTS}
     named |= {"scales.change:part": "levels", "level.reword:what": "finding"}
     named["look_id"] = named["words_id"] = str(a_past_look(client))
+    a_plan(client, named)
     places_set(20, {"cambridge": 4})
     outside = a_former_client("D-000006", "Outsideworth").ref
     watched(outside)
     for act in ("show", "keep", "correct", "take_off"):
         named[f"outside.{act}:ref"] = outside
     named["outside.put:ref"] = "D-000002"
+    named |= the_directory()
     an_override(client)
     sittings_of_the_panel(client, users, named)
     # Selected on 1 February 2024: the first is done, the next is due since January 2025.
@@ -167,6 +185,17 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     # In this order: the mistake strikes out every death there is.
     named["places_on_scheme.resume:ref"] = who_died("D-000004", mistaken=True)
     named["places_on_scheme.end:ref"] = who_died("D-000003")
+
+
+def a_plan(client: Client, named: dict[str, str]) -> None:
+    """Set a goal with a step, to which the client agreed."""
+    first = a_goal(client)
+    named["step_id"] = str(a_step(client, first))
+    agreed(client, [first], [int(named["step_id"])], on=NOON.date())
+    named["part_id"], named["agreement_id"] = str(first), "1"
+    for act in ("show", "add", "change", "strike_out"):
+        named[f"plan_parts.{act}:kind"] = "goal"
+    named["plan_paper.paper:edition"] = "client"
 
 
 def sittings_of_the_panel(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
@@ -183,6 +212,22 @@ def sittings_of_the_panel(client: Client, users: dict[str, int], named: dict[str
         named[f"{endpoint}:sitting_id"] = planned
     named["panel_lists.add:sitting_id"] = str(a_sitting(*members))
     named["panel_cases.decide:what"] = "keep"
+
+
+def the_directory() -> dict[str, str]:
+    """Put a provider with a programme in the directory, and one of each that closed."""
+    provider, gone = a_provider("Alderworth House"), a_provider("Elderbrook")
+    programme = a_programme(provider, name="Wren Steps", takes=Taken.FIXED_TERM)
+    old = a_programme(provider, name="Teal Steps")
+    closed(old)
+    closed(gone)
+    return {
+        "provider": provider,
+        "directory_providers.reopen:provider": gone,
+        "programme": programme,
+        "directory_programmes.reopen:programme": old,
+        "start_id": str(a_start(programme)),
+    }
 
 
 def an_entry(client: Client) -> int:
@@ -304,6 +349,36 @@ def a_draft(user: User, *, family_name: str = "Halfwritten") -> int:
         )
     assert kept is not None
     return kept.id
+
+
+def a_draft_of_the_log(user: User) -> int:
+    """Let somebody begin to log work. Returns the draft's id."""
+    fields = {"client": ["C-000001"], "kind": ["phone"], "note": ["Half a note"]}
+    with transaction():
+        kept = drafts.keep(
+            "intervention", token_urlsafe(24), fields, seen=0, actor=reader_of(user), at=NOON
+        )
+    assert kept is not None
+    return kept.id
+
+
+def an_entry_of_the_log(client: Client, user: User) -> str:
+    """Let somebody log work with a client. Returns the entry's log."""
+    work = Work(on=NOON.date(), kind=ContactKind.PHONE, note="Rang back")
+    new = NewEntry(token=f"entry-{client.ref}", came={client.ref: None}, work=work)
+    with transaction():
+        made = log_entry(new, actor=reader_of(user), at=NOON, today=NOON.date())
+        return made.log
+
+
+def an_appointment(client: Client, user: User) -> int:
+    """Let somebody plan to meet a client. Returns the appointment's id."""
+    plan = Plan(on=NOON.date(), kind=ContactKind.OFFICE_VISIT)
+    how: dict[str, Any] = {"actor": reader_of(user), "at": NOON, "today": NOON.date()}
+    ref = client.ref
+    with transaction():
+        make_appointments([ref], plan, token=f"plan-{ref}", **how)
+    return db.session.scalars(select(Appointment.id).order_by(Appointment.id.desc())).first() or 0
 
 
 def a_waiting_row(*, ref: str = "C-000404", district: str = "") -> int:

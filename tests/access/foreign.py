@@ -14,13 +14,19 @@ from sqlalchemy import select
 from iom.accounts.domain import Role
 from iom.clients.models import Client
 from iom.cohort.models import Placement
+from iom.contacts.kinds import APPOINTMENT, CONTACT
 from iom.db import db
+from iom.plans.models import Agreement
+from iom.sharing.scope import counting
 from tests.access import examples
 from tests.factories.accounts import a_user
 from tests.factories.clients import a_client, a_situation
+from tests.factories.documents import a_document
+from tests.factories.entries import an_entry
 from tests.factories.leads import a_cover, a_handover
 from tests.factories.levels import a_past_look
 from tests.factories.panels import a_sitting
+from tests.factories.plans import a_goal, agreed
 from tests.factories.reviews import a_review, done
 from tests.factories.safeguards import a_restriction, works_with
 from tests.factories.scores import a_score
@@ -136,8 +142,26 @@ def _sittings() -> list[str]:
     return [str(a_sitting(member, districts=["Fenland"], place=CANARY)) for _ in range(TEN)]
 
 
+def _an_agreement_to_a_plan(client: Client) -> int:
+    agreed(client, [a_goal(client)])
+    statement = counting(select(Agreement.id)).where(Agreement.client_id == client.id)
+    return db.session.scalars(statement).one()
+
+
+def _an_appointment(client: Client) -> int:
+    return int(an_entry(client, APPOINTMENT))
+
+
+def _logs() -> list[str]:
+    clients = clients_of_others(FIFTY)
+    for client in clients:
+        an_entry(client, CONTACT, log=f"theirs-{client.ref}")
+    return [f"theirs-{client.ref}" for client in clients]
+
+
 INSIDE: dict[str, Callable[[Client, Client], int]] = {
     "entry_id": lambda theirs, own: examples.an_entry(theirs),
+    "document_id": lambda theirs, own: a_document(theirs),
     "involvement_id": lambda theirs, own: _an_involvement(theirs),
     "situation_id": lambda theirs, own: _a_release(theirs),
     "placement_id": lambda theirs, own: _a_placement(theirs),
@@ -147,6 +171,9 @@ INSIDE: dict[str, Callable[[Client, Client], int]] = {
     "look_id": lambda theirs, own: a_past_look(theirs),
     "words_id": lambda theirs, own: a_past_look(theirs),
     "review_id": lambda theirs, own: _a_review(theirs),
+    "part_id": lambda theirs, own: a_goal(theirs, aim=CANARY),
+    "agreement_id": lambda theirs, own: _an_agreement_to_a_plan(theirs),
+    "appointment_id": lambda theirs, own: _an_appointment(theirs),
 }
 """What is reached through a client: makes one of somebody else's, or one between theirs and one's
 own."""
@@ -162,6 +189,7 @@ ALONE: dict[str, Callable[[], list[str]]] = {
     "cover_id": _covers,
     "transfer_id": _transfers,
     "sitting_id": _sittings,
+    "log": _logs,
 }
 """What has an address of its own: makes some that are not for the reader."""
 
@@ -170,6 +198,9 @@ NAMES_NOBODY = {
     "what": "a fact that holds from a day on, which words of a decision, or what a panel decides",
     "number": "a place in a history, an agreement or an issue of a report",
     "check": "a check of the data",
+    "programme": "a programme of the directory, in which no client is",
+    "provider": "a provider of the directory",
+    "start_id": "a day on which a programme begins",
     "place": "the place of a lead, or of a second",
     "agency": "an agency",
     "code": "an agency, a scheme or a delivery unit",
@@ -178,12 +209,13 @@ NAMES_NOBODY = {
     "month": "a month",
     "username": "a worker; whose clients are listed in scope",
     "permission": "a permission",
-    "edition": "of a report",
+    "edition": "of a report, or of a plan on paper",
     "form": "of a report",
     "ending": "of a file",
     "filename": "a file that everybody may have",
     "name": "a job",
     "need": "a need, of which people are counted",
+    "link_id": "a link of the register, which names workers",
     "part": "a part of a version of the matrix or of the scale",
     "scheme": "a scheme",
 }

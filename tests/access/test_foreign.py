@@ -42,7 +42,7 @@ from tests.factories.clients import a_client
 
 # Of a place that more rules than this name, the rules that only change share the things out.
 MANY, SHARES = 12, 10
-_TAKEN_OUT = re.compile(r"<\w+>$|print$|sheet$|subject-access$|pack$|pdf$")
+_TAKEN_OUT = re.compile(r"<\w+>$|print$|sheet$|subject-access$|pack$|pdf$|file$")
 AUDITORS_ONLY = PERMISSIONS[Role.AUDITOR]
 _MOVES = ("audit_", "sessions_")
 _OTHERWISE = {"ref", "other", "notice_id"}  # tried below, each in its own way

@@ -14,7 +14,10 @@ def test_every_kind_of_entry_stands_in_one_group_of_the_timeline() -> None:
 
 def test_a_group_keeps_its_kinds_and_everything_keeps_all() -> None:
     assert within(Group.EVERYTHING, KIND_LIST) == KIND_LIST
-    assert [kind.code for kind in within(Group.CONTACTS, KIND_LIST)] == ["contact"]
+    assert [kind.code for kind in within(Group.CONTACTS, KIND_LIST)] == [
+        "contact",
+        "appointment",
+    ]
 
 
 def test_groups_without_anything_are_left_out_but_the_one_that_is_shown() -> None:

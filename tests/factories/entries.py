@@ -47,6 +47,7 @@ def _usual(each: Any) -> Any:
         Shape.DAY: date(2026, 5, 1),
         Shape.TIME: time(12),
         Shape.NUMBER: 1,
+        Shape.MONEY: 1,
         Shape.PICTURE: a_picture(),
     }
     return usual.get(each.shape, "x")

@@ -32,6 +32,7 @@ _RULES: dict[str, dict[str, Any]] = {
     "enforcement_warrant": {"withdrawn_on": None},
     "cohort_placement": {"not_selected_on": None},
     "particulars_photograph": {"content": a_picture()},
+    "documents_document": {"file": "0" * 32, "sha256": "0" * 64},
     # Of workers; nothing in them is about the client.
     "leads_handover": {"token": "t", "made_by": "user:x", "note": ""},
     "sharing_cover": {"token": "t", "recorded_by": "user:x", "note": ""},
@@ -73,6 +74,8 @@ _RULES: dict[str, dict[str, Any]] = {
         "ended_by": "",
         "ended_why": "",
     },
+    # One that was called off came to nothing.
+    "contacts_appointment": {"contact_id": None},
     "panel_decision": {"until_on": None, "leaving": None},
     "sharing_listed": {"grounds": "nominated"},
     "selection_level": {"token": "t", "set_aside": "one-level-down"},
@@ -86,6 +89,23 @@ _RULES: dict[str, dict[str, Any]] = {
         "activated_by": "",
         "retired_by": "",
     },
+    # Accounts, which are nobody's: they stay as they are when a client is erased.
+    "fund_grant": {
+        **dict.fromkeys(("code", "name", "owner", "note", "token"), "t"),
+        "made_by": "user:x",
+    },
+    "fund_year": {"year": 2015, "closed_by": None},
+    "fund_allocation": {"heading": "h", "allocated_pence": 2},
+    "fund_request": {
+        **dict.fromkeys(("token", "provider"), "t"),
+        "approved_pence": 2,
+    },
+    "fund_line": {
+        **dict.fromkeys(("how", "reference", "reason"), ""),
+        "token": "t",
+        "by": "user:x",
+    },
+    "fund_receipt": {"content": a_picture()},
     "clients_hold": {"lifted_at": _MOMENT, "lifted_by": "user:x", "lifted_why": CANARY},
 }
 

@@ -17,6 +17,8 @@ from iom.cli.ground import inside
 from iom.cli.main import iom
 from iom.db import db
 from tests.factories.accounts import a_user, the_places
+from tests.factories.clients import a_client
+from tests.factories.documents import a_document, a_pdf, the_shelf
 from tests.factories.installed import install
 
 
@@ -36,6 +38,51 @@ def test_a_backup_restores_into_a_new_database_with_every_row(
     assert before == after
     assert trail_after[:-1] == trail
     assert [row[5] for row in trail_after[-2:]] == ["BackupMade", "BackupRestored"]
+
+
+def test_documents_go_into_a_backup_and_come_back_onto_an_empty_shelf(
+    filled: Config, database_url: str, run: Run, tmp_path: Path
+) -> None:
+    filled = replace(filled, data_dir=tmp_path / "data")
+    with inside(filled):
+        a_document(a_client(ref="C-1"), a_pdf(words="A place is free."))
+        [name] = [name for name, _ in the_shelf().names()]
+        sealed = the_shelf().sealed(name)
+        the_shelf().lay_down(b"what no document names")
+    file = tmp_path / "backup.zip"
+    assert run(filled, "backup", str(file)).exit_code == 0
+    assert b"A place is free" not in file.read_bytes()
+
+    elsewhere = replace(filled, data_dir=tmp_path / "elsewhere")
+    result = run(elsewhere, "restore", str(file), "--to", database_url)
+
+    assert result.output.endswith("rows are restored.\n"), result.output
+    restored = replace(elsewhere, database_url=database_url)
+    with inside(restored):
+        assert [each for each, _ in the_shelf().names()] == [name]
+        assert the_shelf().sealed(name) == sealed
+    assert run(restored, "check").stdout == "Everything is whole.\n"
+
+
+def test_whoever_was_erased_since_a_backup_has_no_document_after_restoring_it(
+    filled: Config, database_url: str, run: Run, tmp_path: Path
+) -> None:
+    filled = replace(filled, data_dir=tmp_path / "data")
+    with inside(filled):
+        a_document(a_client(ref="C-1"))
+    file = tmp_path / "backup.zip"
+    run(filled, "backup", str(file))
+    words = ("erase", "C-1", "--reason", "ordered", "--confirm", "C-1")
+    assert run(filled, "retention", *words).exit_code == 0
+    with inside(filled):
+        assert list(the_shelf().names()) == []
+
+    copy = replace(filled, audit_checkpoint=tmp_path / "checkpoint of the copy")
+    result = run(copy, "restore", str(file), "--to", database_url)
+
+    assert "erased again" in result.output
+    with inside(replace(copy, database_url=database_url)):
+        assert list(the_shelf().names()) == []
 
 
 def test_new_rows_get_new_ids_after_restoring(

@@ -1,0 +1,129 @@
+"""Forms of documents. They check shape; the rules are elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, MultipleFileField
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
+    HiddenField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired
+
+from iom.documents.domain import MOST_BYTES, MOST_FILES, BadFile, DocumentKind, SharedAs
+from iom.entries.domain import BadEntry, Word
+from iom.web.fields import Day
+from iom.web.widgets import DateBoxes, FileInput, Select, TextArea, TextInput
+
+_TITLE = (
+    "What a colleague would look for, like “Letter of the housing office”. Several files at once "
+    "are numbered."
+)
+_DAY = "The day that stands on it; where none does, the day on which it came."
+_ABOUT = (
+    "Who may see it follows from this: an agency with which no agreement shares this kind of data "
+    "is not told that there is a document."
+)
+
+
+def _read(words: type[Word]) -> Callable[[Any], Word | None]:
+    # A code that is none of the list is refused; nothing chosen is for the rules to judge.
+    return lambda text: None if text in (None, "", "None") else words(text)
+
+
+class WordsForm(FlaskForm):
+    """What is said of a document."""
+
+    title = StringField("Title", widget=TextInput(), description=_TITLE)
+    kind = SelectField(
+        "What it is", widget=Select(), coerce=_read(DocumentKind), validate_choice=False
+    )
+    dated_on = Day("Day", widget=DateBoxes(), description=_DAY)
+    category = SelectField(
+        "What it is about",
+        widget=Select(),
+        coerce=_read(SharedAs),
+        validate_choice=False,
+        description=_ABOUT,
+    )
+
+    def offer(self, offered: Callable[[Word], bool]) -> None:
+        """Offer the words that there are for the reader."""
+        for field, words in ((self.kind, DocumentKind), (self.category, SharedAs)):
+            choices = [SelectChoice(each.value, each.label) for each in words if offered(each)]
+            field.choices = [SelectChoice("", "Choose"), *choices]
+
+    def values(self) -> Mapping[str, Any]:
+        """Return what was typed, as a document has it."""
+        return {
+            "title": " ".join((self.title.data or "").split()),
+            "kind": self.kind.data,
+            "dated_on": self.dated_on.data,
+            "category": self.category.data,
+        }
+
+
+class AddingForm(WordsForm):
+    """Files, and what is said of them. The token makes a form that is sent twice one act."""
+
+    token = HiddenField()
+    files = MultipleFileField("Files", widget=FileInput(multiple=True))
+
+
+class VersionForm(FlaskForm):
+    """A newer file for a document."""
+
+    file = FileField("Newer file", widget=FileInput())
+
+
+class ReasonForm(FlaskForm):
+    """Why a document is struck out."""
+
+    reason = TextAreaField(
+        "Why",
+        widget=TextArea(),
+        description="At least 10 characters. It stays beside the document for those who may "
+        "read it.",
+        validators=[InputRequired("Say why")],
+    )
+
+
+class MoveForm(ReasonForm):
+    """To whom a document is moved, and why."""
+
+    to_ref = StringField(
+        "Reference of the client whom it is about",
+        widget=TextInput(),
+        description="Like C-010402. Find the client first if you do not know it.",
+        validators=[InputRequired("Enter the reference of the client")],
+    )
+    sure = HiddenField()
+
+
+def put_beside(form: Any, refusal: BadEntry) -> None:  # noqa: ANN401  # any of the forms
+    """Show a refusal, and those that came with it, each beside its field or above the form."""
+    for each in (refusal, *refusal.more):
+        if each.field and each.field in form:
+            form[each.field].errors = [*form[each.field].errors, str(each)]
+        else:
+            form.form_errors.append(str(each))
+
+
+def sent_in(files: Sequence[Any] | None) -> list[bytes]:
+    """Read the files that were sent, none further than one byte more than is kept.
+
+    Raises:
+        BadFile: there is none, or there are too many.
+    """
+    there = [each for each in files or () if each and each.filename]
+    if not there:
+        raise BadFile("Choose the file.")
+    if len(there) > MOST_FILES:
+        raise BadFile(f"Send at most {MOST_FILES} files at once.")
+    return [each.stream.read(MOST_BYTES + 1) for each in there]

@@ -1,0 +1,244 @@
+"""The screen on which work is logged: what it offers, what was typed, what was chosen."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import render_template, request
+from werkzeug.datastructures import MultiDict
+
+from iom.accounts.domain import Reader
+from iom.audit import service as audit
+from iom.clients.domain import ClientListed, subject_of
+from iom.contacts.domain import Attendance, Outcome, Pathway
+from iom.drafts import queries as drafts
+from iom.drafts.domain import KEPT_DAYS, Fields
+from iom.drafts.queries import Kept
+from iom.entries.domain import BadEntry
+from iom.interventions import appointments, queries
+from iom.interventions.domain import MOST_CLIENTS, TOLD_FROM, BadLog, in_words
+from iom.interventions.forms import LogForm, PlanForm, WorkForm
+from iom.interventions.people import Offered, find_named, offer, usual_attendance
+from iom.interventions.queries import Entry
+from iom.interventions.sought import Whose
+from iom.kernel import clock
+from iom.kernel.events import Event
+from iom.transaction import transaction
+from iom.web import access
+from iom.web.unstorable import version_seen
+
+DRAFT_FORM = "intervention"
+"""How drafts of this form are told apart from those of others."""
+
+CLIENT, CAME = "client", "came-"
+"""The boxes of clients, and what stands before a reference where it is said whether they came."""
+_NOT_TYPED = frozenset({"csrf_token", "token", "draft_version"})
+
+
+@dataclass
+class Sheet:
+    """The form as it was sent: its fields, whom it is about, and what is to be said of that.
+
+    Attributes:
+        chosen: the references of those who are ticked.
+        came: what was said of whether they came, by reference; those of whom nothing was are not
+            there.
+        doubts: what was typed of somebody else and is not clear yet.
+        looked: whom a name found; they are ticked, and to be looked at before they are saved.
+    """
+
+    form: LogForm | PlanForm
+    chosen: list[str]
+    came: dict[str, Attendance | None] = field(default_factory=dict)
+    doubts: list[str] = field(default_factory=list)
+    looked: list[str] = field(default_factory=list)
+
+
+def pathways_of(reader: Reader) -> list[Pathway]:
+    """Return the pathways of which the reader's agency may know."""
+    return [each for each in Pathway if reader.sees(each.category)]
+
+
+def new_token() -> str:
+    """Return what tells one entry and its draft from every other."""
+    return secrets.token_urlsafe(24)
+
+
+def sent(form: LogForm | PlanForm) -> Sheet:
+    """Return what was sent."""
+    return Sheet(form, chosen_of(request.form), came_of(request.form))
+
+
+def chosen_of(fields: MultiDict[str, str]) -> list[str]:
+    """Read who is ticked."""
+    return list(dict.fromkeys(fields.getlist(CLIENT)))[: 2 * MOST_CLIENTS]
+
+
+def came_of(fields: Mapping[str, str]) -> dict[str, Attendance | None]:
+    """Read whether each client came; what is no such word is none."""
+    known = set(Attendance)
+    return {
+        name.removeprefix(CAME): Attendance(text) if text in known else None
+        for name, text in fields.items()
+        if name.startswith(CAME)
+    }
+
+
+def log_form(fields: Fields | None = None) -> LogForm:
+    """Return the form as it was sent, or with what a draft says."""
+    form = LogForm() if fields is None else LogForm(formdata=_as_sent(fields))
+    offer_usual(form)
+    return form
+
+
+def _as_sent(fields: Fields) -> MultiDict[str, str]:
+    return MultiDict((name, text) for name, texts in fields.items() for text in texts)
+
+
+def of_draft(kept: Kept) -> Sheet:
+    """Return the form as a draft has it."""
+    fields = _as_sent(kept.fields)
+    form = log_form(kept.fields)
+    form.token.data = kept.token
+    return Sheet(form, chosen_of(fields), came_of(fields))
+
+
+def offer_usual(form: WorkForm | PlanForm) -> queries.Usual:
+    """Offer the kinds that the reader usually logs first, and only pathways they may know of."""
+    reader = access.reader()
+    usual = queries.usual_of(reader, today=clock.today())
+    form.offer(usual.kinds, pathways_of(reader), [])
+    return usual
+
+
+def resolve(sheet: Sheet) -> None:
+    """Tick those whom somebody typed; what is not clear is a doubt."""
+    typed = sheet.form.more.data or ""
+    found = find_named(access.reader(), typed, this_year=clock.today().year)
+    for person in (*found.sure, *found.likely):
+        if person.ref not in sheet.chosen:
+            sheet.chosen.append(person.ref)
+    sheet.doubts = list(found.unclear)
+    sheet.looked = [f"{person.name}, {person.ref}" for person in found.likely]
+    sheet.form.more.data = ", ".join(found.unclear)
+    sheet.form.more.raw_data = [sheet.form.more.data]
+    if found.unclear:
+        said = "” or “".join(found.unclear)
+        sheet.form.more.errors = [
+            f"“{said}” may mean nobody or several people. Type the reference, or find them first."
+        ]
+
+
+def like(form: LogForm, entry: Entry) -> Sheet:
+    """Fill the form with what an entry says but for its day and note. Nothing is saved by it."""
+    work = entry.first.work
+    form.kind.data, form.pathway.data = work.kind, work.pathway
+    form.minutes.data, form.provider.data = work.minutes, work.provider
+    form.programme.data = work.programme or ""
+    return Sheet(form, [person.ref for person in entry.people])
+
+
+def page_of(
+    sheet: Sheet,
+    *,
+    draft: Kept | None = None,
+    elsewhere: Kept | None = None,
+    logged: str = "",
+    at_note: bool = False,
+) -> str:
+    """Return the page, and put on the trail whom it shows.
+
+    Args:
+        sheet: what was typed and chosen.
+        draft: what the form was taken up from.
+        elsewhere: the draft as it was changed in another window meanwhile.
+        logged: the entry that the form made when it was sent before.
+        at_note: whether the note is to be typed on.
+    """
+    reader, today = access.reader(), clock.today()
+    form = sheet.form
+    day = form.on.data or today
+    offered = offer(reader, sheet.chosen, today=today)
+    known = elsewhere or draft
+    usual = queries.usual_of(reader, today=today)
+    begun = drafts.list_kept(reader, DRAFT_FORM)
+    planned = [each for each in appointments.list_on(reader, today, Whose.MINE) if each.open]
+    last = queries.list_own_last(reader, today=today)
+    text = render_template(
+        "interventions/new.html",
+        form=form,
+        sheet=sheet,
+        offered=offered,
+        came=usual_attendance(offered) | sheet.came,
+        attendances=Attendance,
+        outcomes=Outcome,
+        told_from=TOLD_FROM,
+        in_words=in_words,
+        providers=usual.providers,
+        last=last,
+        planned=planned,
+        day=day,
+        today=today,
+        drafts=[each for each in begun if known is None or each.id != known.id],
+        draft=draft,
+        elsewhere=elsewhere,
+        draft_version=known.version if known else version_of_draft(),
+        kept_days=KEPT_DAYS,
+        logged=logged,
+        at_note=at_note,
+    )
+    record_listed(
+        [
+            *(each.person.ref for each in offered),
+            *(each.person.ref for each in planned),
+            *(person.ref for entry in last for person in entry.people),
+        ],
+        "log",
+    )
+    return text
+
+
+def fields_sent() -> dict[str, list[str]]:
+    """Return what is typed and chosen, by field: nothing but what the form has."""
+    names = {each.name for each in LogForm()} - _NOT_TYPED
+    return {
+        name: texts
+        for name, texts in request.form.lists()
+        if name in names or name == CLIENT or name.startswith(CAME)
+    }
+
+
+def version_of_draft() -> int:
+    """Return the version of the draft that whoever sends the form has seen; 0 for none."""
+    return version_seen(request.form.get("draft_version"))
+
+
+def put_beside(form: Any, refusal: BadLog | BadEntry) -> None:  # noqa: ANN401  # any of the forms
+    """Show a refusal, and those that came with it, each beside its field or above the form."""
+    more = refusal.more if isinstance(refusal, BadEntry) else ()
+    for each in (refusal, *more):
+        if each.field and each.field in form:
+            form[each.field].errors = [*form[each.field].errors, str(each)]
+        else:
+            form.form_errors.append(str(each))
+
+
+def record_listed(refs: Iterable[str], page: str) -> None:
+    """Put on the trail whom a page showed, each once, in their order."""
+    record(ClientListed(subject=subject_of(ref), page=page) for ref in dict.fromkeys(refs))
+
+
+def record(events: Iterable[Event]) -> None:
+    """Put events on the trail, once the page is ready and before anybody sees it."""
+    found = list(events)
+    if found:
+        with transaction():
+            audit.record_all(found, actor=access.reader(), at=clock.now())
+
+
+def refs_of(offered: Sequence[Offered]) -> list[str]:
+    """Return the references of those who are offered."""
+    return [each.person.ref for each in offered]
