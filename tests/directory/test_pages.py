@@ -161,7 +161,7 @@ def test_what_a_client_can_have_is_logged_and_planned_from_there(sign_in: SignIn
     page = Page.open(sign_in(Role.COORDINATOR), f"/clients/{client.ref}/options")
 
     log = page.link("Log it : Wren Steps, for alcohol")
-    plan = page.link("Put it in the plan : Wren Steps, for alcohol")
+    plan = page.link("Make it a goal : Wren Steps, for alcohol")
 
     said = filled(log.soup.select("main form")[0])
     assert said["client"] == client.ref
