@@ -23,8 +23,8 @@ from tests.access import examples
 from tests.factories.accounts import a_user
 from tests.factories.clients import a_client, a_situation
 from tests.factories.documents import a_document
-from tests.factories.fund import a_request
 from tests.factories.entries import an_entry
+from tests.factories.fund import a_request
 from tests.factories.leads import a_cover, a_handover
 from tests.factories.levels import a_past_look
 from tests.factories.panels import a_sitting
