@@ -102,7 +102,7 @@ PLACES: Sequence[Place] = (
         code="plans",
         heading=_always("Action plans"),
         short="Action plans",
-        sources=(plans.list_plan_reviews, plans.list_own_steps),
+        sources=(plans.list_plans,),
         note=lambda _: "to be reviewed this week, and steps of yours that are overdue",
     ),
     Place(

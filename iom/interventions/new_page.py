@@ -14,6 +14,7 @@ from iom.accounts.domain import Reader
 from iom.audit import service as audit
 from iom.clients.domain import ClientListed, subject_of
 from iom.contacts.domain import Attendance, Outcome, Pathway
+from iom.directory.queries import programmes
 from iom.drafts import queries as drafts
 from iom.drafts.domain import KEPT_DAYS, Fields
 from iom.drafts.queries import Kept
@@ -110,10 +111,22 @@ def of_draft(kept: Kept) -> Sheet:
 
 
 def offer_usual(form: WorkForm | PlanForm) -> queries.Usual:
-    """Offer the kinds that the reader usually logs first, and only pathways they may know of."""
-    reader = access.reader()
-    usual = queries.usual_of(reader, today=clock.today())
-    form.offer(usual.kinds, pathways_of(reader), [])
+    """Offer the usual kinds first, and of pathways and programmes those the reader may know of.
+
+    What was sent of a programme is filled in: its provider, and its pathway where none was chosen.
+    """
+    reader, today = access.reader(), clock.today()
+    usual = queries.usual_of(reader, today=today)
+    known = {each.ref: each for each in programmes(today) if reader.sees(each.pathway.category)}
+    form.offer(
+        usual.kinds,
+        pathways_of(reader),
+        [(each.ref, f"{each.provider}: {each.name}") for each in known.values()],
+    )
+    chosen = known.get(form.programme.data or "")
+    if chosen is not None:
+        form.provider.data = form.provider.data or chosen.provider[:120]
+        form.pathway.data = form.pathway.data or chosen.pathway
     return usual
 
 

@@ -13,6 +13,7 @@ from iom.accounts.queries import names_of
 from iom.clients.domain import ClientExported, ClientListed, ClientViewed, subject_of
 from iom.clients.queries import NoSuchClient
 from iom.contacts.domain import Attendance, ContactKind
+from iom.directory.queries import find_programme
 from iom.drafts import service as drafts
 from iom.drafts.domain import DraftDeleted
 from iom.entries.domain import BadEntry
@@ -201,6 +202,7 @@ def show(log: str) -> ResponseReturnValue:
         whole=for_own_system(entry.first.work, _all_alike(entry)),
         may_correct=may_correct(reader, entry),
         in_pounds=in_pounds,
+        programme=find_programme(entry.first.work.programme or ""),
     )
     new_page.record(
         ClientViewed(subject=subject_of(person.ref), page="log") for person in entry.people

@@ -37,7 +37,7 @@ STALE: dict[str, tuple[dict[str, Any], str]] = {
     "record.strike_out": ({"reason": SLOWER}, "nothing left to strike out"),
     "entry_acts.change": ({"note": SLOWER}, "Phone, 20 min"),
     "entry_acts.take_off": ({"reason": SLOWER}, "nothing left to take off"),
-    "appointments.outcomes": ({"note-1": SLOWER}, "Attended"),
+    "appointments.outcomes": ({"note-1": SLOWER}, "Attended The entry"),
     "appointment_acts.move": ({"on": ["9", "5", "2026"]}, "8 May 2026"),
     "appointment_acts.call_off": ({"reason": SLOWER}, "The bus does not run"),
     "record_checks.checked": ({"checked_by": SLOWER}, "by Ivy"),
