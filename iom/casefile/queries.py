@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import String, case, cast, literal, select, union_all
+from sqlalchemy import String, case, cast, exists, literal, or_, select, union_all
 
 from iom.accounts.domain import Reader
 from iom.audit.models import AuditRecord
 from iom.audit.queries import list_changes_about
 from iom.casefile.held import Fact, FactSpan
 from iom.casefile.seen import Seen
-from iom.clients.aliases import list_aliases
 from iom.clients.different import Other, list_others
 from iom.clients.domain import subject_of
-from iom.clients.models import Alias, Client, Identifier
+from iom.clients.models import Client, Different, Identifier
 from iom.clients.queries import NoSuchClient
 from iom.cohort.domain import LEVEL_NAMES, DipStatus, Strand
 from iom.cohort.models import (
@@ -30,15 +30,19 @@ from iom.cohort.models import (
     StrandSpan,
 )
 from iom.db import db
+from iom.documents.kinds import DOCUMENT
 from iom.entries.models import current
 from iom.leads.queries import Leads, leads_of
+from iom.merges.models import Merge
 from iom.merges.queries import Part, list_parts
 from iom.offending.models import Situation
 from iom.places.models import District
 from iom.record.domain import Standing
-from iom.record.queries import get_record
+from iom.record.queries import get_record, standing_as
 from iom.sharing.changes import sees_event
 from iom.sharing.scope import among_seen, own_of, visible_to
+from iom.summary.domain import Entry
+from iom.summary.queries import Latest, read_latest
 
 _IN_WORDS: dict[Fact, Callable[[str], str]] = {
     Fact.DISTRICT: str,
@@ -55,17 +59,21 @@ class Casefile:
     """What a reader is shown of one client. Lists are in the order of time, the latest first.
 
     Attributes:
-        own: whether the client is the reader's own.
+        standing: what the reader is to the record.
+        latest: entries of every kind.
+        aliases, homes, situations: every one that is on the record, as entries.
     """
 
     client: Client
-    own: bool
+    standing: Standing
+    latest: Latest
     seen: Seen
-    aliases: Sequence[Alias]
+    aliases: Sequence[Any]
+    homes: Sequence[Any]
     identifiers: Sequence[Identifier]
     placements: Sequence[Placement]
     spans: Sequence[FactSpan]
-    situations: Sequence[Situation]
+    situations: Sequence[Any]
     changes: Sequence[AuditRecord]
     leads: Leads
     different: Sequence[Other]
@@ -73,39 +81,77 @@ class Casefile:
 
 
 def get_casefile(reader: Reader, ref: str, *, today: date) -> Casefile:
-    """Fetch what a reader may know of a client. 9 statements.
+    """Fetch what a reader may know of a client.
+
+    5 statements; one more for a client with whom another was merged, and one for a client who was
+    said to be a different person from another.
 
     Raises:
         NoSuchClient: there is no such client, or none that the reader may see.
     """
+    # Few numbers times few placements: read in one, each comes as often as there are of the other.
     rows = db.session.execute(
-        select(Client, Identifier, own_of(reader, Client).label("own"))
+        select(
+            Client,
+            Identifier,
+            Placement,
+            own_of(reader, Client).label("own"),
+            exists().where(Merge.kept_id == Client.id).label("merged"),
+            exists()
+            .where(or_(Different.first_id == Client.id, Different.second_id == Client.id))
+            .label("differs"),
+        )
         .outerjoin(Identifier, Identifier.client_id == Client.id)
+        .outerjoin(Placement, Placement.client_id == Client.id)
         .where(Client.ref == ref, visible_to(reader, Client))
-        .order_by(Identifier.id)
+        .order_by(Identifier.id, Placement.nominated_on.desc())
     ).all()
     if not rows:
         raise NoSuchClient(ref)
     client = rows[0].Client
     seen = Seen.by(reader)
+    standing = standing_as(reader, own=reader.user_id is not None and bool(rows[0].own))
+    latest = read_latest(client.id, standing, more=(DOCUMENT,))
+    told = {code: [_as_row(each) for each in latest.entries.get(code, ())] for code in _WHOLE}
     return Casefile(
         client=client,
+        standing=standing,
+        latest=latest,
         seen=seen,
-        aliases=list_aliases(client.id),
-        own=reader.user_id is not None and bool(rows[0].own),
-        identifiers=[row.Identifier for row in rows if row.Identifier is not None],
-        placements=_list_placements(client.id),
+        aliases=sorted(told["alias"], key=lambda alias: alias.id),
+        homes=sorted(told["address"], key=_in_order_of_homes),
+        identifiers=_each_once(row.Identifier for row in rows),
+        placements=_each_once(row.Placement for row in rows),
         spans=_list_spans(client.id, seen),
-        situations=_list_situations(client.id) if seen.situations else (),
+        situations=told["situation"],
         changes=[
             change
             for change in list_changes_about(subject_of(ref))
             if sees_event(reader, change.event, change.detail)
         ],
-        different=list_others(reader, client.id),
-        parts=list_parts(client.id),
+        different=list_others(reader, client.id) if rows[0].differs else (),
+        parts=list_parts(client.id) if rows[0].merged else (),
         leads=leads_of([client.id], today)[client.id],
     )
+
+
+_WHOLE = ("alias", "address", "situation")
+"""The kinds of entry that the page shows every one of, read with the latest of the others."""
+
+
+def _each_once(rows: Iterable[Any]) -> list[Any]:
+    return list({row.id: row for row in rows if row is not None}.values())
+
+
+def _as_row(entry: Entry) -> Any:  # noqa: ANN401  # of the kind
+    """Give an entry the names that a row of its table has."""
+    own = {"id": entry.id, "recorded_at": entry.recorded_at, "recorded_by": entry.recorded_by}
+    return SimpleNamespace(**vars(entry.said), **own)
+
+
+def _in_order_of_homes(home: Any) -> tuple[bool, int, int]:  # noqa: ANN401  # as above
+    """Put first where a client lives, and of those what is latest."""
+    return (home.to_on is not None, -home.from_on.toordinal(), -home.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import url_for
 
 from iom.accounts.domain import Permission, Reader
 from iom.accounts.queries import list_agencies, names_of
-from iom.achieved.queries import History, line_of
+from iom.achieved.domain import until_death
+from iom.achieved.queries import History, Known, line_of
 from iom.apart.domain import SOMEBODY
 from iom.apart.queries import list_apart
 from iom.casefile.entries import entries_of, workers_in
 from iom.casefile.front import front_of
 from iom.casefile.groups import group_named
 from iom.casefile.held import Fact
-from iom.casefile.marks import lanes_of
+from iom.casefile.marks import days_met, lanes_of
 from iom.casefile.page import ClientPage, page_of, strip_begins
 from iom.casefile.queries import Casefile, get_casefile
 from iom.casefile.strip import StripLength
 from iom.casefile.telling import in_short, timeline_of
-from iom.clients import addresses
 from iom.clients.domain import AliasKind
 from iom.cohort.facts import Stay
 from iom.cohort.spans import Span
@@ -30,15 +30,13 @@ from iom.contacts.kinds import CONTACT
 from iom.nominations import queries as nominations
 from iom.plans import queries as plans
 from iom.record.domain import Standing
-from iom.record.kinds import KINDS
-from iom.record.queries import standing_as
 from iom.reviews.queries import head_of
 from iom.safeguards import queries as safeguards
 from iom.scoring.domain import Away
 from iom.sharing.fields import sees_named
 from iom.summary.due import Act, Verb
 from iom.summary.needs import needs_of
-from iom.summary.queries import read_glance
+from iom.summary.queries import glance_of
 
 _CHANGES = 20  # of the trail; what became of an entry stands with the entry
 
@@ -76,14 +74,13 @@ def shown_to(
     asked = wanted.strip in set(StripLength)
     length = StripLength(wanted.strip) if asked else StripLength.YEAR
     file = get_casefile(reader, ref, today=today)
-    client = file.client
-    standing = standing_as(reader, own=file.own)
-    kinds = [kind for kind in KINDS.values() if standing.sees(kind)]
+    client, standing, homes = file.client, file.standing, file.homes
+    kinds = file.latest.kinds
     begins = strip_begins(file, today=today, length=length)
     lanes = lanes_of(client.id, kinds, reader, first=begins, last=today)
     page = page_of(file, today=today, length=length, lanes=lanes)
-    homes = addresses.list_addresses(client.id)
-    glance = read_glance(
+    glance = glance_of(
+        file.latest,
         client,
         standing,
         today=today,
@@ -124,7 +121,13 @@ def shown_to(
         "apart": apart,
         "scored": head_of(reader, client.id, today) if sees_named(reader, "score") else None,
         "somebody": SOMEBODY,
-        "met": line_of(reader, client.id, _history(file), today),
+        "met": line_of(
+            reader,
+            client.id,
+            _history(file, glance.facts.died_on),
+            today,
+            known=Known(begins, days_met(lanes)),
+        ),
         "needs": needs_of(glance.facts, reader),
         "plan": plans.head_of(reader, client.id, today),
         "short": in_short(glance.kinds, glance.entries, glance.counts),
@@ -139,6 +142,7 @@ def shown_to(
         "names": names,
         "former": AliasKind.FORMER,
         "homes": homes,
+        "day_long": timedelta(days=1),
         "may_change": standing.changes,
         "standing": safeguards.standing_of(reader, client.id, at=at),
         "nominations": nominations.list_information(reader, client.id),
@@ -175,14 +179,11 @@ def _acts(reader: Reader, standing: Standing, ref: str, *, died: bool) -> dict[s
     }
 
 
-def _history(file: Casefile) -> History:
+def _history(file: Casefile, died_on: date | None) -> History:
     """Return what the plan of contacts rests on, as far as the reader may know of it."""
+    placed = ((each.selected_on, each.deselected_on) for each in file.placements)
     return History(
-        [
-            Stay(each.selected_on, each.deselected_on)
-            for each in file.placements
-            if each.selected_on
-        ],
+        until_death((Stay(first, end) for first, end in placed if first), died_on),
         [
             Span(each.from_on, each.to_on, int(each.code) if each.code else None)
             for each in file.spans

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final, Protocol
 
-from iom.clients.models import Address, Client
+from iom.clients.models import Client
 from iom.contacts.domain import Pathway
 from iom.entries.domain import Kind
 from iom.kernel.dates import covers
@@ -25,8 +25,20 @@ _HOLDS: Final = frozenset(
         *("death", "offence", "photograph", "assessment", "need-status", "appointment"),
     )
 )
+_EVERY: Final = frozenset(("alias", "address", "situation"))
+"""Of these, which are shown whole, every one is read."""
+_MOST_EVERY: Final = 5_000
 _MOST_HOLDING: Final = 100
 _MOST_HAPPENED: Final = 3
+
+
+class HomeRow(Protocol):
+    """As much of an address as is looked at here."""
+
+    id: Any
+    line: Any
+    from_on: Any
+    to_on: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +60,33 @@ class Glance:
     facts: Facts
 
 
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The latest entries of a client, of each kind; see `Glance` for what each part is."""
+
+    kinds: Sequence[Kind]
+    entries: Mapping[str, Sequence[Entry]]
+    counts: Mapping[str, int]
+
+
+def read_latest(client_id: int, standing: Standing, *, more: Sequence[Kind] = ()) -> Latest:
+    """Read the latest entries of a client whom the reader sees. One statement.
+
+    Args:
+        client_id: whose.
+        standing: what the reader is to the record.
+        more: kinds of rooms above this one, whose entries are read along.
+    """
+    kinds = [kind for kind in (*KINDS.values(), *more) if standing.sees(kind)]
+    return Latest(kinds, *list_latest(client_id, kinds, standing.reader, most=_most))
+
+
 def read_glance(  # what is known already is handed in, not read again
     client: Client,
     standing: Standing,
     *,
     today: date,
-    homes: Sequence[Address],
+    homes: Sequence[HomeRow],
     selected_on: date | None,
     statutory: bool | None,
 ) -> Glance:
@@ -67,8 +100,30 @@ def read_glance(  # what is known already is handed in, not read again
         selected_on: since when the client is on the scheme; None: not today.
         statutory: None where it is not known, or not for the reader.
     """
-    kinds = [kind for kind in KINDS.values() if standing.sees(kind)]
-    entries, counts = list_latest(client.id, kinds, standing.reader, most=_most)
+    latest = read_latest(client.id, standing)
+    return glance_of(
+        latest,
+        client,
+        standing,
+        today=today,
+        homes=homes,
+        selected_on=selected_on,
+        statutory=statutory,
+    )
+
+
+def glance_of(  # noqa: PLR0913  # as above, with what was read
+    latest: Latest,
+    client: Client,
+    standing: Standing,
+    *,
+    today: date,
+    homes: Sequence[HomeRow],
+    selected_on: date | None,
+    statutory: bool | None,
+) -> Glance:
+    """Say what of a client must be known at a glance, of what was read. No statement."""
+    entries, counts = latest.entries, latest.counts
     # The latest come first, so what still lies ahead is among those that were read.
     happened = {
         code: number - sum(each.day > today for each in entries[code])
@@ -77,7 +132,7 @@ def read_glance(  # what is known already is handed in, not read again
     facts = Facts(
         today=today,
         entries=entries,
-        sees=frozenset(kind.code for kind in kinds),
+        sees=frozenset(kind.code for kind in latest.kinds),
         homes=[
             Home(each.line, each.from_on, each.id)
             for each in homes
@@ -88,8 +143,10 @@ def read_glance(  # what is known already is handed in, not read again
         selected_on=selected_on,
         every_contact=all(standing.reader.sees(each.category) for each in Pathway),
     )
-    return Glance(kinds, entries, counts, happened, facts)
+    return Glance(latest.kinds, entries, counts, happened, facts)
 
 
 def _most(kind: Kind) -> int:
+    if kind.code in _EVERY:
+        return _MOST_EVERY
     return _MOST_HOLDING if kind.code in _HOLDS else _MOST_HAPPENED

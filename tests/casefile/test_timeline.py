@@ -43,8 +43,8 @@ def a_life() -> Client:
     client = a_client(
         ref="C-1", nominated_on=date(2024, 1, 10), selected_on=date(2024, 2, 1), level=3
     )
-    ivy = {"agency": "Probation", "worker": "Ivy Fieldfare"}
-    an_entry(client, CONTACT, on=date(2026, 4, 20), note="x", **ivy)
+    on = date(2026, 4, 20)
+    an_entry(client, CONTACT, on=on, agency="Probation", worker="Ivy Fieldfare")
     an_entry(client, CONTACT, on=date(2026, 4, 21), pathway=Pathway.HEALTH)
     a_document(client, dated_on=date(2026, 4, 2))
     a_document(client, title="Letter of the clinic", category=SharedAs.HEALTH)
