@@ -132,7 +132,8 @@ def test_more_than_a_section_shows_is_said(app: Flask, sign_in: SignIn) -> None:
 
     page = Page.open(sign_in(Role.COORDINATOR), "/desk")
 
-    assert len(page.table("Wanted 25+")) == 25
+    assert len(page.table("Wanted 25+")) == 8
+    assert len(page.table("Wanted, the rest")) == 17
     assert "The first 25 are shown" in page.words
 
 
