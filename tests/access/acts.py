@@ -105,8 +105,6 @@ READING = (
         *_OFFERED,
         *_ROW,
     ),
-    _page("/desk/log"),  # nobody is the coordinator's own
-    _page("/desk/log", *_LISTED, role="case-manager"),
     _page("/desk", role="panel-member"),
     _page("/desk/data"),  # numbers, and nobody
     _page("/desk/data/no-predictor", *_LISTED),
