@@ -18,8 +18,10 @@ from iom.achieved.domain import (
     missing,
     planned_in,
     running,
+    until_death,
     windows_to,
 )
+from iom.clients.deaths import find_death
 from iom.clients.models import Client
 from iom.clients.queries import get_client
 from iom.cohort.facts import Stay, held_on
@@ -181,16 +183,28 @@ def get_contacts(reader: Reader, ref: str, today: date) -> ClientContacts:
     )
 
 
-def line_of(reader: Reader, client_id: int, history: History, today: date) -> Line | None:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The days of all contacts that took place since a day, as far as the reader may know."""
+
+    since: date
+    days: Sequence[date]
+
+
+def line_of(
+    reader: Reader, client_id: int, history: History, today: date, *, known: Known | None = None
+) -> Line | None:
     """Say how the contacts with a client whom the reader sees stand; None off the scheme.
 
-    Two statements. Of two times on the scheme in one window, the one of today alone counts.
+    Two statements; one where the contacts of the window are known already. Of two times on the
+    scheme in one window, the one of today alone counts.
 
     Args:
         reader: who is told.
         client_id: of the client.
         history: as far as the reader may know of it.
         today: the last day of the window.
+        known: contacts that were read before.
     """
     stay = history.stay_on(today)
     if stay is None:
@@ -199,7 +213,11 @@ def line_of(reader: Reader, client_id: int, history: History, today: date) -> Li
     window = windows_to(today, scale.window_days, 1)[0]
     planned = planned_in(scale, [stay], history.levels, history.away, [window])[0]
     first = max(window.first, stay.selected_on)
-    return Line(count_met(reader, client_id, first, today), planned, scale.window_days)
+    if known is not None and known.since <= first:
+        took_place = sum(first <= day <= today for day in known.days)
+    else:
+        took_place = count_met(reader, client_id, first, today)
+    return Line(took_place, planned, scale.window_days)
 
 
 def _history(reader: Reader, client_id: int) -> History:
@@ -214,9 +232,13 @@ def _history(reader: Reader, client_id: int) -> History:
         )
     )
     # Fewer contacts planned would say that somebody is not at liberty.
+    death = find_death(client_id)
+    placed = [
+        Stay(selected_on, deselected_on) for selected_on, deselected_on in stays if selected_on
+    ]
     away = away_of([client_id]) if sees_named(reader, "situation") else {}
     return History(
-        [Stay(selected_on, deselected_on) for selected_on, deselected_on in stays if selected_on],
+        until_death(placed, death.died_on if death else None),
         [Span(from_on, to_on, value) for from_on, to_on, value in levels],
         away.get(client_id, ()),
     )

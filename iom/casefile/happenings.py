@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from iom.accounts.domain import Category, Permission, Reader
+from iom.accounts.domain import Category, Reader
 from iom.accounts.models import Agency, User
 from iom.accounts.queries import names_of
 from iom.casefile.groups import Group, group_of, group_told
@@ -17,13 +17,17 @@ from iom.casefile.held import Fact, FactSpan
 from iom.casefile.story import Happening
 from iom.clients.models import Client
 from iom.cohort.models import Placement
+from iom.contacts.kinds import APPOINTMENT
 from iom.db import db
 from iom.documents.kinds import DOCUMENT
 from iom.entries.domain import Kind
+from iom.fund import queries as fund
+from iom.interventions import appointments
 from iom.kernel.clock import LONDON
 from iom.kernel.happened import Happened
 from iom.kernel.words import within_sentence
 from iom.panel.models import Decision
+from iom.plans import queries as plans
 from iom.record.domain import Standing
 from iom.record.kinds import KINDS
 from iom.reviews.models import Review
@@ -36,7 +40,7 @@ from iom.transfers.domain import State
 from iom.transfers.models import Transfer
 
 Source = Callable[[Reader, int, date, date], Sequence[Happened]]
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (appointments.happened, plans.happened, fund.happened)
 """The rooms that tell by themselves what happened (`iom.kernel.happened`)."""
 
 _EVER = (date(1900, 1, 1), date(9999, 12, 31))
@@ -66,13 +70,15 @@ def everything_about(
         today: what lies after it is marked as ahead.
     """
     reader, ref = standing.reader, client.ref
-    entries = list_happened(client.id, kinds_for(standing), reader, until=_EVER[1], most=_MOST)
+    # What came of an appointment is told as a contact; the others their own room tells.
+    kinds = [kind for kind in kinds_for(standing) if kind is not APPOINTMENT]
+    entries = list_happened(client.id, kinds, reader, until=_EVER[1], most=_MOST)
     found = [
         *(_of_entry(each, ref) for each in entries),
         *_of_spans(spans),
         *_of_placements(placements, reader),
         *_of_decisions(client.id),
-        *_of_transfers(client.id, reader),
+        *_of_transfers(client.id),
     ]
     if reader.sees(Category.OFFENDING):
         found += [*_of_scores(client.id, ref), *_of_reviews(client.id, ref)]
@@ -139,7 +145,7 @@ def _of_decisions(client_id: int) -> list[Happening]:
     ]
 
 
-def _of_transfers(client_id: int, reader: Reader) -> Iterator[Happening]:
+def _of_transfers(client_id: int) -> Iterator[Happening]:
     rows = db.session.execute(
         among_seen(
             select(
@@ -152,12 +158,8 @@ def _of_transfers(client_id: int, reader: Reader) -> Iterator[Happening]:
             )
         ).where(Transfer.client_id == client_id)
     )
-    changes = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS)
-    told = any(reader.may(each) for each in changes)
     for row in rows:
-        where: dict[str, Any] = (
-            {"endpoint": "transfers.show", "values": {"transfer_id": row.id}} if told else {}
-        )
+        where: dict[str, Any] = {"endpoint": "transfers.show", "values": {"transfer_id": row.id}}
         asked_on = row.asked_at.astimezone(LONDON).date()
         yield Happening(
             asked_on,

@@ -43,6 +43,11 @@ def lanes_of(
     return [LaneOn("Offences", offences), LaneOn("Contacts", contacts)]
 
 
+def days_met(lanes: Iterable[LaneOn]) -> list[date]:
+    """Return the days of the contacts that took place, of the lanes that were read."""
+    return [mark.on for lane in lanes for mark in lane.marks if mark.shape is Shape.ATTENDED]
+
+
 def referrals_of(lines: Iterable[Happening]) -> list[LaneOn]:
     """Return the lane of referrals and introductions; it is drawn where there are any."""
     marks = [

@@ -8,7 +8,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import String, case, cast, literal, select, union_all
+from sqlalchemy import String, case, cast, exists, literal, or_, select, union_all
 
 from iom.accounts.domain import Reader
 from iom.audit.models import AuditRecord
@@ -17,7 +17,7 @@ from iom.casefile.held import Fact, FactSpan
 from iom.casefile.seen import Seen
 from iom.clients.different import Other, list_others
 from iom.clients.domain import subject_of
-from iom.clients.models import Client, Identifier
+from iom.clients.models import Client, Different, Identifier
 from iom.clients.queries import NoSuchClient
 from iom.cohort.domain import LEVEL_NAMES, DipStatus, Strand
 from iom.cohort.models import (
@@ -33,6 +33,7 @@ from iom.db import db
 from iom.documents.kinds import DOCUMENT
 from iom.entries.models import current
 from iom.leads.queries import Leads, leads_of
+from iom.merges.models import Merge
 from iom.merges.queries import Part, list_parts
 from iom.offending.models import Situation
 from iom.places.models import District
@@ -80,14 +81,26 @@ class Casefile:
 
 
 def get_casefile(reader: Reader, ref: str, *, today: date) -> Casefile:
-    """Fetch what a reader may know of a client. 7 statements.
+    """Fetch what a reader may know of a client.
+
+    5 statements; one more for a client with whom another was merged, and one for a client who was
+    said to be a different person from another.
 
     Raises:
         NoSuchClient: there is no such client, or none that the reader may see.
     """
     # Few numbers times few placements: read in one, each comes as often as there are of the other.
     rows = db.session.execute(
-        select(Client, Identifier, Placement, own_of(reader, Client).label("own"))
+        select(
+            Client,
+            Identifier,
+            Placement,
+            own_of(reader, Client).label("own"),
+            exists().where(Merge.kept_id == Client.id).label("merged"),
+            exists()
+            .where(or_(Different.first_id == Client.id, Different.second_id == Client.id))
+            .label("differs"),
+        )
         .outerjoin(Identifier, Identifier.client_id == Client.id)
         .outerjoin(Placement, Placement.client_id == Client.id)
         .where(Client.ref == ref, visible_to(reader, Client))
@@ -116,8 +129,8 @@ def get_casefile(reader: Reader, ref: str, *, today: date) -> Casefile:
             for change in list_changes_about(subject_of(ref))
             if sees_event(reader, change.event, change.detail)
         ],
-        different=list_others(reader, client.id),
-        parts=list_parts(client.id),
+        different=list_others(reader, client.id) if rows[0].differs else (),
+        parts=list_parts(client.id) if rows[0].merged else (),
         leads=leads_of([client.id], today)[client.id],
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
@@ -47,6 +47,7 @@ def show(ref: str) -> ResponseReturnValue:
         form=ConfirmForm(),
         when=lambda day: day_with_weekday(day, this_year=today.year),
         today=today,
+        opens=_opens,
         may_export=any(reader.may(each) for each in exports),
     )
     with transaction():
@@ -72,6 +73,12 @@ def paper(ref: str) -> Response:
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{file}"', "Cache-Control": "no-store"},
     )
+
+
+def _opens(endpoint: str) -> bool:
+    """Say whether whoever asks may open such a page at all."""
+    needed = access.access_of(current_app.view_functions[endpoint]).permissions
+    return not needed or any(map(access.may, needed))
 
 
 def _asked() -> Asked:

@@ -35,6 +35,7 @@ from iom.web.access import requires
 bp = Blueprint("directory", __name__)
 _EXPORT = (Permission.EXPORT_CLIENTS, Permission.EXPORT_OWN_CLIENTS)
 _MONTHS_BACK, _MONTHS_AHEAD = 12, 24
+_STARTS_LISTED = 100
 
 
 @bp.get("/directory")
@@ -95,6 +96,7 @@ def starts() -> ResponseReturnValue:
     return render_template(
         "directory/starts.html",
         calendar=calendar_of(found, month),
+        most=_STARTS_LISTED,
         month=month,
         this_month=Month.of(today),
         sought=sought,
@@ -168,7 +170,7 @@ def _acts_of(ref: str, programme: Programme, need: NeedKind) -> Iterator[tuple[s
         said = {"client": ref, "programme": programme.ref}
         yield "Log it", url_for(log, **said)  # type: ignore[arg-type]  # words alone
     if _is_there(plan):
-        yield "Make it a step", url_for(plan, ref=ref, kind="goal", need=need)
+        yield "Put it in the plan", url_for(plan, ref=ref, kind="goal", need=need)
 
 
 @bp.get("/clients/<ref>/options/print")

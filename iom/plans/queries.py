@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -231,28 +231,32 @@ def happened(reader: Reader, client_id: int, first: date, last: date) -> list[Ha
     """List what happened with the plan of a client whom the reader sees. Six statements."""
     ref = db.session.scalars(among_seen(select(Client.ref)).where(Client.id == client_id)).one()
     return [
-        Happened(on=on, what=what, kind="plan", endpoint="plans.show", values={"ref": ref}, who=who)
-        for on, what, who in _happened(reader, client_id)
-        if first <= on <= last
+        replace(each, endpoint="plans.show", values={"ref": ref})
+        for each in _happened(reader, client_id)
+        if first <= each.on <= last
     ]
 
 
-def _happened(reader: Reader, client_id: int) -> Iterator[tuple[date, str, str]]:
+def _happened(reader: Reader, client_id: int) -> Iterator[Happened]:
+    def told(on: date, what: str, who: str, kind: str = "plan") -> Happened:
+        return Happened(on=on, what=what, kind=kind, who=who)
+
     steps = {each.key: each.what for each in rows_of(reader, client_id, Step, now=True)}
     for goal in rows_of(reader, client_id, Goal, now=True):
         steps[goal.key] = goal.aim
-        yield goal.on, f"Goal set: {goal.aim}", goal.recorded_by
+        yield told(goal.on, f"Goal set: {goal.aim}", goal.recorded_by)
     for each in rows_of(reader, client_id, PlanOutcome, now=True):
         what = steps.get(each.step or each.goal, "")
         how = each.how.label if each.step else each.how.of_goal
-        yield each.on, f"{'Step' if each.step else 'Goal'} {how.lower()}: {what}", each.recorded_by
+        said = f"{'Step' if each.step else 'Goal'} {how.lower()}: {what}"
+        yield told(each.on, said, each.recorded_by)
     for each in rows_of(reader, client_id, Introduction, now=True):
         on = each.held_on or each.planned_on
         became = "introduced to" if each.held_on else "to be introduced to"
         if each.fell_through:
             became = "not introduced to"
-        yield on, f"Client {became} {each.service}", each.worker
+        yield told(on, f"Client {became} {each.service}", each.worker, "introduction")
     for model in (Agreement, PlanReview):
         for each in dated(client_id, model):
             said = f"Plan: {each.answer.words}" if model is Agreement else "Plan reviewed"
-            yield each.on, said, each.worker if model is Agreement else each.reviewer
+            yield told(each.on, said, each.worker if model is Agreement else each.reviewer)

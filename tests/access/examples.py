@@ -234,8 +234,8 @@ def the_fund(client: Client, users: dict[str, int], named: dict[str, str]) -> No
     for act in ("more", "pay", "give_back"):
         named[f"fund_acts.{act}:request_id"] = str(approved)
     coordinator = db.session.get_one(User, users["coordinator"])
-    for act in ("take_up", "throw_away"):
-        named[f"fund_drafts.{act}:draft_id"] = str(a_fund_draft(coordinator))
+    draft = str(a_fund_draft(coordinator))
+    named |= {f"fund_drafts.{act}:draft_id": draft for act in ("take_up", "throw_away")}
     named["year"] = "2026"
     named["fund_grants.close:year"] = "2025"
     for endpoint in (

@@ -150,6 +150,16 @@ def _an_agreement_to_a_plan(client: Client) -> int:
     return db.session.scalars(statement).one()
 
 
+def _requests() -> list[str]:
+    """Ask the fund for money for clients elsewhere."""
+    asker = reader_of(a_user(username="asker-elsewhere", districts=["Fenland"]))
+    clients = [
+        a_client(ref=f"C-5{number:05}", family_name=CANARY, district="Fenland")
+        for number in range(TEN)
+    ]
+    return [str(a_request(asker, each.ref, what_for=CANARY)) for each in clients]
+
+
 def _an_appointment(client: Client) -> int:
     return int(an_entry(client, APPOINTMENT))
 
@@ -159,16 +169,6 @@ def _logs() -> list[str]:
     for client in clients:
         an_entry(client, CONTACT, log=f"theirs-{client.ref}")
     return [f"theirs-{client.ref}" for client in clients]
-
-
-def _requests() -> list[str]:
-    """Ask the fund for money for clients elsewhere."""
-    asker = reader_of(a_user(username="asker-elsewhere", districts=["Fenland"]))
-    clients = [
-        a_client(ref=f"C-5{number:05}", family_name=CANARY, district="Fenland")
-        for number in range(TEN)
-    ]
-    return [str(a_request(asker, each.ref, what_for=CANARY)) for each in clients]
 
 
 INSIDE: dict[str, Callable[[Client, Client], int]] = {
@@ -201,8 +201,8 @@ ALONE: dict[str, Callable[[], list[str]]] = {
     "cover_id": _covers,
     "transfer_id": _transfers,
     "sitting_id": _sittings,
-    "log": _logs,
     "request_id": _requests,
+    "log": _logs,
 }
 """What has an address of its own: makes some that are not for the reader."""
 

@@ -77,7 +77,7 @@ STALE: dict[str, tuple[dict[str, Any], str]] = {
     "register.end": ({"note": SLOWER}, "until 6 May 2026"),
     "fund_acts.decide": (
         {"words": SLOWER, "decision": "decline"},
-        "As it stands now: approved, £19.00 unpaid",
+        "decided by Wren Coordinatorworth; 0 receipts",
     ),
     "fund_acts.more": ({"words": SLOWER}, "approved, £20.00 unpaid"),
     "fund_acts.pay": ({"reference": SLOWER}, "As it stands now: paid, £18.00"),

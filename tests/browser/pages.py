@@ -194,8 +194,6 @@ PAGES: dict[str, str] = {
     "/duplicates/<ref>/<other>": "hazel /duplicates/C-010001/C-010002",
     "/duplicates/<ref>/different/<int:different_id>": "hazel /clients/C-090001 -> /different/\\d+$",
     "/duplicates/merges/<int:merge_id>": "hazel /clients/C-090005 -> /merges/\\d+$",
-    "/evaluation": "hazel /evaluation",
-    "/evaluation/public": "robin /evaluation/public",
     "/fund": "hazel /fund",
     "/fund/drafts/<int:draft_id>": "ivy /fund -> /fund/drafts/\\d+$",
     "/fund/grants": "hazel /fund/grants",
@@ -230,6 +228,8 @@ PAGES: dict[str, str] = {
         "hazel /fund/grants/CSF-REV -> /fund/statements/CSF-REV/\\d+$"
     ),
     "/clients/<ref>/fund": "hazel /clients/C-010001/fund",
+    "/evaluation": "hazel /evaluation",
+    "/evaluation/public": "robin /evaluation/public",
     "/fairness": "hazel /fairness",
     "/gaps": "hazel /gaps",
     "/gaps/people/<need>": "hazel /gaps -> /gaps/people/alcohol\\?",

@@ -98,7 +98,9 @@ def test_the_bar_says_who_it_is_and_where_they_stand(app: Flask, sign_in: SignIn
     assert fact(page, "Situation") == "In custody HMP Fenmarsh since 22 Apr 2026"
     # Selected on 1 April 2024 and never reviewed.
     assert fact(page, "Level") == (
-        "4 Enhanced since 1 Apr 2024 Not scored yet Review was due 1 Oct 2024 Overdue"
+        # 18 days at 8 in 28, and 10 in custody at 1: 5.5.
+        "4 Enhanced since 1 Apr 2024 0 of 5.5 in 28 days : contacts 5 behind "
+        "Not scored yet Review was due 1 Oct 2024 Overdue"
     )
     # 1 April 2024 to 1 May 2026 are 25 months: two years and more.
     assert fact(page, "Status") == (
@@ -314,7 +316,7 @@ def test_every_visit_is_on_the_trail(app: Flask, sign_in: SignIn) -> None:
     assert (second.event, second.actor) == ("ClientViewed", first.actor)
 
 
-def test_the_page_takes_at_most_twenty_one_statements_however_much_is_known(
+def test_the_page_takes_at_most_eighteen_statements_however_much_is_known(
     app: Flask, sign_in: SignIn, statements: Statements
 ) -> None:
     a_client(ref="C-1")
@@ -331,6 +333,6 @@ def test_the_page_takes_at_most_twenty_one_statements_however_much_is_known(
     lots = statements(lambda: Page.open(client, "/clients/C-010217"))
 
     # Four for who asks and for beginning to read and to write; the entries of every kind in one,
-    # the timeline in another; two for contacts against the plan and one for the action plan.
-    # Nobody is named here, and no notice waits.
-    assert len(lots) == len(little) <= 21
+    # the timeline in another. Nobody is named here, and no notice waits. Of the dead, as everything
+    # is known of one here, no plan is asked for.
+    assert len(lots) <= len(little) <= 18

@@ -89,8 +89,23 @@ def test_each_provider_on_each_pathway_has_its_line_with_counts_and_ranges(
     assert line[8].endswith("1 in 235 days")
     assert everybody[0] == "All each person once"
     assert everybody[1:3] == ["2", "4"]
-    assert "1 session names no provider" in page.words
+    assert "1 session names neither a provider nor an agency" in page.words
     assert "Before and after is not an effect." in page.words
+
+
+def test_what_names_no_provider_is_the_work_of_the_agency(sign_in: SignIn) -> None:
+    wren = a_client(ref="C-1")
+    session(wren, FIRST, provider="", agency="Probation")
+    session(wren, FIRST + timedelta(days=7), agency="Probation")
+    session(wren, FIRST + timedelta(days=8), provider="", agency=" probation")
+    session(wren, FIRST + timedelta(days=9), provider="", agency="Probation")
+
+    page = Page.open(sign_in(), "/evaluation?first=1&first=12&first=2025")
+
+    skills, own, _ = page.table("By provider and pathway")
+    assert skills[:3] == ["Alder Skills Education, training and employment", "1", "1"]
+    assert own[:3] == ["Probation Education, training and employment", "1", "3"]
+    assert "neither a provider" not in page.words
 
 
 def test_results_are_shown_by_sex_and_by_age(sign_in: SignIn) -> None:
