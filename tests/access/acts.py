@@ -405,7 +405,7 @@ READING = (
     _page(
         "/interventions/drafts/{intervention_drafts_take_up_draft_id}",
         *_LISTED,
-        *_saw("DraftRead", "draft:2"),
+        *_saw("DraftRead", "draft:3"),
     ),
     _page("/interventions", *_LISTED),
     _page("/interventions", role="link-worker"),  # they logged nothing yet
@@ -636,7 +636,7 @@ CHANGING = (
     _button(
         "/interventions/drafts/{intervention_drafts_take_up_draft_id}",
         "Throw the draft away",
-        ("erasure", "DraftDeleted", "draft:2"),
+        ("erasure", "DraftDeleted", "draft:3"),
     ),
     _button(
         "/interventions/export",
@@ -1168,7 +1168,7 @@ CHANGING = (
     _button(
         "/fund/new",
         "Save the draft",
-        ("collection", "DraftBegun", "draft:5"),
+        ("collection", "DraftBegun", "draft:4"),
         called="link-worker keeps a request for later",
         by="link-worker",
         provider="Heron Leisure",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, time, timedelta
 from random import Random
+from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -256,3 +258,24 @@ def test_an_entry_of_many_is_read_in_as_many_statements_as_one_of_one(
         db.session.rollback()
         taken.append(statements(lambda name=name: may_correct(robin, get_entry(robin, name))))
     assert len(taken[0]) == len(taken[1])
+
+
+def test_a_form_that_is_sent_eight_times_at_one_moment_is_one_entry(
+    app: Flask, robin: Reader
+) -> None:
+    db.session.rollback()
+    together = Barrier(8)
+
+    def send(_: int) -> bool:
+        with app.app_context():
+            together.wait()
+            logged = log(*REFS, by=robin, came=CAME)
+            db.session.remove()
+            return logged.again
+
+    with ThreadPoolExecutor(8) as threads:
+        again = list(threads.map(send, range(8)))
+
+    assert sorted(again) == [False] + [True] * 7
+    assert number_of(Contact) == 3
+    assert len(events("EntryAdded")) == 3
