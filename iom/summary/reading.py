@@ -7,14 +7,17 @@ are one, in which every kind gives its fields as text, and what comes out is mad
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     String,
+    bindparam,
     cast,
     func,
     literal,
@@ -24,7 +27,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from iom.accounts.domain import Reader
+from iom.accounts.domain import Category, Reader
 from iom.db import db
 from iom.entries.domain import Field, Kind, Shape
 from iom.entries.models import current
@@ -34,7 +37,21 @@ from iom.sharing.scope import among_seen
 from iom.summary.domain import Entry
 
 _RECORDED: Final = "recorded_at"
+_WHOSE: Final = "whose"
+_REMEMBERED: Final = 512  # statements, and parts of them
 _DAY_LENGTH: Final = len("2026-05-01")
+
+
+@dataclass(frozen=True, slots=True)
+class _Eyes:
+    """As much of a reader as decides what is read of an entry; alike for many readers."""
+
+    reader: Reader = field(compare=False)
+    categories: frozenset[Category] = frozenset()
+
+    @classmethod
+    def of(cls, reader: Reader) -> _Eyes:
+        return cls(reader, reader.categories)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +99,28 @@ def list_latest(
     Returns:
         The entries by the code of their kind; how many there are of each in all.
     """
-    parts = []
-    for kind in kinds:
-        chosen = _part(kind, client_id, reader, kinds)
-        ordered = chosen.order_by(chosen.selected_columns.day.desc(), kind.model.id.desc())
-        parts.append(select(ordered.limit(most(kind)).subquery()))
     found: dict[str, list[Entry]] = {}
     counts: dict[str, int] = {}
-    for row in db.session.execute(union_all(*parts)) if parts else ():
+    statement = _latest(tuple(kinds), _Eyes.of(reader), most) if kinds else None
+    whose = {_WHOSE: client_id}
+    for row in () if statement is None else db.session.execute(statement, whose):
         entry = _entry(row, kinds)
         found.setdefault(entry.kind.code, []).append(entry)
         counts[entry.kind.code] = row.among
     for entries in found.values():
         entries.sort(key=lambda each: (each.day, each.id), reverse=True)
     return found, counts
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _latest(kinds: tuple[Kind, ...], eyes: _Eyes, most: Callable[[Kind], int]) -> CompoundSelect:
+    """Build the statement, once for all who see the same: of so many kinds that takes time."""
+    parts = []
+    for kind in kinds:
+        chosen = _part(kind, eyes, _slots(kinds))
+        ordered = chosen.order_by(chosen.selected_columns.day.desc(), kind.model.id.desc())
+        parts.append(select(ordered.limit(most(kind)).subquery()))
+    return union_all(*parts)
 
 
 def list_happened(  # noqa: PLR0913  # whose, of what, for whom, and which stretch
@@ -121,7 +146,7 @@ def list_happened(  # noqa: PLR0913  # whose, of what, for whom, and which stret
     """
     parts = []
     for kind in kinds:
-        part = _part(kind, client_id, reader, kinds)
+        part = _part(kind, _Eyes.of(reader), _slots(kinds))
         day = part.selected_columns.day
         conditions = [day <= until.isoformat()]
         conditions += [day >= since.isoformat()] if since else []
@@ -134,7 +159,8 @@ def list_happened(  # noqa: PLR0913  # whose, of what, for whom, and which stret
     shown = select(everything).order_by(
         everything.c.day.desc(), everything.c.kind, everything.c.id.desc()
     )
-    return [_entry(row, kinds) for row in db.session.execute(shown.limit(most))]
+    rows = db.session.execute(shown.limit(most), {_WHOSE: client_id})
+    return [_entry(row, kinds) for row in rows]
 
 
 def _beyond(after: Key, kind: Kind, day: ColumnElement[str]) -> ColumnElement[bool]:
@@ -148,9 +174,10 @@ def _beyond(after: Key, kind: Kind, day: ColumnElement[str]) -> ColumnElement[bo
     return earlier
 
 
-def _part(kind: Kind, client_id: int, reader: Reader, kinds: Sequence[Kind]) -> Any:  # noqa: ANN401  # a select of some columns
-    model = kind.model
-    slots = max(len(each.told) for each in kinds)
+@lru_cache(maxsize=_REMEMBERED)
+def _part(kind: Kind, eyes: _Eyes, slots: int) -> Any:  # noqa: ANN401  # a select of some columns
+    """Select the current entries of a kind of the client whom the caller names by `_WHOSE`."""
+    model, reader = kind.model, eyes.reader
     texts = [
         cast(getattr(model, each.name), String) if _shown(kind, each, reader) else _hidden(each)
         for each in kind.told
@@ -167,7 +194,11 @@ def _part(kind: Kind, client_id: int, reader: Reader, kinds: Sequence[Kind]) -> 
             func.count().over().label("among"),
             *(cast(text, String).label(f"said_{place}") for place, text in enumerate(texts)),
         )
-    ).where(model.client_id == client_id, current(model), seen_rows(reader, kind))
+    ).where(model.client_id == bindparam(_WHOSE), current(model), seen_rows(reader, kind))
+
+
+def _slots(kinds: Iterable[Kind]) -> int:
+    return max(len(each.told) for each in kinds)
 
 
 def _shown(kind: Kind, each: Field, reader: Reader) -> bool:
