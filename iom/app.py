@@ -46,6 +46,7 @@ from iom.fund import draft_routes as fund_drafts
 from iom.fund import grant_routes as fund_grants
 from iom.fund import limit_routes as fund_limits
 from iom.fund import routes as fund
+from iom.fund import show_routes as fund_shows
 from iom.fund import spend_routes as fund_spend
 from iom.fund import statement_routes as fund_statements
 from iom.gaps import alcohol_routes as alcohol
@@ -230,6 +231,7 @@ _PAGES = (
     fund.bp,
     fund_drafts.bp,
     fund_acts.bp,
+    fund_shows.bp,
     fund_grants.bp,
     fund_limits.bp,
     fund_statements.bp,

@@ -89,6 +89,17 @@ def planned_in(
     return [Fraction(each, scale.window_days) for each in days]
 
 
+def until_death(stays: Iterable[Stay], died_on: date | None) -> tuple[Stay, ...]:
+    """Return times on the scheme as far as there is anybody to meet."""
+    if died_on is None:
+        return tuple(stays)
+    return tuple(
+        Stay(each.selected_on, min(each.deselected_on or died_on, died_on), each.successful)
+        for each in stays
+        if each.selected_on < died_on
+    )
+
+
 def missing(planned: Fraction, took_place: int) -> int:
     """Return how many whole contacts are missing; a part of one is never missing."""
     return max(0, floor(planned) - took_place)

@@ -17,6 +17,7 @@ from wtforms.validators import InputRequired
 from iom.web.fields import Day
 from iom.web.widgets import DateBoxes, Select
 
+_EARLIEST = date(2000, 1, 1)
 Pairs = Iterable[tuple[str, str]]
 
 
@@ -49,11 +50,13 @@ class PlanForm(FlaskForm):
         self._latest = latest
 
     def validate_on(self, field: Any) -> None:  # noqa: ANN401  # as the library calls it
-        """Refuse a day that has not come.
+        """Refuse a day that has not come, and one before there were any schemes.
 
         Raises:
-            ValidationError: it has not.
+            ValidationError: the sentence says which.
         """
+        if field.data and field.data < _EARLIEST:
+            raise ValidationError(f"Enter a day since {_EARLIEST.year}.")
         if field.data and field.data > self._latest:
             raise ValidationError("The day lies in the future.")
 

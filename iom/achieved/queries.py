@@ -18,8 +18,10 @@ from iom.achieved.domain import (
     missing,
     planned_in,
     running,
+    until_death,
     windows_to,
 )
+from iom.clients.deaths import find_death
 from iom.clients.models import Client
 from iom.clients.queries import get_client
 from iom.cohort.facts import Stay, held_on
@@ -230,9 +232,13 @@ def _history(reader: Reader, client_id: int) -> History:
         )
     )
     # Fewer contacts planned would say that somebody is not at liberty.
+    death = find_death(client_id)
+    placed = [
+        Stay(selected_on, deselected_on) for selected_on, deselected_on in stays if selected_on
+    ]
     away = away_of([client_id]) if sees_named(reader, "situation") else {}
     return History(
-        [Stay(selected_on, deselected_on) for selected_on, deselected_on in stays if selected_on],
+        until_death(placed, death.died_on if death else None),
         [Span(from_on, to_on, value) for from_on, to_on, value in levels],
         away.get(client_id, ()),
     )

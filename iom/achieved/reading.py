@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -18,7 +18,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, null, or_, select
 
 from iom.accounts.domain import Reader
-from iom.achieved.domain import Counts, Person, Window, planned_in, windows_to
+from iom.achieved.domain import Counts, Person, Window, planned_in, until_death, windows_to
+from iom.clients.models import Death
 from iom.cohort import histories
 from iom.cohort.domain import MAPPA_EXCLUDED
 from iom.cohort.facts import DatedFacts, held_on
@@ -131,7 +132,7 @@ class Everyone:
 
 
 def read_everyone(reader: Reader, district_ids: Collection[int], as_of: date) -> Everyone:
-    """Read all that counts of the last windows up to a day, in some districts. Ten statements."""
+    """Read all that counts of the last windows up to a day, in some districts. 12 statements."""
     scale = active_scale()
     windows = windows_to(as_of, scale.window_days)
     ids = histories.ids_on_scheme(windows[0].last, as_of)
@@ -142,7 +143,7 @@ def read_everyone(reader: Reader, district_ids: Collection[int], as_of: date) ->
         windows=windows,
         reader=reader,
         district_ids=frozenset(district_ids),
-        facts=histories.list_facts_of(ids),
+        facts=_alive(histories.list_facts_of(ids), _deaths(ids)),
         levels=histories.list_levels_of(ids),
         away={
             client_id: [Away(span.from_on, span.to_on) for span in spans]
@@ -153,6 +154,22 @@ def read_everyone(reader: Reader, district_ids: Collection[int], as_of: date) ->
         last_met=last_met,
         made=_made(ids, windows[-1], hidden),
     )
+
+
+def _alive(facts: Sequence[DatedFacts], deaths: Mapping[int, date]) -> list[DatedFacts]:
+    """Let whoever died be on the scheme up to that day alone, though the place is still open."""
+    return [
+        replace(each, stays=until_death(each.stays, deaths.get(each.client_id))) for each in facts
+    ]
+
+
+def _deaths(ids: Select[int]) -> dict[int, date]:
+    rows = db.session.execute(
+        counting(select(Death.client_id, Death.died_on)).where(
+            Death.client_id.in_(ids), current(Death)
+        )
+    )
+    return dict(rows.all())
 
 
 def _hidden(reader: Reader) -> ColumnElement[int]:

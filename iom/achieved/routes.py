@@ -20,7 +20,6 @@ from iom.achieved.forms import PlanForm
 from iom.achieved.queries import get_contacts
 from iom.audit import service as audit
 from iom.clients import domain as clients
-from iom.clients.queries import may_change
 from iom.cohort.domain import LEVEL_NAMES
 from iom.kernel import clock
 from iom.kernel.events import Event
@@ -155,7 +154,6 @@ def client(ref: str) -> ResponseReturnValue:
         if page.line
         else None,
         names=LEVEL_NAMES,
-        may_log=reader.may(Permission.LOG_WORK) or may_change(reader, page.client.id),
     )
     _record([clients.ClientViewed(subject=clients.subject_of(ref), page="contacts")])
     return text

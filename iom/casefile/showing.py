@@ -10,6 +10,7 @@ from flask import url_for
 
 from iom.accounts.domain import Permission, Reader
 from iom.accounts.queries import list_agencies, names_of
+from iom.achieved.domain import until_death
 from iom.achieved.queries import History, Known, line_of
 from iom.apart.domain import SOMEBODY
 from iom.apart.queries import list_apart
@@ -121,7 +122,11 @@ def shown_to(
         "scored": head_of(reader, client.id, today) if sees_named(reader, "score") else None,
         "somebody": SOMEBODY,
         "met": line_of(
-            reader, client.id, _history(file), today, known=Known(begins, days_met(lanes))
+            reader,
+            client.id,
+            _history(file, glance.facts.died_on),
+            today,
+            known=Known(begins, days_met(lanes)),
         ),
         "needs": needs_of(glance.facts, reader),
         "plan": plans.head_of(reader, client.id, today),
@@ -174,14 +179,11 @@ def _acts(reader: Reader, standing: Standing, ref: str, *, died: bool) -> dict[s
     }
 
 
-def _history(file: Casefile) -> History:
+def _history(file: Casefile, died_on: date | None) -> History:
     """Return what the plan of contacts rests on, as far as the reader may know of it."""
+    placed = ((each.selected_on, each.deselected_on) for each in file.placements)
     return History(
-        [
-            Stay(each.selected_on, each.deselected_on)
-            for each in file.placements
-            if each.selected_on
-        ],
+        until_death((Stay(first, end) for first, end in placed if first), died_on),
         [
             Span(each.from_on, each.to_on, int(each.code) if each.code else None)
             for each in file.spans

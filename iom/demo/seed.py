@@ -21,6 +21,7 @@ from iom.crimes.job import import_crimes
 from iom.crimes.service import keep_counts
 from iom.demo import (
     after,
+    contacts,
     crime,
     directory,
     faces,
@@ -138,7 +139,7 @@ def _bring_news_in(
     def bring_in(kind: FileKind, columns: list[str], rows: list[dict[str, str]]) -> None:
         _bring_in(kind, columns, rows, teller, at)
 
-    lately.tell(news, bring_in)
+    _tell_of_contacts(news, here, bring_in, teller, at)
     room.nominate(bring_in, today=news.today)
     turned_down.turn_down(bring_in, actor=teller, today=news.today)
     room.explain_levels(
@@ -161,6 +162,18 @@ def _bring_news_in(
     reviews.bring_news(refs, told, actor=teller, at=now - timedelta(minutes=2))
     with transaction():
         fund.tell(actor=teller, now=now - timedelta(minutes=1))
+
+
+def _tell_of_contacts(
+    news: lately.Lately,
+    here: list[dict[str, str]],
+    bring_in: lately.BringIn,
+    teller: Reader,
+    at: datetime,
+) -> None:
+    lately.tell(news, bring_in)
+    with transaction():
+        contacts.tell(here, actor=teller, at=at, today=news.today)
 
 
 def _move(clients: list[dict[str, str]], last_month: Month, teller: Reader, at: datetime) -> None:

@@ -13,6 +13,7 @@ from iom.desk import (
     appointments,
     behind,
     directory,
+    fund,
     links,
     missed,
     others,
@@ -101,7 +102,7 @@ PLACES: Sequence[Place] = (
         code="plans",
         heading=_always("Action plans"),
         short="Action plans",
-        sources=(plans.list_plan_reviews, plans.list_own_steps),
+        sources=(plans.list_plans,),
         note=lambda _: "to be reviewed this week, and steps of yours that are overdue",
     ),
     Place(
@@ -113,6 +114,13 @@ PLACES: Sequence[Place] = (
         short="Waiting for you",
         sources=(others.list_nominations, waiting.list_transfers, waiting.list_handed),
         note=lambda _: "nominations, transfers and handovers",
+    ),
+    Place(
+        code="fund",
+        heading=_always("Interventions fund"),
+        short="Fund",
+        sources=(fund.list_fund,),
+        note=lambda _: "the day is that of the oldest",
     ),
     Place(
         code="covering",

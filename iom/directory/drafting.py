@@ -9,12 +9,14 @@ from iom.contacts.domain import Pathway
 from iom.directory.domain import BadProgramme, Programme, listed
 from iom.directory.words import ForSex, ForStatutory, Taken, Weekday, Where
 from iom.entries.domain import BadEntry, check_reason
+from iom.kernel.money import BadAmount, pence_of, sterling
 from iom.needs.domain import NEEDS_OF, NeedKind
 
 NAME_MOST, LINE_MOST, TEXT_MOST = 120, 80, 2_000
 OLDEST = 120
 MOST_PLACES = 9_999
 MOST_PENCE = 10_000_000
+FREE = "free"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +162,7 @@ def in_words(said: Details, *, provider: str, link: str) -> Mapping[str, str]:
         "Hours": said.hours,
         "Places": plain(said.capacity),
         "Places taken": plain(said.taken),
-        "Cost": pounds(said.cost_pence),
+        "Cost": cost_in_words(said.cost_pence),
     }
 
 
@@ -169,29 +171,26 @@ def plain(number: int | None) -> str:
     return "" if number is None else str(number)
 
 
-def pounds(pence: int | None) -> str:
-    """Write an amount: `£1,250.00`, `free`; empty where it is not known."""
+def cost_in_words(pence: int | None) -> str:
+    """Write a cost: `£1,250.00`, `free`; empty where it is not known."""
     if pence is None:
         return ""
-    return f"£{pence // 100:,}.{pence % 100:02d}" if pence else "free"
+    return sterling(pence) if pence else FREE
 
 
-def pence_of(written: str) -> int | None:
-    """Read an amount in pounds: `19`, `19.00`, `£1,250.50`, `free`; empty is not known.
+def cost_of(written: str) -> int | None:
+    """Read a cost in pounds: `19`, `19.00`, `£1,250.50`, `free`; empty is not known.
 
     Raises:
         BadProgramme: it is no such amount.
     """
-    found = written.strip().removeprefix("£").replace(",", "").casefold()
-    if not found:
-        return None
-    if found == "free":
-        return 0
-    whole, point, part = found.partition(".")
-    right = whole.isascii() and whole.isdecimal() and len(whole) <= 6
-    if not right or (point and not (part.isascii() and part.isdecimal() and len(part) == 2)):
-        raise BadProgramme("Enter the cost in pounds, like 19.00, or free.", field="cost")
-    return int(whole) * 100 + int(part or 0)
+    typed = written.strip()
+    if not typed or typed.casefold() == FREE:
+        return 0 if typed else None
+    try:
+        return pence_of(typed, most=MOST_PENCE)
+    except BadAmount as wrong:
+        raise BadProgramme(str(wrong), field="cost") from None
 
 
 def reason_of(words: str, *, field: str = "why") -> str:

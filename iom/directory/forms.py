@@ -25,8 +25,8 @@ from iom.directory.drafting import (
     OLDEST,
     TEXT_MOST,
     Details,
-    pence_of,
-    pounds,
+    cost_in_words,
+    cost_of,
 )
 from iom.directory.words import ForSex, ForStatutory, Taken, Weekday, Where
 from iom.needs.domain import NeedKind
@@ -46,7 +46,7 @@ EVERYWHERE, SOME = "everywhere", "some"
 def _is_cost(form: FlaskForm, field: StringField) -> None:
     del form
     try:
-        pence_of(field.data or "")
+        cost_of(field.data or "")
     except BadProgramme as wrong:
         raise ValidationError(str(wrong)) from None
 
@@ -86,7 +86,7 @@ class ProgrammeForm(ActForm):
         ],
         validators=[InputRequired("Say which districts it serves, or that it is everywhere")],
     )
-    districts = SelectMultipleField("Districts", widget=Checkboxes())
+    serves = SelectMultipleField("Districts", widget=Checkboxes())
     least_age = Whole(
         "Youngest age",
         widget=TextInput(),
@@ -169,7 +169,7 @@ class ProgrammeForm(ActForm):
             *(SelectChoice(each.ref, each.name) for each in providers),
         ]
         self.pathway.choices = [SelectChoice("", "Choose"), *choices(Pathway)]
-        self.districts.choices = [SelectChoice(each, each) for each in districts]
+        self.serves.choices = [SelectChoice(each, each) for each in districts]
         self.link_user.choices = [
             SelectChoice("", "Nobody with an account"),
             *(SelectChoice(str(number), name) for number, name in workers),
@@ -183,11 +183,11 @@ class ProgrammeForm(ActForm):
             self[name].data = getattr(said, name)
         self.needs.data = [each.value for each in said.needs]
         self.area.data = EVERYWHERE if said.districts is None else SOME
-        self.districts.data = sorted(said.districts or ())
+        self.serves.data = sorted(said.districts or ())
         self.link_user.data = str(said.link_user_id or "")
         self.days.data = [each.value for each in said.days]
         self.capacity.data, self.taken.data = said.capacity, said.taken or None
-        self.cost.data = pounds(said.cost_pence).removeprefix("£").replace(",", "")
+        self.cost.data = cost_in_words(said.cost_pence)
 
     @property
     def details(self) -> Details:
@@ -198,9 +198,7 @@ class ProgrammeForm(ActForm):
             what=self.what.data or "",
             pathway=Pathway(self.pathway.data),
             needs=frozenset(NeedKind(each) for each in self.needs.data or ()),
-            districts=None
-            if self.area.data == EVERYWHERE
-            else frozenset(self.districts.data or ()),
+            districts=None if self.area.data == EVERYWHERE else frozenset(self.serves.data or ()),
             least_age=self.least_age.data,
             most_age=self.most_age.data,
             sex=ForSex(self.sex.data),
@@ -214,5 +212,5 @@ class ProgrammeForm(ActForm):
             hours=self.hours.data or "",
             capacity=self.capacity.data,
             taken=self.taken.data or 0,
-            cost_pence=pence_of(self.cost.data or ""),
+            cost_pence=cost_of(self.cost.data or ""),
         )

@@ -12,12 +12,13 @@ from typing import TypeVar
 
 from iom.contacts.domain import Pathway
 from iom.directory.domain import BadProgramme, Programme, Start
-from iom.directory.drafting import Details, pence_of, pounds
+from iom.directory.drafting import FREE, Details, cost_of
 from iom.directory.start_words import NewStart
 from iom.directory.words import ForSex, ForStatutory, Sector, Taken, Weekday, Where
 from iom.entries.domain import Word
 from iom.kernel.dates import read_date
 from iom.kernel.errors import RuleBroken
+from iom.kernel.money import in_figures
 from iom.needs.domain import NeedKind
 
 REQUIRED = (
@@ -29,6 +30,7 @@ OPTIONAL = ("sector", "third_sector", "telephone")
 """Of the provider; read only where the directory does not know it yet."""
 COLUMN_OF = {
     "area": "districts",
+    "serves": "districts",
     "link": "link_worker",
     "link_user": "link_worker",
     "takes": "taken_up",
@@ -91,7 +93,7 @@ def cells_of(programme: Programme, sector: Sector) -> list[str]:
         programme.hours,
         _plain(programme.capacity),
         _plain(programme.taken),
-        pounds(programme.cost_pence).removeprefix("£").replace(",", ""),
+        _cost(programme.cost_pence),
         "; ".join(_start(each) for each in programme.starts),
         sector.value,
         "yes" if programme.third_sector else "no",
@@ -101,6 +103,12 @@ def cells_of(programme: Programme, sector: Sector) -> list[str]:
 
 def _plain(number: int | None) -> str:
     return "" if number is None else str(number)
+
+
+def _cost(pence: int | None) -> str:
+    if pence is None:
+        return ""
+    return in_figures(pence) if pence else FREE
 
 
 def _start(start: Start) -> str:
@@ -138,7 +146,7 @@ def row_of(line: int, cells: Mapping[str, str]) -> Row:
         hours=cells["hours"],
         capacity=_number(cells["places"], "places"),
         taken=_number(cells["places_taken"], "places_taken") or 0,
-        cost_pence=_told("cost", lambda: pence_of(cells["cost"])),
+        cost_pence=_told("cost", lambda: cost_of(cells["cost"])),
     )
     return Row(
         line=line,

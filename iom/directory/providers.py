@@ -96,9 +96,9 @@ def close(ref: str, on: date, why: str, *, doing: Doing, today: date) -> int:
     row = taken(DirectoryProvider, ref)
     if done(doing.token) is not None:
         return 0
+    check_version(row.version, doing, row.name)
     if row.closed_on is not None:
         raise BadProgramme("It has closed already.")
-    check_version(row.version, doing, row.name)
     check_close(on, today)
     reason = reason_of(why)
     row.closed_on, row.closed_why = on, reason
@@ -127,9 +127,9 @@ def reopen(ref: str, why: str, *, doing: Doing) -> None:
     row = taken(DirectoryProvider, ref)
     if done(doing.token) is not None:
         return
+    check_version(row.version, doing, row.name)
     if row.closed_on is None:
         raise BadProgramme("It is open.")
-    check_version(row.version, doing, row.name)
     reason = reason_of(why)
     row.closed_on, row.closed_why = None, ""
     row.version += 1

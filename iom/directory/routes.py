@@ -19,6 +19,7 @@ from iom.directory.asking import read_list
 from iom.directory.calendar import calendar_of
 from iom.directory.chasing import to_confirm
 from iom.directory.domain import Programme
+from iom.directory.drafting import cost_in_words
 from iom.directory.sent import READS, mark_new
 from iom.directory.sought import Sought, State, page_of
 from iom.entries.domain import Word
@@ -34,6 +35,7 @@ from iom.web.access import requires
 bp = Blueprint("directory", __name__)
 _EXPORT = (Permission.EXPORT_CLIENTS, Permission.EXPORT_OWN_CLIENTS)
 _MONTHS_BACK, _MONTHS_AHEAD = 12, 24
+_STARTS_LISTED = 100
 
 
 @bp.get("/directory")
@@ -94,6 +96,7 @@ def starts() -> ResponseReturnValue:
     return render_template(
         "directory/starts.html",
         calendar=calendar_of(found, month),
+        most=_STARTS_LISTED,
         month=month,
         this_month=Month.of(today),
         sought=sought,
@@ -124,6 +127,7 @@ def show(programme: str) -> ResponseReturnValue:
     return render_template(
         "directory/show.html",
         programme=found,
+        cost=cost_in_words(found.cost_pence),
         form=form,
         changes=changes,
         names=names_of({found.confirmed_by, *(each.by for each in changes)}),
@@ -166,7 +170,7 @@ def _acts_of(ref: str, programme: Programme, need: NeedKind) -> Iterator[tuple[s
         said = {"client": ref, "programme": programme.ref}
         yield "Log it", url_for(log, **said)  # type: ignore[arg-type]  # words alone
     if _is_there(plan):
-        yield "Make it a step", url_for(plan, ref=ref, kind="goal", need=need)
+        yield "Put it in the plan", url_for(plan, ref=ref, kind="goal", need=need)
 
 
 @bp.get("/clients/<ref>/options/print")

@@ -92,8 +92,8 @@ def change(ref: str, said: Details, *, doing: Doing) -> bool:
     row = taken(DirectoryProgramme, ref)
     if done(doing.token) is not None:
         return True
-    _check_open(row)
     check_version(row.version, doing, row.name)
+    _check_open(row)
     kept = check_details(said)
     provider = _provider(kept, was=row.provider_id)
     _check_name(kept, provider, own=row.id)
@@ -132,8 +132,8 @@ def close(ref: str, on: date, why: str, *, doing: Doing, today: date) -> None:
     row = taken(DirectoryProgramme, ref)
     if done(doing.token) is not None:
         return
-    _check_open(row)
     check_version(row.version, doing, row.name)
+    _check_open(row)
     check_close(on, today)
     shut(row, on, reason_of(why), doing=doing)
 
@@ -167,9 +167,9 @@ def reopen(ref: str, why: str, *, doing: Doing, today: date) -> None:
     row = taken(DirectoryProgramme, ref)
     if done(doing.token) is not None:
         return
+    check_version(row.version, doing, row.name)
     if row.closed_on is None:
         raise BadProgramme("It is open.")
-    check_version(row.version, doing, row.name)
     provider = db.session.get(DirectoryProvider, row.provider_id)
     if provider is not None and provider.closed_on is not None:
         raise BadProgramme(f"{provider.name} has closed: reopen the provider first.")
@@ -202,8 +202,8 @@ def confirm(seen: Sequence[tuple[str, int]], *, doing: Doing, today: date) -> in
     made = 0
     for ref, version in sorted(seen):
         row = taken(DirectoryProgramme, ref)
-        _check_open(row)
         check_version(row.version, replace(doing, version=version), row.name)
+        _check_open(row)
         if row.confirmed_on == today and row.confirmed_by == doing.actor.ref:
             continue
         _confirm(row, doing, today)
@@ -282,5 +282,5 @@ def _district_ids(names: Iterable[str]) -> list[int]:
     wanted = set(names)
     known = {row.name: row.id for row in db.session.execute(select(District.name, District.id))}
     if wanted - set(known):
-        raise BadProgramme("Choose the districts among those listed.", field="districts")
+        raise BadProgramme("Choose the districts among those listed.", field="serves")
     return [known[name] for name in sorted(wanted)]

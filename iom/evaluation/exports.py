@@ -50,7 +50,7 @@ def as_xlsx(results: Results, where: str, *, at: datetime) -> bytes:
         ["Counted", HOW],
         ["Ranges", METHOD],
         [CAVEAT_TITLE, CAVEAT],
-        ["Sessions that name no provider", results.unnamed],
+        ["Sessions that name neither a provider nor an agency", results.unnamed],
     ]
     sheets = {
         "Figures": Sheet(_HEADER, list(_rows(results, where))),

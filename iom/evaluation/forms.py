@@ -18,6 +18,7 @@ from iom.web.fields import Day
 from iom.web.widgets import DateBoxes, Select
 
 _LONGEST_DAYS = 3_660
+_EARLIEST = date(2000, 1, 1)
 
 
 class PeriodForm(FlaskForm):
@@ -37,6 +38,15 @@ class PeriodForm(FlaskForm):
         """Say what there is to choose from, as pairs of code and name."""
         self.where.choices = [SelectChoice(code, name) for code, name in places]
         self._latest = latest
+
+    def validate_first(self, field: Any) -> None:  # noqa: ANN401  # as the library calls it
+        """Refuse a day before there were any schemes.
+
+        Raises:
+            ValidationError: it is.
+        """
+        if field.data and field.data < _EARLIEST:
+            raise ValidationError(f"Enter a day since {_EARLIEST.year}.")
 
     def validate_last(self, field: Any) -> None:  # noqa: ANN401  # as the library calls it
         """Refuse a period that has not come, is none, or is too long.

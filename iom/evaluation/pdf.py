@@ -46,7 +46,11 @@ def _blocks(results: Results) -> list[Block]:
     unnamed = results.unnamed
     if unnamed:
         sessions = "1 session names" if unnamed == 1 else f"{unnamed:,} sessions name"
-        blocks.append(Paragraph(f"{sessions} no provider, and so stand nowhere.", quiet=True))
+        blocks.append(
+            Paragraph(
+                f"{sessions} neither a provider nor an agency, and so stand nowhere.", quiet=True
+            )
+        )
     return [*blocks, Paragraph(words.HOW, quiet=True), Paragraph(words.METHOD, quiet=True)]
 
 

@@ -11,20 +11,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from iom.clients.domain import Sex
 from iom.clients.models import Client
 from iom.clients.queries import merged_away
-from iom.cohort.facts import held_on
 from iom.cohort.models import DistrictSpan
-from iom.cohort.spans import Span
 from iom.contacts import models as contacts
 from iom.contacts.counted import came
 from iom.db import db
 from iom.entries.models import current
 from iom.estimator.days import Days
 from iom.evaluation.domain import Contact, Period, Person, Work
+from iom.fund.models import Line, Request
+from iom.fund.queries import PAID_PENCE, PAYING
 from iom.offending.models import Offence
 from iom.offending.queries import not_at_liberty
 from iom.offending.words import Disposal
@@ -32,6 +32,8 @@ from iom.sharing.scope import counting
 
 _PROVEN = [each for each in Disposal if each.proven_or_charged]
 _Row = contacts.Contact
+# Who names no provider did the work themselves: it is their agency's.
+_PROVIDER = func.coalesce(func.nullif(_Row.provider, ""), _Row.agency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Everything:
         people: whom they are with, by number.
         names: of providers, as they are written most often.
         paid: what the fund paid providers, in pence, by their work.
-        unnamed: sessions that name no provider, and so belong to none.
+        unnamed: sessions that name neither a provider nor an agency, and so belong to none.
     """
 
     contacts: Sequence[Contact]
@@ -55,23 +57,25 @@ class Everything:
 
 def read_everything(district_ids: Collection[int], period: Period) -> Everything:
     """Read what is evaluated of a period, in some districts. Seven statements."""
-    within = _within(period)
-    ids = counting(select(_Row.client_id)).where(*within, _Row.provider != "").distinct()
-    there = _there(period, district_ids)
+    within = _within(district_ids, period)
+    ids = (
+        counting(select(_Row.client_id))
+        .join(DistrictSpan, _lived_there())
+        .where(*within, _PROVIDER != "")
+        .distinct()
+    )
     names: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     found = []
-    for client_id, on, provider, pathway, attended, outcome, cost in db.session.execute(
+    for client_id, provider, pathway, attended, outcome, cost in db.session.execute(
         counting(
             select(
-                *(_Row.client_id, _Row.on, _Row.provider, _Row.pathway),
+                *(_Row.client_id, _PROVIDER, _Row.pathway),
                 *(_Row.attended, _Row.outcome, _Row.cost_pence),
             )
         )
-        .where(*within, _Row.provider != "")
-        .order_by(_Row.on, _Row.id)
+        .join(DistrictSpan, _lived_there())
+        .where(*within, _PROVIDER != "")
     ):
-        if not there(client_id, on):
-            continue
         work = Work.of(provider, pathway)
         names[work.provider][" ".join(provider.split())] += 1
         found.append(
@@ -83,62 +87,71 @@ def read_everything(district_ids: Collection[int], period: Period) -> Everything
                 cost_pence=cost,
             )
         )
-    without = db.session.execute(
-        counting(select(_Row.client_id, _Row.on, func.count(_Row.id)))
-        .where(*within, _Row.provider == "", came(_Row))
-        .group_by(_Row.client_id, _Row.on)
+    paid = _paid(district_ids, period, names)
+    unnamed = db.session.scalar(
+        counting(select(func.count(_Row.id)))
+        .join(DistrictSpan, _lived_there())
+        .where(*within, _PROVIDER == "", came(_Row))
     )
     return Everything(
         contacts=found,
-        people=_people(ids, {each.client_id for each in found}),
+        people=_people(ids),
         names={
             provider: max(written, key=lambda name: (written[name], name))
             for provider, written in names.items()
         },
-        paid={},
-        unnamed=sum(number for client_id, on, number in without if there(client_id, on)),
+        paid=paid,
+        unnamed=unnamed or 0,
     )
 
 
-def _within(period: Period) -> Sequence[ColumnElement[bool]]:
+def _paid(
+    district_ids: Collection[int], period: Period, names: dict[str, dict[str, int]]
+) -> dict[Work, int]:
+    """Return what the fund paid providers for clients of some districts, refunds taken off.
+
+    How their names are written goes with `names`.
+    """
+    rows = db.session.execute(
+        select(Request.provider, Request.pathway, func.sum(PAID_PENCE))
+        .join(Line, Line.request_id == Request.id)
+        .where(
+            Request.district_id.in_(sorted(district_ids)),
+            Request.provider != "",
+            Line.on.between(period.first, period.last),
+            Line.movement.in_(PAYING),
+        )
+        .group_by(Request.provider, Request.pathway)
+        .order_by(Request.provider)
+    )
+    found: dict[Work, int] = defaultdict(int)
+    for provider, pathway, pence in rows:
+        work = Work.of(provider, pathway)
+        found[work] += int(pence)
+        if work.provider not in names:
+            names[work.provider][" ".join(provider.split())] = 1
+    return {work: pence for work, pence in found.items() if pence}
+
+
+def _within(district_ids: Collection[int], period: Period) -> Sequence[ColumnElement[bool]]:
     return (
         _Row.on.between(period.first, period.last),
         current(_Row),
         _Row.client_id.not_in(merged_away()),
+        DistrictSpan.value.in_(sorted(district_ids)),
     )
 
 
-class _There:
-    """Who lived in some districts on a day."""
-
-    def __init__(
-        self, spans: Mapping[int, Sequence[Span[int]]], district_ids: Collection[int]
-    ) -> None:
-        self._spans, self._ids = spans, frozenset(district_ids)
-
-    def __call__(self, client_id: int, day: date) -> bool:
-        district_id = held_on(self._spans.get(client_id, ()), day)
-        return district_id is not None and district_id in self._ids
+def _lived_there() -> ColumnElement[bool]:
+    """Join where the client lived on the day of a contact; spans of one kind never overlap."""
+    return and_(
+        DistrictSpan.client_id == _Row.client_id,
+        DistrictSpan.from_on <= _Row.on,
+        or_(DistrictSpan.to_on.is_(None), DistrictSpan.to_on > _Row.on),
+    )
 
 
-def _there(period: Period, district_ids: Collection[int]) -> _There:
-    spans: dict[int, list[Span[int]]] = defaultdict(list)
-    for client_id, from_on, to_on, district_id in db.session.execute(
-        counting(
-            select(
-                DistrictSpan.client_id, DistrictSpan.from_on, DistrictSpan.to_on, DistrictSpan.value
-            )
-        ).where(
-            DistrictSpan.client_id.in_(
-                counting(select(_Row.client_id)).where(*_within(period)).distinct()
-            )
-        )
-    ):
-        spans[client_id].append(Span(from_on, to_on, district_id))
-    return _There(spans, district_ids)
-
-
-def _people(ids: Select[int], wanted: Collection[int]) -> dict[int, Person]:
+def _people(ids: Select[int]) -> dict[int, Person]:
     offences, firsts, away = _offences(ids), _firsts(ids), not_at_liberty(ids)
     rows: Sequence[tuple[int, Sex | None, date | None]] = [
         (client_id, sex, born)
@@ -155,7 +168,6 @@ def _people(ids: Select[int], wanted: Collection[int]) -> dict[int, Person]:
             firsts=firsts.get(client_id, {}),
         )
         for client_id, sex, born in rows
-        if client_id in wanted
     }
 
 
@@ -174,9 +186,9 @@ def _firsts(ids: Select[int]) -> dict[int, dict[Work, date]]:
     """Return the day of the first session with each provider on each pathway, whenever it was."""
     found: dict[int, dict[Work, date]] = defaultdict(dict)
     for client_id, provider, pathway, on in db.session.execute(
-        counting(select(_Row.client_id, _Row.provider, _Row.pathway, func.min(_Row.on)))
-        .where(_Row.client_id.in_(ids), _Row.provider != "", current(_Row), came(_Row))
-        .group_by(_Row.client_id, _Row.provider, _Row.pathway)
+        counting(select(_Row.client_id, _PROVIDER, _Row.pathway, func.min(_Row.on)))
+        .where(_Row.client_id.in_(ids), _PROVIDER != "", current(_Row), came(_Row))
+        .group_by(_Row.client_id, _PROVIDER, _Row.pathway)
     ):
         work = Work.of(provider, pathway)
         found[client_id][work] = min(on, found[client_id].get(work, on))

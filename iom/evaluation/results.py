@@ -44,7 +44,7 @@ class Results:
 
     Attributes:
         total: of everybody; who had several kinds of work is one person.
-        unnamed: sessions that name no provider.
+        unnamed: sessions that name neither a provider nor an agency.
     """
 
     period: Period
@@ -81,7 +81,7 @@ def results_of(  # what was read of a period
         period: the days.
         names: of providers.
         paid: what the fund paid for each kind of work, in pence.
-        unnamed: sessions that name no provider.
+        unnamed: sessions that name neither a provider nor an agency.
     """
     parts = parted(contacts)
     works = sorted({*parts, *paid}, key=work_order)

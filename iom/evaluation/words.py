@@ -14,8 +14,8 @@ NONE: Final = "–"
 CAVEAT_TITLE: Final = "Before and after is not an effect."
 CAVEAT: Final = (
     "These are people who chose to come, or were sent, mostly when something had just gone wrong: "
-    "some of the fall would have come without the work. Nobody here was compared with people who "
-    "had none of it."
+    "some of any fall would have come without the work, and a rise is not its fault. Nobody here "
+    "was compared with people who had none of it."
 )
 METHOD: Final = (
     "In brackets the range that holds the true figure in 95 of 100 such cases: Wilson’s for "

@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
     reader, today = access.reader(), clock.today()
     asked = lists.Asked.of(request.args.get("show", ""), request.args.get("pathway", ""))
     shown = lists.shown_to(reader, asked)
-    begun = ask_page.own_drafts(reader)
+    begun = [] if asked.show else ask_page.own_drafts(reader)
     text = render_template(
         "fund/index.html",
         asked=asked,

@@ -34,6 +34,7 @@ from iom.offending.words import Disposal
 from iom.places.queries import list_districts
 from iom.sharing.scope import counting
 
+_ALCOHOL = (NeedKind.ALCOHOL,)
 _PROVEN = [disposal for disposal in Disposal if disposal.proven_or_charged]
 
 
@@ -47,7 +48,7 @@ def discussion(where: Where, day: date) -> Discussion:
     points: list[Point] = []
     people: list[Person] = []
     for each in (*quarter_ends(day), day):
-        people = people_on_scheme(where.district_ids, each)
+        people = people_on_scheme(where.district_ids, each, _ALCOHOL)
         points.append(point_of(people, flags_of_everyone(each), each))
     names = {each.id: each.name for each in list_districts() if each.id in where.district_ids}
     offered = programmes(day)
@@ -92,7 +93,7 @@ def flags_of_everyone(day: date) -> dict[int, Flags]:
 
 def of_scheme(district_ids: Collection[int], day: date) -> tuple[list[Person], Point]:
     """Return who is counted in the public edition of a scheme, and how they stand to alcohol."""
-    people = people_on_scheme(district_ids, day)
+    people = people_on_scheme(district_ids, day, _ALCOHOL)
     return people, point_of(people, flags_of_everyone(day), day)
 
 

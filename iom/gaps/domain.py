@@ -19,6 +19,9 @@ SOON_DAYS: Final = 28
 MOST_DAYS: Final = 365
 
 
+_ORDER: Final[Mapping[Why, int]] = {why: place for place, why in enumerate(Why)}
+
+
 class State(Word):
     """What there is for a need of somebody."""
 
@@ -102,7 +105,7 @@ class _Asked:
         bounds = {each.least_age for each in programmes if each.least_age is not None}
         bounds |= {each.most_age + 1 for each in programmes if each.most_age is not None}
         self._bounds = sorted(bounds)
-        self._against: dict[tuple[Person, str], frozenset[Why]] = {}
+        self._against: dict[tuple[Person, str], tuple[tuple[Why, ...], bool]] = {}
         self._found: dict[tuple[Person, NeedKind], Found] = {}
 
     def find(self, person: Person, need: NeedKind) -> Found:
@@ -125,21 +128,25 @@ class _Asked:
         state = State.GAP
         ways: list[tuple[Why, ...]] = []
         for each in self._meeting[need]:
-            against = self._speaks_against(each, person)
-            lasting = tuple(why for why in Why if why in against and not why.passes)
+            lasting, passing = self._speaks_against(each, person)
             if lasting:
                 ways.append(lasting)
-            elif against or not self._soon[each.ref]:
+            elif passing or not self._soon[each.ref]:
                 state = State.WAIT
             else:
                 return Found(State.THERE)
         return Found(state, nearest(ways) if state is State.GAP else ())
 
-    def _speaks_against(self, programme: Programme, person: Person) -> frozenset[Why]:
+    def _speaks_against(self, programme: Programme, person: Person) -> tuple[tuple[Why, ...], bool]:
+        """Return what lasting things speak against a programme, and whether a passing one does."""
         key = (person, programme.ref)
         if key not in self._against:
             reasons = fits(programme, person, self._day)
-            self._against[key] = frozenset(reason.why for reason in reasons)
+            lasting = {each.why for each in reasons if not each.why.passes}
+            self._against[key] = (
+                tuple(sorted(lasting, key=_ORDER.__getitem__)),
+                len(lasting) < len(reasons),
+            )
         return self._against[key]
 
 
@@ -152,9 +159,6 @@ def begins_soon(programme: Programme, day: date, *, within: int) -> bool:
     if first is None:
         return programme.takes is not Taken.FIXED_TERM
     return first <= day + timedelta(days=within)
-
-
-_ORDER: Mapping[Why, int] = {why: place for place, why in enumerate(Why)}
 
 
 def nearest(ways: Iterable[tuple[Why, ...]]) -> tuple[Why, ...]:

@@ -67,6 +67,7 @@ def paper() -> ResponseReturnValue:
 def outcomes() -> ResponseReturnValue:
     """Put what came of appointments on the records, all that something was said of at once."""
     form, status = ActForm(), 422
+    meanwhile: list[Due] = []
     if form.validate():
         try:
             said = list(_said())
@@ -81,6 +82,7 @@ def outcomes() -> ResponseReturnValue:
         except SaidAlready as quicker:
             form.form_errors.append(str(quicker))
             status = 409
+            meanwhile = appointments.list_said(access.reader(), [each.appointment for each in said])
         except (BadLog, BadEntry) as refusal:
             form.form_errors.append(str(refusal))
         else:
@@ -89,7 +91,7 @@ def outcomes() -> ResponseReturnValue:
                 " the record."
             )
             return redirect(url_for("appointments.index", **_address()))
-    return _page(form), status
+    return _page(form, meanwhile), status
 
 
 def _said() -> Iterable[Said]:
@@ -176,7 +178,7 @@ def _new_page(sheet: Sheet) -> str:
     return text
 
 
-def _page(form: ActForm) -> str:
+def _page(form: ActForm, meanwhile: Sequence[Due] = ()) -> str:
     reader, today, day, whose = access.reader(), clock.today(), _day(), _whose()
     of = find_people(reader, [request.args["client"]]) if request.args.get("client") else []
     listed: Sequence[Due] = []
@@ -197,6 +199,7 @@ def _page(form: ActForm) -> str:
         of=of[0] if of else None,
         listed=listed,
         late=late,
+        meanwhile=meanwhile,
         day=day,
         day_words=day_with_weekday(day, this_year=today.year),
         whose=whose,
@@ -207,7 +210,7 @@ def _page(form: ActForm) -> str:
         today=today,
         address=_address(),
     )
-    new_page.record_listed((due.person.ref for due in (*listed, *late)), "appointments")
+    new_page.record_listed((due.person.ref for due in (*meanwhile, *listed, *late)), "appointments")
     return text
 
 

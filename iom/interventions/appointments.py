@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from iom.accounts.domain import Reader
 from iom.clients.deaths import living
@@ -34,6 +34,7 @@ class Due:
         settled: whether somebody said what came of it.
         attended: what they said.
         log: of the entry that came of it.
+        was: the row that it was before it was moved or called off.
     """
 
     id: int
@@ -52,6 +53,7 @@ class Due:
     settled: bool
     attended: Attendance | None = None
     log: str | None = None
+    was: int | None = None
 
     @property
     def open(self) -> bool:
@@ -68,6 +70,15 @@ class Due:
 def list_on(reader: Reader, day: date, whose: Whose) -> list[Due]:
     """List the appointments of a day, by the hour. One statement."""
     return _read(_whose(reader, _all(reader), whose).where(Appointment.on == day))
+
+
+def list_said(reader: Reader, ids: Collection[int]) -> list[Due]:
+    """List those of some appointments that are open no more, as they are by now. One statement."""
+    if not ids:
+        return []
+    either = or_(Appointment.id.in_(ids), Appointment.follows_id.in_(ids))
+    found = _read(_all(reader).where(either))
+    return [due for due in found if not due.open or due.id not in ids]
 
 
 def list_taken_out(reader: Reader, day: date, whose: Whose) -> list[Due]:
@@ -173,7 +184,7 @@ def _columns() -> list[Any]:
         *(Appointment.id.label("appointment_id"), Appointment.on, Appointment.at_time),
         *(Appointment.kind, Appointment.pathway, Appointment.agency, Appointment.worker),
         *(Appointment.provider, Appointment.place, Appointment.note, Appointment.called_off),
-        *(Appointment.recorded_by, Appointment.contact_id),
+        *(Appointment.recorded_by, Appointment.contact_id, Appointment.follows_id),
         *(Contact.attended, Contact.log),
     ]
 
@@ -222,6 +233,7 @@ def _read(statement: Select[Any]) -> list[Due]:
             settled=row.contact_id is not None,
             attended=row.attended,
             log=row.log,
+            was=row.follows_id,
         )
         for row in rows
     ]

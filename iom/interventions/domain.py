@@ -10,6 +10,8 @@ from typing import Any
 from iom.contacts.domain import Attendance, ContactKind, Outcome, Pathway
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 
+DRAFT_FORM = "intervention"
+"""How drafts of entries are told apart from those of others."""
 MOST_CLIENTS, MOST_WEEKS = 40, 26
 TOLD_FROM, ROW_DAYS = 3, 91
 """From how many appointments missed in a row the lead is told, of how many days they count."""

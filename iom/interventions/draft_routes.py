@@ -21,7 +21,8 @@ from iom.drafts.domain import (
     subject_of,
 )
 from iom.interventions import new_page
-from iom.interventions.new_page import DRAFT_FORM, new_token, record
+from iom.interventions.domain import DRAFT_FORM
+from iom.interventions.new_page import new_token, record
 from iom.kernel import clock
 from iom.transaction import transaction
 from iom.web import access

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from iom.accounts.domain import Permission
 from iom.accounts.events import AccessDenied
 from iom.clients.domain import ClientViewed, subject_of
-from iom.clients.queries import NoSuchClient, ref_now
+from iom.clients.queries import NoSuchClient, NotYours, ref_now
 from iom.contacts.domain import Attendance
 from iom.entries.domain import BadEntry, EntryGone
 from iom.entries.events import EntryAdded, EntryChanged, EntryStruckOut
@@ -34,6 +34,7 @@ def change(log: str) -> ResponseReturnValue:
     entry = correcting.get_correctable(access.reader(), log)
     form, seen = WorkForm(), request.form.get("seen", entry.seen)
     new_page.offer_usual(form)
+    form.keep_programme(entry.first.work.programme)
     came = new_page.came_of(request.form)
     changed: LogChanged | None = None
     if request.method == "GET":
@@ -133,11 +134,18 @@ def take_off(ref: str, log: str) -> ResponseReturnValue:
                 return redirect(url_for("interventions.index"))
             return redirect(url_for("interventions.show", log=log))
     entry = queries.find_entry(access.reader(), log)
-    on_it = entry is not None and any(each.ref == ref for each in entry.people)
-    if not on_it and not gone:
+    rows = [row for row in entry.rows if row.person.ref == ref] if entry else []
+    if not rows and not gone:
         raise NotFound("This entry is not about this client.")
+    if not correcting.may_correct(access.reader(), Entry(log, rows)):
+        raise NotYours(ref, "You may take clients off entries that you logged only.")
     text = render_template(
-        "interventions/take_off.html", entry=entry, person=person, form=form, log=log, left=on_it
+        "interventions/take_off.html",
+        entry=entry,
+        person=person,
+        form=form,
+        log=log,
+        left=bool(rows),
     )
     new_page.record([ClientViewed(subject=subject_of(ref), page="log")])
     return text, 409 if gone else 422 if form.errors else 200

@@ -73,6 +73,14 @@ class _WhatForm(FlaskForm):
             *(SelectChoice(ref, name) for ref, name in programmes),
         ]
 
+    def keep_programme(self, ref: str | None) -> None:
+        """Offer one that the directory has no longer, too, because the entry says it."""
+        if ref and ref not in {choice.value for choice in self.programme.choices or ()}:
+            self.programme.choices = [
+                *(self.programme.choices or ()),
+                SelectChoice(ref, f"{ref}, closed"),
+            ]
+
     def _what(self) -> dict[str, Any]:
         return {
             "on": self.on.data,
@@ -88,6 +96,9 @@ class _WhatForm(FlaskForm):
             self.on.errors = ["Enter the day, like 14 3 2026."]
         if self.kind.data is None:
             self.kind.errors = ["Say how you met."]
+        known = {choice.value for choice in self.programme.choices or ()}
+        if (self.programme.data or "") not in known:
+            self.programme.errors = ["Choose a programme of the list, or none."]
         return not self.errors
 
 

@@ -14,12 +14,19 @@ from iom.accounts.domain import Reader
 from iom.audit import service as audit
 from iom.clients.domain import ClientListed, subject_of
 from iom.contacts.domain import Attendance, Outcome, Pathway
+from iom.directory.queries import programmes
 from iom.drafts import queries as drafts
 from iom.drafts.domain import KEPT_DAYS, Fields
 from iom.drafts.queries import Kept
 from iom.entries.domain import BadEntry
 from iom.interventions import appointments, queries
-from iom.interventions.domain import MOST_CLIENTS, TOLD_FROM, BadLog, in_words
+from iom.interventions.domain import (
+    DRAFT_FORM,
+    MOST_CLIENTS,
+    TOLD_FROM,
+    BadLog,
+    in_words,
+)
 from iom.interventions.forms import LogForm, PlanForm, WorkForm
 from iom.interventions.people import Offered, find_named, offer, usual_attendance
 from iom.interventions.queries import Entry
@@ -29,9 +36,6 @@ from iom.kernel.events import Event
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.unstorable import version_seen
-
-DRAFT_FORM = "intervention"
-"""How drafts of this form are told apart from those of others."""
 
 CLIENT, CAME = "client", "came-"
 """The boxes of clients, and what stands before a reference where it is said whether they came."""
@@ -107,10 +111,22 @@ def of_draft(kept: Kept) -> Sheet:
 
 
 def offer_usual(form: WorkForm | PlanForm) -> queries.Usual:
-    """Offer the kinds that the reader usually logs first, and only pathways they may know of."""
-    reader = access.reader()
-    usual = queries.usual_of(reader, today=clock.today())
-    form.offer(usual.kinds, pathways_of(reader), [])
+    """Offer the usual kinds first, and of pathways and programmes those the reader may know of.
+
+    What was sent of a programme is filled in: its provider, and its pathway where none was chosen.
+    """
+    reader, today = access.reader(), clock.today()
+    usual = queries.usual_of(reader, today=today)
+    known = {each.ref: each for each in programmes(today) if reader.sees(each.pathway.category)}
+    form.offer(
+        usual.kinds,
+        pathways_of(reader),
+        [(each.ref, f"{each.provider}: {each.name}") for each in known.values()],
+    )
+    chosen = known.get(form.programme.data or "")
+    if chosen is not None:
+        form.provider.data = form.provider.data or chosen.provider[:120]
+        form.pathway.data = form.pathway.data or chosen.pathway
     return usual
 
 

@@ -13,6 +13,7 @@ from iom.accounts.queries import names_of
 from iom.clients.domain import ClientExported, ClientListed, ClientViewed, subject_of
 from iom.clients.queries import NoSuchClient
 from iom.contacts.domain import Attendance, ContactKind
+from iom.directory.queries import find_programme
 from iom.drafts import service as drafts
 from iom.drafts.domain import DraftDeleted
 from iom.entries.domain import BadEntry
@@ -20,7 +21,7 @@ from iom.entries.events import EntryAdded
 from iom.interventions import appointments, new_page, queries, service
 from iom.interventions.appointments import Due
 from iom.interventions.correcting import may_correct
-from iom.interventions.domain import BadLog, LoggedAlready, NewEntry
+from iom.interventions.domain import DRAFT_FORM, BadLog, LoggedAlready, NewEntry
 from iom.interventions.exports import file_of
 from iom.interventions.forms import ActForm, LogForm
 from iom.interventions.new_page import Sheet
@@ -109,7 +110,7 @@ def _log(form: LogForm, sheet: Sheet) -> Logged:
     entry = NewEntry(token=token, came=came, work=work, next=form.plan(work))
     with transaction():
         logged = service.log_entry(entry, actor=reader, at=at, today=clock.today())
-        drafts.close(new_page.DRAFT_FORM, token, actor=reader, at=at)
+        drafts.close(DRAFT_FORM, token, actor=reader, at=at)
     return logged
 
 
@@ -201,6 +202,7 @@ def show(log: str) -> ResponseReturnValue:
         whole=for_own_system(entry.first.work, _all_alike(entry)),
         may_correct=may_correct(reader, entry),
         in_pounds=in_pounds,
+        programme=find_programme(entry.first.work.programme or ""),
     )
     new_page.record(
         ClientViewed(subject=subject_of(person.ref), page="log") for person in entry.people

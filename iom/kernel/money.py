@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from iom.kernel.errors import RuleBroken
 
@@ -29,9 +30,9 @@ def sterling(pence: int) -> str:
     return f"{'−' if pence < 0 else ''}£{in_pounds(abs(pence))}"
 
 
-def in_figures(pence: int) -> str:
-    """Write pence as pounds for a file that a program reads again: `1000.50`, `-5.00`."""
-    return f"{'-' if pence < 0 else ''}{abs(pence) // 100}.{abs(pence) % 100:02}"
+def in_figures(pence: int) -> Decimal:
+    """Return pence as pounds for a file that a program reads again: `1000.50`, `-5.00`."""
+    return Decimal(pence).scaleb(-2)
 
 
 def shared_out(pence: int, among: int) -> list[int]:

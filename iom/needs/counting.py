@@ -25,7 +25,7 @@ from iom.kernel.batches import in_batches
 from iom.kernel.dates import covers
 from iom.needs.domain import NeedKind, standing_of
 from iom.needs.profile import ALCOHOL_DAYS, Person
-from iom.needs.queries import said_of_everyone
+from iom.needs.queries import ALL_KINDS, said_of_everyone
 from iom.offending.models import Offence
 from iom.offending.queries import not_at_liberty
 from iom.offending.words import Disposal
@@ -35,13 +35,20 @@ _PROVEN = [disposal for disposal in Disposal if disposal.proven_or_charged]
 _BATCH = 1_000
 
 
-def people_on_scheme(district_ids: Collection[int], day: date) -> list[Person]:
+def people_on_scheme(
+    district_ids: Collection[int], day: date, kinds: Collection[NeedKind] = ALL_KINDS
+) -> list[Person]:
     """List who is on the scheme in some districts on a day, MAPPA 2 and 3 left out (HANDBOOK 10).
 
     Nine statements, however many people there are.
+
+    Args:
+        district_ids: which districts.
+        day: the day.
+        kinds: of which needs it is asked; the others read as unknown.
     """
     ids = histories.ids_on_scheme(day, day)
-    said, away = said_of_everyone(ids, day), not_at_liberty(ids)
+    said, away = said_of_everyone(ids, day, kinds), not_at_liberty(ids)
     born, flagged = _who_they_are(ids), _flagged(ids, day)
     return [
         Person(

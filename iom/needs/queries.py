@@ -29,6 +29,7 @@ from iom.sharing.scope import among_seen, counting
 
 Known = dict[int, dict[NeedKind, list[Said]]]
 """What was said of each need of clients, by client id."""
+ALL_KINDS = tuple(NeedKind)
 
 
 def needs_of(client_ids: Collection[int], as_of: date) -> dict[int, dict[str, Need]]:
@@ -51,7 +52,9 @@ def needs_of(client_ids: Collection[int], as_of: date) -> dict[int, dict[str, Ne
     }
 
 
-def said_of_everyone(ids: Select[int], as_of: date) -> Mapping[int, Mapping[NeedKind, list[Said]]]:
+def said_of_everyone(
+    ids: Select[int], as_of: date, kinds: Collection[NeedKind] = ALL_KINDS
+) -> Mapping[int, Mapping[NeedKind, list[Said]]]:
     """Return what was said of the needs of clients up to a day. Two statements.
 
     For counting only: nothing here asks who reads, and no person comes out.
@@ -59,11 +62,13 @@ def said_of_everyone(ids: Select[int], as_of: date) -> Mapping[int, Mapping[Need
     Args:
         ids: selects the ids of the clients.
         as_of: nothing later is read.
+        kinds: of which needs.
     """
     return _said(
         counting(_assessments()).where(Assessment.client_id.in_(ids)),
-        counting(_words()).where(NeedWord.client_id.in_(ids)),
+        counting(_words()).where(NeedWord.client_id.in_(ids), NeedWord.need.in_(kinds)),
         as_of,
+        kinds,
     )
 
 
@@ -83,13 +88,18 @@ def _words() -> Select[*tuple[Any, ...]]:
 
 
 def _said(
-    assessments: Select[*tuple[Any, ...]], words: Select[*tuple[Any, ...]], as_of: date
+    assessments: Select[*tuple[Any, ...]],
+    words: Select[*tuple[Any, ...]],
+    as_of: date,
+    kinds: Collection[NeedKind] = ALL_KINDS,
 ) -> Known:
     found: Known = defaultdict(lambda: defaultdict(list))
     for client_id, on, *answers in db.session.execute(
         assessments.where(Assessment.on <= as_of).order_by(Assessment.id)
     ):
         for kind, answer in zip(NeedKind, answers, strict=True):
+            if kind not in kinds:
+                continue
             found[client_id][kind].append(Said(on, finding_of(kind, answer)))
     for client_id, on, need, status in db.session.execute(words.where(NeedWord.on <= as_of)):
         found[client_id][need].append(Said(on, NeedStatus(status)))

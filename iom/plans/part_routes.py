@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -19,13 +17,13 @@ from iom.clients.queries import NotYours
 from iom.entries.domain import BadEntry, EntryGone, Field, Kind
 from iom.entries.events import EntryAdded, EntryChanged, EntryStruckOut
 from iom.kernel import clock
-from iom.needs.domain import NeedKind
 from iom.plans import service
 from iom.plans.acting import Act
 from iom.plans.agreeing import agree
-from iom.plans.domain import Came, CannotPlan, SaidMeanwhile
+from iom.plans.domain import CannotPlan, SaidMeanwhile
 from iom.plans.forms import numbers_in
-from iom.plans.kinds import AGREEMENT, GOAL, INTRODUCTION, OUTCOME, REVIEW, STEP
+from iom.plans.kinds import AGREEMENT, GOAL, OUTCOME, REVIEW, STEP
+from iom.plans.prefilled import usual_values
 from iom.plans.queries import (
     PlanOf,
     get_kind_of_plan,
@@ -36,7 +34,7 @@ from iom.plans.queries import (
     step_of,
 )
 from iom.plans.striking import strike_out as strike
-from iom.record.forms import EntryForm, ReasonForm, form_of, put_beside
+from iom.record.asking import EntryForm, ReasonForm, form_of, put_beside
 from iom.record.queries import Record, find_entry, get_record
 from iom.record.service import NOT_SHARED
 from iom.record.shown import history_of
@@ -52,17 +50,22 @@ _OWN = "You may change the records of your own clients only."
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """What an entry belongs to: a goal, a step, or nothing; each as it is by now."""
+    """What an entry belongs to: a goal, a step of one, or nothing; each as it is by now.
+
+    The numbers stand beside the rows, which are not to be read any more once an act has begun.
+    """
 
     goal: Any = None
     step: Any = None
+    goal_id: int = 0
+    step_id: int = 0
 
     @property
     def asked(self) -> dict[str, Any]:
         """The same, as an address says it."""
-        if self.step is not None:
-            return {"step": self.step.id}
-        return {"goal": self.goal.id} if self.goal is not None else {}
+        if self.step_id:
+            return {"step": self.step_id}
+        return {"goal": self.goal_id} if self.goal_id else {}
 
 
 @bp.route("/<kind>/add", methods=["GET", "POST"])
@@ -71,7 +74,7 @@ def add(ref: str, kind: str) -> ResponseReturnValue:
     """Ask for a part of the plan; on POST, put it there."""
     record, of = _kind(ref, kind)
     about = _about(record, of)
-    if not record.standing.may_add(GOAL if of is OUTCOME and about.step is None else of):
+    if not record.standing.may_add(GOAL if of is OUTCOME and not about.step_id else of):
         raise NotYours(ref, _OWN)
     form, status, others = _form(record, of)(), 200, None
     if request.method == "GET":
@@ -173,11 +176,11 @@ def _put(ref: str, kind: Kind, form: EntryForm, about: _About) -> None:
     record = get_record(access.reader(), ref)
     act, values = _act(ref, form), _values(record, kind, form)
     if kind is STEP:
-        service.add_step(act, about.goal.id, values)
-    elif kind is OUTCOME and about.step is not None:
-        service.say_of_step(act, about.step.id, values)
+        service.add_step(act, about.goal_id, values)
+    elif kind is OUTCOME and about.step_id:
+        service.say_of_step(act, about.step_id, values)
     elif kind is OUTCOME:
-        service.say_of_goal(act, about.goal.id, values)
+        service.say_of_goal(act, about.goal_id, values)
     elif kind is AGREEMENT:
         goals, steps = (numbers_in(request.form.getlist(name)) for name in ("goals", "steps"))
         agree(act, values, goal_ids=goals, step_ids=steps)
@@ -213,9 +216,10 @@ def _about(record: Record, kind: Kind) -> _About:
     if kind is OUTCOME and step_id is not None:
         then = get_part(record, STEP, step_id)
         step = step_of(record, then.key) or then
-        return _About(goal_of(record, step.goal), step)
+        return _About(goal_of(record, step.goal), step, step_id=step.id)
     then = get_part(record, GOAL, request.args.get("goal", type=number_asked))
-    return _About(goal_of(record, then.key) or then)
+    goal = goal_of(record, then.key) or then
+    return _About(goal, goal_id=goal.id)
 
 
 def _fields(record: Record, kind: Kind) -> list[Field]:
@@ -238,22 +242,8 @@ def _values(record: Record, kind: Kind, form: EntryForm) -> dict[str, Any]:
 
 def _usual(kind: Kind) -> dict[str, Any]:
     """Return what a new form says already."""
-    return dict(_said_already(kind, clock.today(), access.reader().name))
-
-
-def _said_already(kind: Kind, today: date, name: str) -> Iterator[tuple[str, Any]]:
-    if kind in (GOAL, OUTCOME, AGREEMENT, REVIEW):
-        yield "on", today
-    if kind in (INTRODUCTION, AGREEMENT):
-        yield "worker", name
-    if kind is REVIEW:
-        yield "reviewer", name
-    if kind is OUTCOME:
-        yield "how", Came.DONE
     need = request.args.get("need", "")
-    if kind is GOAL and need in set(NeedKind):
-        yield "need", NeedKind(need)
-        yield "pathway", NeedKind(need).pathway
+    return dict(usual_values(kind, clock.today(), access.reader().name, need))
 
 
 def _sound(form: EntryForm, record: Record, kind: Kind) -> bool:
@@ -280,7 +270,8 @@ def _beside(refusal: BadEntry | CannotPlan) -> BadEntry:
 
 
 def _done(kind: Kind) -> str:
-    return "It is noted." if kind is OUTCOME else f"The {kind.noun} is in the plan."
+    noted = kind in (OUTCOME, AGREEMENT, REVIEW)
+    return "It is noted." if noted else f"The {kind.noun} is in the plan."
 
 
 def _form_page(  # noqa: PLR0913  # what a form is about, and what became of it

@@ -55,17 +55,21 @@ def _client_blocks(sheet: ClientSheet) -> Iterator[Block]:
     for heading, lines in (
         ("People you meet", sheet.people),
         ("What comes next", sheet.next),
-        ("What is done", sheet.done),
     ):
-        if lines:
-            yield Together([Heading(heading), Bullets(list(lines))])
-    yield Together([Heading("What you said"), *(Paragraph(each) for each in sheet.agreed)])
-    first, *rest = sheet.ring
+        yield from _list(heading, lines)
+    first, *rest = sheet.ring  # before what is over, so that it is on the first page
     yield Together(
         [Heading("If you need us"), Paragraph(Strong(first)), *(Paragraph(each) for each in rest)]
     )
+    yield from _list("What is done", sheet.done)
+    yield Together([Heading("What you said"), *(Paragraph(each) for each in sheet.agreed)])
     if sheet.left_out:
         yield Paragraph(sheet.left_out)
+
+
+def _list(heading: str, lines: Sequence[str]) -> Iterator[Block]:
+    if lines:
+        yield Together([Heading(heading), Bullets(list(lines))])
 
 
 def worker_pdf(sheet: WorkerSheet) -> bytes:

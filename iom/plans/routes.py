@@ -29,7 +29,7 @@ from iom.plans.kinds import KINDS, OUTCOME
 from iom.plans.listing import NO_LEAD, Counted
 from iom.plans.queries import find_agreed, get_plan, list_struck
 from iom.plans.sought import SIZE, Sought
-from iom.record.forms import put_beside
+from iom.record.asking import put_beside
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
@@ -193,7 +193,7 @@ def _sought(total: Mapping[State, int], known: set[str]) -> Sought:
     """Read what is asked for; usually the first list on which there is anybody."""
     usual = next((state for state in _COUNTED if total[state]), State.CURRENT)
     sought = Sought.read(request.args, usual=usual)
-    return sought if sought.district in known else sought.of("")
+    return sought if sought.district in {"", *known} else sought.of("")
 
 
 def _by_lead(

@@ -90,7 +90,8 @@ def say_of_goal(act: Act, goal_id: int, values: Values) -> None:
     """Say what came of a goal as a whole; steps that are open by then are no longer needed.
 
     Raises:
-        NoSuchClient, NotYours, NotFound, BadEntry: as in `add_step`.
+        NoSuchClient, NotFound, BadEntry: as in `add_step`.
+        NotYours: the actor may not say so of a goal.
         CannotPlan: the goal is struck out.
         SaidMeanwhile: somebody else has said it.
     """

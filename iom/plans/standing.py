@@ -164,6 +164,11 @@ def is_in(
             return planned
 
 
+def to_review(goals: FromClause, today: date, days: Mapping[int, int]) -> ColumnElement[bool]:
+    """Return the condition that a plan is to be reviewed this week, or should have been."""
+    return and_(goals.c.open.is_not(None), _by(today + AHEAD, days, goals))
+
+
 def _by(day: date, days: Mapping[int, int], goals: FromClause) -> ColumnElement[bool]:
     """The review is due by a day; never null where there is a plan."""
     from_on = case(
@@ -227,14 +232,21 @@ def _gone(reader: Reader, model: Any, now: Any, part: Any, step: Any) -> ColumnE
     )
 
 
+def with_review(statement: Select[Any], today: date, goals: FromClause) -> Select[Any]:
+    """Join what says by when the plans of the clients of a statement are to be reviewed."""
+    return (
+        statement.outerjoin(goals, goals.c.client_id == Client.id)
+        .outerjoin(LastReview, is_last_review())
+        .outerjoin(Level, is_level(today))
+    )
+
+
 def joined(
     statement: Select[Any], today: date, *, goals: FromClause, steps: FromClause
 ) -> Select[Any]:
     """Join all that says where the clients of a statement stand with their plans."""
     return (
-        statement.outerjoin(goals, goals.c.client_id == Client.id)
+        with_review(statement, today, goals)
         .outerjoin(steps, steps.c.client_id == Client.id)
-        .outerjoin(LastReview, is_last_review())
         .outerjoin(LastAgreement, is_last_agreement())
-        .outerjoin(Level, is_level(today))
     )

@@ -16,6 +16,7 @@ from iom.db import db
 from iom.documents import forgetting as documents
 from iom.fund import forgetting as fund
 from iom.intake import forgetting as intake
+from iom.interventions import forgetting as interventions
 from iom.leads import forgetting as leads
 from iom.nominations import forgetting as nominations
 from iom.notices.forgetting import forget_reference
@@ -33,6 +34,7 @@ _ELSEWHERE: tuple[Callable[..., None], ...] = (
     reports.forget,
     oversight.forget,
     documents.forget,
+    interventions.forget,
 )
 """What keeps something of a client without a foreign key to the client; each room sees to its own.
 

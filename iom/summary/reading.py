@@ -7,7 +7,7 @@ are one, in which every kind gives its fields as text, and what comes out is mad
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import lru_cache
 from types import SimpleNamespace
@@ -16,6 +16,8 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Integer,
+    Select,
     String,
     bindparam,
     cast,
@@ -27,7 +29,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from iom.accounts.domain import Category, Reader
+from iom.accounts.domain import Reader
 from iom.db import db
 from iom.entries.domain import Field, Kind, Shape
 from iom.entries.models import current
@@ -37,21 +39,7 @@ from iom.sharing.scope import among_seen
 from iom.summary.domain import Entry
 
 _RECORDED: Final = "recorded_at"
-_WHOSE: Final = "whose"
-_REMEMBERED: Final = 512  # statements, and parts of them
 _DAY_LENGTH: Final = len("2026-05-01")
-
-
-@dataclass(frozen=True, slots=True)
-class _Eyes:
-    """As much of a reader as decides what is read of an entry; alike for many readers."""
-
-    reader: Reader = field(compare=False)
-    categories: frozenset[Category] = frozenset()
-
-    @classmethod
-    def of(cls, reader: Reader) -> _Eyes:
-        return cls(reader, reader.categories)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +89,10 @@ def list_latest(
     """
     found: dict[str, list[Entry]] = {}
     counts: dict[str, int] = {}
-    statement = _latest(tuple(kinds), _Eyes.of(reader), most) if kinds else None
-    whose = {_WHOSE: client_id}
-    for row in () if statement is None else db.session.execute(statement, whose):
+    if not kinds:
+        return found, counts
+    statement = _latest(tuple(kinds), _eyes_of(reader), tuple(map(most, kinds)))
+    for row in db.session.execute(statement, {"client_id": client_id}):
         entry = _entry(row, kinds)
         found.setdefault(entry.kind.code, []).append(entry)
         counts[entry.kind.code] = row.among
@@ -112,14 +101,24 @@ def list_latest(
     return found, counts
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _latest(kinds: tuple[Kind, ...], eyes: _Eyes, most: Callable[[Kind], int]) -> CompoundSelect:
-    """Build the statement, once for all who see the same: of so many kinds that takes time."""
+def _eyes_of(reader: Reader) -> Reader:
+    """Return what of a reader a statement here follows from: the kinds of data that they see.
+
+    A statement over thirty tables takes far longer to put together than to ask. It is kept for all
+    who see the same.
+    """
+    return replace(Reader.command(""), permissions=frozenset(), categories=reader.categories)
+
+
+@lru_cache(maxsize=64)
+def _latest(
+    kinds: tuple[Kind, ...], eyes: Reader, most: tuple[int, ...]
+) -> CompoundSelect[*tuple[Any, ...]]:
     parts = []
-    for kind in kinds:
-        chosen = _part(kind, eyes, _slots(kinds))
+    for kind, at_most in zip(kinds, most, strict=True):
+        chosen = _part(kind, eyes, kinds)
         ordered = chosen.order_by(chosen.selected_columns.day.desc(), kind.model.id.desc())
-        parts.append(select(ordered.limit(most(kind)).subquery()))
+        parts.append(select(ordered.limit(at_most).subquery()))
     return union_all(*parts)
 
 
@@ -144,42 +143,56 @@ def list_happened(  # noqa: PLR0913  # whose, of what, for whom, and which stret
         after: where the page begins; None: at the latest.
         most: how many, at most.
     """
+    if not kinds:
+        return []
+    asked = {"client_id": client_id, "until": until.isoformat(), "most": most}
+    asked |= {"since": since.isoformat()} if since else {}
+    asked |= {"after": after.day.isoformat(), "after_id": after.entry_id} if after else {}
+    statement = _happened(
+        tuple(kinds), _eyes_of(reader), since is not None, after.code if after else None
+    )
+    return [_entry(row, kinds) for row in db.session.execute(statement, asked)]
+
+
+@lru_cache(maxsize=64)
+def _happened(
+    kinds: tuple[Kind, ...],
+    eyes: Reader,
+    with_first_day: bool,  # noqa: FBT001  # as the others, by their place
+    after_code: str | None,
+) -> Select[*tuple[Any, ...]]:
     parts = []
     for kind in kinds:
-        part = _part(kind, _Eyes.of(reader), _slots(kinds))
+        part = _part(kind, eyes, kinds)
         day = part.selected_columns.day
-        conditions = [day <= until.isoformat()]
-        conditions += [day >= since.isoformat()] if since else []
-        if after:
-            conditions.append(_beyond(after, kind, day))
+        conditions = [day <= bindparam("until", type_=String)]
+        conditions += [day >= bindparam("since", type_=String)] if with_first_day else []
+        conditions += [] if after_code is None else [_beyond(after_code, kind, day)]
         parts.append(part.where(*conditions))
-    if not parts:
-        return []
     everything = union_all(*parts).subquery()
     shown = select(everything).order_by(
         everything.c.day.desc(), everything.c.kind, everything.c.id.desc()
     )
-    rows = db.session.execute(shown.limit(most), {_WHOSE: client_id})
-    return [_entry(row, kinds) for row in rows]
+    return shown.limit(bindparam("most", type_=Integer))
 
 
-def _beyond(after: Key, kind: Kind, day: ColumnElement[str]) -> ColumnElement[bool]:
+def _beyond(after_code: str, kind: Kind, day: ColumnElement[str]) -> ColumnElement[bool]:
     """Keep what comes after a key in the order of day (falling), kind, number (falling)."""
-    earlier = day < after.day.isoformat()
-    if kind.code > after.code:
-        return day <= after.day.isoformat()
-    if kind.code == after.code:
-        same = (day == after.day.isoformat()) & (kind.model.id < after.entry_id)
-        return or_(earlier, same)
+    after = bindparam("after", type_=String)
+    earlier = day < after
+    if kind.code > after_code:
+        return day <= after
+    if kind.code == after_code:
+        return or_(earlier, (day == after) & (kind.model.id < bindparam("after_id", type_=Integer)))
     return earlier
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _part(kind: Kind, eyes: _Eyes, slots: int) -> Any:  # noqa: ANN401  # a select of some columns
-    """Select the current entries of a kind of the client whom the caller names by `_WHOSE`."""
-    model, reader = kind.model, eyes.reader
+def _part(kind: Kind, eyes: Reader, kinds: Sequence[Kind]) -> Any:  # noqa: ANN401  # a select of some columns
+    model = kind.model
+    slots = max(len(each.told) for each in kinds)
+    of_client = model.client_id == bindparam("client_id", type_=Integer)
     texts = [
-        cast(getattr(model, each.name), String) if _shown(kind, each, reader) else _hidden(each)
+        cast(getattr(model, each.name), String) if _shown(kind, each, eyes) else _hidden(each)
         for each in kind.told
     ]
     texts += [null()] * (slots - len(texts))
@@ -194,11 +207,7 @@ def _part(kind: Kind, eyes: _Eyes, slots: int) -> Any:  # noqa: ANN401  # a sele
             func.count().over().label("among"),
             *(cast(text, String).label(f"said_{place}") for place, text in enumerate(texts)),
         )
-    ).where(model.client_id == bindparam(_WHOSE), current(model), seen_rows(reader, kind))
-
-
-def _slots(kinds: Iterable[Kind]) -> int:
-    return max(len(each.told) for each in kinds)
+    ).where(of_client, current(model), seen_rows(eyes, kind))
 
 
 def _shown(kind: Kind, each: Field, reader: Reader) -> bool:

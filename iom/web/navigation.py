@@ -81,6 +81,18 @@ BARS: Mapping[str, Sequence[Page]] = {
             "/fund/statements",
             (_P.APPROVE_FUND, *_FIGURES),
         ),
+        Page(
+            "What was spent",
+            "fund_spend.index",
+            "/fund/spent",
+            (_P.APPROVE_FUND, _P.SEE_INTERNAL_REPORTS),
+        ),
+        Page(
+            "Spending limits",
+            "fund_limits.index",
+            "/fund/limits",
+            (_P.APPROVE_FUND, _P.MANAGE_USERS),
+        ),
     ),
     "Reports": (
         Page("Monthly", "reports.index", "/reports", _FIGURES),

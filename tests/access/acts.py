@@ -74,6 +74,10 @@ _TAKEN_OUT = tuple(("disclosure", "ClientExported", each) for each in (_C, _DEAD
 _APART = _saw("ClientListed", _OTHER)
 _LEFT = (*_VIEWED, ("disclosure", "ClientExported", _C))
 _FILE = (str(Path(__file__).parents[2] / "LICENSE"), "letter.txt")  # opened anew at every click
+_A_RECEIPT = (
+    str(Path(__file__).parents[2] / "docs" / "screenshots" / "client-phone.png"),
+    "receipt.png",
+)
 _BOTH = _saw("ClientViewed", _C, _OTHER)
 _ROW = _saw("WaitingRowRead", "waiting-row:1")
 _TRAIL = ("consultation", "TrailRead", "trail")
@@ -82,6 +86,8 @@ _EVALUATED = ("export", "EvaluationTakenOut", "evaluation:cambridge")
 _WREN, _TEAL = "programme:P-0001", "programme:P-0002"
 _DIRECTORY_OUT = ("export", "DirectoryExported", "directory")
 _PLAN = ("export", "PlanFiguresTakenOut", "contacts:cambridge")
+_FUND_OUT = ("export", "FundFiguresTakenOut", "grant:CSF-REV")
+_SPENT_OUT = ("export", "FundFiguresTakenOut", "grant:all")
 _PROFILE = ("export", "NeedProfileTakenOut", "needs:cambridge")
 
 READING = (
@@ -192,7 +198,8 @@ READING = (
     _page("/clients/{ref}/level/look/{look_id}/strike-out", *_VIEWED),
     _page("/clients/{ref}/level/words/finding/{words_id}", *_VIEWED),
     _page("/clients/{ref}/level/end", *_VIEWED),
-    _page("/plans", *_saw("ClientListed", _C)),
+    _page("/plans"),  # one without a plan, and the reader does not see them
+    _page("/plans?which=current", *_LISTED),
     _page("/plans", *_LISTED, role="case-manager"),
     _page("/plans?which=overdue"),  # the first review is not due yet
     _page("/clients/{ref}/plan", *_VIEWED),
@@ -297,6 +304,47 @@ READING = (
     _page("/fairness", ("consultation", "RatesWorkedOut", "rates:2025-26")),
     _page("/fairness", ("consultation", "RatesWorkedOut", "rates:2025-26"), role="analyst"),
     _page("/fairness/rates.csv", ("export", "RatesExported", "rates:2025-26"), role="board"),
+    _page("/fund", *_LISTED, *_saw("DraftRead", "draft:2")),
+    _page("/fund", *_LISTED, role="link-worker"),
+    _page("/fund?show=mine&pathway=ete"),  # the coordinator asked for nothing
+    _page("/fund/new"),
+    _page("/fund/new?client={ref}", *_VIEWED, role="link-worker"),
+    _page("/fund/drafts/{fund_drafts_take_up_draft_id}", *_saw("DraftRead", "draft:2")),
+    _page("/fund/requests/{request_id}", *_VIEWED),
+    _page("/fund/requests/{request_id}", *_VIEWED, role="link-worker"),
+    _page("/fund/requests/{request_id}", *_VIEWED, role="case-manager"),
+    _page("/fund/requests/{fund_acts_decide_request_id}/decide", *_VIEWED),
+    _page("/fund/requests/{fund_acts_decide_request_id}/withdraw", *_VIEWED, role="link-worker"),
+    _page("/fund/requests/{fund_acts_pay_request_id}/more", *_VIEWED),
+    _page("/fund/requests/{fund_acts_pay_request_id}/pay", *_VIEWED),
+    _page("/fund/requests/{fund_acts_pay_request_id}/give-back", *_VIEWED, role="link-worker"),
+    _page("/fund/requests/{request_id}/refund", *_VIEWED),
+    _page("/fund/requests/{request_id}/payments/{line_id}/reverse", *_VIEWED),
+    _page("/fund/requests/{request_id}/receipts/add", *_VIEWED, role="link-worker"),
+    _page("/fund/requests/{request_id}/receipts/{receipt_id}", *_VIEWED),
+    _page("/fund/requests/{request_id}/receipts/{receipt_id}/remove", *_VIEWED),
+    _page("/fund/requests/{request_id}/outcome", *_VIEWED, role="link-worker"),
+    _page("/clients/{ref}/fund", *_VIEWED),
+    _page("/clients/{ref}/fund", *_VIEWED, role="case-manager"),
+    _page("/fund/grants"),
+    _page("/fund/grants/new"),
+    _page("/fund/grants/CSF-REV"),
+    _page("/fund/grants/CSF-REV/change"),
+    _page("/fund/grants/CSF-REV/2026"),
+    _page("/fund/grants/CSF-REV/2026/award"),
+    _page("/fund/grants/CSF-REV/2026/move"),
+    _page("/fund/grants/CSF-REV/2025/close"),
+    _page("/fund/limits", role="administrator"),
+    _page("/fund/limits/the-coordinator", role="administrator"),
+    _page("/fund/statements", role="board"),
+    _page("/fund/statements/CSF-REV/2026", role="analyst"),
+    _page("/fund/statements/CSF-REV/2026.csv", _FUND_OUT, role="analyst"),
+    _page("/fund/statements/CSF-REV/2026.pdf", _FUND_OUT),
+    _page("/fund/spent", *_LISTED),
+    _page("/fund/spent", role="analyst"),  # figures, and nobody
+    _page("/fund/spent/figures.csv", _SPENT_OUT, role="analyst"),
+    _page("/fund/spent/public", role="board"),
+    _page("/fund/spent/public.csv", _SPENT_OUT, role="board"),
     _page("/transfers", *_OFFERED),
     _page("/transfers", role="case-manager"),  # nothing of theirs is offered
     _page("/transfers/{transfer_id}", *_OFFERED),
@@ -500,6 +548,13 @@ DENIED = tuple(
         ("/contacts/people.csv", "link-worker"),
         ("/evaluation", "link-worker"),
         ("/fairness", "board"),
+        ("/fund", "board"),
+        ("/fund/new", "analyst"),
+        ("/fund/grants", "link-worker"),
+        ("/fund/limits/the-coordinator", "coordinator"),
+        ("/fund/spent", "board"),
+        ("/fund/statements/CSF-REV/2026", "link-worker"),
+        ("/clients/{ref}/fund", "board"),
         ("/gaps", "link-worker"),
         ("/alcohol", "board"),
         ("/alcohol/public.pdf", "case-manager"),
@@ -1102,6 +1157,149 @@ CHANGING = (
     ),
     _button("/reviews/export", "Export as CSV", ("disclosure", "ClientExported", _C), status=200),
     _button(
+        "/fund/new",
+        "Ask for it",
+        ("collection", "SpendAsked", _C),
+        by="link-worker",
+        clients="{ref}",
+        provider="Heron Leisure",
+        pence="19.00",
+        what_for="A gym pass for a month",
+        unlocks="Somewhere to be in the mornings",
+    ),
+    _button(
+        "/fund/new",
+        "Save the draft",
+        ("collection", "DraftBegun", "draft:3"),
+        called="link-worker keeps a request for later",
+        by="link-worker",
+        provider="Heron Leisure",
+    ),
+    _button(
+        "/fund",
+        "Throw away the draft saved 1 May 2026, 13:00",
+        ("erasure", "DraftDeleted", "draft:2"),
+    ),
+    _button(
+        "/fund/requests/{fund_acts_decide_request_id}/decide",
+        "Decide",
+        ("alteration", "SpendApproved", _C),
+        called="coordinator approves spending",
+        decision="approve",
+    ),
+    _button(
+        "/fund/requests/{fund_acts_decide_request_id}/decide",
+        "Decide",
+        ("alteration", "SpendDeclined", _C),
+        called="coordinator declines spending",
+        decision="decline",
+        words="The council pays for this",
+    ),
+    _button(
+        "/fund/requests/{fund_acts_decide_request_id}/withdraw",
+        "Withdraw it",
+        ("alteration", "SpendWithdrawn", _C),
+        by="link-worker",
+        words="No longer needed",
+    ),
+    _button(
+        "/fund/requests/{fund_acts_pay_request_id}/more",
+        "Approve more",
+        ("alteration", "SpendApproved", _C),
+        pence="1.00",
+        words="The price went up",
+    ),
+    _button(
+        "/fund/requests/{fund_acts_pay_request_id}/pay",
+        "Record it",
+        ("alteration", "SpendPaid", _C),
+        ("alteration", "SpendGivenBack", _C),
+        pence="18.00",
+        how="Bank transfer",
+    ),
+    _button(
+        "/fund/requests/{fund_acts_pay_request_id}/give-back",
+        "Give it back",
+        ("alteration", "SpendGivenBack", _C),
+        words="A place came free",
+    ),
+    _button(
+        "/fund/requests/{request_id}/refund",
+        "Record it",
+        ("alteration", "SpendRefunded", _C),
+        pence="9.00",
+        words="Two weeks were not used",
+    ),
+    _button(
+        "/fund/requests/{request_id}/payments/{line_id}/reverse",
+        "Take it back",
+        ("alteration", "PaymentReversed", _C),
+        words="It was another client’s",
+    ),
+    _button(
+        "/fund/requests/{request_id}/receipts/add",
+        "Add it",
+        ("collection", "ReceiptAdded", _C),
+        file=_A_RECEIPT,
+    ),
+    _button(
+        "/fund/requests/{request_id}/receipts/{receipt_id}/remove",
+        "Delete the receipt",
+        ("erasure", "ReceiptRemoved", _C),
+        words="It is another client’s",
+    ),
+    _button(
+        "/fund/requests/{request_id}/outcome",
+        "Say it",
+        ("alteration", "SpendOutcomeSaid", _C),
+        outcome="achieved",
+        words="Goes three times a week",
+    ),
+    _button(
+        "/fund/grants/new",
+        "Open it",
+        ("settings", "GrantOpened", "grant:CSF-CAP"),
+        code="CSF-CAP",
+        name="Community safety capital grant",
+        kind="capital",
+        at_end="lapse",
+    ),
+    _button(
+        "/fund/grants/CSF-REV/change",
+        "Change it",
+        ("settings", "GrantChanged", "grant:CSF-REV"),
+        name="Community safety grant",
+    ),
+    _button(
+        "/fund/grants/CSF-REV/2026/award",
+        "Revise the amount",
+        ("settings", "GrantAwarded", "grant:CSF-REV"),
+        pence="600",
+        reason="As the board decided",
+    ),
+    _button(
+        "/fund/grants/CSF-REV/2026/move",
+        "Move it",
+        ("settings", "MoneyMoved", "grant:CSF-REV"),
+        out_of="is-PPO interventions",
+        new_heading="Courses",
+        pence="100",
+        reason="As the board decided",
+    ),
+    _button(
+        "/fund/grants/CSF-REV/2025/close",
+        "Close the year",
+        ("settings", "FundYearClosed", "grant:CSF-REV"),
+    ),
+    _button(
+        "/fund/limits/the-coordinator",
+        "Set it",
+        ("settings", "LimitSet", "user:the-coordinator"),
+        by="administrator",
+        most="500",
+        reason="As the board decided",
+    ),
+    _button(
         "/capacity/cambridgeshire/set",
         "Set them",
         ("settings", "CapacitySet", "scheme:cambridgeshire"),
@@ -1415,7 +1613,7 @@ CHANGING = (
     _button(
         "/nominations/new",
         "Save the draft",
-        ("collection", "DraftBegun", "draft:2"),
+        ("collection", "DraftBegun", "draft:4"),
         by="neighbourhood",
         given_names="Teal",
         family_name="Brandnew",

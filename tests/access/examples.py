@@ -49,6 +49,7 @@ from iom.sessions.secrets import token_hash
 from iom.sharing.domain import InvolvementKind
 from iom.sharing.readers import reader_of
 from iom.transaction import transaction
+from tests.factories import fund
 from tests.factories.accounts import COMMAND, NOON, a_user
 from tests.factories.agreements import an_agreement
 from tests.factories.capacity import places_set, watched
@@ -58,6 +59,7 @@ from tests.factories.desk import died, struck_out
 from tests.factories.directory import a_programme, a_provider, a_start, closed
 from tests.factories.documents import a_document
 from tests.factories.entries import an_entry as a_row
+from tests.factories.fund import a_heading, a_receipt, a_request, awarded, last_line
 from tests.factories.leads import a_cover, a_handover
 from tests.factories.levels import a_past_look, a_scale
 from tests.factories.links import a_link
@@ -169,6 +171,7 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named |= {"scales.change:part": "levels", "level.reword:what": "finding"}
     named["look_id"] = named["words_id"] = str(a_past_look(client))
     a_plan(client, named)
+    the_fund(client, users, named)
     places_set(20, {"cambridge": 4})
     outside = a_former_client("D-000006", "Outsideworth").ref
     watched(outside)
@@ -212,6 +215,50 @@ def sittings_of_the_panel(client: Client, users: dict[str, int], named: dict[str
         named[f"{endpoint}:sitting_id"] = planned
     named["panel_lists.add:sitting_id"] = str(a_sitting(*members))
     named["panel_cases.decide:what"] = "keep"
+
+
+def the_fund(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
+    """Let a request wait, another be approved, a third be paid and shown; and end a year."""
+    asker = reader_of(db.session.get_one(User, users["link-worker"]))
+    approver = reader_of(db.session.get_one(User, users["coordinator"]))
+    heading = a_heading(50_000)
+    awarded(10_000, year=2025)
+    waiting, approved, paid = (a_request(asker, client.ref) for _ in range(3))
+    fund.approved(approved, approver, heading, 1_900)
+    fund.approved(paid, approver, heading, 1_900)
+    fund.paid(paid, approver, 1_900)
+    named["line_id"], named["receipt_id"] = str(last_line()), str(a_receipt(paid, asker))
+    named["request_id"] = str(paid)
+    for act in ("decide", "withdraw"):
+        named[f"fund_acts.{act}:request_id"] = str(waiting)
+    for act in ("more", "pay", "give_back"):
+        named[f"fund_acts.{act}:request_id"] = str(approved)
+    coordinator = db.session.get_one(User, users["coordinator"])
+    draft = str(a_fund_draft(coordinator))
+    named |= {f"fund_drafts.{act}:draft_id": draft for act in ("take_up", "throw_away")}
+    named["year"] = "2026"
+    named["fund_grants.close:year"] = "2025"
+    for endpoint in (
+        *(f"fund_grants.{act}" for act in ("show", "change", "year", "award", "move", "close")),
+        *("fund_statement.show", "fund_statement.file"),
+    ):
+        named[f"{endpoint}:code"] = "CSF-REV"
+    named["fund_limits.change:username"] = coordinator.username
+
+
+def a_fund_draft(user: User, *, provider: str = "Halfwritten & Co") -> int:
+    """Let somebody begin to ask the fund for money. Returns the draft's id."""
+    with transaction():
+        kept = drafts.keep(
+            "fund",
+            token_urlsafe(24),
+            {"provider": [provider]},
+            seen=0,
+            actor=reader_of(user),
+            at=NOON,
+        )
+    assert kept is not None
+    return kept.id
 
 
 def the_directory() -> dict[str, str]:

@@ -17,12 +17,14 @@ from iom.cohort.models import Placement
 from iom.contacts.kinds import APPOINTMENT, CONTACT
 from iom.db import db
 from iom.plans.models import Agreement
+from iom.sharing.readers import reader_of
 from iom.sharing.scope import counting
 from tests.access import examples
 from tests.factories.accounts import a_user
 from tests.factories.clients import a_client, a_situation
 from tests.factories.documents import a_document
 from tests.factories.entries import an_entry
+from tests.factories.fund import a_request
 from tests.factories.leads import a_cover, a_handover
 from tests.factories.levels import a_past_look
 from tests.factories.panels import a_sitting
@@ -148,6 +150,16 @@ def _an_agreement_to_a_plan(client: Client) -> int:
     return db.session.scalars(statement).one()
 
 
+def _requests() -> list[str]:
+    """Ask the fund for money for clients elsewhere."""
+    asker = reader_of(a_user(username="asker-elsewhere", districts=["Fenland"]))
+    clients = [
+        a_client(ref=f"C-5{number:05}", family_name=CANARY, district="Fenland")
+        for number in range(TEN)
+    ]
+    return [str(a_request(asker, each.ref, what_for=CANARY)) for each in clients]
+
+
 def _an_appointment(client: Client) -> int:
     return int(an_entry(client, APPOINTMENT))
 
@@ -189,11 +201,15 @@ ALONE: dict[str, Callable[[], list[str]]] = {
     "cover_id": _covers,
     "transfer_id": _transfers,
     "sitting_id": _sittings,
+    "request_id": _requests,
     "log": _logs,
 }
 """What has an address of its own: makes some that are not for the reader."""
 
 NAMES_NOBODY = {
+    "line_id": "a payment of a request, which is looked up first",
+    "receipt_id": "a receipt of a request, which is looked up first",
+    "year": "a financial year",
     "kind": "a kind of entry, or of file",
     "what": "a fact that holds from a day on, which words of a decision, or what a panel decides",
     "number": "a place in a history, an agreement or an issue of a report",

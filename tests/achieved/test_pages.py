@@ -13,6 +13,7 @@ from tests.casefile.conftest import Statements
 from tests.conftest import SignIn
 from tests.factories.accounts import a_user, the_places
 from tests.factories.clients import a_client, a_placement, a_situation
+from tests.factories.desk import died
 from tests.factories.more import copy_everything
 from tests.factories.safeguards import a_restriction, works_with
 from tests.pages import Page
@@ -54,9 +55,10 @@ def test_who_is_behind_comes_first_with_how_many_and_an_act(sign_in: SignIn) -> 
             "1 not kept, 1 excused, 1 our side",
         ]
     ]
-    assert "3 on the scheme on 1 May 2026, MAPPA 2 and 3 left out." in page.words
+    assert "3 on the scheme on 1 May 2026, MAPPA 2 and 3 and whoever died left out." in page.words
     assert "Took place 5 of 10 planned, 50 %" in page.words
-    assert page.link("Log a contact: C-1").path.startswith("/clients/C-1/record/contact/add")
+    assert page.link("Log a contact: C-1").heading == "Log an intervention or contact"
+    assert page.link("plan an appointment: C-1").path.startswith("/appointments/new")
 
 
 def test_figures_by_level_by_agency_and_by_worker_add_up(sign_in: SignIn) -> None:
@@ -202,7 +204,7 @@ def test_the_page_of_a_client_shows_the_days_and_the_misses_in_a_row(sign_in: Si
     )
     assert page.table("By agency") == [["Police", "3", "1", "1", "1"]]
     assert len(page.table("Contacts of the 28 days")) == 6
-    assert page.table("Windows before")[-1] == ["1 May 2026", "8", "3", "2"]
+    assert page.table("Window by window")[-1] == ["1 May 2026", "8", "3", "2"]
 
 
 def test_two_misses_since_the_last_contact_are_said(sign_in: SignIn) -> None:
@@ -301,3 +303,19 @@ def test_somebody_nominated_anew_while_on_the_scheme_keeps_their_plan(sign_in: S
 
     assert Page.open(sign_in(), "/clients/C-1/contacts").heading == "1 of 4 contacts in 28 days"
     assert "Took place 1 of 4 planned" in Page.open(sign_in(), "/contacts").words
+
+
+def test_nobody_is_chased_for_a_client_who_died(sign_in: SignIn) -> None:
+    died(a_client(ref="C-1", level=5))
+    browser = sign_in()
+
+    assert "Nobody was on the scheme there" in Page.open(browser, "/contacts").words
+    assert Page.open(browser, "/clients/C-1/contacts").heading == "Contacts"
+    bar = Page.open(browser, "/clients/C-1").soup.select(".app-id__facts")[0]
+    assert "in 28 days" not in bar.text
+
+
+def test_a_day_before_there_were_schemes_is_refused(sign_in: SignIn) -> None:
+    the_places()
+    for path in ("/contacts?on=1&on=1&on=1", "/evaluation?first=1&first=1&first=1"):
+        assert Page.open(sign_in(), path, status=422).errors[0] == "Enter a day since 2000."

@@ -13,6 +13,7 @@ _LEVEL = f"hazel {_C}/level"
 _CASE = "hazel /panels/2 -> /panels/2/C-\\d+$"
 _DECIDED = f"{_CASE} -> /panels/2/C-\\d+$"  # the case before the next one
 _DOWN = "hazel /clients/C-010113/level"
+_PLAN = "hazel /plans?which=current -> /clients/C-\\d+/plan$"
 _R = "/retention/clients/C-010001"
 _PAIR = f"hazel {_C}/record -> /apart/\\d+$"
 _PROGRAMME = "hazel /directory/P-0007"
@@ -23,6 +24,7 @@ _LOGGED = "linden /interventions -> /interventions/(?!new|drafts|export|print)[^
 _PLANNED = "linden /appointments"
 _REPORT = "hazel /reports -> /reports/monthly/cambridge/"
 _SCHEME = f"hazel {_C}/scheme"
+_GRANT = "hazel /fund/grants -> /fund/grants/CSF-REV/\\d+"
 _PLACED = f"{_SCHEME} -> /placements/.*"
 _TRANSFER = "hazel /transfers -> /transfers/\\d+$"
 
@@ -122,6 +124,16 @@ PAGES: dict[str, str] = {
     "/clients/<ref>/scheme/placements/<int:placement_id>/change": f"{_SCHEME} -> /pl.*/change$",
     "/clients/<ref>/scheme/placements/<int:placement_id>/move": f"{_SCHEME} -> /pl.*/move$",
     "/clients/<ref>/scheme/placements/<int:placement_id>/strike-out": f"{_PLACED}/strike-out$",
+    "/clients/<ref>/plan": _PLAN,
+    "/clients/<ref>/plan/<kind>/<int:part_id>": f"{_PLAN} -> /goal/\\d+/change$ -> /goal/\\d+$",
+    "/clients/<ref>/plan/<kind>/<int:part_id>/change": f"{_PLAN} -> /step/\\d+/change$",
+    "/clients/<ref>/plan/<kind>/<int:part_id>/strike-out": (
+        f"{_PLAN} -> /goal/\\d+/change$ -> /strike-out$"
+    ),
+    "/clients/<ref>/plan/<kind>/add": f"{_PLAN} -> /agreement/add$",
+    "/clients/<ref>/plan/agreed/<int:agreement_id>": f"{_PLAN} -> /agreed/\\d+$",
+    "/clients/<ref>/plan/print": f"{_PLAN} -> /print$",
+    "/clients/<ref>/plan/tick": f"{_PLAN} -> /tick$",
     "/clients/<ref>/review": f"hazel {_C}/review",
     "/clients/<ref>/review/<int:review_id>/correct": f"{_DONE} -> /review$ -> /correct$",
     "/clients/<ref>/score": f"hazel {_C}/score",
@@ -182,6 +194,40 @@ PAGES: dict[str, str] = {
     "/duplicates/<ref>/<other>": "hazel /duplicates/C-010001/C-010002",
     "/duplicates/<ref>/different/<int:different_id>": "hazel /clients/C-090001 -> /different/\\d+$",
     "/duplicates/merges/<int:merge_id>": "hazel /clients/C-090005 -> /merges/\\d+$",
+    "/fund": "hazel /fund",
+    "/fund/drafts/<int:draft_id>": "ivy /fund -> /fund/drafts/\\d+$",
+    "/fund/grants": "hazel /fund/grants",
+    "/fund/grants/<code>": "hazel /fund/grants/CSF-REV",
+    "/fund/grants/<code>/<int:year>": f"{_GRANT}$",
+    "/fund/grants/<code>/<int:year>/award": f"{_GRANT}$ -> /award$",
+    "/fund/grants/<code>/<int:year>/move": f"{_GRANT}$ -> /move$",
+    "/fund/grants/<code>/change": "hazel /fund/grants/CSF-REV/change",
+    "/fund/grants/new": "hazel /fund/grants/new",
+    "/fund/limits": "sorrel /fund/limits",
+    "/fund/limits/<username>": "sorrel /fund/limits/hazel",
+    "/fund/new": "hazel /fund/new",
+    "/fund/requests/<int:request_id>": "hazel /fund/requests/1",
+    "/fund/requests/<int:request_id>/decide": "hazel /fund/requests/8/decide",
+    "/fund/requests/<int:request_id>/give-back": "hazel /fund/requests/6/give-back",
+    "/fund/requests/<int:request_id>/more": "hazel /fund/requests/6/more",
+    "/fund/requests/<int:request_id>/outcome": "ivy /fund/requests/1/outcome",
+    "/fund/requests/<int:request_id>/pay": "hazel /fund/requests/6/pay",
+    "/fund/requests/<int:request_id>/payments/<int:line_id>/reverse": (
+        "hazel /fund/requests/1 -> /reverse$"
+    ),
+    "/fund/requests/<int:request_id>/receipts/<int:receipt_id>/remove": (
+        "ivy /fund/requests/1 -> /remove$"
+    ),
+    "/fund/requests/<int:request_id>/receipts/add": "linden /fund/requests/5/receipts/add",
+    "/fund/requests/<int:request_id>/refund": "hazel /fund/requests/1/refund",
+    "/fund/requests/<int:request_id>/withdraw": "linden /fund/requests/9/withdraw",
+    "/fund/spent": "hazel /fund/spent",
+    "/fund/spent/public": "robin /fund/spent/public",
+    "/fund/statements": "hazel /fund/statements",
+    "/fund/statements/<code>/<int:year>": (
+        "hazel /fund/grants/CSF-REV -> /fund/statements/CSF-REV/\\d+$"
+    ),
+    "/clients/<ref>/fund": "hazel /clients/C-010001/fund",
     "/evaluation": "hazel /evaluation",
     "/evaluation/public": "robin /evaluation/public",
     "/fairness": "hazel /fairness",
@@ -252,6 +298,7 @@ PAGES: dict[str, str] = {
     "/panels/<int:sitting_id>/order": "hazel /panels/3/order",
     "/panels/<int:sitting_id>/record": "hazel /panels/1/record",
     "/panels/new": "hazel /panels/new",
+    "/plans": "hazel /plans",
     "/places": "sorrel /places",
     "/places/schemes/<code>/add-unit": "sorrel /places/schemes/cambridgeshire/add-unit",
     "/places/units/<code>/add-district": "sorrel /places/units/huntingdon/add-district",
@@ -323,6 +370,7 @@ NOT_LOOKED_AT: dict[str, str] = {
     "/panels/<int:sitting_id>/record.pdf": _FILE,
     "/clients/<ref>/documents/<int:document_id>/file": _FILE,
     "/clients/<ref>/photograph": _FILE,
+    "/clients/<ref>/plan/paper/<edition>": _FILE,
     "/clients/<ref>/timeline.pdf": _FILE,
     "/clients/<ref>/visit-sheet": _FILE,
     "/capacity/<scheme>/districts.csv": _FILE,
@@ -344,6 +392,11 @@ NOT_LOOKED_AT: dict[str, str] = {
     "/directory/providers/<provider>/reopen": _SAME_FORM,
     "/alcohol/document.<ending>": _FILE,
     "/alcohol/public.<ending>": _FILE,
+    "/fund/grants/<code>/<int:year>/close": _SAME_FORM,
+    "/fund/requests/<int:request_id>/receipts/<int:receipt_id>": _FILE,
+    "/fund/spent/figures.csv": _FILE,
+    "/fund/spent/public.csv": _FILE,
+    "/fund/statements/<code>/<int:year>.<ending>": _FILE,
     "/gaps/gaps.<ending>": _FILE,
     "/link-workers/register.csv": _FILE,
     "/needs/profile.csv": _FILE,

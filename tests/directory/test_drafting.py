@@ -10,7 +10,7 @@ import pytest
 
 from iom.contacts.domain import Pathway
 from iom.directory.domain import BadProgramme
-from iom.directory.drafting import check_details, pence_of, pounds
+from iom.directory.drafting import check_details, cost_in_words, cost_of
 from iom.directory.history import differences
 from iom.directory.start_words import NewStart, check_start
 from iom.directory.words import Taken, Weekday
@@ -85,15 +85,15 @@ def test_only_what_differs_is_told() -> None:
 
 
 def test_amounts_are_read_and_written_to_the_penny() -> None:
-    assert [pence_of(each) for each in ("19", "19.00", "£1,250.50", "free", "")] == [
+    assert [cost_of(each) for each in ("19", "19.00", "£1,250.50", "free", "")] == [
         *(1_900, 1_900, 125_050, 0, None),
     ]
-    assert [pounds(each) for each in (1_900, 125_050, 0, None)] == [
+    assert [cost_in_words(each) for each in (1_900, 125_050, 0, None)] == [
         "£19.00",
         "£1,250.50",
         "free",
         "",
     ]
-    for wrong in ("19.5", "-3", "1e3", "19,00.5", "x"):
+    for wrong in ("19.555", "-3", "1e3", "19,00.5", "x", "100000.01"):
         with pytest.raises(BadProgramme):
-            pence_of(wrong)
+            cost_of(wrong)

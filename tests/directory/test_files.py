@@ -242,13 +242,13 @@ def test_a_refused_row_keeps_the_file_out_until_somebody_says_to_bring_in_the_re
 def test_a_directory_that_changed_meanwhile_is_shown_anew(sign_in: SignIn) -> None:
     client = sign_in(Role.COORDINATOR)
     page = sent(client, a_file({}))
-    a_programme(a_provider("Alderworth House"), name="Wren Steps")
+    ref = a_programme(a_provider("Alderworth House"), name="Wren Steps")
 
     again = page.press("Bring it in")
 
     assert "The directory has changed since" in again.words
     assert again.text_of("changed") == "1"
-    assert found("P-0001").how_to_refer == "Ring them."
+    assert found(ref).how_to_refer == "Ring them."
 
 
 def test_the_export_is_of_what_is_listed(sign_in: SignIn) -> None:

@@ -219,7 +219,7 @@ def test_a_programme_is_put_in_and_confirmed_on_the_screen(sign_in: SignIn) -> N
         pathway="ete",
         needs=["ete"],
         area="some",
-        districts=["Cambridge", "Fenland"],
+        serves=["Cambridge", "Fenland"],
         how_to_refer="Ring them",
         takes="fixed-term",
         cost="19.00",

@@ -19,9 +19,10 @@ from iom.offending.words import Disposal
 from tests.casefile.conftest import Statements
 from tests.casefile.conftest import statements as statements  # noqa: PLC0414  # a fixture
 from tests.conftest import SignIn
-from tests.factories.accounts import NOON, the_places
+from tests.factories.accounts import NOON, a_reader, the_places
 from tests.factories.clients import a_client, a_situation
 from tests.factories.entries import an_entry
+from tests.factories.fund import a_heading, a_request, approved, paid
 from tests.factories.more import copy_everything
 from tests.pages import Page
 from tests.paper.reading import Reading
@@ -88,8 +89,23 @@ def test_each_provider_on_each_pathway_has_its_line_with_counts_and_ranges(
     assert line[8].endswith("1 in 235 days")
     assert everybody[0] == "All each person once"
     assert everybody[1:3] == ["2", "4"]
-    assert "1 session names no provider" in page.words
+    assert "1 session names neither a provider nor an agency" in page.words
     assert "Before and after is not an effect." in page.words
+
+
+def test_what_names_no_provider_is_the_work_of_the_agency(sign_in: SignIn) -> None:
+    wren = a_client(ref="C-1")
+    session(wren, FIRST, provider="", agency="Probation")
+    session(wren, FIRST + timedelta(days=7), agency="Probation")
+    session(wren, FIRST + timedelta(days=8), provider="", agency=" probation")
+    session(wren, FIRST + timedelta(days=9), provider="", agency="Probation")
+
+    page = Page.open(sign_in(), "/evaluation?first=1&first=12&first=2025")
+
+    skills, own, _ = page.table("By provider and pathway")
+    assert skills[:3] == ["Alder Skills Education, training and employment", "1", "1"]
+    assert own[:3] == ["Probation Education, training and employment", "1", "3"]
+    assert "neither a provider" not in page.words
 
 
 def test_results_are_shown_by_sex_and_by_age(sign_in: SignIn) -> None:
@@ -195,3 +211,34 @@ def test_statements_do_not_grow(sign_in: SignIn, statements: Statements) -> None
     copy_everything(2)
 
     assert len(statements(lambda: Page.open(browser, "/evaluation"))) <= len(few)
+
+
+def test_what_the_fund_paid_a_provider_is_a_part_of_the_cost(sign_in: SignIn) -> None:
+    wren = a_client(ref="C-1")
+    session(
+        wren,
+        FIRST,
+        "Heron Leisure",
+        pathway=Pathway.ATTITUDES,
+        outcome=Outcome.ACHIEVED,
+        cost_pence=100,
+    )
+    hazel = a_reader(username="hazel", full_name="Hazel Marshfield")
+    linden = a_reader(username="linden", full_name="Linden Fenworth")
+    heading = a_heading()
+    for provider in ("heron leisure", "Osier Tools"):
+        number = a_request(linden, "C-1", provider=provider, pence=1_900)
+        approved(number, hazel, heading, 1_900)
+        paid(number, hazel, 1_900)
+
+    rows = {
+        row[0]: row for row in Page.open(sign_in(), "/evaluation").table("By provider and pathway")
+    }
+
+    heron = rows["Heron Leisure Attitudes, thinking and behaviour"]
+    assert heron[5:7] == ["£20.00", "£20.00 (4 to 790)"]  # 1 has the limits 0.0253 and 5.5716
+    osier = rows["Osier Tools Attitudes, thinking and behaviour"]
+    assert osier[1:3] == ["0", "0"]
+    assert osier[5] == "£19.00"
+    elsewhere = Page.open(sign_in(), "/evaluation?where=fenland")
+    assert "No contact of these days names a provider." in elsewhere.words

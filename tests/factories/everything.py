@@ -81,6 +81,13 @@ _RULES: dict[str, dict[str, Any]] = {
     "selection_level": {"token": "t", "set_aside": "one-level-down"},
     "selection_reappraisal": {"token": "t"},
     "selection_place": {"token": "t", "outcome": "deselected", "set_aside": "two-reviews"},
+    # One of the two; keys are short, and technical.
+    "plans_introduction": {"held_on": None},
+    "plans_agreed": {"step_id": None, "agreement_key": "a"},
+    "plans_goal": {"goal_key": "g"},
+    "plans_step": {"goal_key": "g", "step_key": "s"},
+    "plans_outcome": {"goal_key": "g", "step_key": "s"},
+    "plans_agreement": {"agreement_key": "a"},
     "scoring_matrix": {
         "code": "canary-1",
         "rules": json.dumps(DEFAULT),

@@ -12,12 +12,12 @@ from sqlalchemy import func, select
 from iom.accounts.domain import Reader
 from iom.contacts.domain import Pathway
 from iom.db import db
-from iom.fund import asking, deciding, grants, paying
+from iom.fund import asking, deciding, grants, paying, showing
 from iom.fund.acting import Doing
 from iom.fund.asking import NewRequest
 from iom.fund.deciding import Approval
 from iom.fund.domain import GrantKind
-from iom.fund.models import Allocation, Grant, GrantYear, Request
+from iom.fund.models import Allocation, Grant, GrantYear, Line, Receipt, Request
 from iom.fund.paying import Payment
 from iom.transaction import transaction
 from tests.factories.accounts import COMMAND
@@ -182,3 +182,18 @@ def paid(request_id: int, approver: Reader, pence: int, **more: Any) -> None:
     )
     with transaction():
         paying.pay(acts(request_id, approver, **more), payment)
+
+
+A_PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+
+
+def a_receipt(request_id: int, actor: Reader, content: bytes = A_PDF) -> int:
+    """Add a receipt to a request of which something was paid; return its number in the table."""
+    with transaction():
+        showing.add_receipt(acts(request_id, actor), content)
+    return int(db.session.scalars(select(Receipt.id).order_by(Receipt.id.desc())).first() or 0)
+
+
+def last_line() -> int:
+    """Return the number in the table of the last line of all ledgers."""
+    return int(db.session.scalars(select(Line.id).order_by(Line.id.desc())).first() or 0)

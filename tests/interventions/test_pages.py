@@ -12,12 +12,14 @@ from sqlalchemy import select
 from iom.accounts.domain import Category, Role
 from iom.accounts.models import User
 from iom.clients.models import Client
+from iom.contacts.domain import Pathway
 from iom.contacts.models import Appointment, Contact
 from iom.db import db
 from iom.sharing.readers import reader_of
 from tests.conftest import SignIn
 from tests.factories.accounts import a_user
 from tests.factories.clients import a_client
+from tests.factories.directory import a_programme, a_provider
 from tests.factories.safeguards import a_restriction, works_with
 from tests.interventions.making import CAME, MISSED, TODAY, book, contacts, log, number_of
 from tests.pages import Page
@@ -84,7 +86,7 @@ def test_what_was_typed_stays_where_something_is_wrong(linden: FlaskClient) -> N
     assert page.errors == [
         "Say how you met.",
         "Enter a whole number",
-        "Enter an amount in pounds, like 19 or 19.50.",
+        "Pence have two figures at most: enter it in pounds, like 19 or 19.50.",
     ]
     page = page.press("Save", kind="phone", minutes="5", cost_pence="", on=["6", "5", "2026"])
     assert page.errors == ["Tick at least one client."]
@@ -347,3 +349,21 @@ def test_a_clients_appointments_and_those_without_an_outcome_are_listed(
     assert page.heading == "Appointments with Wren Alderworth"
     assert [row[0] for row in page.table("Ahead")] == ["5 May 2026, 10:00", "12 May 2026, 10:00"]
     assert Page.open(linden, "/appointments?client=C-404").heading == "Appointments"
+
+
+def test_a_programme_of_the_directory_brings_its_provider_and_pathway(
+    linden: FlaskClient,
+) -> None:
+    fenside = a_provider("Fenside Skills")
+    ref = a_programme(fenside, name="Site-safety card", pathway=Pathway.ETE)
+    health = a_programme(fenside, name="Walking group", pathway=Pathway.HEALTH)
+    page = Page.open(linden, NEW)
+    offered = [tag["value"] for tag in page.soup.select("#programme option")]
+    assert offered == ["", ref, health]
+    wrong = page.press("Save", client=["C-1"], kind="group", programme="P-9999")
+    assert wrong.errors == ["Choose a programme of the list, or none."]
+    page = page.press("Save", client=["C-1"], kind="group", programme=ref)
+    assert page.heading == "Group, ETE, Fenside Skills"
+    assert "Programme: Site-safety card" in page.words
+    row = contacts()[0]
+    assert (row.programme, row.provider, row.pathway) == (ref, "Fenside Skills", Pathway.ETE)

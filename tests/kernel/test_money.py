@@ -73,7 +73,7 @@ def test_fractions_of_a_penny_are_refused_as_that() -> None:
 
 def test_a_sum_is_written_with_its_sign_for_readers_and_bare_for_files() -> None:
     assert [sterling(each) for each in (100_050, -500, 0)] == ["£1,000.50", "−£5.00", "£0.00"]
-    assert [in_figures(each) for each in (100_050, -5, 0)] == ["1000.50", "-0.05", "0.00"]
+    assert [str(in_figures(each)) for each in (100_050, -5, 0)] == ["1000.50", "-0.05", "0.00"]
 
 
 @given(st.integers(0, MOST_PENCE), st.integers(1, 40))

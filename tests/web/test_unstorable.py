@@ -47,6 +47,7 @@ PARTS = {
     "involvement_id": "1",
     "form": "csv",
     "kind": "clients",
+    "line_id": "1",
     "link_id": "1",
     "log": "entry-1",
     "look_id": "1",
@@ -80,6 +81,9 @@ PARTS = {
     "waiting_id": "1",
     "what": "strand",
     "words_id": "1",
+    "receipt_id": "1",
+    "request_id": "1",
+    "year": "2026",
 }
 FIGURES = {
     "reports.people": {"figure": "clients", "of": "2025-08"},
