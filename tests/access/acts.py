@@ -304,12 +304,12 @@ READING = (
     _page("/fairness", ("consultation", "RatesWorkedOut", "rates:2025-26")),
     _page("/fairness", ("consultation", "RatesWorkedOut", "rates:2025-26"), role="analyst"),
     _page("/fairness/rates.csv", ("export", "RatesExported", "rates:2025-26"), role="board"),
-    _page("/fund", *_LISTED, *_saw("DraftRead", "draft:2")),
+    _page("/fund", *_LISTED, *_saw("DraftRead", "draft:4")),
     _page("/fund", *_LISTED, role="link-worker"),
     _page("/fund?show=mine&pathway=ete"),  # the coordinator asked for nothing
     _page("/fund/new"),
     _page("/fund/new?client={ref}", *_VIEWED, role="link-worker"),
-    _page("/fund/drafts/{fund_drafts_take_up_draft_id}", *_saw("DraftRead", "draft:2")),
+    _page("/fund/drafts/{fund_drafts_take_up_draft_id}", *_saw("DraftRead", "draft:4")),
     _page("/fund/requests/{request_id}", *_VIEWED),
     _page("/fund/requests/{request_id}", *_VIEWED, role="link-worker"),
     _page("/fund/requests/{request_id}", *_VIEWED, role="case-manager"),
@@ -632,7 +632,7 @@ CHANGING = (
     _button(
         "/interventions/new",
         "Save the draft",
-        ("collection", "DraftBegun", "draft:4"),
+        ("collection", "DraftBegun", "draft:5"),
         note="Half a note",
     ),
     _button(
@@ -1170,7 +1170,7 @@ CHANGING = (
     _button(
         "/fund/new",
         "Save the draft",
-        ("collection", "DraftBegun", "draft:3"),
+        ("collection", "DraftBegun", "draft:5"),
         called="link-worker keeps a request for later",
         by="link-worker",
         provider="Heron Leisure",
@@ -1178,7 +1178,7 @@ CHANGING = (
     _button(
         "/fund",
         "Throw away the draft saved 1 May 2026, 13:00",
-        ("erasure", "DraftDeleted", "draft:2"),
+        ("erasure", "DraftDeleted", "draft:4"),
     ),
     _button(
         "/fund/requests/{fund_acts_decide_request_id}/decide",
@@ -1613,7 +1613,7 @@ CHANGING = (
     _button(
         "/nominations/new",
         "Save the draft",
-        ("collection", "DraftBegun", "draft:4"),
+        ("collection", "DraftBegun", "draft:5"),
         by="neighbourhood",
         given_names="Teal",
         family_name="Brandnew",
