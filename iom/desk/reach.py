@@ -84,6 +84,10 @@ class Desk:
 
     def theirs(self) -> list[ColumnElement[bool]]:
         """Return the same without the scope, for a statement that has it elsewhere."""
+        return list(self._theirs)
+
+    @cached_property
+    def _theirs(self) -> list[ColumnElement[bool]]:
         found = [living(Client), ~place_ended(self.today)]
         return found if self.whole else [*found, self.own()]
 

@@ -147,8 +147,9 @@ def sections() -> list[dict[str, Any]]:
     shown: dict[str, dict[str, Any]] = {}
     for page in _SECTIONS:
         if page.open:
-            section = shown.setdefault(page.label, _section(page))
-            section["active"] = section["active"] or page.here
+            if page.label not in shown:
+                shown[page.label] = _section(page)
+            shown[page.label]["active"] = shown[page.label]["active"] or page.here
     return list(shown.values())
 
 

@@ -68,7 +68,9 @@ def a_reader(**user: Any) -> Reader:
 
 def share(agency_id: int, categories: Iterable[Category]) -> None:
     """Let exactly these categories be shared with an agency, by an agreement of the tests' own."""
-    title = f"Tests share with agency {agency_id}"
+    title, categories = f"Tests share with agency {agency_id}", frozenset(categories)
+    if _shared_by(title) == categories:  # for the second user of an agency, as for most
+        return
     agreement = db.session.scalar(select(Agreement).where(Agreement.title == title))
     if agreement is None:
         agreement = Agreement(
@@ -87,3 +89,13 @@ def share(agency_id: int, categories: Iterable[Category]) -> None:
     party.categories = [AgreementCategory(category=category) for category in categories]
     agreement.parties = [party]
     db.session.flush()
+
+
+def _shared_by(title: str) -> frozenset[Category] | None:
+    """Say what an agreement lets be shared; None where it shares nothing or is not there."""
+    found = db.session.scalars(
+        select(AgreementCategory.category)
+        .join(Agreement, Agreement.id == AgreementCategory.agreement_id)
+        .where(Agreement.title == title)
+    ).all()
+    return frozenset(found) or None

@@ -112,6 +112,7 @@ _RULES: dict[str, dict[str, Any]] = {
         "token": "t",
         "by": "user:x",
     },
+    "fund_step": {"number": 99},  # of a request that may have steps
     "fund_receipt": {"content": a_picture()},
     "clients_hold": {"lifted_at": _MOMENT, "lifted_by": "user:x", "lifted_why": CANARY},
 }

@@ -20,8 +20,10 @@ from iom.db import db
 from iom.drafts.models import Draft
 from iom.drafts.service import keep
 from iom.entries.domain import BadEntry
+from iom.interventions.correcting import may_correct
 from iom.interventions.domain import DRAFT_FORM, BadLog, LoggedAlready, Plan
 from iom.interventions.forgetting import forget
+from iom.interventions.queries import get_entry
 from iom.notices.models import Notice
 from iom.sharing.domain import InvolvementKind
 from iom.sharing.readers import reader_of
@@ -242,3 +244,15 @@ def test_drafts_in_which_somebody_is_ticked_go_when_they_are_erased(robin: Reade
     with transaction():
         forget(who, actor=robin, at=AT)
     assert [draft.token for draft in db.session.scalars(select(Draft))] == ["c"]
+
+
+def test_an_entry_of_many_is_read_in_as_many_statements_as_one_of_one(
+    robin: Reader, statements: Statements
+) -> None:
+    log("C-1", by=robin, form="one")
+    log(*REFS, by=robin, form="three")
+    taken = []
+    for name in ("one", "three"):
+        db.session.rollback()
+        taken.append(statements(lambda name=name: may_correct(robin, get_entry(robin, name))))
+    assert len(taken[0]) == len(taken[1])
