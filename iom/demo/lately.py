@@ -34,14 +34,7 @@ _ARRESTS = (
 )
 _INSIDE = ("remand", "recalled")
 _ESTABLISHMENT = "HMP Fenmarsh (invented)"
-_TEAMS = (
-    ("Probation", ("Rowan Ashworth", "Robin Elderwood", "Ivy Fieldfare")),
-    ("Cambridgeshire Constabulary", ("Maple Finchfield", "Cedar Whinchat")),
-    ("Council community safety", ("Rowan Siskin",)),
-)
-_PLANNED = {5: 12, 4: 8, 3: 4, 2: 2, 1: 1}  # contacts in 28 days, by level
-_TOLD_DAYS = 168  # of which contacts are told: six times 28
-_CAME = "attended"
+_WORKERS = ("Rowan Ashworth", "Maple Finchfield", "Robin Elderwood")
 _PATHWAYS = ("accommodation", "", "drugs-alcohol", "ete", "")
 
 
@@ -145,49 +138,34 @@ def _numbered(client: Mapping[str, str], columns: Sequence[str]) -> Row:
 
 
 def _contacts(lately: Lately) -> list[Row]:
-    """Let most be met about as often as their level plans, fewer the longer ago it was.
-
-    A few missed the last time, a few were met long ago, and now and then one was excused or called
-    off by our side.
-    """
+    """Let most be met about once a week; a few missed the last time, a few were met long ago."""
     found = []
     for number, client in enumerate(lately.here):
         if client["client_ref"] == lately.dead:
             continue
-        inside = client["client_ref"] in lately.away
-        planned = 1 if inside else _PLANNED[int(client["intensity"] or 1)]
-        ago = 30 + number % 13 if number % 19 == 6 else 1 + number % 6
-        for which in range(_TOLD_DAYS * planned // 28):
-            day = _working(lately.today - timedelta(days=ago + which * 28 // planned))
+        last = 30 + number % 13 if number % 19 == 6 else 1 + number % 6
+        for which in range(3):
+            day = _working(lately.today - timedelta(days=last + 8 * which))
             if day.isoformat() <= client["selected_on"]:
-                break
-            if which and (number + which) % (12 - 9 * which * 28 // planned // _TOLD_DAYS) == 0:
                 continue
             missed = which == 0 and number % 17 == 8
-            came = "unacceptable-absence" if missed else _came(number + which) if which else _CAME
+            inside = client["client_ref"] in lately.away
             usual = ("office-visit", "phone", "home-visit")[(number + which) % 3]
-            agency, workers = _TEAMS[(number + which // 4) % len(_TEAMS)]
             found.append(
                 dict.fromkeys(_CONTACTS, "")
                 | {
                     "client_ref": client["client_ref"],
-                    "contact_ref": f"CL-{number:03}-{which:02}",
+                    "contact_ref": f"CL-{number:03}-{which}",
                     "date": day.isoformat(),
-                    "agency": agency,
-                    "worker": workers[number % len(workers)],
+                    "agency": "Probation",
+                    "worker": _WORKERS[(number + which) % 3],
                     "pathway": _PATHWAYS[(number + which) % 5],
                     "kind": "prison-visit" if inside else usual,
-                    "minutes": "30" if came == _CAME else "",
-                    "attended": came,
+                    "minutes": "" if missed else "30",
+                    "attended": "unacceptable-absence" if missed else "attended",
                 }
             )
     return found
-
-
-def _came(number: int) -> str:
-    return {5: "acceptable-absence", 16: "our-side", 27: "unacceptable-absence"}.get(
-        number % 29, _CAME
-    )
 
 
 def _working(day: date) -> date:
