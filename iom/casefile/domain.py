@@ -32,11 +32,6 @@ def whole_months(first: date, end: date) -> int:
     return months - (end.day < first.day)
 
 
-def age_on(day: date, born: date) -> int:
-    """Say how old somebody born on a day is on another; 29 February has its day on 1 March."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
 def time_in_words(first: date, end: date) -> str:
     """Say how long it is from one day up to another: `5 days`, `11 months`."""
     months = whole_months(first, end)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from iom.casefile.domain import SITUATION_TAGS, Tag, age_on, time_in_words, whole_months
+from iom.casefile.domain import SITUATION_TAGS, Tag, time_in_words, whole_months
 from iom.casefile.held import Fact, FactSpan, HeldRow, rows_of_what_held, span_on
 from iom.casefile.queries import Casefile, Life
 from iom.casefile.seen import Seen
@@ -25,7 +25,7 @@ from iom.clients.domain import AliasKind, Sex
 from iom.clients.identifiers import TITLES
 from iom.cohort.domain import LEVEL_NAMES, MAPPA_EXCLUDED, Status, status_on
 from iom.cohort.models import Placement
-from iom.kernel.dates import covers, day_in_table, day_in_words
+from iom.kernel.dates import age_on, covers, day_in_table, day_in_words
 from iom.offending.models import Situation
 
 REVIEW_AFTER_MONTHS = 24  # every place is reviewed after two years (HANDBOOK 5)
@@ -158,7 +158,7 @@ def page_of(
 def _born(born: date | None, today: date) -> str:
     if born is None:
         return "date of birth not known"
-    return f"born {day_in_words(born)}, {age_on(today, born)}"
+    return f"born {day_in_words(born)}, {age_on(born, today)}"
 
 
 def _facts(file: Casefile) -> list[str]:

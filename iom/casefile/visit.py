@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from iom.casefile.domain import age_on
 from iom.clients.models import Client
 from iom.entries.domain import Known
-from iom.kernel.dates import day_in_table, day_in_words, day_with_weekday
+from iom.kernel.dates import age_on, day_in_table, day_in_words, day_with_weekday
 from iom.summary.domain import (
     Entry,
     Facts,
@@ -146,7 +145,7 @@ def _marac(facts: Facts) -> list[Danger]:
 def _who(client: Client, today: date, names: Sequence[str]) -> list[str]:
     born = client.date_of_birth
     found = [f"{client.given_names} {client.family_name}".strip()]
-    found.append(f"born {day_in_words(born)}, {age_on(today, born)}" if born else "age not known")
+    found.append(f"born {day_in_words(born)}, {age_on(born, today)}" if born else "age not known")
     return found + ([f"also known as {', '.join(names)}"] if names else [])
 
 

@@ -23,9 +23,9 @@ from iom.directory.models import (
     DirectoryStart,
 )
 from iom.directory.offering import Offered, offer
-from iom.directory.words import Weekday, age_on, number_of, programme_ref, provider_ref
+from iom.directory.words import Weekday, number_of, programme_ref, provider_ref
 from iom.entries.models import current
-from iom.kernel.dates import covers
+from iom.kernel.dates import age_on, covers
 from iom.kernel.errors import NotFound
 from iom.needs.domain import NeedKind
 from iom.offending.models import Situation

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from iom.contacts.domain import Pathway
 from iom.entries.domain import Word
 
@@ -112,11 +110,6 @@ class Weekday(Word):
     def number(self) -> int:
         """As `date.weekday` counts: 0 for Monday."""
         return list(Weekday).index(self)
-
-
-def age_on(born: date, day: date) -> int:
-    """Return the age in whole years; born on 29 February somebody is older from 1 March."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def programme_ref(number: int) -> str:

@@ -20,10 +20,9 @@ from iom.cohort.models import StatutorySpan
 from iom.db import db
 from iom.directory.domain import Person
 from iom.directory.queries import programmes
-from iom.directory.words import age_on
 from iom.gaps.domain import Answer, Seeker, State, answer_all
 from iom.kernel.batches import in_batches
-from iom.kernel.dates import covers
+from iom.kernel.dates import age_on, covers
 from iom.needs import profile
 from iom.needs.counting import people_on_scheme
 from iom.needs.domain import NeedKind

@@ -149,3 +149,8 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years)
     except ValueError:
         return date(day.year - years, 2, 28)
+
+
+def age_on(born: date, day: date) -> int:
+    """Say how old somebody born on a day is on another; 29 February has its day on 1 March."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

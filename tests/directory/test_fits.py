@@ -17,10 +17,10 @@ from iom.directory.words import (
     Taken,
     Weekday,
     Where,
-    age_on,
     number_of,
     programme_ref,
 )
+from iom.kernel.dates import age_on
 from iom.needs.domain import NeedKind
 from tests.directory.making import TODAY, a_programme, a_random_person, a_random_programme
 
