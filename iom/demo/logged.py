@@ -111,8 +111,10 @@ def _entries(own: Sequence[str], today: date) -> list[NewEntry]:
         note="Went along to the job centre; the claim is made. Bus fare paid.",
     )
     three = own[:3]
-    missed = {ref: _MISSED if ref == three[-1] else _CAME for ref in three}
-    said = (
+    missed: dict[str, Attendance | None] = {
+        ref: _MISSED if ref == three[-1] else _CAME for ref in three
+    }
+    said: tuple[tuple[dict[str, Attendance | None], Work], ...] = (
         (dict.fromkeys(three, _CAME), group),
         (missed, again),
         (dict.fromkeys(own[3:4]), rang),

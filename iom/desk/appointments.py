@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -23,7 +24,7 @@ def list_appointments(desk: Desk) -> list[Line]:
     """Count the reader's own appointments that are past without an outcome. One statement."""
     if not (desk.sees_clients and desk.reader.may(Permission.LOG_WORK)):
         return []
-    number, first = desk.rows(
+    statement: Any = (
         select(func.count(Appointment.id), func.min(Appointment.on))
         .join(Client, Client.id == Appointment.client_id)
         .where(
@@ -35,7 +36,8 @@ def list_appointments(desk: Desk) -> list[Line]:
             open_appointment(),
             seen_rows(desk.reader, APPOINTMENT),
         )
-    )[0]
+    )
+    number, first = desk.rows(statement)[0]
     if not number:
         return []
     many = "appointment" if number == 1 else "appointments"

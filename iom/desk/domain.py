@@ -11,8 +11,6 @@ from iom.kernel.working_days import last_working_day_before
 
 SHOWN = 25
 """Lines of a section that the desk shows; of more it says that there are more."""
-OWN_SHOWN = 200
-"""Clients of one's own whom the page shows that asks with whom a contact was."""
 WEEK = timedelta(days=6)
 """This week: today and the six days after it."""
 JUST_ENTERED = timedelta(days=28)

@@ -13,10 +13,9 @@ from iom.clients.domain import ClientExported, ClientListed, subject_of
 from iom.desk.announcing import announce_moves, due_moves
 from iom.desk.checking import LEAST_DAYS, MOST_DAYS, USUAL_DAYS, Asked
 from iom.desk.checks import find_check
-from iom.desk.domain import OWN_SHOWN, Section, day_in_full
+from iom.desk.domain import Section, day_in_full
 from iom.desk.extract import read_extract
 from iom.desk.mend import list_mending
-from iom.desk.own import list_own
 from iom.desk.quality import count_quality, list_behind
 from iom.desk.reach import Desk
 from iom.desk.sections import sections_of
@@ -70,22 +69,6 @@ def paper() -> ResponseReturnValue:
     return text
 
 
-@bp.get("/log")
-@requires(
-    Permission.CHANGE_CLIENTS,
-    Permission.CHANGE_OWN_CLIENTS,
-    Permission.LOG_WORK,
-    audit=(ClientListed,),
-)
-def log() -> ResponseReturnValue:
-    """Ask with whom the contact was that is to be logged: find anybody, or take one's own."""
-    desk = Desk(access.reader(), clock.today())
-    own = list_own(desk)
-    text = render_template("desk/log.html", desk=desk, own=own, most=OWN_SHOWN)
-    _record(_listed((who.ref for who in own), "log a contact"))
-    return text
-
-
 def _page(desk: Desk, sections: Sequence[Section], *, paper: bool) -> str:
     reader = desk.reader
     people = {line.who for section in sections for line in section.lines if line.who}
@@ -101,7 +84,7 @@ def _page(desk: Desk, sections: Sequence[Section], *, paper: bool) -> str:
         extract=read_extract(desk),
         paper=paper,
         prints=desk.sees_clients and any(reader.may(each) for each in _EXPORT),
-        logs=desk.sees_clients and (desk.changes or reader.may(Permission.LOG_WORK)),
+        logs=desk.sees_clients and reader.may(Permission.LOG_WORK),
     )
 
 

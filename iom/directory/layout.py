@@ -18,7 +18,7 @@ from iom.directory.words import ForSex, ForStatutory, Sector, Taken, Weekday, Wh
 from iom.entries.domain import Word
 from iom.kernel.dates import read_date
 from iom.kernel.errors import RuleBroken
-from iom.kernel.money import in_figures
+from iom.kernel.money import in_pounds
 from iom.needs.domain import NeedKind
 
 REQUIRED = (
@@ -108,7 +108,7 @@ def _plain(number: int | None) -> str:
 def _cost(pence: int | None) -> str:
     if pence is None:
         return ""
-    return in_figures(pence) if pence else FREE
+    return in_pounds(pence).replace(",", "") if pence else FREE
 
 
 def _start(start: Start) -> str:

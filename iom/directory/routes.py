@@ -170,7 +170,7 @@ def _acts_of(ref: str, programme: Programme, need: NeedKind) -> Iterator[tuple[s
         said = {"client": ref, "programme": programme.ref}
         yield "Log it", url_for(log, **said)  # type: ignore[arg-type]  # words alone
     if _is_there(plan):
-        yield "Put it in the plan", url_for(plan, ref=ref, kind="goal", need=need)
+        yield "Make it a goal", url_for(plan, ref=ref, kind="goal", need=need)
 
 
 @bp.get("/clients/<ref>/options/print")

@@ -6,7 +6,7 @@ does is days, sexes, ages and sums. The number of statements does not depend on 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +19,7 @@ from iom.clients.queries import merged_away
 from iom.cohort.models import DistrictSpan
 from iom.contacts import models as contacts
 from iom.contacts.counted import came
+from iom.contacts.domain import Pathway
 from iom.db import db
 from iom.entries.models import current
 from iom.estimator.days import Days
@@ -64,7 +65,8 @@ def read_everything(district_ids: Collection[int], period: Period) -> Everything
         .where(*within, _PROVIDER != "")
         .distinct()
     )
-    names: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    works: dict[tuple[str, Pathway | None], Work] = {}
+    written: Counter[str] = Counter()
     found = []
     for client_id, provider, pathway, attended, outcome, cost in db.session.execute(
         counting(
@@ -76,17 +78,19 @@ def read_everything(district_ids: Collection[int], period: Period) -> Everything
         .join(DistrictSpan, _lived_there())
         .where(*within, _PROVIDER != "")
     ):
-        work = Work.of(provider, pathway)
-        names[work.provider][" ".join(provider.split())] += 1
+        if (provider, pathway) not in works:
+            works[provider, pathway] = Work.of(provider, pathway)
+        written[provider] += 1
         found.append(
             Contact(
                 client_id=client_id,
-                work=work,
+                work=works[provider, pathway],
                 attended=attended,
                 outcome=outcome,
                 cost_pence=cost,
             )
         )
+    names = _names(written)
     paid = _paid(district_ids, period, names)
     unnamed = db.session.scalar(
         counting(select(func.count(_Row.id)))
@@ -96,21 +100,27 @@ def read_everything(district_ids: Collection[int], period: Period) -> Everything
     return Everything(
         contacts=found,
         people=_people(ids),
-        names={
-            provider: max(written, key=lambda name: (written[name], name))
-            for provider, written in names.items()
-        },
+        names=names,
         paid=paid,
         unnamed=unnamed or 0,
     )
 
 
-def _paid(
-    district_ids: Collection[int], period: Period, names: dict[str, dict[str, int]]
-) -> dict[Work, int]:
+def _names(written: Mapping[str, int]) -> dict[str, str]:
+    """Return how each provider is written most often."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for provider, number in written.items():
+        found[Work.of(provider, None).provider][" ".join(provider.split())] += number
+    return {
+        provider: max(spelt, key=lambda name: (spelt[name], name))
+        for provider, spelt in found.items()
+    }
+
+
+def _paid(district_ids: Collection[int], period: Period, names: dict[str, str]) -> dict[Work, int]:
     """Return what the fund paid providers for clients of some districts, refunds taken off.
 
-    How their names are written goes with `names`.
+    How those are written of whom there is no contact goes with `names`.
     """
     rows = db.session.execute(
         select(Request.provider, Request.pathway, func.sum(PAID_PENCE))
@@ -128,8 +138,7 @@ def _paid(
     for provider, pathway, pence in rows:
         work = Work.of(provider, pathway)
         found[work] += int(pence)
-        if work.provider not in names:
-            names[work.provider][" ".join(provider.split())] = 1
+        names.setdefault(work.provider, " ".join(provider.split()))
     return {work: pence for work, pence in found.items() if pence}
 
 

@@ -113,9 +113,10 @@ def _groups(
     contacts: Sequence[Contact], people: Mapping[int, Person], period: Period, axis: Axis
 ) -> list[Group]:
     """Part people along an axis; what the fund paid is of no group, being known of no person."""
+    of = {client_id: group_of(person, axis, period) for client_id, person in people.items()}
     found: dict[str, list[Contact]] = {}
     for each in contacts:
-        found.setdefault(group_of(people[each.client_id], axis, period), []).append(each)
+        found.setdefault(of[each.client_id], []).append(each)
     return [
         Group(name, result_of(found[name], people, period)) for name in axis.groups if name in found
     ]

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from iom.accounts.domain import Reader
+from iom.clients.models import Client
 from iom.clients.queries import NotYours
 from iom.contacts.domain import Attendance
 from iom.contacts.kinds import CONTACT
@@ -24,15 +25,21 @@ from iom.interventions.domain import BadLog, LogChanged, Work
 from iom.interventions.putting import New, check_row, hold, put, tell_leads
 from iom.interventions.queries import Entry, Row, find_entry, get_entry
 from iom.kernel.errors import NotFound
-from iom.record.queries import standing_of
+from iom.record.queries import standing_as
 from iom.record.service import change_entry, strike_out
-from iom.sharing.scope import writing
+from iom.sharing.scope import among_seen, own_of, writing
 
 
 def may_correct(reader: Reader, entry: Entry) -> bool:
-    """Say whether the reader may change every row of an entry that they see."""
+    """Say whether the reader may change every row of an entry that they see. One statement."""
+    ids = [row.person.id for row in entry.rows]
+    own = set(
+        db.session.scalars(
+            among_seen(select(Client.id)).where(Client.id.in_(ids), own_of(reader, Client))
+        )
+    )
     return all(
-        standing_of(reader, row.person.id).may_change(CONTACT, row.recorded_by)
+        standing_as(reader, own=row.person.id in own).may_change(CONTACT, row.recorded_by)
         for row in entry.rows
     )
 

@@ -68,18 +68,17 @@ class _WhatForm(FlaskForm):
             *(SelectChoice(each.value, each.short) for each in pathways),
             SelectChoice("", "None of these"),
         ]
-        self.programme.choices = [
-            SelectChoice("", "None of the directory"),
-            *(SelectChoice(ref, name) for ref, name in programmes),
-        ]
+        self._programmes = {"": "None of the directory", **dict(programmes)}
+        self._list_programmes()
 
     def keep_programme(self, ref: str | None) -> None:
         """Offer one that the directory has no longer, too, because the entry says it."""
-        if ref and ref not in {choice.value for choice in self.programme.choices or ()}:
-            self.programme.choices = [
-                *(self.programme.choices or ()),
-                SelectChoice(ref, f"{ref}, closed"),
-            ]
+        if ref and ref not in self._programmes:
+            self._programmes[ref] = f"{ref}, closed"
+            self._list_programmes()
+
+    def _list_programmes(self) -> None:
+        self.programme.choices = [SelectChoice(ref, name) for ref, name in self._programmes.items()]
 
     def _what(self) -> dict[str, Any]:
         return {
@@ -96,8 +95,7 @@ class _WhatForm(FlaskForm):
             self.on.errors = ["Enter the day, like 14 3 2026."]
         if self.kind.data is None:
             self.kind.errors = ["Say how you met."]
-        known = {choice.value for choice in self.programme.choices or ()}
-        if (self.programme.data or "") not in known:
+        if (self.programme.data or "") not in self._programmes:
             self.programme.errors = ["Choose a programme of the list, or none."]
         return not self.errors
 

@@ -113,7 +113,8 @@ def of_draft(kept: Kept) -> Sheet:
 def offer_usual(form: WorkForm | PlanForm) -> queries.Usual:
     """Offer the usual kinds first, and of pathways and programmes those the reader may know of.
 
-    What was sent of a programme is filled in: its provider, and its pathway where none was chosen.
+    What was sent of a programme, or the address names, is filled in: its provider, and its pathway
+    where none was chosen.
     """
     reader, today = access.reader(), clock.today()
     usual = queries.usual_of(reader, today=today)
@@ -123,8 +124,9 @@ def offer_usual(form: WorkForm | PlanForm) -> queries.Usual:
         pathways_of(reader),
         [(each.ref, f"{each.provider}: {each.name}") for each in known.values()],
     )
-    chosen = known.get(form.programme.data or "")
+    chosen = known.get(form.programme.data or request.args.get("programme", ""))
     if chosen is not None:
+        form.programme.data = chosen.ref
         form.provider.data = form.provider.data or chosen.provider[:120]
         form.pathway.data = form.pathway.data or chosen.pathway
     return usual

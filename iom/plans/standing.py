@@ -207,7 +207,13 @@ def _otherwise(reader: Reader, model: Any, part: Any, step: Any) -> ColumnElemen
         or_(PlanOutcome.step == "", PlanOutcome.step == step),
         current(PlanOutcome),
     )
-    agreed = exists().where(AgreedPart.agreement == LastAgreement.key, part == model.id)
+    # Of the last agreement of this client alone: the statement that it stands in, and not one of
+    # its own, is where that one is joined.
+    agreed = (
+        exists()
+        .where(AgreedPart.agreement == LastAgreement.key, part == model.id)
+        .correlate_except(AgreedPart)
+    )
     return exists().where(
         model.client_id == Client.id, current(model), seen(reader, model), ~ended, ~agreed
     )

@@ -105,8 +105,6 @@ READING = (
         *_OFFERED,
         *_ROW,
     ),
-    _page("/desk/log"),  # nobody is the coordinator's own
-    _page("/desk/log", *_LISTED, role="case-manager"),
     _page("/desk", role="panel-member"),
     _page("/desk/data"),  # numbers, and nobody
     _page("/desk/data/no-predictor", *_LISTED),
@@ -304,12 +302,12 @@ READING = (
     _page("/fairness", ("consultation", "RatesWorkedOut", "rates:2025-26")),
     _page("/fairness", ("consultation", "RatesWorkedOut", "rates:2025-26"), role="analyst"),
     _page("/fairness/rates.csv", ("export", "RatesExported", "rates:2025-26"), role="board"),
-    _page("/fund", *_LISTED, *_saw("DraftRead", "draft:2")),
+    _page("/fund", *_LISTED, *_saw("DraftRead", "draft:4")),
     _page("/fund", *_LISTED, role="link-worker"),
     _page("/fund?show=mine&pathway=ete"),  # the coordinator asked for nothing
     _page("/fund/new"),
     _page("/fund/new?client={ref}", *_VIEWED, role="link-worker"),
-    _page("/fund/drafts/{fund_drafts_take_up_draft_id}", *_saw("DraftRead", "draft:2")),
+    _page("/fund/drafts/{fund_drafts_take_up_draft_id}", *_saw("DraftRead", "draft:4")),
     _page("/fund/requests/{request_id}", *_VIEWED),
     _page("/fund/requests/{request_id}", *_VIEWED, role="link-worker"),
     _page("/fund/requests/{request_id}", *_VIEWED, role="case-manager"),
@@ -407,7 +405,7 @@ READING = (
     _page(
         "/interventions/drafts/{intervention_drafts_take_up_draft_id}",
         *_LISTED,
-        *_saw("DraftRead", "draft:2"),
+        *_saw("DraftRead", "draft:3"),
     ),
     _page("/interventions", *_LISTED),
     _page("/interventions", role="link-worker"),  # they logged nothing yet
@@ -632,13 +630,13 @@ CHANGING = (
     _button(
         "/interventions/new",
         "Save the draft",
-        ("collection", "DraftBegun", "draft:4"),
+        ("collection", "DraftBegun", "draft:5"),
         note="Half a note",
     ),
     _button(
         "/interventions/drafts/{intervention_drafts_take_up_draft_id}",
         "Throw the draft away",
-        ("erasure", "DraftDeleted", "draft:2"),
+        ("erasure", "DraftDeleted", "draft:3"),
     ),
     _button(
         "/interventions/export",
@@ -1170,7 +1168,7 @@ CHANGING = (
     _button(
         "/fund/new",
         "Save the draft",
-        ("collection", "DraftBegun", "draft:3"),
+        ("collection", "DraftBegun", "draft:4"),
         called="link-worker keeps a request for later",
         by="link-worker",
         provider="Heron Leisure",
@@ -1178,7 +1176,7 @@ CHANGING = (
     _button(
         "/fund",
         "Throw away the draft saved 1 May 2026, 13:00",
-        ("erasure", "DraftDeleted", "draft:2"),
+        ("erasure", "DraftDeleted", "draft:4"),
     ),
     _button(
         "/fund/requests/{fund_acts_decide_request_id}/decide",
@@ -1613,7 +1611,7 @@ CHANGING = (
     _button(
         "/nominations/new",
         "Save the draft",
-        ("collection", "DraftBegun", "draft:4"),
+        ("collection", "DraftBegun", "draft:5"),
         by="neighbourhood",
         given_names="Teal",
         family_name="Brandnew",

@@ -18,7 +18,7 @@ from iom.clients.different import say_different
 from iom.clients.models import Client, Death, Different
 from iom.cohort.domain import DeselectionReason
 from iom.cohort.models import Placement
-from iom.contacts.domain import ContactKind
+from iom.contacts.domain import Attendance, ContactKind
 from iom.contacts.models import Appointment
 from iom.db import db
 from iom.directory.words import Taken
@@ -143,8 +143,6 @@ def make(client: Client, users: dict[str, int], named: dict[str, str]) -> None:
     named["session_id"] = str(another_session(coordinator))
     named["nomination_id"] = str(a_nomination(db.session.get_one(User, users["link-worker"])))
     named["draft_id"] = str(a_draft(coordinator))
-    for act in ("take_up", "throw_away"):
-        named[f"intervention_drafts.{act}:draft_id"] = str(a_draft_of_the_log(coordinator))
     named["log"] = an_entry_of_the_log(client, coordinator)
     named["appointment_id"] = str(an_appointment(client, coordinator))
     named["waiting_id"] = str(a_waiting_row())
@@ -236,6 +234,8 @@ def the_fund(client: Client, users: dict[str, int], named: dict[str, str]) -> No
     coordinator = db.session.get_one(User, users["coordinator"])
     draft = str(a_fund_draft(coordinator))
     named |= {f"fund_drafts.{act}:draft_id": draft for act in ("take_up", "throw_away")}
+    begun = str(a_draft_of_the_log(coordinator))
+    named |= {f"intervention_drafts.{act}:draft_id": begun for act in ("take_up", "throw_away")}
     named["year"] = "2026"
     named["fund_grants.close:year"] = "2025"
     for endpoint in (
@@ -410,9 +410,9 @@ def a_draft_of_the_log(user: User) -> int:
 
 
 def an_entry_of_the_log(client: Client, user: User) -> str:
-    """Let somebody log work with a client. Returns the entry's log."""
+    """Let somebody log that we cancelled, which counts nowhere. Returns the entry's log."""
     work = Work(on=NOON.date(), kind=ContactKind.PHONE, note="Rang back")
-    new = NewEntry(token=f"entry-{client.ref}", came={client.ref: None}, work=work)
+    new = NewEntry(token=f"entry-{client.ref}", came={client.ref: Attendance.OUR_SIDE}, work=work)
     with transaction():
         made = log_entry(new, actor=reader_of(user), at=NOON, today=NOON.date())
         return made.log

@@ -168,7 +168,6 @@ PAGES: dict[str, str] = {
     "/crimes/import": "hazel /crimes/import",
     "/crimes/rows/<month>/<area>": f"{_REPORT} -> /crimes\\? -> /crimes/rows/",
     "/desk": "hazel /desk",
-    "/desk/log": "ivy /desk/log",
     "/desk/print": "hazel /desk/print",
     "/desk/data": "hazel /desk/data",
     "/desk/data/<check>": "hazel /desk/data/no-predictor",

@@ -58,7 +58,7 @@ def test_a_coordinator_approves_spend_that_a_link_worker_asked_for(
     asks.get_by_role("button", name="Say it").click()
     expect(asks.locator("main")).to_contain_text("Goes three times a week")
     with asks.expect_download() as handed_out:
-        asks.get_by_role("link", name="Receipt 1").click()
+        asks.get_by_role("link", name="Receipt 1", exact=True).click()
     assert handed_out.value.suggested_filename == f"{number}-receipt-1.jpg"
 
     decides.goto("/fund/grants")

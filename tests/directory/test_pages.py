@@ -27,7 +27,7 @@ from tests.factories.directory import (
     found,
 )
 from tests.factories.entries import an_entry
-from tests.pages import Page
+from tests.pages import Page, filled
 
 pytestmark = pytest.mark.usefixtures("places")
 
@@ -153,6 +153,21 @@ def test_a_client_is_shown_what_they_can_have_and_why_not_the_rest(sign_in: Sign
         assert why in told, why
     assert "Something else" not in words  # no open need of it
     assert "Something else" in Page.open(reader, f"/clients/{client.ref}/options?need=ete").words
+
+
+def test_what_a_client_can_have_is_logged_and_planned_from_there(sign_in: SignIn) -> None:
+    client = a_client_with_needs()
+    ref = a_programme(a_provider("Alderworth House"), name="Wren Steps")
+    page = Page.open(sign_in(Role.COORDINATOR), f"/clients/{client.ref}/options")
+
+    log = page.link("Log it : Wren Steps, for alcohol")
+    plan = page.link("Make it a goal : Wren Steps, for alcohol")
+
+    said = filled(log.soup.select("main form")[0])
+    assert said["client"] == client.ref
+    assert (said["provider"], said["programme"]) == ("Alderworth House", ref)
+    assert said["pathway"] == "drugs-alcohol"
+    assert plan.path == f"/clients/{client.ref}/plan/goal/add"
 
 
 def test_what_is_not_known_of_a_client_is_said_and_shuts_nothing_out(sign_in: SignIn) -> None:

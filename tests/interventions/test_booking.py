@@ -148,12 +148,10 @@ def test_an_appointment_is_moved_and_called_off_and_what_it_said_stays(robin: Re
 def test_what_is_settled_is_neither_moved_nor_called_off(robin: Reader) -> None:
     number = book("C-1", by=robin)[0]
     say(Said(appointment=number, attended=CAME), by=robin)
-    for act in (
-        lambda: call_off("C-1", number, WHY, by=robin),
-        lambda: move("C-1", number, date(2026, 5, 12), by=robin),
-    ):
-        with pytest.raises(BadEntry, match="settled"):
-            act()
+    with pytest.raises(BadEntry, match="settled"):
+        call_off("C-1", number, WHY, by=robin)
+    with pytest.raises(BadEntry, match="settled"):
+        move("C-1", number, date(2026, 5, 12), by=robin)
     with pytest.raises(NotFound):
         call_off("C-2", number, WHY, by=robin)
 

@@ -175,7 +175,9 @@ def test_the_third_missed_in_a_row_is_said_before_it_is_saved(linden: FlaskClien
     page = Page.open(linden, NEW)
     [told] = page.soup.select(".app-log-told")
     assert told.text == "would be the third missed in a row: the lead is told"
-    assert told.find_parent(class_="app-log-person").select("[value=C-1]")
+    person = told.find_parent(class_="app-log-person")
+    assert person is not None
+    assert person.select("[value=C-1]")
 
 
 def test_pathways_that_the_agency_may_not_know_of_are_not_offered(

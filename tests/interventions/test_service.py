@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, time, timedelta
 from random import Random
+from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -20,8 +22,10 @@ from iom.db import db
 from iom.drafts.models import Draft
 from iom.drafts.service import keep
 from iom.entries.domain import BadEntry
+from iom.interventions.correcting import may_correct
 from iom.interventions.domain import DRAFT_FORM, BadLog, LoggedAlready, Plan
 from iom.interventions.forgetting import forget
+from iom.interventions.queries import get_entry
 from iom.notices.models import Notice
 from iom.sharing.domain import InvolvementKind
 from iom.sharing.readers import reader_of
@@ -242,3 +246,36 @@ def test_drafts_in_which_somebody_is_ticked_go_when_they_are_erased(robin: Reade
     with transaction():
         forget(who, actor=robin, at=AT)
     assert [draft.token for draft in db.session.scalars(select(Draft))] == ["c"]
+
+
+def test_an_entry_of_many_is_read_in_as_many_statements_as_one_of_one(
+    robin: Reader, statements: Statements
+) -> None:
+    log("C-1", by=robin, form="one")
+    log(*REFS, by=robin, form="three")
+    taken = []
+    for name in ("one", "three"):
+        db.session.rollback()
+        taken.append(statements(lambda name=name: may_correct(robin, get_entry(robin, name))))
+    assert len(taken[0]) == len(taken[1])
+
+
+def test_a_form_that_is_sent_eight_times_at_one_moment_is_one_entry(
+    app: Flask, robin: Reader
+) -> None:
+    db.session.rollback()
+    together = Barrier(8)
+
+    def send(_: int) -> bool:
+        with app.app_context():
+            together.wait()
+            logged = log(*REFS, by=robin, came=CAME)
+            db.session.remove()
+            return logged.again
+
+    with ThreadPoolExecutor(8) as threads:
+        again = list(threads.map(send, range(8)))
+
+    assert sorted(again) == [False] + [True] * 7
+    assert number_of(Contact) == 3
+    assert len(events("EntryAdded")) == 3

@@ -62,6 +62,7 @@ def test_every_job_has_a_name_of_its_own_and_runs_where_nothing_is_to_do() -> No
         "adult-moves": "0 clients announced.",
         "six-monthly-reviews": "0 reviews prepared.",
         "directory": "0 programmes asked about.",
+        "documents": "0 files deleted.",
         "old-files": "0 files deleted.",
         "old-rows": "0 rows deleted.",
         "old-drafts": "0 drafts deleted.",

@@ -103,7 +103,7 @@ def test_the_page_of_a_client_says_where_each_need_stands_and_on_what_it_rests(
     rows = page.table("Pathways")
     assert [
         "Drugs",
-        "In progress since 1 May 2026 what is there for drugs Make it a goal : Drugs",
+        "In progress since 1 May 2026 What is there for drugs Make it a goal : Drugs",
         "4 of 10 before: 6 of 10",
         "About drugs In progress, 1 May 2026",
     ] in rows

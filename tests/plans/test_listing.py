@@ -24,6 +24,7 @@ from iom.plans.sought import Sought
 from iom.transaction import transaction
 from tests.factories.accounts import COMMAND, NOON, a_reader
 from tests.factories.clients import a_client
+from tests.factories.plans import a_goal, agreed
 
 TODAY = date(2026, 5, 20)
 PEOPLE = 40
@@ -101,7 +102,7 @@ class Invented:
             part.ended_how = self.lot.choice([EndedHow.STRUCK_OUT, EndedHow.CHANGED])
             db.session.flush()
             if part.ended_how is EndedHow.CHANGED:
-                names = ("key", "pathway", "goal", "what", "doer", "who", "by_on")
+                names: tuple[str, ...] = ("key", "pathway", "goal", "what", "doer", "who", "by_on")
                 if column == "goal_id":
                     names = ("key", "pathway", "on", "need", "own_words", "aim")
                 said = {name: getattr(part, name) for name in names}
@@ -150,9 +151,20 @@ def test_every_list_is_what_the_plans_say(app: Flask, seed: int) -> None:
         assert_heads(reader, plans)
 
 
+def test_what_was_agreed_once_and_not_the_last_time_is_to_be_agreed(app: Flask) -> None:
+    client = a_client(ref="C-1", selected_on=date(2026, 4, 1), nominated_on=date(2026, 4, 1))
+    goals = [a_goal(client), a_goal("C-1", aim="In work")]
+    agreed("C-1", goals)
+    agreed("C-1", goals[:1])
+
+    page = list_page(a_reader(), Sought(which=State.CHANGED), TODAY)
+
+    assert [row.ref for row in page.rows] == ["C-1"]
+
+
 def assert_heads(reader: Reader, plans: dict[str, Plan]) -> None:
-    for number, (_, plan) in enumerate(sorted(plans.items()), start=1):
-        head = head_of(reader, number, TODAY)
+    for ref, plan in plans.items():
+        head = head_of(reader, get_plan(reader, ref, TODAY).client.id, TODAY)
         last = plan.last
         assert (head.goals, head.progress) == (len(plan.open_goals), plan.progress)
         assert head.answer is (last.answer if last else None)

@@ -21,6 +21,9 @@ from iom.accounts.models import User
 from iom.audit.verifying import verify
 from iom.cli.ground import inside
 from iom.db import db
+from iom.documents.models import Document
+from iom.documents.shelf import Shelf
+from iom.documents.sweeping import sweep
 from iom.mail.domain import LetterState
 from iom.mail.models import Letter
 from iom.mail.sending import Outcome, send_waiting
@@ -68,6 +71,9 @@ else:
     client.set_cookie(cookie, token)
     typed = {"token": "one", "source": "Police", "taken_on": ["1", "5", "2026"],
              "expires_on": ["1", "5", "2030"], "content": (open(picture, "rb"), "p.jpg")}
+    if path.endswith("documents/add"):
+        typed = {"token": "one", "title": "Letter", "kind": "letter", "category": "identity",
+                 "dated_on": ["1", "5", "2026"], "files": (open(picture, "rb"), "p.jpg")}
     answer = client.post(path, data=typed, content_type="multipart/form-data")
     sys.exit(0 if answer.status_code == 302 else answer.text)
 """
@@ -132,7 +138,7 @@ def ended(process: subprocess.Popen[str]) -> int:
     return process.returncode
 
 
-def rows_of(model: type[Situation | Photograph]) -> int:
+def rows_of(model: type[Situation | Photograph | Document]) -> int:
     db.session.rollback()
     return db.session.scalar(select(func.count()).select_from(model)) or 0
 
@@ -189,6 +195,36 @@ def test_a_photograph_whose_upload_is_killed_is_there_or_not_and_sent_again_is_o
     assert rows_of(Photograph) == there
     assert ended(start(config, "iom.audit.trail.commit never", *words)) == 0
     assert rows_of(Photograph) == 1
+    check_all_is_sound(config)
+
+
+@pytest.mark.parametrize(
+    ("at", "there", "left"),
+    [
+        ("iom.documents.shelf._bring_to_disk before", 0, 1),  # laid down, and no row names it
+        ("iom.audit.trail.commit before", 0, 1),
+        ("iom.documents.act_routes.flash before", 1, 0),  # in, and nobody was told so
+    ],
+)
+def test_a_document_whose_upload_is_killed_never_lacks_its_file_and_leaves_none_for_long(
+    config: Config, start: Start, tmp_path: Path, at: str, there: int, left: int
+) -> None:
+    picture = tmp_path / "p.jpg"
+    picture.write_bytes(a_picture())
+    words = ("post", TOKEN_COOKIE, a_session(a_user()), "/clients/C-1/documents/add", str(picture))
+    shelf = Shelf(config.data_dir)
+
+    assert ended(start(config, at, *words)) == -signal.SIGKILL
+    assert rows_of(Document) == there
+    check_all_is_sound(config)  # what is there is as it was sent
+    assert ended(start(config, "iom.audit.trail.commit never", *words)) == 0
+    assert rows_of(Document) == 1
+    assert len(list(shelf.names())) == 1 + left
+    for name, _ in shelf.names():
+        os.utime(shelf.path(name), (0, 0))
+    with transaction():
+        assert sweep(shelf) == left
+    assert len(list(shelf.names())) == 1
     check_all_is_sound(config)
 
 
