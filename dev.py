@@ -71,6 +71,8 @@ def test(*args: str) -> None:
     What follows goes to pytest: `python3 dev.py test -- -k monthly`. The exit status is pytest's.
     """
     set_up(DEV)
+    # Compiled once, and not by each process and each program that a test starts.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     spread = f"-n{min(os.cpu_count() or 1, 8)}"  # as tests/spreading.py says
     become(BIN / "python", "-m", "pytest", spread, "-rs", *args)
 
