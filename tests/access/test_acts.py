@@ -23,7 +23,7 @@ NOW = datetime(2026, 5, 5, 10, 0, tzinfo=UTC)
 # Drawn anew at every try.
 _RANDOM = {
     "token", "token_hash", "mac", "password_hash", "code_hash", "totp_secret", "home_address",
-    "key", "at", "members", "goal_key", "step_key", "agreement_key", "file",
+    "key", "at", "log", "members", "goal_key", "step_key", "agreement_key", "file",
 }  # fmt: skip
 # What tables have and no form asks for.
 EXTRA_KEYS = {
