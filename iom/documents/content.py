@@ -25,10 +25,12 @@ _PROGRAM = "The file holds another file or a program inside. Save it as a plain 
 _UNKNOWN = f"This kind of file is not kept: send {KEPT}."
 _DAMAGED = "The file is damaged or cut short. Save it again and send it again."
 _PAGE = "Web pages, SVG drawings and scripts are not kept. Save it as a PDF and send that."
+_TOO_MUCH = "The file unpacks to far more than a document holds."
 
 _MOST_PARTS = 3_000
 _MOST_UNPACKED = 300 * 1024 * 1024
 _MOST_READ = 4 * 1024 * 1024  # of one part that is looked into
+_MOST_OBJECTS = 32 * 1024 * 1024  # of all packed objects of a PDF together
 _MOST_POINTS = 120_000_000
 
 
@@ -73,7 +75,7 @@ def _check_points(points: int) -> None:
         raise BadFile("The picture has more points than any paper needs. Make it smaller.")
 
 
-_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+_STREAM, _STREAM_ENDS = re.compile(rb"stream\r?\n"), b"endstream"
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _NAME = re.compile(rb"/([^\s/<>\[\](){}%]+)")
 _RUNS = {b"JavaScript", b"JS", b"Launch", b"EmbeddedFile", b"EmbeddedFiles", b"RichMedia", b"XFA"}
@@ -100,13 +102,22 @@ def _pdf(content: bytes) -> Media:
 
 def _written_out(content: bytes) -> Iterator[bytes]:
     """Yield what of a PDF is its structure: all but pictures and text, packed objects unpacked."""
-    read = 0
-    for found in _STREAM.finditer(content):
+    read = unpacked = 0
+    # Step by step, and not in one pattern: a stream that never ends would be looked for again and
+    # again up to the end of the file.
+    while found := _STREAM.search(content, read):
+        ends = content.find(_STREAM_ENDS, found.end())
+        if ends < 0:
+            break
         yield content[read : found.start()]
         dictionary = content[max(read, found.start() - _DICTIONARY) : found.start()]
         if b"/ObjStm" in _ESCAPED.sub(lambda code: bytes([int(code.group(1), 16)]), dictionary):
-            yield _unpacked(found.group(1))
-        read = found.end()
+            objects = _unpacked(content[found.end() : ends])
+            unpacked += len(objects)
+            if unpacked > _MOST_OBJECTS:
+                raise BadFile(_TOO_MUCH)
+            yield objects
+        read = ends + len(_STREAM_ENDS)
     yield content[read:]
 
 
@@ -138,7 +149,7 @@ def _package(content: bytes) -> Media:
 
 def _check_bounds(parts: list[ZipInfo]) -> None:
     if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
-        raise BadFile("The file unpacks to far more than a document holds.")
+        raise BadFile(_TOO_MUCH)
     if any(part.flag_bits & 1 for part in parts):
         raise BadFile(_LOCKED)
 

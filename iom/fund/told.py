@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, true
 
 from iom.accounts.domain import Permission, Reader
 from iom.accounts.models import Agency, User
@@ -107,7 +107,8 @@ def told_to(reader: Reader) -> tuple[ColumnElement[bool], ...]:
     unseen = (
         select(About.request_id)
         .join(Client, Client.id == About.client_id)
-        .where(~visible_to(reader, Client))
+        # Not `~`: of a client without a district, the condition is neither true nor false.
+        .where(visible_to(reader, Client).is_not(true()))
     )
     pathways = [each for each in Pathway if reader.sees(category_of(each))]
     return (

@@ -210,7 +210,8 @@ def _page(form: ActForm, meanwhile: Sequence[Due] = ()) -> str:
         today=today,
         address=_address(),
     )
-    new_page.record_listed((due.person.ref for due in (*meanwhile, *listed, *late)), "appointments")
+    shown = [*of, *(due.person for due in (*meanwhile, *listed, *late))]
+    new_page.record_listed((person.ref for person in shown), "appointments")
     return text
 
 

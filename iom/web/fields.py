@@ -24,10 +24,10 @@ class Day(DateField):
         self.data = None
         if not any(boxes):
             return
-        day, month, year = (int(text) if text.isdecimal() else 0 for text in boxes)
         try:
+            day, month, year = (int(text) if text.isdecimal() else 0 for text in boxes)
             self.data = date(year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise ValueError("Enter a day, a month and a year, like 14 3 1993") from None
 
 
@@ -90,7 +90,7 @@ class Hour(StringField):
         hours, _, minutes = text.replace(".", ":").partition(":")
         try:
             self.data = time(int(hours), int(minutes))  # type: ignore[assignment]  # as Day does
-        except ValueError:
+        except (ValueError, OverflowError):
             raise ValueError("Enter a time, like 21:40") from None
 
     def _value(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from iom.documents.content import media_of
@@ -77,6 +79,24 @@ def test_what_is_not_kept_is_refused_in_a_sentence(content: bytes, said: str) ->
 def test_what_a_picture_within_a_pdf_happens_to_say_does_not_count() -> None:
     # The bytes of a stream that holds no objects are points or text, not structure.
     assert media_of(a_pdf(b"5 0 obj <</Subtype /Image>>\nstream\n/JS \nendstream endobj"))
+
+
+def test_a_pdf_of_streams_that_never_end_is_told_at_once() -> None:
+    # 20,000 beginnings, each of which would be followed to the end of the file: 2.8 billion bytes.
+    content = b"%PDF-1.4\n" + b"stream\n" * 20_000 + b"/JavaScript\n%%EOF"
+    began = time.process_time()
+
+    with pytest.raises(BadFile, match="script"):
+        media_of(content)
+
+    assert time.process_time() - began < 2
+
+
+def test_a_pdf_whose_packed_objects_unpack_to_far_too_much_is_refused() -> None:
+    # Nine times 4 MB of blanks, of which each takes some 4 KB of the file.
+    blanks = packed(b" " * (4 * 1024 * 1024))
+    with pytest.raises(BadFile, match="unpacks to far more"):
+        media_of(a_pdf(blanks * 9))
 
 
 def test_an_archive_that_would_unpack_to_far_too_much_is_refused() -> None:

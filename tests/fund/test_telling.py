@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from iom.accounts.domain import Category, Reader
 from iom.audit.models import AuditRecord
+from iom.clients.models import Client
 from iom.contacts.domain import Outcome, Pathway
 from iom.db import db
 from iom.fund import paying, queries, showing, told
@@ -97,6 +98,23 @@ def test_a_request_is_told_whole_or_not_at_all(hazel: Reader, linden: Reader) ->
         with pytest.raises(NotFound):
             told.get_told(reader, hidden)
     assert [p.ref for p in told.get_told(hazel, both).people] == ["C-1", "C-2"]
+
+
+def test_a_request_about_a_client_who_has_no_district_by_now_is_told_to_nobody(
+    hazel: Reader, linden: Reader
+) -> None:
+    # Of such a client it is neither true nor false that they live where somebody works.
+    moved = a_client(ref="C-2").id
+    request = a_request(linden, "C-1", "C-2")
+    with transaction():
+        db.session.execute(update(Client).where(Client.id == moved).values(home_district_id=None))
+
+    for reader in (hazel, linden):
+        assert told.list_told(reader) == []
+        assert told.count_untold(reader) == 1
+        assert told.told_among(reader, {request}) == frozenset()
+        with pytest.raises(NotFound):
+            told.get_told(reader, request)
 
 
 def test_what_is_done_is_on_the_trail_of_each_client_without_a_word_of_it(

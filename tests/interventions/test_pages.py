@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from iom.accounts.domain import Category, Role
 from iom.accounts.models import User
+from iom.audit.models import AuditRecord
 from iom.clients.models import Client
 from iom.contacts.domain import Pathway
 from iom.contacts.models import Appointment, Contact
@@ -351,6 +352,16 @@ def test_a_clients_appointments_and_those_without_an_outcome_are_listed(
     assert page.heading == "Appointments with Wren Alderworth"
     assert [row[0] for row in page.table("Ahead")] == ["5 May 2026, 10:00", "12 May 2026, 10:00"]
     assert Page.open(linden, "/appointments?client=C-404").heading == "Appointments"
+
+
+def test_whose_name_heads_the_list_is_on_the_trail_though_nothing_is_listed(
+    linden: FlaskClient,
+) -> None:
+    page = Page.open(linden, "/appointments?client=C-2")
+
+    assert page.heading == "Appointments with Wren Finchfield"
+    listed = select(AuditRecord.subject).where(AuditRecord.event == "ClientListed")
+    assert db.session.scalars(listed).all() == ["client:C-2"]
 
 
 def test_a_programme_of_the_directory_brings_its_provider_and_pathway(
