@@ -223,7 +223,7 @@ def test_the_document_on_alcohol_fills_itself(sign_in: SignIn) -> None:
     assert "There is nothing for women in Fenland (3 people). What can be commissioned?" in (
         page.words
     )
-    assert "1 of 1 programmes were not confirmed for 90 days." in page.words
+    assert "The only programme has not been confirmed for 90 days. Is it still there?" in page.words
     rows = page.table("By district")
     assert rows == [
         ["Cambridge", "2", "1", "50 %", "0", "1", "2", "100 %"],
