@@ -64,6 +64,7 @@ PLACES: Sequence[Place] = (
         heading=arrested_heading,
         short="Arrests",
         sources=(police.list_arrests,),
+        note=lambda _: "and charges that still have no court date",
     ),
     Place(
         code="custody",

@@ -64,7 +64,8 @@ def decide(request_id: int) -> ResponseReturnValue:
         )
         return deciding.approve(doing, approval)
 
-    page = Page("Decide on the request", "Decide", "It is decided; who asked sees it.")
+    done = "The decision is on the record; whoever asked can read it."
+    page = Page("Decide on the request", "Decide", done)
     return act_on(told, form, page, do, left=left)
 
 

@@ -30,9 +30,11 @@ _TYPES = {"csv": "text/csv; charset=utf-8", "pdf": "application/pdf"}
 
 
 @bp.get("")
-@requires(_INTERNAL)
+@requires(_INTERNAL, _PUBLIC)
 def index() -> ResponseReturnValue:
-    """Show the discussion document on alcohol, filled by what is on record."""
+    """Show the discussion document on alcohol; to the public reader, their own edition."""
+    if not access.reader().may(_INTERNAL):
+        return public()
     where, offered = _where()
     found = counting.discussion(where, clock.today())
     return render_template(

@@ -70,7 +70,8 @@ def _summary(found: Discussion) -> Iterator[str]:
     else:
         yield "Of nobody is it known whether they have a need about alcohol."
     if need.unknown:
-        yield f"Of {need.unknown:,} of the {many(people)} it is not known: that is no “no”."
+        unknown = f"For {need.unknown:,} of the {many(people)} it is not known"
+        yield f"{unknown}: that does not mean “no”."
     yield _offences(found.now)
     yield (
         f"{now.either:,} of {many(people)} have the need or offended under the influence: "
@@ -101,7 +102,8 @@ def _change(found: Discussion) -> str:
         return ""
     then = before.alcohol.need
     went = int(now.per_cent) - int(then.per_cent)
-    words = f"{abs(went)} points {'higher' if went > 0 else 'lower'} than" if went else "as it was"
+    points = "1 point" if abs(went) == 1 else f"{abs(went)} points"
+    words = f"{points} {'higher' if went > 0 else 'lower'} than" if went else "as it was"
     return (
         f"The share with the need is {words} on {day_in_words(before.day)} "
         f"({then.per_cent} in a hundred of {then.known:,} of whom it was known)."
@@ -135,8 +137,10 @@ def _questions(found: Discussion) -> Iterator[str]:
             f"Who asks the {now.alcohol.need.unknown:,} of whom the need is not known, and by when?"
         )
     if now.flags.unknown and int(now.flags.known_per_cent or 0) < LITTLE:
+        count = now.flags.unknown
+        offences = "1 offence" if count == 1 else f"{count:,} offences"
         yield (
-            f"The flag is not known of {now.flags.unknown:,} offences. Can the police file carry "
+            f"The flag is not known of {offences}. Can the police file carry "
             "it, and who asks at arrest?"
         )
     for each in found.nothing[:3]:
@@ -146,10 +150,7 @@ def _questions(found: Discussion) -> Iterator[str]:
         yield f"{many(found.met.wait)} must wait. Is there room elsewhere, or an earlier start?"
     old = [each for each in found.services if each.unconfirmed_on(found.day)]
     if old:
-        yield (
-            f"{len(old):,} of {len(found.services):,} programmes were not confirmed for "
-            f"{CONFIRMED_DAYS} days. Are they still there?"
-        )
+        yield _unconfirmed(len(old), len(found.services))
     high = highest(found)
     if high:
         yield high
@@ -190,6 +191,15 @@ def when(programme: Programme, day: date) -> str:
     if first is None:
         return "no start is known" if programme.takes is Taken.FIXED_TERM else "at any time"
     return day_in_table(first)
+
+
+def _unconfirmed(old: int, programmes: int) -> str:
+    days = f"not been confirmed for {CONFIRMED_DAYS} days."
+    if programmes == 1:
+        return f"The only programme has {days} Is it still there?"
+    if old == 1:
+        return f"1 of the {programmes:,} programmes has {days} Is it still there?"
+    return f"{old:,} of the {programmes:,} programmes have {days} Are they still there?"
 
 
 def many(people: int) -> str:

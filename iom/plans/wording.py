@@ -193,7 +193,7 @@ def _plain(text: str) -> str:
 
 def _meeting(each: IntroductionSays, today: date) -> str:
     whom = f"{each.person} from {each.service}" if each.person else each.service
-    where = f" It is at {each.place}." if each.place else ""
+    where = f" Where: {each.place}." if each.place else ""
     day = day_in_full(each.planned_on, today)
     return f"You meet {whom} on {day}.{where} {each.worker} comes with you."
 
@@ -204,7 +204,7 @@ def _next(plan: Plan, meet: Meet | None, today: date) -> Iterable[str]:
         whom = f" with {meet.whom}" if meet.whom else ""
         yield f"Your next appointment{whom} is on {day_in_full(meet.on, today)}{at}."
         if meet.where:
-            yield f"It is at {meet.where}."
+            yield f"Where: {meet.where}."
     if plan.review_by is None:
         return
     if plan.review_late:

@@ -465,6 +465,7 @@ READING = (
     _page("/gaps/gaps.csv", ("export", "GapsTakenOut", "gaps:cambridge")),
     _page("/gaps/gaps.xlsx", ("export", "GapsTakenOut", "gaps:cambridge")),
     _page("/alcohol"),  # numbers, and nobody
+    _page("/alcohol", role="board"),  # the public edition
     _page("/alcohol/document.pdf", ("export", "AlcoholTakenOut", "alcohol:cambridge")),
     _page("/alcohol/public", role="board"),
     _page(
@@ -554,7 +555,7 @@ DENIED = tuple(
         ("/fund/statements/CSF-REV/2026", "link-worker"),
         ("/clients/{ref}/fund", "board"),
         ("/gaps", "link-worker"),
-        ("/alcohol", "board"),
+        ("/alcohol", "link-worker"),
         ("/alcohol/public.pdf", "case-manager"),
         ("/link-workers", "board"),
         ("/link-workers/new", "neighbourhood"),

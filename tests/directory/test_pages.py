@@ -105,7 +105,7 @@ def test_the_calendar_has_starts_and_the_days_of_drop_ins(sign_in: SignIn) -> No
     may = Page.open(client, "/directory/starts").words
     june = Page.open(client, "/directory/starts?month=2026-06").words
 
-    assert "Starts in May 2026 1 start of a fixed term" in may
+    assert "Starts in May 2026 1 fixed-term start" in may
     assert may.count("Open clinic 10:00") == 4  # 4, 11, 18 and 25 May
     assert "20 Wed Twelve evenings starts, 8 left" in may
     assert "nobody has said when they are open: Some day" in may

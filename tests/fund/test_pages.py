@@ -152,7 +152,7 @@ def test_who_asked_is_not_let_near_the_money(
     asker = a_user(username="robin", full_name="Robin Elderfield")
     request = a_request(reader_of(asker))
     robin = sign_in(user=asker)
-    assert "for somebody else" in Page.open(robin, "/fund").words
+    assert "Somebody else decides" in Page.open(robin, "/fund").words
     page = Page.open(robin, f"/fund/requests/{request}/decide", status=403)
     assert "You asked for this yourself" in page.words
     assert "Decide" in Page.open(hazel, f"/fund/requests/{request}").words

@@ -83,7 +83,7 @@ def test_what_nobody_asked_is_said_and_asked_for() -> None:
 
     words = " ".join(summary_of(found))
     assert "Of nobody is it known whether they have a need about alcohol." in words
-    assert "Of 4 of the 4 people it is not known: that is no “no”." in words
+    assert "For 4 of the 4 people it is not known: that does not mean “no”." in words
     assert "Of none of 5 proven offences of the last year is the flag known." in words
     assert questions_of(found)[:2] == [
         "Who asks the 4 of whom the need is not known, and by when?",

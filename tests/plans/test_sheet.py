@@ -130,12 +130,12 @@ def test_it_says_what_comes_next_and_where_to_ring() -> None:
     assert list(found.people) == [
         (
             "You meet Teasel Marsh from Thornworth Homes on Thursday 14 May. "
-            "It is at the office in Mill Street. Ivy Oakfield comes with you."
+            "Where: the office in Mill Street. Ivy Oakfield comes with you."
         )
     ]
     assert list(found.next) == [
         "Your next appointment with Ivy Oakfield is on Tuesday 12 May at 10:30.",
-        "It is at Mill Street.",
+        "Where: Mill Street.",
         "We look at this plan again with you by Friday 29 May.",
     ]
     assert found.ring[0] == "Ring Ivy Oakfield on 01632 960123."
