@@ -168,8 +168,8 @@ def happened(reader: Reader, client_id: int, first: date, last: date) -> list[Ha
     return [
         Happened(
             on=due.on,
-            what=f"Appointment: {due.what}{', called off' if due.called_off else ''}.",
-            kind="contact",
+            what=f"{due.what}{', called off' if due.called_off else ''}.",
+            kind="appointment",
             endpoint="record.show",
             values={"ref": due.person.ref, "kind": "appointment", "entry_id": due.id},
             who=due.worker or due.agency,

@@ -221,7 +221,7 @@ def test_what_happened_tells_contacts_and_open_appointments_by_what_the_reader_m
     assert [each.what for each in seen] == [
         "Group, health.",
         "Group, education, training and employment.",
-        "Appointment: Office visit, Health.",
+        "Office visit, Health.",
     ]
     few = a_reader(agency="housing", shared=[Category.IDENTITY])
     assert [each.what for each in queries.happened(few, 1, TODAY, TODAY)] == [
