@@ -17,6 +17,7 @@ from iom.enforcement.kinds import CURFEW_VISIT
 from iom.entries.domain import BadEntry
 from iom.offending.kinds import DRUG_TEST
 from iom.offending.words import TestResult
+from iom.plans.kinds import KINDS as PLAN_KINDS
 from iom.record import service
 from iom.record.domain import HAPPENS, check_life
 from iom.record.kinds import KINDS
@@ -53,7 +54,7 @@ def test_before_the_birth_and_after_the_death_nothing_happens(
 
 def test_what_happens_are_kinds_of_entry_with_a_day_that_is_asked_for() -> None:
     for code in HAPPENS:
-        kind = KINDS[code]
+        kind = {**KINDS, **PLAN_KINDS}[code]
         assert kind.day in {each.name for each in kind.fields}
 
 
