@@ -101,6 +101,9 @@ def set_capacity(
     known = list_settings(scheme)
     number = known[0].number if known else 0
     if number != seen:
+        # The first click of the same form may have come in between the two questions.
+        if db.session.scalar(same) is not None:
+            return
         raise SettingMoved(scheme.name)
     row = CapacitySetting(
         scheme_id=scheme.place.id,
