@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Select, Table, literal, select
+from sqlalchemy import ColumnElement, Select, Table, literal, select
 
 from iom.db import SealedText, db
 from tests.unguarded import unguarded
@@ -61,12 +61,12 @@ def cells_of_tables(*, without: tuple[str, ...], but: frozenset[str]) -> dict[st
 @cache
 def _cells_of(table: Table, but: frozenset[str]) -> tuple[Select[Any], str]:
     """Return the question, and as the driver is asked it where nothing is sealed."""
-    columns = [column for column in table.columns if column.name not in but]
-    query = select(*columns or [literal(1)]).select_from(table).order_by(*table.primary_key.columns)
-    sealed = any(isinstance(column.type, SealedText) for column in columns)
-    return query, "" if sealed else str(
-        query.compile(db.engine, compile_kwargs={"literal_binds": True})
-    )
+    columns: list[ColumnElement[Any]] = [each for each in table.columns if each.name not in but]
+    query: Any = select(*(columns or [literal(1)])).select_from(table)
+    query = query.order_by(*table.primary_key.columns)
+    if any(isinstance(column.type, SealedText) for column in columns):
+        return query, ""
+    return query, str(query.compile(db.engine, compile_kwargs={"literal_binds": True}))
 
 
 def marks_of_tables(*, without: tuple[str, ...] = ()) -> dict[str, Any]:
