@@ -286,6 +286,7 @@ def create_app(config: Config) -> Flask:
         WTF_CSRF_SECRET_KEY=[*reversed(config.secret_old_keys), config.secret_key],
     )
     logging.init_logging(as_json=config.environment == "production")
+    app.jinja_environment = templating.Templates
     # All templates stay compiled; there are more than the usual 400.
     app.jinja_options = {**app.jinja_options, "cache_size": -1}
     app.jinja_env.undefined = StrictForNames

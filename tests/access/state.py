@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Select, Table, literal, select
+from sqlalchemy import Table, literal
 
 from iom.db import SealedText, db
 from tests.unguarded import unguarded
@@ -53,17 +53,17 @@ def cells_of_tables(*, without: tuple[str, ...], but: frozenset[str]) -> dict[st
         for table in db.metadata.sorted_tables:
             if not table.name.startswith(without):
                 query, as_kept = _cells_of(table, but)
-                found = driver.execute(as_kept) if as_kept else connection.execute(query)
-                cells[table.name] = list(found.fetchall())
+                asked: Any = driver.execute(as_kept) if as_kept else connection.execute(query)
+                cells[table.name] = list(asked.fetchall())
         return cells
 
 
 @cache
-def _cells_of(table: Table, but: frozenset[str]) -> tuple[Select[Any], str]:
+def _cells_of(table: Table, but: frozenset[str]) -> tuple[Any, str]:
     """Return the question, and as the driver is asked it where nothing is sealed."""
-    columns: list[ColumnElement[Any]] = [each for each in table.columns if each.name not in but]
-    query: Any = select(*(columns or [literal(1)])).select_from(table)
-    query = query.order_by(*table.primary_key.columns)
+    columns = [column for column in table.columns if column.name not in but]
+    query: Any = table.select().order_by(*table.primary_key.columns)
+    query = query.with_only_columns(*(columns or [literal(1)]))
     if any(isinstance(column.type, SealedText) for column in columns):
         return query, ""
     return query, str(query.compile(db.engine, compile_kwargs={"literal_binds": True}))
