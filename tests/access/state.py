@@ -61,8 +61,8 @@ def cells_of_tables(*, without: tuple[str, ...], but: frozenset[str]) -> dict[st
 @cache
 def _cells_of(table: Table, but: frozenset[str]) -> tuple[Any, str]:
     """Return the question, and as the driver is asked it where nothing is sealed."""
-    columns = [column for column in table.columns if column.name not in but]
-    query: Any = table.select().order_by(*table.primary_key.columns)
+    columns: list[Any] = [column for column in table.columns if column.name not in but]
+    query: Any = table.select().select_from(table).order_by(*table.primary_key.columns)
     query = query.with_only_columns(*(columns or [literal(1)]))
     if any(isinstance(column.type, SealedText) for column in columns):
         return query, ""
