@@ -19,7 +19,7 @@ from iom.kernel.rounding import half_up_exact
 from iom.offending.models import Offence, Situation
 from iom.offending.words import Disposal
 from iom.scoring.queries import get_scored_client
-from iom.selection.domain import Level, Refusal, Scale, is_away
+from iom.selection.domain import Level, Scale, is_away
 from iom.selection.glide import Glide, Happened, Mark, Stretch, begins_on, glide_of
 from iom.selection.glide_table import Row, rows_of
 from iom.selection.history import Decision, list_decisions
@@ -36,6 +36,7 @@ from iom.selection.queries import (
     standings_of,
 )
 from iom.selection.recommending import Recommendation
+from iom.selection.refusing import Refusal
 from iom.selection.staying import LongStay, long_stay, stretch_of
 from iom.selection.staying import Stretch as Length
 from iom.selection.words import RULES
