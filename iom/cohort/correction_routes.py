@@ -19,7 +19,7 @@ from iom.clients.queries import (
     get_client,
     ref_now,
 )
-from iom.cohort import correcting
+from iom.cohort import correcting, taken
 from iom.cohort.corrected import OnScheme, get_on_scheme, gone_of, placement_of
 from iom.cohort.correction_forms import MovePlacementForm, PlacementForm, WhyForm, put_beside
 from iom.cohort.corrections import (
@@ -201,7 +201,7 @@ def _page(
     placement = placement_of(found, placement_id, sent=request.method == "POST")
     if placement is None:
         status = 409
-        form.form_errors = [correcting.GONE]
+        form.form_errors = [taken.GONE]
     elif request.method == "GET" or status == 409:
         form.seen.data = str(placement.version)
     wrong = bool(form.errors)
