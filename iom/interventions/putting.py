@@ -24,7 +24,8 @@ from iom.contacts.domain import Attendance
 from iom.contacts.kinds import CONTACT
 from iom.contacts.models import Appointment, Contact
 from iom.db import db
-from iom.entries.domain import BadEntry, Kind, Values, check_values
+from iom.entries.checking import check_values
+from iom.entries.domain import BadEntry, Kind, Values
 from iom.entries.events import EntryAdded
 from iom.entries.models import current
 from iom.entries.rows import columns_of_new

@@ -15,15 +15,8 @@ from iom.clients.domain import subject_of
 from iom.clients.models import Client
 from iom.clients.queries import NotYours
 from iom.db import db
-from iom.entries.domain import (
-    BadEntry,
-    EndedHow,
-    EntryGone,
-    Kind,
-    Values,
-    check_reason,
-    check_values,
-)
+from iom.entries.checking import check_reason, check_values
+from iom.entries.domain import BadEntry, EndedHow, EntryGone, Kind, Values
 from iom.entries.events import (
     EntryAdded,
     EntryChanged,
