@@ -36,7 +36,7 @@ from iom.leads.queries import recipients_of
 from iom.notices.service import notify
 from iom.record.domain import check_life
 from iom.record.queries import standing_as
-from iom.record.service import NOT_SHARED
+from iom.record.writing import NOT_SHARED
 from iom.sharing.readers import reader_of
 from iom.sharing.scope import among_seen, visible_to, writing
 from iom.transaction import savepoint
