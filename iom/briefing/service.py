@@ -14,7 +14,8 @@ from iom.clients.domain import subject_of
 from iom.db import db
 from iom.enforcement.kinds import SIGHTING
 from iom.enforcement.models import Sighting
-from iom.entries.domain import Values, check_values
+from iom.entries.checking import check_values
+from iom.entries.domain import Values
 from iom.entries.events import EntryAdded
 from iom.entries.rows import columns_of_new
 from iom.record.telling import tell_at_once

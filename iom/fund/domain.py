@@ -13,6 +13,7 @@ from iom.entries.domain import Word
 from iom.kernel.dates import Month
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.kernel.money import sterling
+from iom.kernel.words import in_a_row
 
 USUAL_LIMIT_PENCE: Final = 100_000
 """The most for one request where no limit is set; this product’s own number."""
@@ -194,7 +195,7 @@ def check_limit(
         if each.most_pence >= pence and each.user_id not in {approver_id, requester_id}
     ]
     could = (
-        f"{_one_of(able)} may approve it."
+        f"{in_a_row(able, last='or')} may approve it."
         if able
         else "Nobody else’s limit is as high: an administrator can raise one."
     )
@@ -202,10 +203,6 @@ def check_limit(
         f"{sterling(pence)} is more than the {sterling(own)} that you may approve for one "
         f"request. {could}"
     )
-
-
-def _one_of(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def year_of(day: date) -> int:

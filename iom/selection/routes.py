@@ -19,7 +19,6 @@ from iom.kernel import clock
 from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
 from iom.selection import placing, rewording, service
 from iom.selection.decisions import NewLeaving, NewLevel, NewReappraisal, Words
-from iom.selection.domain import Refused, Rule
 from iom.selection.events import (
     DecisionReworded,
     LevelDecided,
@@ -28,6 +27,7 @@ from iom.selection.events import (
     PlaceEnded,
 )
 from iom.selection.forms import LeavingForm, LevelForm, LookForm, RewordForm, SeenForm, StrikeForm
+from iom.selection.refusing import Refused, Rule
 from iom.selection.showing import LevelPage, choices_of, get_level_page
 from iom.transaction import transaction
 from iom.web import access
