@@ -17,14 +17,13 @@ from iom.apart import queries, service
 from iom.apart.domain import PairChanged, PairKeptApart, PairStruckOut
 from iom.apart.forms import PairForm, ReasonForm, SaidForm, filled
 from iom.apart.queries import Named, Pair
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, ClientViewed, subject_of
+from iom.clients.domain import ClientListed, ClientViewed
 from iom.clients.queries import NoSuchClient, get_client
 from iom.clients.search import search
+from iom.clients.shown import record_viewed
 from iom.entries.domain import BadEntry, EntryGone
 from iom.kernel import clock
 from iom.kernel.dates import day_in_words
-from iom.kernel.events import Event
 from iom.safeguards.denied import record_denial
 from iom.transaction import transaction
 from iom.web import access
@@ -52,7 +51,7 @@ def show(ref: str, pair_id: int) -> ResponseReturnValue:
         names=names_of(people),
         may_record=queries.may_record(reader, client.id),
     )
-    _record_seen(ref, [pair.ref])
+    record_viewed(ref, "apart", [pair.ref])
     return text
 
 
@@ -94,7 +93,7 @@ def add(ref: str) -> ResponseReturnValue:
     text = render_template(
         "apart/form.html", client=client, form=form, found=found, pair=None, gone=False
     )
-    _record_seen(ref, [each.ref for each in found])
+    record_viewed(ref, "apart", [each.ref for each in found])
     return text, 422 if wrong else 200
 
 
@@ -157,7 +156,7 @@ def strike_out(ref: str, pair_id: int) -> ResponseReturnValue:
     pair = queries.get_pair(access.reader(), client.id, shown_id)
     wrong = bool(form.errors)
     text = render_template("apart/strike_out.html", client=client, pair=pair, form=form, gone=gone)
-    _record_seen(ref, [pair.ref])
+    record_viewed(ref, "apart", [pair.ref])
     return text, 409 if gone else 422 if wrong else 200
 
 
@@ -187,12 +186,5 @@ def _change_page(ref: str, pair_id: int, form: SaidForm, *, gone: bool = False) 
     text = render_template(
         "apart/form.html", client=client, form=form, found=(), pair=pair, gone=gone
     )
-    _record_seen(ref, [pair.ref])
+    record_viewed(ref, "apart", [pair.ref])
     return text, 422 if wrong else 200
-
-
-def _record_seen(ref: str, others: Sequence[str]) -> None:
-    events: list[Event] = [ClientViewed(subject=subject_of(ref), page="apart")]
-    events += [ClientListed(subject=subject_of(each), page="apart") for each in others]
-    with transaction():
-        audit.record_all(events, actor=access.reader(), at=clock.now())

@@ -10,8 +10,7 @@ from flask.typing import ResponseReturnValue
 from iom.accounts.domain import Permission
 from iom.accounts.events import AccessDenied
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
 from iom.clients.queries import (
     NoSuchClient,
     NotYours,
@@ -19,6 +18,7 @@ from iom.clients.queries import (
     get_client,
     ref_now,
 )
+from iom.clients.shown import record_viewed
 from iom.cohort import correcting
 from iom.cohort.corrected import OnScheme, get_on_scheme, gone_of, placement_of
 from iom.cohort.correction_forms import MovePlacementForm, PlacementForm, WhyForm, put_beside
@@ -54,7 +54,7 @@ def index(ref: str) -> ResponseReturnValue:
         names=names,
         may_correct=access.reader().may(Permission.CHANGE_CLIENTS),
     )
-    record_viewed(ref)
+    record_viewed(ref, "placements")
     return text
 
 
@@ -215,14 +215,7 @@ def _page(
         other=other,
         gone=gone_of(found, What.PLACEMENT),
     )
-    record_viewed(ref)
+    record_viewed(ref, "placements")
     if shown and shown != ref:
-        record_viewed(shown)
+        record_viewed(shown, "placements")
     return text, status if status != 200 else 422 if wrong else 200
-
-
-def record_viewed(ref: str) -> None:
-    """Put the visit on the trail, once the page is ready and before anybody sees it."""
-    with transaction():
-        event = ClientViewed(subject=subject_of(ref), page="placements")
-        audit.record(event, actor=access.reader(), at=clock.now())

@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.events import AccessDenied
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
 from iom.clients.queries import NoSuchClient, NotYours, ref_now
+from iom.clients.shown import record_viewed
 from iom.documents import forms, queries, service
 from iom.documents.domain import BadFile, CannotKeep, SharedAs, size_in_words
 from iom.documents.forms import MoveForm, ReasonForm, put_beside
@@ -239,9 +239,9 @@ def _page(  # which page, of what, with what
         size=size_in_words,
         help=DOCUMENT.help,
     )
-    _record_viewed(ref)
+    record_viewed(ref, "documents")
     if shown and shown != ref:
-        _record_viewed(shown)
+        record_viewed(shown, "documents")
     return text, 409 if gone else 422 if form.errors else 200
 
 
@@ -264,9 +264,3 @@ def _posted() -> bool:
 
 def _shelf() -> Shelf:
     return Shelf(current_app.config["IOM"].data_dir)
-
-
-def _record_viewed(ref: str) -> None:
-    with transaction():
-        event = ClientViewed(subject=subject_of(ref), page="documents")
-        audit.record(event, actor=access.reader(), at=clock.now())

@@ -9,14 +9,13 @@ from typing import TypeVar
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from iom.clients.domain import ClientViewed, subject_of
 from iom.fund.acting import Doing
 from iom.fund.domain import NotForYou, check_not_own
 from iom.fund.forms import (
     ActForm,
 )
 from iom.fund.ledgers import headings_to_spend
-from iom.fund.page import new_token, put_beside, record
+from iom.fund.page import new_token, put_beside, record_viewed
 from iom.fund.told import Told, get_told, may_tell
 from iom.kernel import clock
 from iom.kernel.errors import NotFound, RuleBroken
@@ -90,7 +89,7 @@ def act_on(
         if "seen" in form and left is not None:
             form["seen"].data = ",".join(f"{each}:{pence}" for each, pence in _now(left).items())
     text = render_template("fund/act.html", told=told, form=form, page=page, conflict=status == 409)
-    record([ClientViewed(subject=subject_of(each.ref), page="fund") for each in told.people])
+    record_viewed(told)
     return text, status
 
 

@@ -20,12 +20,13 @@ from iom.drafts.domain import (
     subject_of,
 )
 from iom.fund.ask_page import DRAFT_FORM, fields_sent, new_form, page_of, version_of_draft
-from iom.fund.page import new_token, record
+from iom.fund.page import new_token
 from iom.kernel import clock
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
 from iom.web.templating import time_of_day
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("fund_drafts", __name__, url_prefix="/fund/drafts")
 
@@ -63,7 +64,7 @@ def take_up(draft_id: int) -> ResponseReturnValue:
     form = new_form(kept.fields)
     form.token.data = kept.token
     text = page_of(form, draft=kept)
-    record([DraftRead(subject=subject_of(kept.id), page="draft")])
+    put_on_trail(DraftRead(subject=subject_of(kept.id), page="draft"))
     return text
 
 
@@ -96,5 +97,5 @@ def _refused(
         elsewhere = drafts.find_kept(access.reader(), DRAFT_FORM, token)
     text = page_of(form, elsewhere=elsewhere)
     if elsewhere:
-        record([DraftRead(subject=subject_of(elsewhere.id), page="draft")])
+        put_on_trail(DraftRead(subject=subject_of(elsewhere.id), page="draft"))
     return text, status

@@ -6,7 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.clients.domain import ClientListed, ClientViewed, subject_of
+from iom.clients import shown as clients
+from iom.clients.domain import ClientListed, ClientViewed
 from iom.clients.queries import get_client
 from iom.drafts import service as drafts
 from iom.drafts.domain import DraftDeleted, DraftRead
@@ -16,13 +17,14 @@ from iom.fund.asking import ask
 from iom.fund.domain import BadRequest, NotForYou
 from iom.fund.events import SpendAsked
 from iom.fund.limits import list_approvers
-from iom.fund.page import put_beside, record, record_listed, record_viewed
+from iom.fund.page import put_beside, record_listed, record_viewed
 from iom.fund.queries import list_done, list_receipts
 from iom.fund.told import get_told, list_of_client, may_handle, may_tell
 from iom.kernel import clock
 from iom.transaction import transaction
 from iom.web import access, errors
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("fund", __name__)
 _FUND = (Permission.ASK_FUND, Permission.APPROVE_FUND)
@@ -52,7 +54,7 @@ def index() -> ResponseReturnValue:
         today=today,
     )
     record_listed(told for each in shown for told in each.requests)
-    record([DraftRead(subject=draft_subject(each.id), page="list") for each in begun])
+    put_on_trail(*(DraftRead(subject=draft_subject(each.id), page="list") for each in begun))
     return text
 
 
@@ -65,7 +67,7 @@ def new() -> ResponseReturnValue:
         ref = ask_page.begin(form, reader)
         text = ask_page.page_of(form)
         if ref:
-            record([ClientViewed(subject=subject_of(ref), page="fund")])
+            clients.record_viewed(ref, "fund")
         return text
     if form.validate_on_submit():
         at = clock.now()
@@ -114,7 +116,6 @@ def client(ref: str) -> ResponseReturnValue:
         requests=told,
         sums=lists.sums_of_client(told, ref),
     )
-    record([ClientViewed(subject=subject_of(ref), page="fund")])
     others = {each.ref for one in told for each in one.people} - {ref}
-    record([ClientListed(subject=subject_of(each), page="fund") for each in sorted(others)])
+    clients.record_viewed(ref, "fund", sorted(others))
     return text

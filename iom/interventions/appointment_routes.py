@@ -11,8 +11,9 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.events import AccessDenied
-from iom.clients.domain import ClientExported, ClientListed, subject_of
+from iom.clients.domain import ClientExported, ClientListed
 from iom.clients.queries import NoSuchClient
+from iom.clients.shown import record_exported, record_listed
 from iom.contacts.domain import Attendance
 from iom.entries.domain import BadEntry
 from iom.entries.events import EntryAdded
@@ -55,10 +56,7 @@ def paper() -> ResponseReturnValue:
     text = render_template(
         "appointments/paper.html", listed=listed, day=day, whose=whose, reader=reader
     )
-    refs = sorted({due.person.ref for due in listed})
-    new_page.record(
-        ClientExported(subject=subject_of(ref), what="printed appointments") for ref in refs
-    )
+    record_exported(sorted({due.person.ref for due in listed}), "printed appointments")
     return text
 
 
@@ -174,7 +172,7 @@ def _new_page(sheet: Sheet) -> str:
     text = render_template(
         "appointments/new.html", form=sheet.form, sheet=sheet, offered=offered, today=today
     )
-    new_page.record_listed((each.person.ref for each in offered), "appointments")
+    record_listed((each.person.ref for each in offered), "appointments")
     return text
 
 
@@ -211,7 +209,7 @@ def _page(form: ActForm, meanwhile: Sequence[Due] = ()) -> str:
         address=_address(),
     )
     shown = [*of, *(due.person for due in (*meanwhile, *listed, *late))]
-    new_page.record_listed((person.ref for person in shown), "appointments")
+    record_listed((person.ref for person in shown), "appointments")
     return text
 
 

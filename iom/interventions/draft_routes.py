@@ -22,12 +22,13 @@ from iom.drafts.domain import (
 )
 from iom.interventions import new_page
 from iom.interventions.domain import DRAFT_FORM
-from iom.interventions.new_page import new_token, record
+from iom.interventions.new_page import new_token
 from iom.kernel import clock
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
 from iom.web.templating import time_of_day
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("intervention_drafts", __name__, url_prefix="/interventions/drafts")
 
@@ -68,7 +69,7 @@ def take_up(draft_id: int) -> ResponseReturnValue:
     """Show the form with what was typed and chosen, as far as there is that for the reader now."""
     kept = drafts.get_kept(access.reader(), DRAFT_FORM, draft_id)
     text = new_page.page_of(new_page.of_draft(kept), draft=kept)
-    record([DraftRead(subject=subject_of(kept.id), page="draft")])
+    put_on_trail(DraftRead(subject=subject_of(kept.id), page="draft"))
     return text
 
 
@@ -102,5 +103,5 @@ def _refused(
         elsewhere = drafts.find_kept(access.reader(), DRAFT_FORM, token)
     text = new_page.page_of(sheet, elsewhere=elsewhere)
     if elsewhere:
-        record([DraftRead(subject=subject_of(elsewhere.id), page="draft")])
+        put_on_trail(DraftRead(subject=subject_of(elsewhere.id), page="draft"))
     return text, status

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.events import AccessDenied
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
 from iom.clients.queries import NoSuchClient, NotYours, ref_now
+from iom.clients.shown import record_all_viewed, record_viewed
 from iom.contacts.domain import Attendance
 from iom.entries.domain import BadEntry, EntryGone
 from iom.entries.events import EntryAdded, EntryChanged, EntryStruckOut
@@ -70,7 +71,7 @@ def change(log: str) -> ResponseReturnValue:
         seen=entry.seen if changed else seen,
         changed=changed,
     )
-    _record_viewed(entry)
+    record_all_viewed((person.ref for person in entry.people), "log")
     return text, 409 if changed else 422 if form.errors else 200
 
 
@@ -147,7 +148,7 @@ def take_off(ref: str, log: str) -> ResponseReturnValue:
         log=log,
         left=bool(rows),
     )
-    new_page.record([ClientViewed(subject=subject_of(ref), page="log")])
+    record_viewed(ref, "log")
     return text, 409 if gone else 422 if form.errors else 200
 
 
@@ -192,11 +193,5 @@ def _page(
     changed: bool,
 ) -> ResponseReturnValue:
     text = render_template(template, entry=entry, form=form, attendances=Attendance)
-    _record_viewed(entry)
+    record_all_viewed((person.ref for person in entry.people), "log")
     return text, 409 if changed else 422 if form.errors else 200
-
-
-def _record_viewed(entry: Entry) -> None:
-    new_page.record(
-        ClientViewed(subject=subject_of(person.ref), page="log") for person in entry.people
-    )

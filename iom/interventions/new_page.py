@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,8 +11,7 @@ from flask import render_template, request
 from werkzeug.datastructures import MultiDict
 
 from iom.accounts.domain import Reader
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, subject_of
+from iom.clients.shown import record_listed
 from iom.contacts.domain import Attendance, Outcome, Pathway
 from iom.directory.queries import programmes
 from iom.drafts import queries as drafts
@@ -32,8 +31,6 @@ from iom.interventions.people import Offered, find_named, offer, usual_attendanc
 from iom.interventions.queries import Entry
 from iom.interventions.sought import Whose
 from iom.kernel import clock
-from iom.kernel.events import Event
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.unstorable import version_seen
 
@@ -242,19 +239,6 @@ def put_beside(form: Any, refusal: BadLog | BadEntry) -> None:  # noqa: ANN401  
             form[each.field].errors = [*form[each.field].errors, str(each)]
         else:
             form.form_errors.append(str(each))
-
-
-def record_listed(refs: Iterable[str], page: str) -> None:
-    """Put on the trail whom a page showed, each once, in their order."""
-    record(ClientListed(subject=subject_of(ref), page=page) for ref in dict.fromkeys(refs))
-
-
-def record(events: Iterable[Event]) -> None:
-    """Put events on the trail, once the page is ready and before anybody sees it."""
-    found = list(events)
-    if found:
-        with transaction():
-            audit.record_all(found, actor=access.reader(), at=clock.now())
 
 
 def refs_of(offered: Sequence[Offered]) -> list[str]:

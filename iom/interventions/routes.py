@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from iom.accounts.domain import Permission
 from iom.accounts.events import AccessDenied
 from iom.accounts.queries import names_of
-from iom.clients.domain import ClientExported, ClientListed, ClientViewed, subject_of
+from iom.clients.domain import ClientExported, ClientListed, ClientViewed
 from iom.clients.queries import NoSuchClient
+from iom.clients.shown import record_all_viewed, record_exported, record_listed
 from iom.contacts.domain import Attendance, ContactKind
 from iom.directory.queries import find_programme
 from iom.drafts import service as drafts
@@ -139,7 +140,7 @@ def index() -> ResponseReturnValue:
         periods=PERIODS,
         at=clock.now(),
     )
-    new_page.record_listed(
+    record_listed(
         (person.ref for entry in listed.entries for person in entry.people), "entries of the log"
     )
     return text
@@ -182,8 +183,7 @@ def export() -> ResponseReturnValue:
 
 
 def _record_taken(rows: Sequence[Row], what: str) -> None:
-    refs = sorted({row.person.ref for row in rows})
-    new_page.record(ClientExported(subject=subject_of(ref), what=what) for ref in refs)
+    record_exported(sorted({row.person.ref for row in rows}), what)
 
 
 @bp.get("/<log>")
@@ -204,9 +204,7 @@ def show(log: str) -> ResponseReturnValue:
         in_pounds=in_pounds,
         programme=find_programme(entry.first.work.programme or ""),
     )
-    new_page.record(
-        ClientViewed(subject=subject_of(person.ref), page="log") for person in entry.people
-    )
+    record_all_viewed((person.ref for person in entry.people), "log")
     return text
 
 

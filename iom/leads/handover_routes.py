@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from secrets import token_urlsafe
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, subject_of
+from iom.clients.domain import ClientListed
+from iom.clients.shown import record_listed
 from iom.kernel import clock
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.leads import handed, handovers
@@ -82,7 +81,7 @@ def new() -> ResponseReturnValue:
         typed=typed,
         workers=[each for each in list_workers(Permission.SEE_CLIENTS) if each.user_id != user_id],
     )
-    _record_listed(each.ref for each in led)
+    record_listed((each.ref for each in led), "handover")
     return text, status
 
 
@@ -101,7 +100,7 @@ def show(handover_id: int) -> ResponseReturnValue:
         form=AcknowledgeForm(),
         today=today,
     )
-    _record_listed(each.ref for each in cases)
+    record_listed((each.ref for each in cases), "handover")
     return text
 
 
@@ -159,13 +158,5 @@ def _preview(plan: Preview, form: HandoverForm, user_id: int) -> ResponseReturnV
     text = render_template(
         "leads/handover_preview.html", plan=plan, form=form, kept=kept, user_id=user_id
     )
-    _record_listed(step.led.ref for step in (*plan.given, *plan.refused))
+    record_listed((step.led.ref for step in (*plan.given, *plan.refused)), "handover")
     return text, 200
-
-
-def _record_listed(refs: Iterable[str]) -> None:
-    """Put everybody who is shown on the trail."""
-    events = [ClientListed(subject=subject_of(ref), page="handover") for ref in refs]
-    if events:
-        with transaction():
-            audit.record_all(events, actor=access.reader(), at=clock.now())

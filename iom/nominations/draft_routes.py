@@ -27,13 +27,13 @@ from iom.nominations.new_page import (
     new_token,
     own_draft,
     page_of,
-    record,
     version_of_draft,
 )
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
 from iom.web.templating import time_of_day
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("nomination_drafts", __name__, url_prefix="/nominations/drafts")
 
@@ -71,7 +71,7 @@ def take_up(draft_id: int) -> ResponseReturnValue:
     form = new_form(kept.fields)
     form.token.data = kept.token
     text = page_of(form, draft=kept)
-    record([DraftRead(subject=subject_of(kept.id), page="draft")])
+    put_on_trail(DraftRead(subject=subject_of(kept.id), page="draft"))
     return text
 
 
@@ -104,5 +104,5 @@ def _refused(
         elsewhere = drafts.find_kept(access.reader(), DRAFT_FORM, token)
     text = page_of(form, elsewhere=elsewhere)
     if elsewhere:
-        record([DraftRead(subject=subject_of(elsewhere.id), page="draft")])
+        put_on_trail(DraftRead(subject=subject_of(elsewhere.id), page="draft"))
     return text, status

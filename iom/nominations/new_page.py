@@ -9,24 +9,20 @@ from flask import render_template, request
 from werkzeug.datastructures import MultiDict
 
 from iom.accounts.domain import Category, Reader
-from iom.audit import service as audit
 from iom.clients.details import person_of
-from iom.clients.domain import ClientListed, Sex
-from iom.clients.domain import subject_of as client_subject
+from iom.clients.domain import Sex
 from iom.clients.matching import Match
 from iom.clients.queries import get_client
+from iom.clients.shown import record_listed
 from iom.drafts import queries as drafts
 from iom.drafts.domain import KEPT_DAYS, Fields
 from iom.drafts.queries import Kept
-from iom.kernel import clock
 from iom.kernel.errors import NotFound
-from iom.kernel.events import Event
 from iom.nominations import decisions, queries
 from iom.nominations.domain import BadNomination, RouteIn
 from iom.nominations.forms import NominationForm
 from iom.nominations.service import NewNomination
 from iom.places import queries as places
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.unstorable import version_seen
 
@@ -176,15 +172,7 @@ def put_beside(form: NominationForm, refusal: BadNomination) -> None:
 
 def record_shown(matches: Iterable[Match]) -> None:
     """Put on the trail which clients were shown as those who may be meant."""
-    record(ClientListed(subject=client_subject(match.ref), page="nomination") for match in matches)
-
-
-def record(events: Iterable[Event]) -> None:
-    """Put who was shown on the trail, once the page is ready and before anybody sees it."""
-    found = list(events)
-    if found:
-        with transaction():
-            audit.record_all(found, actor=access.reader(), at=clock.now())
+    record_listed((match.ref for match in matches), "nomination")
 
 
 def _in_words(form: NominationForm, kept: Kept) -> list[tuple[str, str]]:

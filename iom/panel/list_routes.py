@@ -6,9 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, ClientViewed, subject_of
+from iom.clients.domain import ClientListed, ClientViewed
 from iom.clients.queries import NoSuchClient, NotYours, get_client
+from iom.clients.shown import record_listed, record_viewed
 from iom.kernel import clock
 from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
 from iom.panel import cases, listing
@@ -97,12 +97,7 @@ def order(sitting_id: int) -> ResponseReturnValue:
         form.version.data = str(told.version)
     rows = cases.list_cases(reader, sitting_id, today=clock.today()).rows
     text = render_template("panels/order.html", form=form, sitting=told, rows=rows)
-    with transaction():
-        audit.record_all(
-            [ClientListed(subject=subject_of(each.ref), page="panel") for each in rows],
-            actor=reader,
-            at=clock.now(),
-        )
+    record_listed((each.ref for each in rows), "panel")
     return text, 422 if form.errors and status == 200 else status
 
 
@@ -124,7 +119,5 @@ def take_off(sitting_id: int, ref: str) -> ResponseReturnValue:
             return redirect(url_for("panels.show", sitting_id=sitting_id))
     case = cases.get_case(reader, sitting_id, ref, today=clock.today())
     text = render_template("panels/take_off.html", form=form, sitting=told, case=case)
-    with transaction():
-        event = ClientViewed(subject=subject_of(ref), page="panel")
-        audit.record(event, actor=reader, at=clock.now())
+    record_viewed(ref, "panel")
     return text, 422 if form.errors else 200

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.shown import record_viewed
 from iom.kernel import clock
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.panel import cases, queries
@@ -13,7 +12,6 @@ from iom.panel.cases import Case
 from iom.panel.minutes import stands_in_words
 from iom.panel.queries import Told
 from iom.panel.reaching import NotForYou
-from iom.transaction import transaction
 from iom.web import access
 
 _OF_SELECTION = {"to": "level", "reason": "leaving", "finding": "reason"}
@@ -82,7 +80,5 @@ def put_beside(form: object, refusal: RuleBroken) -> int:
 def page_of(template: str, told: Told, case: Case, **more: object) -> str:
     """Render a page about a case, and put on the trail that it was seen before anybody sees it."""
     text = render_template(template, sitting=told, case=case, stands=stands_in_words(case), **more)
-    event = ClientViewed(subject=subject_of(case.ref), page="panel")
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())
+    record_viewed(case.ref, "panel")
     return text

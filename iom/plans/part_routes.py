@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
 from iom.clients.queries import NotYours
+from iom.clients.shown import record_viewed
 from iom.entries.domain import BadEntry, EntryGone, Field, Kind
 from iom.entries.events import EntryAdded, EntryChanged, EntryStruckOut
 from iom.kernel import clock
@@ -108,7 +108,7 @@ def show(ref: str, kind: str, part_id: int) -> ResponseReturnValue:
     text = render_template(
         "plans/part.html", record=record, kind=of, rows=rows, names=names_of(people)
     )
-    _record_viewed(ref)
+    record_viewed(ref, "plan")
     return text
 
 
@@ -168,7 +168,7 @@ def strike_out(ref: str, kind: str, part_id: int) -> ResponseReturnValue:
         gone=gone,
         left=gone is None or now is not None,
     )
-    _record_viewed(ref)
+    record_viewed(ref, "plan")
     return text, 409 if gone else 422 if form.errors else 200
 
 
@@ -309,11 +309,5 @@ def _form_page(  # noqa: PLR0913  # what a form is about, and what became of it
         said=said,
         names=names_of({said.recorded_by} if said else set()),
     )
-    _record_viewed(ref)
+    record_viewed(ref, "plan")
     return text, status if status != 200 else 422 if wrong else 200
-
-
-def _record_viewed(ref: str) -> None:
-    event = ClientViewed(subject=subject_of(ref), page="plan")
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())

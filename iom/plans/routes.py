@@ -11,14 +11,13 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission, Reader
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, ClientViewed, subject_of
+from iom.clients.domain import ClientListed, ClientViewed
 from iom.clients.queries import NotYours
+from iom.clients.shown import record_listed, record_viewed
 from iom.entries.domain import BadEntry
 from iom.entries.events import EntryAdded
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
-from iom.kernel.events import Event
 from iom.leads.queries import leads_of
 from iom.places.queries import list_districts_of
 from iom.plans import listing, service
@@ -73,12 +72,7 @@ def index() -> ResponseReturnValue:
         today=today,
         may_plan=_may_plan(reader),
     )
-    events: list[Event] = [
-        ClientListed(subject=subject_of(row.ref), page="plans") for row in page.rows
-    ]
-    if events:
-        with transaction():
-            audit.record_all(events, actor=reader, at=clock.now())
+    record_listed((row.ref for row in page.rows), "plans")
     return text
 
 
@@ -111,7 +105,7 @@ def show(ref: str) -> ResponseReturnValue:
         prints=any(map(access.may, _EXPORT)),
         today=clock.today(),
     )
-    _record_viewed(ref)
+    record_viewed(ref, "plan")
     return text
 
 
@@ -132,7 +126,7 @@ def agreed(ref: str, agreement_id: int) -> ResponseReturnValue:
         plan=of.plan,
         names=names_of({found.says.recorded_by}),
     )
-    _record_viewed(ref)
+    record_viewed(ref, "plan")
     return text
 
 
@@ -179,14 +173,8 @@ def tick(ref: str) -> ResponseReturnValue:
             if step.says.id in meanwhile and not step.open
         ],
     )
-    _record_viewed(ref)
+    record_viewed(ref, "plan")
     return text, status if status == 409 or not form.errors else 422
-
-
-def _record_viewed(ref: str) -> None:
-    event = ClientViewed(subject=subject_of(ref), page="plan")
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())
 
 
 def _sought(total: Mapping[State, int], known: set[str]) -> Sought:

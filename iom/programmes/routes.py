@@ -9,9 +9,9 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
 from iom.clients.queries import NotYours
+from iom.clients.shown import record_viewed
 from iom.cohort.corrections import FactRecorded, code_of
 from iom.cohort.domain import DipStatus
 from iom.entries.domain import BadEntry
@@ -48,7 +48,7 @@ def show(ref: str) -> ResponseReturnValue:
         sentence=lambda held: mappa_sentence(held, today),
         today=today,
     )
-    _record_viewed(ref)
+    record_viewed(ref, "programmes")
     return text
 
 
@@ -82,7 +82,7 @@ def record(ref: str) -> ResponseReturnValue:
     text = render_template(
         "programmes/record.html", client=found.client, form=form, may_set=found.may_set
     )
-    _record_viewed(ref)
+    record_viewed(ref, "programmes")
     return text, status if status != 200 else 422 if form.errors else 200
 
 
@@ -156,9 +156,3 @@ def _put_beside(form: EventForm, refusal: BadEntry) -> None:
         form.form_errors.append(str(refusal))
     else:
         field.errors = [*field.errors, str(refusal)]
-
-
-def _record_viewed(ref: str) -> None:
-    with transaction():
-        event = ClientViewed(subject=subject_of(ref), page="programmes")
-        audit.record(event, actor=access.reader(), at=clock.now())

@@ -8,9 +8,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
 from iom.clients.queries import NotYours
+from iom.clients.shown import record_viewed
 from iom.entries.domain import BadEntry, EntryGone, Field, Kind, Values
 from iom.entries.events import EntryChanged
 from iom.kernel import clock
@@ -78,7 +78,5 @@ def _page(ref: str, of: Kind, form: EntryForm, fields: list[Field], entry_id: in
     text = render_template(
         "record/checked.html", record=record, kind=of, form=form, fields=fields, entry=entry
     )
-    with transaction():
-        event = ClientViewed(subject=subject_of(ref), page="record")
-        audit.record(event, actor=access.reader(), at=clock.now())
+    record_viewed(ref, "record")
     return text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,9 +12,9 @@ from iom.accounts.domain import Permission
 from iom.accounts.events import AccessDenied
 from iom.accounts.queries import names_of
 from iom.apart.domain import SOMEBODY
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, ClientViewed, subject_of
+from iom.clients.domain import ClientListed, ClientViewed
 from iom.clients.queries import NoSuchClient, NotYours, ref_now
+from iom.clients.shown import record_viewed
 from iom.entries.domain import BadEntry, EntryGone, Field, Kind
 from iom.entries.events import (
     EntryAdded,
@@ -25,7 +24,6 @@ from iom.entries.events import (
     EntryStruckOut,
 )
 from iom.kernel import clock
-from iom.kernel.events import Event
 from iom.record import queries, service
 from iom.record.domain import check_another
 from iom.record.forms import EntryForm, MoveForm, ReasonForm, form_of, put_beside
@@ -59,7 +57,7 @@ def index(ref: str) -> ResponseReturnValue:
         apart=pairs,
         somebody=SOMEBODY,
     )
-    _record_viewed(ref, [pair.ref for pair in (*pairs.current, *pairs.former)])
+    record_viewed(ref, "record", [pair.ref for pair in (*pairs.current, *pairs.former)])
     return text
 
 
@@ -79,7 +77,7 @@ def show(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
         names=names_of(people),
         pictured=queries.find_shown_entry(record, of, today=clock.today()),
     )
-    _record_viewed(ref)
+    record_viewed(ref, "record")
     return text
 
 
@@ -248,9 +246,9 @@ def _end_page(  # noqa: PLR0913  # which page, of what, with what
         gone=gone,
         left=gone is None or now is not None,
     )
-    _record_viewed(ref)
+    record_viewed(ref, "record")
     if shown and shown != ref:
-        _record_viewed(shown)
+        record_viewed(shown, "record")
     return text, 409 if gone else 422 if form.errors else 200
 
 
@@ -302,12 +300,5 @@ def _form_page(
         entry=entry,
         gone=gone,
     )
-    _record_viewed(ref)
+    record_viewed(ref, "record")
     return text, 422 if wrong else 200
-
-
-def _record_viewed(ref: str, named: Sequence[str] = ()) -> None:
-    events: list[Event] = [ClientViewed(subject=subject_of(ref), page="record")]
-    events += [ClientListed(subject=subject_of(each), page="record") for each in named]
-    with transaction():
-        audit.record_all(events, actor=access.reader(), at=clock.now())

@@ -10,10 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
 from iom.kernel import clock
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
-from iom.kernel.events import Event
 from iom.places.queries import list_districts, list_districts_of
 from iom.register import exports, queries, service
 from iom.register.domain import Act, Board, Link, Sector, Terms, board_of
@@ -23,6 +21,7 @@ from iom.register.service import Doing
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("register", __name__, url_prefix="/link-workers")
@@ -56,7 +55,7 @@ def paper() -> ResponseReturnValue:
     page = render_template(
         "register/paper.html", board=_board(chosen), names=_names(), chosen=chosen
     )
-    _record(RegisterTakenOut(subject=_REGISTER, how="print"))
+    put_on_trail(RegisterTakenOut(subject=_REGISTER, how="print"))
     return page
 
 
@@ -65,7 +64,7 @@ def paper() -> ResponseReturnValue:
 def register_csv() -> ResponseReturnValue:
     """Give the register as a file, and put on the trail that it left the product."""
     content = exports.csv_of(_board(_district_asked()), _names())
-    _record(RegisterTakenOut(subject=_REGISTER, how="csv"))
+    put_on_trail(RegisterTakenOut(subject=_REGISTER, how="csv"))
     name = f"link-workers-{clock.today()}.csv"
     return Response(
         content,
@@ -224,8 +223,3 @@ def _district_asked() -> str:
 
 def _names() -> dict[int, str]:
     return {each.id: each.name for each in list_districts()}
-
-
-def _record(event: Event) -> None:
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())

@@ -6,9 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, ClientViewed, subject_of
+from iom.clients.domain import ClientListed, ClientViewed
 from iom.clients.queries import NotYours
+from iom.clients.shown import record_listed, record_viewed
 from iom.entries.domain import BadEntry, EntryGone
 from iom.entries.events import EntryAdded, EntryChanged
 from iom.kernel import clock
@@ -40,13 +40,7 @@ def index() -> ResponseReturnValue:
     asked = queries.list_release_questions(access.reader(), today=clock.today(), after=after)
     text = render_template("releases/index.html", asked=asked, today=clock.today(), at=clock.now())
     seen = sorted({each.ref for each in asked.questions})
-    if seen:
-        with transaction():
-            audit.record_all(
-                [ClientListed(subject=subject_of(ref), page="releases") for ref in seen],
-                actor=access.reader(),
-                at=clock.now(),
-            )
+    record_listed(seen, "releases")
     return text
 
 
@@ -108,7 +102,5 @@ def _page(ref: str, situation_id: int, form: AnswerForm, *, gone: bool = False) 
         open=queries.is_open(situation),
         today=clock.today(),
     )
-    with transaction():
-        event = ClientViewed(subject=subject_of(ref), page="release")
-        audit.record(event, actor=access.reader(), at=clock.now())
+    record_viewed(ref, "release")
     return text

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
 from iom.clients.queries import NotYours
+from iom.clients.shown import record_viewed
 from iom.kernel import clock
 from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
 from iom.reviews import service
@@ -124,7 +124,7 @@ def correct(ref: str, review_id: int) -> ResponseReturnValue:
         meanwhile=status == 409,
         names=names_of(page.workers),
     )
-    _record_viewed(ref)
+    record_viewed(ref, "review")
     return text, 422 if form.errors and status == 200 else status
 
 
@@ -141,7 +141,7 @@ def _page(ref: str, form: FindingForm, status: int) -> ResponseReturnValue:
         today=today,
         names=names_of(page.workers),
     )
-    _record_viewed(ref)
+    record_viewed(ref, "review")
     return text, 422 if form.errors and status == 200 else status
 
 
@@ -184,9 +184,3 @@ def _refuse(form: FindingForm, refusal: RuleBroken) -> int:
     else:
         form.form_errors.append(str(refusal))
     return 409 if isinstance(refusal, ChangedMeanwhile) else 422
-
-
-def _record_viewed(ref: str) -> None:
-    event = ClientViewed(subject=subject_of(ref), page="review")
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())

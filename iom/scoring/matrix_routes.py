@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, subject_of
+from iom.clients.domain import ClientListed
+from iom.clients.shown import record_listed
 from iom.kernel import clock
 from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
 from iom.places import queries as places
@@ -107,7 +105,7 @@ def side_by_side(code: str) -> ResponseReturnValue:
     text = render_template(
         "matrices/preview.html", version=version, active=active.matrix.code, found=found
     )
-    _record_listed(found)
+    record_listed((each.ref for each in found.movers), "preview of the matrix")
     return text
 
 
@@ -247,13 +245,3 @@ def _put_beside(form: FlaskForm, refusal: RuleBroken) -> None:
         form[field].errors = [str(refusal)]
     else:
         form.form_errors.append(str(refusal))
-
-
-def _record_listed(found: Preview) -> None:
-    seen: Iterable[ClientListed] = [
-        ClientListed(subject=subject_of(each.ref), page="preview of the matrix")
-        for each in found.movers
-    ]
-    if found.movers:
-        with transaction():
-            audit.record_all(seen, actor=access.reader(), at=clock.now())

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
 from iom.clients.queries import NotYours, may_change
+from iom.clients.shown import record_viewed
 from iom.kernel import clock
 from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
 from iom.scoring import overriding, queries, service
@@ -74,7 +74,7 @@ def now(ref: str) -> ResponseReturnValue:
             return redirect(url_for("scores.latest", ref=ref))
     client = queries.get_scorable_client(reader, ref)
     text = render_template("scoring/now.html", form=form, client=client, today=today)
-    _record_viewed(ref)
+    record_viewed(ref, "score")
     return text, 422 if form.errors else 200
 
 
@@ -160,7 +160,7 @@ def _page(ref: str, score_id: int | None) -> str:
         names=names_of(who | ({standing.set_by} if standing else set())),
         may_score=may_change(reader, client.id),
     )
-    _record_viewed(ref)
+    record_viewed(ref, "score")
     return text
 
 
@@ -185,7 +185,7 @@ def _override_page(
         past=past[0] if past else None,
         names=names_of({standing.set_by} if standing else {ended.by} if ended else set()),
     )
-    _record_viewed(client.ref)
+    record_viewed(client.ref, "score")
     return text, 422 if form.errors and status == 200 else status
 
 
@@ -206,9 +206,3 @@ def _put_beside(form: OverrideForm | EndForm, refusal: RuleBroken) -> None:
         form[field].errors = [str(refusal)]
     else:
         form.form_errors.append(str(refusal))
-
-
-def _record_viewed(ref: str) -> None:
-    event = ClientViewed(subject=subject_of(ref), page="score")
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())

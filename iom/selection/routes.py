@@ -11,9 +11,9 @@ from flask_wtf import FlaskForm
 
 from iom.accounts.domain import Category, Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
 from iom.clients.queries import NotYours, get_client, may_change
+from iom.clients.shown import record_viewed
 from iom.cohort.domain import DeselectionReason, PlacementChanged
 from iom.kernel import clock
 from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
@@ -60,7 +60,7 @@ def show(ref: str) -> ResponseReturnValue:
         may_strike=changes,
         sees_meetings=reader.sees(Category.MEETING_RECORD),
     )
-    _record_viewed(ref)
+    record_viewed(ref, "level")
     return text
 
 
@@ -156,7 +156,7 @@ def strike_out(ref: str, look_id: int) -> ResponseReturnValue:
     if look is None and status != 409:
         raise NotFound("There is no such look to strike out.")
     text = render_template("levels/strike_out.html", page=page, look=look, form=form)
-    _record_viewed(ref)
+    record_viewed(ref, "level")
     return text, 422 if form.errors and status == 200 else status
 
 
@@ -226,7 +226,7 @@ def reword(ref: str, what: str, words_id: int) -> ResponseReturnValue:
     text = render_template(
         "levels/reword.html", client=client, form=form, now=now, conflict=status == 409, what=of
     )
-    _record_viewed(ref)
+    record_viewed(ref, "level")
     return text, 422 if form.errors and status == 200 else status
 
 
@@ -253,7 +253,7 @@ def _form_page(
         otherwise=panel and (overridable or typed),
         overridable=overridable,
     )
-    _record_viewed(page.client.ref)
+    record_viewed(page.client.ref, "level")
     return text, 422 if form.errors and status == 200 else status
 
 
@@ -286,9 +286,3 @@ def _people(page: LevelPage) -> Iterable[str]:
     for decision in page.decisions:
         found |= {before.by for said in decision.words for before in said.before}
     return found - {""}
-
-
-def _record_viewed(ref: str) -> None:
-    event = ClientViewed(subject=subject_of(ref), page="level")
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())

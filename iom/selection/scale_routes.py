@@ -8,8 +8,8 @@ from flask_wtf import FlaskForm
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, subject_of
+from iom.clients.domain import ClientListed
+from iom.clients.shown import record_listed
 from iom.kernel import clock
 from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
 from iom.scoring.matrices import State
@@ -135,7 +135,7 @@ def side_by_side(code: str) -> ResponseReturnValue:
     text = render_template(
         "scales/preview.html", version=version, active=active_scale().code, found=found
     )
-    _record_listed(found)
+    record_listed((each.ref for each in found.movers), "preview of the scale")
     return text
 
 
@@ -219,13 +219,3 @@ def _put_beside(form: FlaskForm, refusal: RuleBroken) -> None:
         form[field].errors = [str(refusal)]
     else:
         form.form_errors.append(str(refusal))
-
-
-def _record_listed(found: Preview) -> None:
-    if found.movers:
-        events_of = [
-            ClientListed(subject=subject_of(each.ref), page="preview of the scale")
-            for each in found.movers
-        ]
-        with transaction():
-            audit.record_all(events_of, actor=access.reader(), at=clock.now())

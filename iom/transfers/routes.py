@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
 from iom.clients.domain import ClientViewed, subject_of
 from iom.clients.queries import NotYours
+from iom.clients.shown import record_viewed
 from iom.cohort.domain import DistrictMoved, DistrictMoveTakenBack, PlacementChanged
 from iom.kernel import clock
 from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
-from iom.kernel.events import Event
 from iom.places import queries as places
 from iom.safeguards.colleagues import list_workers
 from iom.safeguards.events import (
@@ -43,6 +42,7 @@ from iom.transfers.queries import Told
 from iom.transfers.service import NewTransfer
 from iom.web import access
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("transfers", __name__)
 _CHANGE = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS)
@@ -65,7 +65,7 @@ def index() -> ResponseReturnValue:
         offered=[told for told in reversed(listed) if told.waits and not told.decides],
         decided=[told for told in listed if not told.waits],
     )
-    _record(TransferRead(subject=subject_of(told.ref), page="list") for told in listed)
+    put_on_trail(*(TransferRead(subject=subject_of(told.ref), page="list") for told in listed))
     return text
 
 
@@ -103,7 +103,7 @@ def ask(ref: str) -> ResponseReturnValue:
         waiting=queries.find_open(reader, client.id),
         district=next((d.name for d in places.list_districts() if d.id == here), ""),
     )
-    _record([ClientViewed(subject=subject_of(ref), page="transfer")])
+    record_viewed(ref, "transfer")
     return text, 422 if form.errors else 200
 
 
@@ -268,17 +268,9 @@ def _page(template: str, told: Told, **more: object) -> str:
     text = render_template(
         template, told=told, transfer=transfer, names=names_of(by), states=State, **more
     )
-    _record([TransferRead(subject=subject_of(told.ref), page="transfer")])
+    put_on_trail(TransferRead(subject=subject_of(told.ref), page="transfer"))
     return text
 
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 10 else 0
-
-
-def _record(events: Iterable[Event]) -> None:
-    """Put what was shown on the trail, once the page is ready and before anybody sees it."""
-    found = list(events)
-    if found:
-        with transaction():
-            audit.record_all(found, actor=access.reader(), at=clock.now())
