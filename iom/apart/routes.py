@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -62,9 +61,7 @@ def add(ref: str) -> ResponseReturnValue:
     queries.get_recordable(access.reader(), ref)
     form = PairForm()
     found: Sequence[Named] = ()
-    if request.method == "GET":
-        form.token.data = secrets.token_urlsafe(24)
-    elif form.validate_on_submit():
+    if form.validate_on_submit():
         found = _found(ref, form)
         form.other.choices = [SelectChoice(each.ref, _words(each)) for each in found]
         try:
@@ -74,7 +71,7 @@ def add(ref: str) -> ResponseReturnValue:
                         ref,
                         form.other.data,
                         form.said(),
-                        token=form.token.data or secrets.token_urlsafe(24),
+                        token=form.token.data,
                         actor=access.reader(),
                         at=clock.now(),
                         today=clock.today(),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -80,15 +78,13 @@ def sighting(ref: str) -> ResponseReturnValue:
     reader, today = access.reader(), clock.today()
     client = queries.get_briefed_client(reader, ref, today=today)
     form = SightingForm(data=None if request.form else {"on": today})
-    if request.method == "GET":
-        form.token.data = secrets.token_urlsafe(24)
-    elif form.validate_on_submit():
+    if form.validate_on_submit():
         try:
             with transaction():
                 send_sighting(
                     ref,
                     form.values(),
-                    token=form.token.data or secrets.token_urlsafe(24),
+                    token=form.token.data,
                     actor=reader,
                     at=clock.now(),
                     today=today,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from secrets import token_urlsafe
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -96,7 +95,6 @@ def put(ref: str) -> ResponseReturnValue:
     _offer(form)
     if not form.is_submitted():
         today = clock.today()
-        form.token.data = token_urlsafe(24)
         form.review_on.data = today + timedelta(weeks=REVIEW_WEEKS)
         form.until_on.data = months_full_on(today, MOST_MONTHS)
     return _act(ref, form, "put", "The client is on the list.")
@@ -166,7 +164,7 @@ def _act(ref: str, form: _FORMS, act: str, done: str) -> ResponseReturnValue:
 
 def _do(ref: str, form: _FORMS) -> None:
     reader, at, today = access.reader(), clock.now(), clock.today()
-    token = form.token.data or token_urlsafe(24)
+    token = form.token.data
     if isinstance(form, PutForm):
         terms = _terms(form)
         return watching.put_on(ref, terms, token=token, actor=reader, at=at, today=today)
@@ -200,7 +198,6 @@ def _fill(form: _FORMS, now: History | None, today: date) -> None:
     """Show what holds; a review is asked for its own new days."""
     if now is None or isinstance(form, PutForm):
         return
-    form.token.data = token_urlsafe(24)
     if isinstance(form, TakeOffForm):
         return
     step = now.now

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from secrets import token_urlsafe
-
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -133,7 +131,7 @@ def set_places(scheme: str) -> ResponseReturnValue:
     known = settings.list_settings(where)
     latest = known[0] if known else None
     if not form.is_submitted():
-        form.token.data, form.from_on.data = token_urlsafe(24), today
+        form.from_on.data = today
         if latest:
             form.fill(latest.places, dict(latest.floors))
     if not form.is_submitted() or status == 409:
@@ -169,7 +167,7 @@ def _typed(form: SettingForm) -> NewSetting:
         places=form.places.number,
         floors=form.floors,
         why=form.why.data or "",
-        token=form.token.data or token_urlsafe(24),
+        token=form.token.data,
     )
 
 

@@ -20,7 +20,7 @@ from iom.directory.calendar import calendar_of
 from iom.directory.chasing import to_confirm
 from iom.directory.domain import Programme
 from iom.directory.drafting import cost_in_words
-from iom.directory.sent import READS, mark_new
+from iom.directory.sent import READS
 from iom.directory.sought import Sought, State, page_of
 from iom.entries.domain import Word
 from iom.kernel import clock
@@ -122,7 +122,6 @@ def show(programme: str) -> ResponseReturnValue:
     found = queries.get_programme(programme)
     changes = records.list_changes(found.ref)
     form = ConfirmForm(formdata=None)
-    mark_new(form)
     return render_template(
         "directory/show.html",
         programme=found,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from secrets import token_urlsafe
-
 from iom.accounts.domain import Permission
 from iom.directory.act_forms import ActForm
 from iom.directory.noting import Doing
@@ -29,7 +27,7 @@ def doing_of(form: ActForm) -> Doing:
     return Doing(
         actor=access.reader(),
         at=clock.now(),
-        token=form.token.data or token_urlsafe(24),
+        token=form.token.data,
         version=version_seen(form.version.data),
     )
 
@@ -44,14 +42,7 @@ def put_beside(form: ActForm, refusal: RuleBroken) -> int:
     return 409 if isinstance(refusal, ChangedMeanwhile) else 422
 
 
-def mark_new(form: ActForm) -> None:
-    """Give a form a mark of its own, by which it is known if it is sent twice."""
-    form.token.data = token_urlsafe(24)
-
-
 def mark(form: ActForm, version: int, *, conflict: bool = False) -> None:
     """Mark a form with what it was made with; after a conflict, sent again, it is meant."""
-    if not form.is_submitted():
-        mark_new(form)
     if conflict or not form.is_submitted():
         form.version.data = str(version)

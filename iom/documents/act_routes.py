@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -53,9 +52,7 @@ def add(ref: str) -> ResponseReturnValue:
     usual = {"dated_on": today, "category": SharedAs.IDENTITY}
     form = forms.AddingForm(data=None if _posted() else usual)
     form.offer(record.standing.sees_value)
-    if not _posted():
-        form.token.data = secrets.token_urlsafe(24)
-    elif form.validate_on_submit():
+    if form.validate_on_submit():
         try:
             contents = forms.sent_in(form.files.data)
             with _shelf().laid_down(contents) as delivery, transaction():
@@ -63,7 +60,7 @@ def add(ref: str) -> ResponseReturnValue:
                     ref,
                     form.values(),
                     delivery,
-                    token=form.token.data or secrets.token_urlsafe(24),
+                    token=form.token.data,
                     actor=access.reader(),
                     at=clock.now(),
                     today=today,

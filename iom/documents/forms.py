@@ -18,7 +18,7 @@ from wtforms.validators import InputRequired
 
 from iom.documents.domain import MOST_BYTES, MOST_FILES, BadFile, DocumentKind, SharedAs
 from iom.entries.domain import BadEntry, Word
-from iom.web.fields import Day
+from iom.web.fields import Day, Token
 from iom.web.widgets import DateBoxes, FileInput, Select, TextArea, TextInput
 
 _TITLE = (
@@ -72,7 +72,7 @@ class WordsForm(FlaskForm):
 class AddingForm(WordsForm):
     """Files, and what is said of them. The token makes a form that is sent twice one act."""
 
-    token = HiddenField()
+    token = Token()
     files = MultipleFileField("Files", widget=FileInput(multiple=True))
 
 

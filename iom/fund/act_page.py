@@ -15,7 +15,7 @@ from iom.fund.forms import (
     ActForm,
 )
 from iom.fund.ledgers import headings_to_spend
-from iom.fund.page import new_token, put_beside, record_viewed
+from iom.fund.page import put_beside, record_viewed
 from iom.fund.told import Told, get_told, may_tell
 from iom.kernel import clock
 from iom.kernel.errors import NotFound, RuleBroken
@@ -65,7 +65,7 @@ def act_on(
         doing = Doing(
             request_id=told.id,
             version=version_seen(form.version.data),
-            token=form.token.data or new_token(),
+            token=form.token.data,
             actor=reader,
             at=clock.now(),
             today=clock.today(),
@@ -85,7 +85,6 @@ def act_on(
     if not form.is_submitted() or status == 409:
         told = get_told(reader, told.id)
         form.version.data = str(told.version)
-        form.token.data = form.token.data or new_token()
         if "seen" in form and left is not None:
             form["seen"].data = ",".join(f"{each}:{pence}" for each, pence in _now(left).items())
     text = render_template("fund/act.html", told=told, form=form, page=page, conflict=status == 409)

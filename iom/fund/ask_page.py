@@ -14,7 +14,6 @@ from iom.drafts.queries import Kept
 from iom.fund.asking import NewRequest
 from iom.fund.domain import category_of
 from iom.fund.forms import AskForm
-from iom.fund.page import new_token
 from iom.web import access
 from iom.web.unstorable import version_seen
 
@@ -43,7 +42,6 @@ def begin(form: AskForm, reader: Reader) -> str:
     Raises:
         NoSuchClient: there is none of that reference that the reader may see.
     """
-    form.token.data = new_token()
     ref = request.args.get("client", "")
     if ref:
         form.clients.data = get_client(reader, ref).ref
@@ -56,7 +54,7 @@ def begin(form: AskForm, reader: Reader) -> str:
 def typed(form: AskForm) -> NewRequest:
     """Return the request as it was typed."""
     return NewRequest(
-        token=form.token.data or new_token(),
+        token=form.token.data,
         clients=form.clients.data or "",
         provider=form.provider.data or "",
         pathway=Pathway(form.pathway.data) if form.pathway.data else None,

@@ -20,7 +20,6 @@ from iom.drafts.domain import (
     subject_of,
 )
 from iom.fund.ask_page import DRAFT_FORM, fields_sent, new_form, page_of, version_of_draft
-from iom.fund.page import new_token
 from iom.kernel import clock
 from iom.transaction import transaction
 from iom.web import access
@@ -90,7 +89,7 @@ def _refused(
     form = new_form()
     form.form_errors.append(str(refusal))
     if isinstance(refusal, DraftClosed):
-        form.token.data = new_token()  # what they typed can still be sent, as one of its own
+        form.token.renew()  # what they typed can still be sent, as one of its own
         return page_of(form), status
     elsewhere = None
     if isinstance(refusal, DraftChanged):

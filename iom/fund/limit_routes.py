@@ -11,7 +11,7 @@ from iom.fund.domain import USUAL_LIMIT_PENCE
 from iom.fund.events import LimitSet
 from iom.fund.grant_forms import LimitForm
 from iom.fund.limits import NewLimit
-from iom.fund.page import new_token, put_beside
+from iom.fund.page import put_beside
 from iom.kernel import clock
 from iom.kernel.errors import NotFound, RuleBroken
 from iom.transaction import transaction
@@ -39,7 +39,7 @@ def change(username: str) -> ResponseReturnValue:
             most_pence=form.most.data or 0,
             reason=form.reason.data or "",
             seen=version_seen(form.seen.data),
-            token=form.token.data or new_token(),
+            token=form.token.data,
         )
         try:
             with transaction():
@@ -57,6 +57,6 @@ def change(username: str) -> ResponseReturnValue:
     if not form.is_submitted():
         form.most.data = held.most_pence
     if not form.is_submitted() or status == 409:
-        form.seen.data, form.token.data = str(held.seen), form.token.data or new_token()
+        form.seen.data = str(held.seen)
     text = render_template("fund/limit.html", held=held, form=form, conflict=status == 409)
     return text, status

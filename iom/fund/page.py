@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from typing import Any
 
 from iom.clients import shown
 from iom.fund.told import Told
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
-
-
-def new_token() -> str:
-    """Return what tells one form from every other."""
-    return secrets.token_urlsafe(24)
 
 
 def put_beside(form: Any, refusal: RuleBroken) -> int:  # noqa: ANN401  # any form

@@ -74,7 +74,7 @@ def new() -> ResponseReturnValue:
         try:
             with transaction():
                 made = ask(ask_page.typed(form), actor=reader, at=at, today=clock.today())
-                drafts.close(ask_page.DRAFT_FORM, form.token.data or "", actor=reader, at=at)
+                drafts.close(ask_page.DRAFT_FORM, form.token.data, actor=reader, at=at)
         except BadRequest as refusal:
             put_beside(form, refusal)
         else:

@@ -44,7 +44,7 @@ _MOST_MINUTES, _MOST_NOTE = 1_440, 1_000
 @requires(Permission.LOG_WORK, audit=(ClientListed,))
 def index() -> ResponseReturnValue:
     """List the appointments of a day, and those that are past without an outcome."""
-    return _page(ActForm(formdata=None, token=new_page.new_token()))
+    return _page(ActForm(formdata=None))
 
 
 @bp.get("/print")
@@ -72,7 +72,7 @@ def outcomes() -> ResponseReturnValue:
             with transaction():
                 number = booking.say_outcomes(
                     said,
-                    token=form.token.data or new_page.new_token(),
+                    token=form.token.data,
                     actor=access.reader(),
                     at=clock.now(),
                     today=clock.today(),
@@ -120,7 +120,6 @@ def new() -> ResponseReturnValue:
     form = PlanForm()
     new_page.offer_usual(form)
     if request.method == "GET":
-        form.token.data = new_page.new_token()
         form.weeks.data = 1
         chosen = request.args.get("client")
         return _new_page(Sheet(form, [chosen] if chosen else []))
@@ -143,7 +142,7 @@ def _make(form: PlanForm, sheet: Sheet) -> ResponseReturnValue:
             booked = booking.make_appointments(
                 sheet.chosen,
                 plan,
-                token=form.token.data or new_page.new_token(),
+                token=form.token.data,
                 actor=access.reader(),
                 at=clock.now(),
                 today=clock.today(),

@@ -22,7 +22,6 @@ from iom.drafts.domain import (
 )
 from iom.interventions import new_page
 from iom.interventions.domain import DRAFT_FORM
-from iom.interventions.new_page import new_token
 from iom.kernel import clock
 from iom.transaction import transaction
 from iom.web import access
@@ -96,7 +95,7 @@ def _refused(
     form.form_errors.append(str(refusal))
     sheet = new_page.sent(form)
     if isinstance(refusal, DraftClosed):
-        form.token.data = new_token()  # what they typed can still be sent, as one of its own
+        form.token.renew()  # what they typed can still be sent, as one of its own
         return new_page.page_of(sheet), status
     elsewhere = None
     if isinstance(refusal, DraftChanged):

@@ -158,9 +158,7 @@ def add(log: str) -> ResponseReturnValue:
     """Ask whom an entry is about, too; on POST, put it on the record of that client."""
     correcting.get_correctable(access.reader(), log)
     form = AddForm()
-    if request.method == "GET":
-        form.token.data = new_page.new_token()
-    elif form.validate():
+    if form.validate_on_submit():
         ref = ref_now(access.reader(), form.more.data or "")
         try:
             with transaction():
@@ -168,7 +166,7 @@ def add(log: str) -> ResponseReturnValue:
                     log,
                     ref,
                     new_page.came_of(request.form).get("more"),
-                    token=form.token.data or new_page.new_token(),
+                    token=form.token.data,
                     actor=access.reader(),
                     at=clock.now(),
                     today=clock.today(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -61,11 +60,6 @@ class Sheet:
 def pathways_of(reader: Reader) -> list[Pathway]:
     """Return the pathways of which the reader's agency may know."""
     return [each for each in Pathway if reader.sees(each.category)]
-
-
-def new_token() -> str:
-    """Return what tells one entry and its draft from every other."""
-    return secrets.token_urlsafe(24)
 
 
 def sent(form: LogForm | PlanForm) -> Sheet:

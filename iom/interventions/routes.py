@@ -72,7 +72,6 @@ def _first(form: LogForm) -> Sheet:
     entry = queries.find_own(access.reader(), number) if number else None
     if entry:
         sheet = new_page.like(form, entry)
-    form.token.data = new_page.new_token()
     form.on.data = clock.today()
     return sheet
 
@@ -84,7 +83,7 @@ def _save(form: LogForm, sheet: Sheet, *, another: bool) -> ResponseReturnValue:
         logged = _log(form, sheet)
     except LoggedAlready as already:
         form.form_errors.append(str(already))
-        form.token.data = new_page.new_token()
+        form.token.renew()
         return new_page.page_of(sheet, logged=already.log), 409
     except NoSuchClient as unknown:
         record_denial(unknown.ref)
@@ -105,7 +104,7 @@ def _save(form: LogForm, sheet: Sheet, *, another: bool) -> ResponseReturnValue:
 
 def _log(form: LogForm, sheet: Sheet) -> Logged:
     reader, at = access.reader(), clock.now()
-    token = form.token.data or new_page.new_token()
+    token = form.token.data
     work = form.work
     came = {ref: sheet.came.get(ref) for ref in sheet.chosen}
     entry = NewEntry(token=token, came=came, work=work, next=form.plan(work))

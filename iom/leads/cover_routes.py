@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from secrets import token_urlsafe
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -55,11 +53,11 @@ def new() -> ResponseReturnValue:
     form = CoverForm()
     form.offer([(each.user_id, each.label) for each in workers if each.user_id != user_id])
     if not form.is_submitted():
-        form.token.data, form.which.data = token_urlsafe(24), "every"
+        form.which.data = "every"
     if form.validate_on_submit() and form.from_on.data and form.last_on.data:
         ticked = frozenset(number for number in form.cases.data or () if number)
         asked = NewCover(
-            token=form.token.data or "",
+            token=form.token.data,
             user_id=user_id,
             by_id=form.who.data,
             from_on=form.from_on.data,

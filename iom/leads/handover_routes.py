@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from secrets import token_urlsafe
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -118,7 +116,6 @@ def _form(user_id: int) -> HandoverForm:
     form = HandoverForm()
     if not form.is_submitted():
         form.from_on.data = clock.today()
-        form.token.data = token_urlsafe(24)
     workers = list_workers(Permission.SEE_CLIENTS)
     form.offer([(each.user_id, each.label) for each in workers if each.user_id != user_id])
     return form
@@ -136,7 +133,7 @@ def _asked(user_id: int, form: HandoverForm) -> NewHandover:
     numbers = [number for text in names if (number := number_chosen(text)) is not None]
     cases = [each for number in numbers if (each := read_case(number, request.form)).ticked]
     return NewHandover(
-        token=form.token.data or "",
+        token=form.token.data,
         user_id=user_id,
         from_on=form.from_on.data or clock.today(),
         note=(form.note.data or "").strip(),

@@ -24,7 +24,6 @@ from iom.nominations.new_page import (
     DRAFT_FORM,
     fields_sent,
     new_form,
-    new_token,
     own_draft,
     page_of,
     version_of_draft,
@@ -97,7 +96,7 @@ def _refused(
     form = new_form()
     form.form_errors.append(str(refusal))
     if isinstance(refusal, DraftClosed):
-        form.token.data = new_token()  # what they typed can still be sent, as one of its own
+        form.token.renew()  # what they typed can still be sent, as one of its own
         return page_of(form), status
     elsewhere = None
     if isinstance(refusal, DraftChanged):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 
 from flask import render_template, request
@@ -67,11 +66,6 @@ def fill_again(form: NominationForm, reader: Reader, ref: str) -> None:
     form.district.data = codes.get(client.home_district_id or 0, "")
 
 
-def new_token() -> str:
-    """Return what tells one nomination and its draft from every other."""
-    return secrets.token_urlsafe(24)
-
-
 def own_drafts(reader: Reader) -> list[Kept]:
     """List the drafts of a reader who may still see who somebody is, the last saved first."""
     return drafts.list_kept(reader, DRAFT_FORM) if reader.sees(Category.IDENTITY) else []
@@ -134,7 +128,7 @@ def fields_sent() -> dict[str, list[str]]:
 def typed(form: NominationForm) -> NewNomination:
     """Return the nomination as it was typed."""
     return NewNomination(
-        token=form.token.data or new_token(),
+        token=form.token.data,
         route=RouteIn(form.route.data),
         given_names=form.given_names.data or "",
         family_name=form.family_name.data or "",

@@ -112,7 +112,6 @@ def new() -> ResponseReturnValue:
 
 def _empty(form: NominationForm) -> str:
     """Show the form for a new nomination, of somebody who is on the record already perhaps."""
-    form.token.data = new_page.new_token()
     if request.args.get("route") in set(RouteIn):
         form.route.data = request.args["route"]
     again = request.args.get("again", "")

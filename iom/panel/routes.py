@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -71,10 +69,9 @@ def plan() -> ResponseReturnValue:
     if not queries.runs_somewhere(reader):
         raise NotForYou("It is for the coordinator to plan a sitting.")
     if not form.is_submitted():
-        form.token.data = secrets.token_urlsafe(24)
         form.members.data = [reader.user_id]
     elif form.validate():
-        token = form.token.data or secrets.token_urlsafe(24)
+        token = form.token.data
         at = clock.now()
         try:
             with transaction():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +40,7 @@ from iom.record.shown import history_of
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.fields import new_token
 from iom.web.unstorable import number_asked
 
 bp = Blueprint("plan_parts", __name__, url_prefix="/clients/<ref>/plan")
@@ -79,7 +79,6 @@ def add(ref: str, kind: str) -> ResponseReturnValue:
     form, status, others = _form(record, of)(), 200, None
     if request.method == "GET":
         form = _form(record, of)(data=_usual(of), formdata=None)
-        form.token.data = secrets.token_urlsafe(24)
     elif _sound(form, record, of):
         try:
             with transaction():
@@ -189,13 +188,13 @@ def _put(ref: str, kind: Kind, form: EntryForm, about: _About) -> None:
 
 
 def _act(ref: str, form: EntryForm | None) -> Act:
-    token = (form.token.data if form is not None else "") or secrets.token_urlsafe(24)
+    token = new_token() if form is None else form.token.data
     return Act(
         ref=ref,
         actor=access.reader(),
         at=clock.now(),
         today=clock.today(),
-        token=token[:40],
+        token=token,
     )
 
 

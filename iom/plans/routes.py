@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -142,9 +141,9 @@ def tick(ref: str) -> ResponseReturnValue:
     ticked = numbers_in(request.form.getlist("done"))
     meanwhile: tuple[int, ...] = ()
     if request.method == "GET":
-        form.token.data, form.on.data = secrets.token_urlsafe(24), today
+        form.on.data = today
     elif form.validate_on_submit():
-        act = Act(ref=ref, actor=reader, at=clock.now(), today=today, token=form.token.data or "")
+        act = Act(ref=ref, actor=reader, at=clock.now(), today=today, token=form.token.data)
         try:
             with transaction():
                 said = {each: said_of(request.form, each) for each in ticked}

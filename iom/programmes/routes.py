@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -58,9 +57,7 @@ def record(ref: str) -> ResponseReturnValue:
     """Ask what happened; where a status goes with it, ask that, too; then record both as one."""
     found = _recordable(ref)
     form, status = EventForm(), 200
-    if not form.is_submitted():
-        form.token.data = secrets.token_urlsafe(24)
-    elif form.validate():
+    if form.validate_on_submit():
         new = _new(found, form)
         if new is not None:
             try:
@@ -100,7 +97,7 @@ def _new(found: Programmes, form: EventForm) -> NewEvent | None:
     event, on = DipEventKind(form.event.data), form.on.data or date.min
     now = service.status_on(found.client.id, on)
     status = offered(event, now) if found.may_set else None
-    token = form.token.data or secrets.token_urlsafe(24)
+    token = form.token.data
     asked, _, seen = (form.asked.data or "").rpartition("|")
     about = f"{event.value} {on}"
     if asked == about and form.answered:

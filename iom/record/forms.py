@@ -18,7 +18,7 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 from wtforms.validators import InputRequired
 
 from iom.entries.domain import BadEntry, Field, Kind, Shape, Word
-from iom.web.fields import Day, Hour, Pounds, Whole
+from iom.web.fields import Day, Hour, Pounds, Token, Whole
 from iom.web.widgets import DateBoxes, FileInput, Radios, Select, TextArea, TextInput
 
 _FEW = 5  # choices that stand in sight; more go into a list
@@ -39,7 +39,7 @@ class Picture(FileField):
 class EntryForm(FlaskForm):
     """What every form of an entry has: a token of its own, so that a second click is the first."""
 
-    token = HiddenField()
+    token = Token()
 
     def values(self, names: Iterable[str], *, changing: bool = False) -> dict[str, Any]:
         """Return what was typed, as the model has it.

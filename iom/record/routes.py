@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -91,16 +90,14 @@ def add(ref: str, kind: str) -> ResponseReturnValue:
     if not record.standing.may_add(of):
         raise NotYours(ref, "You may change the records of your own clients only.")
     form = form_of(of, fields, record.standing.sees_value)()
-    if request.method == "GET":
-        form.token.data = secrets.token_urlsafe(24)
-    elif _sound(form, record, of):
+    if _sound(form, record, of):
         try:
             with transaction():
                 service.add_entry(
                     ref,
                     of,
                     form.values(each.name for each in fields),
-                    token=form.token.data or secrets.token_urlsafe(24),
+                    token=form.token.data,
                     actor=access.reader(),
                     at=clock.now(),
                     today=clock.today(),

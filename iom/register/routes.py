@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from secrets import token_urlsafe
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -96,7 +95,7 @@ def add() -> ResponseReturnValue:
     """Ask who keeps a link; on POST, put it into the register."""
     form = _offered(LinkForm())
     if not form.is_submitted():
-        form.token.data, form.since_on.data = token_urlsafe(24), clock.today()
+        form.since_on.data = clock.today()
         asked = request.args.get("sector", "")
         form.sector.data = asked if asked in set(Sector) else ""
         mine = [each.id for each in list_districts_of(access.reader())]
@@ -147,7 +146,7 @@ def _act(form: LinkForm | EndForm, act: Act, link: Link | None) -> ResponseRetur
             return redirect(url_for("register.show", link_id=link_id))
     if link is not None and (not form.is_submitted() or status == 409):
         now = queries.get_link(link.id)
-        form.token.data, form.version.data = token_urlsafe(24), str(now.version)
+        form.version.data = str(now.version)
     page = render_template(
         "register/act.html",
         form=form,
@@ -162,7 +161,7 @@ def _act(form: LinkForm | EndForm, act: Act, link: Link | None) -> ResponseRetur
 
 def _do(form: LinkForm | EndForm, act: Act, link: Link | None) -> int:
     actor, at, today = access.reader(), clock.now(), clock.today()
-    token = form.token.data or token_urlsafe(24)
+    token = form.token.data
     if link is None:
         return service.add_link(_terms(form), token=token, actor=actor, at=at, today=today)
     doing = Doing(link.id, version_seen(form.version.data), token)

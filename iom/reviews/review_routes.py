@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -152,11 +150,10 @@ def _fit(form: FindingForm, page: Shown, *, again: bool) -> None:
     if not form.is_submitted() or again:
         form.review.data, form.seen.data = str(page.review.id), str(page.review.version)
     if not form.is_submitted():
-        form.token.data, form.done_on.data = secrets.token_urlsafe(24), clock.today()
+        form.done_on.data = clock.today()
 
 
 def _fill(form: CorrectionForm, review: Kept) -> None:
-    form.token.data = secrets.token_urlsafe(24)
     form.review.data = str(review.id)
     form.done_on.data, form.outcome.data = review.done_on, review.outcome
     form.finding.data = review.finding
@@ -171,7 +168,7 @@ def _typed(form: FindingForm) -> NewFinding:
             words=form.finding.data or "",
         ),
         seen=version_seen(form.seen.data),
-        token=form.token.data or secrets.token_urlsafe(24),
+        token=form.token.data,
         reason=reason or "",
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -49,7 +48,7 @@ def index() -> ResponseReturnValue:
     text = render_template(
         "reviews/index.html",
         **_page_of(reader, sought, rows, counts),
-        form=ActForm(formdata=None, token=secrets.token_urlsafe(24)),
+        form=ActForm(formdata=None),
     )
     record_listed(_refs(rows), "reviews")
     return text
@@ -98,7 +97,7 @@ def score() -> ResponseReturnValue:
     reader, today, form = _reader(), clock.today(), ActForm()
     sought = Sought.read(request.form, usual=Which.NEWER).instead(Which.NEWER)
     if form.validate():
-        token = form.token.data or secrets.token_urlsafe(24)
+        token = form.token.data
         order = Order(as_of=today, reason=Reason.NEW_INFORMATION, token=token)
         try:
             with transaction():

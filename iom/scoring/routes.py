@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -53,14 +51,13 @@ def now(ref: str) -> ResponseReturnValue:
     reader, today = access.reader(), clock.today()
     form = ScoreForm()
     if not form.is_submitted():
-        form.token.data = secrets.token_urlsafe(24)
         if request.args.get("reason") == Reason.NEW_INFORMATION:
             form.reason.data = Reason.NEW_INFORMATION.value
     elif form.validate():
         order = Order(
             as_of=today,
             reason=Reason(form.reason.data),
-            token=form.token.data or secrets.token_urlsafe(24),
+            token=form.token.data,
         )
         try:
             with transaction():
@@ -100,11 +97,9 @@ def override(ref: str) -> ResponseReturnValue:
             return redirect(url_for("scores.latest", ref=ref))
     client = queries.get_scorable_client(reader, ref)
     standing = queries.find_override(client.id)
-    if not form.is_submitted():
-        form.token.data = secrets.token_urlsafe(24)
-        if standing and standing.in_force(today):
-            form.band.data, form.until_on.data = standing.band, standing.until_on
-            form.reason.data = standing.reason
+    if not form.is_submitted() and standing and standing.in_force(today):
+        form.band.data, form.until_on.data = standing.band, standing.until_on
+        form.reason.data = standing.reason
     return _override_page("scoring/override.html", client, form, standing, status)
 
 
@@ -195,7 +190,7 @@ def _typed(form: OverrideForm) -> NewOverride:
         reason=form.reason.data or "",
         until_on=form.until_on.data or clock.today(),
         seen=version_seen(form.seen.data),
-        token=form.token.data or secrets.token_urlsafe(24),
+        token=form.token.data,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -77,7 +76,7 @@ def set_level(ref: str) -> ResponseReturnValue:
             benefit=form.benefit.data or "",
             why_otherwise=form.why_otherwise.data or "",
             by_panel=bool(form.by_panel.data),
-            token=form.token.data or secrets.token_urlsafe(24),
+            token=form.token.data,
             seen=version_seen(form.seen.data),
         )
         try:
@@ -109,7 +108,7 @@ def look(ref: str) -> ResponseReturnValue:
             on=form.on.data or today,
             finding=form.finding.data or "",
             by_panel=bool(form.by_panel.data),
-            token=form.token.data or secrets.token_urlsafe(24),
+            token=form.token.data,
             seen=version_seen(form.seen.data),
         )
         try:
@@ -172,7 +171,7 @@ def end(ref: str) -> ResponseReturnValue:
             reason=DeselectionReason(form.reason.data),
             note=form.note.data or "",
             why_otherwise=form.why_otherwise.data or "",
-            token=form.token.data or secrets.token_urlsafe(24),
+            token=form.token.data,
             seen=version_seen(form.seen.data),
         )
         try:
@@ -233,8 +232,6 @@ def reword(ref: str, what: str, words_id: int) -> ResponseReturnValue:
 def _form_page(
     template: str, page: LevelPage, form: SeenForm, status: int, refused: Refused | None
 ) -> ResponseReturnValue:
-    if not form.is_submitted():
-        form.token.data = secrets.token_urlsafe(24)
     if not form.is_submitted() or status == 409:
         # What stands now is shown beside it, so sent again it is meant.
         form.seen.data = str(page.version)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -79,7 +78,6 @@ def ask(ref: str) -> ResponseReturnValue:
     here = client.home_district_id
     form.offer([(d.code, d.name) for d in places.list_districts() if d.id != here])
     if not form.is_submitted():
-        form.token.data = secrets.token_urlsafe(24)
         form.planned_on.data = clock.today()
     elif form.validate():
         try:
@@ -243,7 +241,7 @@ def _decide(transfer_id: int, form: DecideForm) -> State:
 def _typed(form: AskForm) -> NewTransfer:
     outside = form.where.data == OUTSIDE
     return NewTransfer(
-        token=form.token.data or secrets.token_urlsafe(24),
+        token=form.token.data,
         to_district_id=None if outside else places.get_district(form.where.data).id,
         outside=form.outside.data or "",
         outside_person=form.outside_person.data or "",
