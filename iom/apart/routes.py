@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,6 +26,7 @@ from iom.safeguards.denied import record_denial
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("apart", __name__, url_prefix="/clients/<ref>/apart")
 _CHANGE = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS)
@@ -84,7 +84,7 @@ def add(ref: str) -> ResponseReturnValue:
             record_denial(unknown.ref)
             form.who.errors = ["There is no such client."]
         except BadEntry as refusal:
-            _put_beside(form, refusal)
+            put_beside(form, refusal)
     client = queries.get_recordable(access.reader(), ref)
     wrong = bool(form.errors)
     text = render_template(
@@ -120,7 +120,7 @@ def change(ref: str, pair_id: int) -> ResponseReturnValue:
             text, _ = _change_page(ref, gone.now_id or pair_id, form, gone=True)
             return text, 409
         except BadEntry as refusal:
-            _put_beside(form, refusal)
+            put_beside(form, refusal)
         else:
             flash("It is changed. What was said stays readable.")
             return redirect(url_for("record.index", ref=ref, _anchor="apart"))
@@ -144,7 +144,7 @@ def strike_out(ref: str, pair_id: int) -> ResponseReturnValue:
             gone = meanwhile
             form.form_errors.append(str(gone))
         except BadEntry as refusal:
-            _put_beside(form, refusal)
+            put_beside(form, refusal)
         else:
             flash("It is struck out, and stays readable with your reason.")
             return redirect(url_for("record.index", ref=ref, _anchor="apart"))
@@ -167,13 +167,6 @@ def _found(ref: str, form: PairForm) -> list[Named]:
 def _words(named: Named) -> str:
     born = f", born {day_in_words(named.born)}" if named.born else ""
     return f"{named.name}, {named.ref}{born}"
-
-
-def _put_beside(form: Any, refusal: BadEntry) -> None:  # noqa: ANN401  # any of the forms
-    if refusal.field and refusal.field in form:
-        form[refusal.field].errors = [*form[refusal.field].errors, str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
 
 
 def _change_page(ref: str, pair_id: int, form: SaidForm, *, gone: bool = False) -> tuple[str, int]:

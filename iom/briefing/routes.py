@@ -20,6 +20,7 @@ from iom.summary.domain import named, said_of
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("briefing", __name__, url_prefix="/briefing")
 
@@ -90,10 +91,7 @@ def sighting(ref: str) -> ResponseReturnValue:
                     today=today,
                 )
         except BadEntry as refusal:
-            if refusal.field and refusal.field in form:
-                form[refusal.field].errors = [str(refusal)]
-            else:
-                form.form_errors.append(str(refusal))
+            put_beside(form, refusal)
             client = queries.get_briefed_client(reader, ref, today=today)
         else:
             flash("The sighting is on the record, and whoever leads is told.")

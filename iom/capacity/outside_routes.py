@@ -21,11 +21,12 @@ from iom.clients.domain import ClientExported, ClientListed, ClientViewed
 from iom.clients.queries import NotYours, get_changeable_client, get_client
 from iom.clients.shown import record_exported, record_listed, record_viewed
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
+from iom.kernel.errors import NotFound, RuleBroken
 from iom.selection.staying import months_full_on
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("outside", __name__)
@@ -136,8 +137,7 @@ def _act(ref: str, form: _FORMS, act: str, done: str) -> ResponseReturnValue:
         except (NotYours, NotFound):
             raise
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            _put_beside(form, refusal)
+            status = put_beside(form, refusal)
         else:
             flash(done)
             return redirect(url_for("outside.show", ref=ref))
@@ -209,12 +209,3 @@ def _fill(form: _FORMS, now: History | None, today: date) -> None:
     if isinstance(form, KeepForm):
         form.review_on.data = today + timedelta(weeks=REVIEW_WEEKS)
         form.until_on.data = months_full_on(today, MOST_MONTHS)
-
-
-def _put_beside(form: _FORMS, refusal: RuleBroken) -> None:
-    """Show a refusal at the field that it is about."""
-    field = getattr(refusal, "field", None)
-    if field in form:
-        form[field].errors = [str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))

@@ -19,11 +19,12 @@ from iom.capacity.settings import Setting
 from iom.clients.domain import ClientExported, ClientListed
 from iom.clients.shown import record_exported, record_listed
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
+from iom.kernel.errors import NotFound, RuleBroken
 from iom.selection.capacity import MORE_OR_FEWER
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.trail import put_on_trail
 from iom.web.unstorable import number_chosen
 
@@ -123,8 +124,7 @@ def set_places(scheme: str) -> ResponseReturnValue:
                     today=today,
                 )
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            _put_beside(form, refusal)
+            status = put_beside(form, refusal)
         else:
             flash(f"The places of {where.name} are set.")
             return redirect(url_for("capacity.index", scheme=where.code))
@@ -175,15 +175,6 @@ def _seen(form: SettingForm) -> int:
     """Return the number of the setting that the form was made with, 0 for none."""
     found = number_chosen(form.seen.data)
     return -1 if found is None else found
-
-
-def _put_beside(form: SettingForm, refusal: RuleBroken) -> None:
-    """Show a refusal at the field that it is about."""
-    field = getattr(refusal, "field", None)
-    if field in form:
-        form[field].errors = [str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
 
 
 def _file(content: bytes, name: str) -> Response:

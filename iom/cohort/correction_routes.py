@@ -21,7 +21,7 @@ from iom.clients.queries import (
 from iom.clients.shown import record_viewed
 from iom.cohort import correcting
 from iom.cohort.corrected import OnScheme, get_on_scheme, gone_of, placement_of
-from iom.cohort.correction_forms import MovePlacementForm, PlacementForm, WhyForm, put_beside
+from iom.cohort.correction_forms import MovePlacementForm, PlacementForm, WhyForm
 from iom.cohort.corrections import (
     BadCorrection,
     CorrectedMeanwhile,
@@ -36,6 +36,7 @@ from iom.safeguards.denied import record_denial
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("on_scheme", __name__, url_prefix="/clients/<ref>/scheme")

@@ -14,7 +14,7 @@ from iom.clients.shown import record_viewed
 from iom.cohort import correcting_facts
 from iom.cohort.corrected import OnScheme, fact_of, find_fact
 from iom.cohort.correcting_facts import Point
-from iom.cohort.correction_forms import CorrectFactForm, FactForm, WhyForm, put_beside
+from iom.cohort.correction_forms import CorrectFactForm, FactForm, WhyForm
 from iom.cohort.correction_routes import correctable
 from iom.cohort.corrections import (
     BadCorrection,
@@ -33,6 +33,7 @@ from iom.places.queries import list_districts
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("facts", __name__, url_prefix="/clients/<ref>/scheme/facts/<what>")
 

@@ -6,7 +6,6 @@ from iom.accounts.domain import Permission
 from iom.directory.act_forms import ActForm
 from iom.directory.noting import Doing
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.web import access
 from iom.web.unstorable import version_seen
 
@@ -30,16 +29,6 @@ def doing_of(form: ActForm) -> Doing:
         token=form.token.data,
         version=version_seen(form.version.data),
     )
-
-
-def put_beside(form: ActForm, refusal: RuleBroken) -> int:
-    """Show a refusal at the field that it is about; return the status of the answer."""
-    field = getattr(refusal, "field", None)
-    if field in form:
-        form[field].errors = [str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
-    return 409 if isinstance(refusal, ChangedMeanwhile) else 422
 
 
 def mark(form: ActForm, version: int, *, conflict: bool = False) -> None:

@@ -14,7 +14,7 @@ from iom.clients.queries import NoSuchClient, NotYours, ref_now
 from iom.clients.shown import record_viewed
 from iom.documents import forms, queries, service
 from iom.documents.domain import BadFile, CannotKeep, SharedAs, size_in_words
-from iom.documents.forms import MoveForm, ReasonForm, put_beside
+from iom.documents.forms import MoveForm, ReasonForm
 from iom.documents.kinds import DOCUMENT
 from iom.documents.queries import Held
 from iom.documents.shelf import Shelf
@@ -33,6 +33,7 @@ from iom.safeguards.denied import record_denial
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.sizes import takes_documents
 
 bp = Blueprint("document_acts", __name__, url_prefix="/clients/<ref>/documents")

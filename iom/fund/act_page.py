@@ -15,12 +15,13 @@ from iom.fund.forms import (
     ActForm,
 )
 from iom.fund.ledgers import headings_to_spend
-from iom.fund.page import put_beside, record_viewed
+from iom.fund.page import record_viewed
 from iom.fund.told import Told, get_told, may_tell
 from iom.kernel import clock
 from iom.kernel.errors import NotFound, RuleBroken
 from iom.transaction import transaction
 from iom.web import access
+from iom.web.refusals import put_beside
 from iom.web.unstorable import version_seen
 
 Form = TypeVar("Form", bound=ActForm)

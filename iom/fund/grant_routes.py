@@ -20,7 +20,6 @@ from iom.fund.events import (
 )
 from iom.fund.grant_forms import AwardForm, CloseForm, GrantForm, MoveForm, NewGrantForm
 from iom.fund.ledgers import Of, Year
-from iom.fund.page import put_beside
 from iom.fund.told import told_among
 from iom.kernel import clock
 from iom.kernel.errors import NotFound, RuleBroken
@@ -28,6 +27,7 @@ from iom.kernel.money import sterling
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("fund_grants", __name__, url_prefix="/fund/grants")

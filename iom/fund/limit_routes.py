@@ -11,12 +11,12 @@ from iom.fund.domain import USUAL_LIMIT_PENCE
 from iom.fund.events import LimitSet
 from iom.fund.grant_forms import LimitForm
 from iom.fund.limits import NewLimit
-from iom.fund.page import put_beside
 from iom.kernel import clock
 from iom.kernel.errors import NotFound, RuleBroken
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("fund_limits", __name__, url_prefix="/fund/limits")

@@ -3,21 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from iom.clients import shown
 from iom.fund.told import Told
-from iom.kernel.errors import ChangedMeanwhile, RuleBroken
-
-
-def put_beside(form: Any, refusal: RuleBroken) -> int:  # noqa: ANN401  # any form
-    """Show a refusal at the field that it is about; return the status of the answer."""
-    field = getattr(refusal, "field", "")
-    if field and field in form:
-        form[field].errors = [*form[field].errors, str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
-    return 409 if isinstance(refusal, ChangedMeanwhile) else 422
 
 
 def record_listed(told: Iterable[Told]) -> None:

@@ -17,13 +17,14 @@ from iom.fund.asking import ask
 from iom.fund.domain import BadRequest, NotForYou
 from iom.fund.events import SpendAsked
 from iom.fund.limits import list_approvers
-from iom.fund.page import put_beside, record_listed, record_viewed
+from iom.fund.page import record_listed, record_viewed
 from iom.fund.queries import list_done, list_receipts
 from iom.fund.told import get_told, list_of_client, may_handle, may_tell
 from iom.kernel import clock
 from iom.transaction import transaction
 from iom.web import access, errors
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.trail import put_on_trail
 
 bp = Blueprint("fund", __name__)

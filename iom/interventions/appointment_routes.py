@@ -31,6 +31,7 @@ from iom.safeguards.denied import record_denial
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import number_chosen
 
 bp = Blueprint("appointments", __name__, url_prefix="/appointments")
@@ -155,7 +156,7 @@ def _make(form: PlanForm, sheet: Sheet) -> ResponseReturnValue:
             "Nothing is made yet."
         )
     except (BadLog, BadEntry) as refusal:
-        new_page.put_beside(form, refusal)
+        put_beside(form, refusal)
     else:
         made = (
             "1 appointment" if booked.appointments == 1 else f"{booked.appointments} appointments"

@@ -24,6 +24,7 @@ from iom.safeguards.denied import record_denial
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("entry_acts", __name__)
 
@@ -57,7 +58,7 @@ def change(log: str) -> ResponseReturnValue:
             changed = meanwhile
             form.form_errors.append(str(meanwhile))
         except (BadEntry, BadLog) as refusal:
-            new_page.put_beside(form, refusal)
+            put_beside(form, refusal)
         else:
             flash("The entry is corrected on every record. What it said stays readable there.")
             return redirect(url_for("interventions.show", log=log))
@@ -102,7 +103,7 @@ def strike_out(log: str) -> ResponseReturnValue:
             changed = True
             form.form_errors.append(str(meanwhile))
         except BadEntry as refusal:
-            new_page.put_beside(form, refusal)
+            put_beside(form, refusal)
         else:
             flash("The entry is struck out. It counts nowhere and stays readable on the records.")
             return redirect(url_for("interventions.index"))
@@ -127,7 +128,7 @@ def take_off(ref: str, log: str) -> ResponseReturnValue:
             gone = True
             form.form_errors.append(str(meanwhile))
         except BadEntry as refusal:
-            new_page.put_beside(form, refusal)
+            put_beside(form, refusal)
         else:
             flash(f"{ref} is taken off the entry.")
             left = queries.find_entry(access.reader(), log)
@@ -175,7 +176,7 @@ def add(log: str) -> ResponseReturnValue:
             record_denial(unknown.ref)
             form.more.errors = ["There is no such client."]
         except (BadEntry, BadLog) as refusal:
-            new_page.put_beside(form, refusal)
+            put_beside(form, refusal)
         else:
             flash(f"{ref} is on the entry now.")
             return redirect(url_for("interventions.show", log=log))

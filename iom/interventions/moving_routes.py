@@ -15,13 +15,13 @@ from iom.entries.events import EntryChanged
 from iom.interventions import appointments, booking
 from iom.interventions.appointments import Due
 from iom.interventions.forms import MoveForm, ReasonForm
-from iom.interventions.new_page import put_beside
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
 from iom.record.queries import Record, get_record
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("appointment_acts", __name__, url_prefix="/clients/<ref>/appointments")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask import render_template, request
 from werkzeug.datastructures import MultiDict
@@ -16,13 +15,11 @@ from iom.directory.queries import programmes
 from iom.drafts import queries as drafts
 from iom.drafts.domain import KEPT_DAYS, Fields
 from iom.drafts.queries import Kept
-from iom.entries.domain import BadEntry
 from iom.interventions import appointments, queries
 from iom.interventions.domain import (
     DRAFT_FORM,
     MOST_CLIENTS,
     TOLD_FROM,
-    BadLog,
     in_words,
 )
 from iom.interventions.forms import LogForm, PlanForm, WorkForm
@@ -223,16 +220,6 @@ def fields_sent() -> dict[str, list[str]]:
 def version_of_draft() -> int:
     """Return the version of the draft that whoever sends the form has seen; 0 for none."""
     return version_seen(request.form.get("draft_version"))
-
-
-def put_beside(form: Any, refusal: BadLog | BadEntry) -> None:  # noqa: ANN401  # any of the forms
-    """Show a refusal, and those that came with it, each beside its field or above the form."""
-    more = refusal.more if isinstance(refusal, BadEntry) else ()
-    for each in (refusal, *more):
-        if each.field and each.field in form:
-            form[each.field].errors = [*form[each.field].errors, str(each)]
-        else:
-            form.form_errors.append(str(each))
 
 
 def refs_of(offered: Sequence[Offered]) -> list[str]:

@@ -36,6 +36,7 @@ from iom.safeguards.denied import record_denial
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import LARGEST_NUMBER, number_chosen
 
 bp = Blueprint("interventions", __name__, url_prefix="/interventions")
@@ -93,7 +94,7 @@ def _save(form: LogForm, sheet: Sheet, *, another: bool) -> ResponseReturnValue:
             "Nothing is on the record yet."
         )
     except (BadLog, BadEntry) as refusal:
-        new_page.put_beside(form, refusal)
+        put_beside(form, refusal)
     else:
         flash(_said(logged))
         if another:

@@ -18,7 +18,7 @@ from iom.drafts.domain import KEPT_DAYS, Fields
 from iom.drafts.queries import Kept
 from iom.kernel.errors import NotFound
 from iom.nominations import decisions, queries
-from iom.nominations.domain import BadNomination, RouteIn
+from iom.nominations.domain import RouteIn
 from iom.nominations.forms import NominationForm
 from iom.nominations.service import NewNomination
 from iom.places import queries as places
@@ -154,14 +154,6 @@ def said() -> Mapping[str, bool]:
         for name, value in request.form.items()
         if name.startswith(_SAID) and value in {_SAME, _DIFFERENT}
     }
-
-
-def put_beside(form: NominationForm, refusal: BadNomination) -> None:
-    """Show a refusal at the field that it is about."""
-    if refusal.field in form:
-        form[refusal.field].errors = [str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
 
 
 def record_shown(matches: Iterable[Match]) -> None:

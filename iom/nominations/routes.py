@@ -47,6 +47,7 @@ from iom.places import queries as places
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.trail import put_on_trail
 from iom.web.unstorable import version_seen
 
@@ -101,7 +102,7 @@ def new() -> ResponseReturnValue:
             matches = question.matches
             form.form_errors.append(str(question))
         except BadNomination as refusal:
-            new_page.put_beside(form, refusal)
+            put_beside(form, refusal)
         except RuleBroken as refusal:
             form.form_errors.append(str(refusal))
         else:

@@ -10,7 +10,7 @@ from iom.clients.domain import ClientListed, ClientViewed
 from iom.clients.queries import NoSuchClient, NotYours, get_client
 from iom.clients.shown import record_listed, record_viewed
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
+from iom.kernel.errors import NotFound, RuleBroken
 from iom.panel import cases, listing
 from iom.panel.domain import BadSitting
 from iom.panel.events import CaseListed, CaseTakenOff, ConflictSaid, ListReordered
@@ -20,6 +20,7 @@ from iom.panel.rendering import prepared_in_words, run_told
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("panel_lists", __name__, url_prefix="/panels/<int:sitting_id>")
@@ -87,8 +88,7 @@ def order(sitting_id: int) -> ResponseReturnValue:
         except (NotForYou, NotFound):
             raise
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            form.form_errors.append(str(refusal))
+            status = put_beside(form, refusal)
         else:
             flash("The cases are in the new order.")
             return redirect(url_for("panels.show", sitting_id=sitting_id))

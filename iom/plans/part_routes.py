@@ -33,7 +33,7 @@ from iom.plans.queries import (
     step_of,
 )
 from iom.plans.striking import strike_out as strike
-from iom.record.asking import EntryForm, ReasonForm, form_of, put_beside
+from iom.record.asking import EntryForm, ReasonForm, form_of
 from iom.record.queries import Record, find_entry, get_record
 from iom.record.service import NOT_SHARED
 from iom.record.shown import history_of
@@ -41,6 +41,7 @@ from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
 from iom.web.fields import new_token
+from iom.web.refusals import put_beside
 from iom.web.unstorable import number_asked
 
 bp = Blueprint("plan_parts", __name__, url_prefix="/clients/<ref>/plan")
@@ -87,7 +88,7 @@ def add(ref: str, kind: str) -> ResponseReturnValue:
             form.form_errors.append(str(refusal))
             status, others = 409, about
         except (BadEntry, CannotPlan) as refusal:
-            put_beside(form, _beside(refusal))
+            put_beside(form, refusal)
         else:
             flash(_done(of))
             if request.form.get("next") == "another":
@@ -260,12 +261,6 @@ def _changeable(record: Record, kind: Kind, entry_id: int) -> Any:  # noqa: ANN4
     if not record.standing.may_change(kind, entry.recorded_by):
         raise NotYours(record.client.ref, _OWN)
     return entry
-
-
-def _beside(refusal: BadEntry | CannotPlan) -> BadEntry:
-    if isinstance(refusal, BadEntry):
-        return refusal
-    return BadEntry(str(refusal), field=refusal.field)
 
 
 def _done(kind: Kind) -> str:

@@ -27,10 +27,10 @@ from iom.plans.kinds import KINDS, OUTCOME
 from iom.plans.listing import NO_LEAD, Counted
 from iom.plans.queries import find_agreed, get_plan, list_struck
 from iom.plans.sought import SIZE, Sought
-from iom.record.asking import put_beside
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("plans", __name__)
 _COUNTED = (State.OVERDUE, State.DUE, State.STEPS, State.CHANGED, State.NONE)
@@ -152,7 +152,7 @@ def tick(ref: str) -> ResponseReturnValue:
             form.form_errors.append(str(refusal))
             meanwhile, status = refusal.steps, 409
         except (BadEntry, CannotPlan) as refusal:
-            put_beside(form, refusal if isinstance(refusal, BadEntry) else BadEntry(str(refusal)))
+            put_beside(form, refusal)
         else:
             flash(f"{done} step{' is' if done == 1 else 's are'} done.")
             return redirect(url_for("plans.show", ref=ref))

@@ -28,6 +28,7 @@ from iom.programmes.service import NewEvent
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("programmes", __name__, url_prefix="/clients/<ref>/programmes")
 _CHANGE = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS)
@@ -71,7 +72,7 @@ def record(ref: str) -> ResponseReturnValue:
                 status = 409
                 _new(_recordable(ref), form)
             except BadEntry as refusal:
-                _put_beside(form, refusal)
+                put_beside(form, refusal)
             else:
                 flash(_said(new))
                 return redirect(url_for("programmes.show", ref=ref))
@@ -144,12 +145,3 @@ def _chart(found: Programmes, today: date) -> object:
         ),
         today,
     )
-
-
-def _put_beside(form: EventForm, refusal: BadEntry) -> None:
-    """Show a refusal at the field that it is about, or above the form."""
-    field = form[refusal.field] if refusal.field in ("event", "on") else None
-    if field is None:
-        form.form_errors.append(str(refusal))
-    else:
-        field.errors = [*field.errors, str(refusal)]

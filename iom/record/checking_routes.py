@@ -16,10 +16,11 @@ from iom.entries.events import EntryChanged
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
 from iom.record import queries, service
-from iom.record.forms import EntryForm, form_of, put_beside
+from iom.record.forms import EntryForm, form_of
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("record_checks", __name__, url_prefix="/clients/<ref>/record")
 _CHANGE = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS)

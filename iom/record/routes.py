@@ -25,7 +25,7 @@ from iom.entries.events import (
 from iom.kernel import clock
 from iom.record import queries, service
 from iom.record.domain import check_another
-from iom.record.forms import EntryForm, MoveForm, ReasonForm, form_of, put_beside
+from iom.record.forms import EntryForm, MoveForm, ReasonForm, form_of
 from iom.record.kinds import get_kind
 from iom.record.queries import Record
 from iom.record.shown import history_of, overview_of, pairs_on
@@ -33,6 +33,7 @@ from iom.safeguards.denied import record_denial
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.sizes import takes_a_picture
 
 bp = Blueprint("record", __name__, url_prefix="/clients/<ref>/record")

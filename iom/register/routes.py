@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, RuleBroken
+from iom.kernel.errors import RuleBroken
 from iom.places.queries import list_districts, list_districts_of
 from iom.register import exports, queries, service
 from iom.register.domain import Act, Board, Link, Sector, Terms, board_of
@@ -20,6 +20,7 @@ from iom.register.service import Doing
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.trail import put_on_trail
 from iom.web.unstorable import version_seen
 
@@ -139,8 +140,7 @@ def _act(form: LinkForm | EndForm, act: Act, link: Link | None) -> ResponseRetur
             with transaction():
                 link_id = _do(form, act, link)
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            _put_beside(form, refusal)
+            status = put_beside(form, refusal)
         else:
             flash(_DONE[act])
             return redirect(url_for("register.show", link_id=link_id))
@@ -199,15 +199,6 @@ def _offered(form: LinkForm, link: Link | None = None) -> LinkForm:
     own |= link.terms.district_ids if link else frozenset()
     form.offer(people, [(each.id, each.name) for each in list_districts() if each.id in own])
     return form
-
-
-def _put_beside(form: LinkForm | EndForm, refusal: RuleBroken) -> None:
-    """Show a refusal at the field that it is about."""
-    field = getattr(refusal, "field", "")
-    if field in form:
-        form[field].errors = [str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
 
 
 def _board(district: str) -> Board:

@@ -20,6 +20,7 @@ from iom.releases.forms import AnswerForm
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import number_asked
 
 bp = Blueprint("releases", __name__)
@@ -73,19 +74,12 @@ def question(ref: str, situation_id: int) -> ResponseReturnValue:
             form.form_errors.append(str(gone))
             return _page(ref, gone.now_id or situation_id, form, gone=True), 409
         except BadEntry as refusal:
-            _put_beside(form, refusal)
+            put_beside(form, refusal)
         else:
             elsewhere = said.answer is Answer.RELEASED and not said.next_kind.at_liberty
             flash(_ELSEWHERE if elsewhere else _DONE[said.answer])
             return redirect(url_for("releases.index"))
     return _page(ref, situation_id, form), 422 if form.errors else 200
-
-
-def _put_beside(form: AnswerForm, refusal: BadEntry) -> None:
-    if refusal.field in form:
-        form[refusal.field].errors = [*form[refusal.field].errors, str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
 
 
 def _page(ref: str, situation_id: int, form: AnswerForm, *, gone: bool = False) -> str:

@@ -11,7 +11,7 @@ from iom.clients.domain import ClientViewed
 from iom.clients.queries import NotYours
 from iom.clients.shown import record_viewed
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
+from iom.kernel.errors import NotFound, RuleBroken
 from iom.reviews import service
 from iom.reviews.domain import Finding, Outcome
 from iom.reviews.events import ReviewCorrected, ReviewDone, ReviewPrepared
@@ -24,6 +24,7 @@ from iom.scoring.queries import get_scorable_client, get_scored_client
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("client_reviews", __name__, url_prefix="/clients/<ref>/review")
@@ -56,7 +57,7 @@ def done(ref: str) -> ResponseReturnValue:
         except (NotYours, NotFound):
             raise
         except RuleBroken as refusal:
-            status = _refuse(form, refusal)
+            status = put_beside(form, refusal)
         else:
             flash(f"The review of {ref} is done.")
             return redirect(url_for("client_reviews.show", ref=ref))
@@ -101,7 +102,7 @@ def correct(ref: str, review_id: int) -> ResponseReturnValue:
         except (NotYours, NotFound):
             raise
         except RuleBroken as refusal:
-            status = _refuse(form, refusal)
+            status = put_beside(form, refusal)
         else:
             flash("The review is corrected. What it said stays readable.")
             return redirect(url_for("client_reviews.show", ref=ref))
@@ -171,13 +172,3 @@ def _typed(form: FindingForm) -> NewFinding:
         token=form.token.data,
         reason=reason or "",
     )
-
-
-def _refuse(form: FindingForm, refusal: RuleBroken) -> int:
-    """Show a refusal at the field that it is about; return what the page answers."""
-    field = getattr(refusal, "field", None)
-    if field in form:
-        form[field].errors = [str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
-    return 409 if isinstance(refusal, ChangedMeanwhile) else 422

@@ -11,7 +11,7 @@ from iom.clients.domain import ClientViewed
 from iom.clients.queries import NotYours, may_change
 from iom.clients.shown import record_viewed
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
+from iom.kernel.errors import NotFound, RuleBroken
 from iom.scoring import overriding, queries, service
 from iom.scoring.bands import Band
 from iom.scoring.domain import Reason
@@ -24,6 +24,7 @@ from iom.scoring.showing import shown
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("scores", __name__, url_prefix="/clients/<ref>/score")
@@ -90,8 +91,7 @@ def override(ref: str) -> ResponseReturnValue:
         except (NotYours, NotFound):
             raise
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            _put_beside(form, refusal)
+            status = put_beside(form, refusal)
         else:
             flash(f"{ref} is treated as {form.band.data} until then.")
             return redirect(url_for("scores.latest", ref=ref))
@@ -122,8 +122,7 @@ def end(ref: str) -> ResponseReturnValue:
         except (NotYours, NotFound):
             raise
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            _put_beside(form, refusal)
+            status = put_beside(form, refusal)
         else:
             flash("The override has ended: the score holds.")
             return redirect(url_for("scores.latest", ref=ref))
@@ -192,12 +191,3 @@ def _typed(form: OverrideForm) -> NewOverride:
         seen=version_seen(form.seen.data),
         token=form.token.data,
     )
-
-
-def _put_beside(form: OverrideForm | EndForm, refusal: RuleBroken) -> None:
-    """Show a refusal at the field that it is about."""
-    field = getattr(refusal, "field", None)
-    if field in form:
-        form[field].errors = [str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))

@@ -15,7 +15,7 @@ from iom.clients.queries import NotYours, get_client, may_change
 from iom.clients.shown import record_viewed
 from iom.cohort.domain import DeselectionReason, PlacementChanged
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
+from iom.kernel.errors import NotFound, RuleBroken
 from iom.selection import placing, rewording, service
 from iom.selection.decisions import NewLeaving, NewLevel, NewReappraisal, Words
 from iom.selection.domain import Refused, Rule
@@ -31,6 +31,7 @@ from iom.selection.showing import LevelPage, choices_of, get_level_page
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_at, put_beside
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("level", __name__, url_prefix="/clients/<ref>/level")
@@ -258,17 +259,9 @@ def _refuse(form: FlaskForm, refusal: RuleBroken) -> tuple[int, Refused | None]:
     """Show a refusal at the field that it is about; return the status and the rules that say no."""
     if isinstance(refusal, Refused):
         for each in refusal.refusals:
-            _put(form, _FIELDS.get(each.rule, ""), each.sentence)
+            put_at(form, _FIELDS.get(each.rule, ""), each.sentence)
         return 422, refusal
-    _put(form, str(getattr(refusal, "field", "")), str(refusal))
-    return 409 if isinstance(refusal, ChangedMeanwhile) else 422, None
-
-
-def _put(form: FlaskForm, field: str, sentence: str) -> None:
-    if field in form:
-        form[field].errors = [*form[field].errors, sentence]
-    else:
-        form.form_errors.append(sentence)
+    return put_beside(form, refusal), None
 
 
 def _words(text: str) -> Words:

@@ -14,7 +14,7 @@ from iom.clients.queries import NotYours
 from iom.clients.shown import record_viewed
 from iom.cohort.domain import DistrictMoved, DistrictMoveTakenBack, PlacementChanged
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
+from iom.kernel.errors import NotFound, RuleBroken
 from iom.places import queries as places
 from iom.safeguards.colleagues import list_workers
 from iom.safeguards.events import (
@@ -41,6 +41,7 @@ from iom.transfers.queries import Told
 from iom.transfers.service import NewTransfer
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.trail import put_on_trail
 
 bp = Blueprint("transfers", __name__)
@@ -89,7 +90,7 @@ def ask(ref: str) -> ResponseReturnValue:
         except NotYours:
             raise
         except RuleBroken as refusal:
-            _put_beside(form, refusal)
+            put_beside(form, refusal)
         else:
             flash("The transfer is asked for. Both sides are told.")
             return redirect(url_for("transfers.show", transfer_id=transfer_id))
@@ -138,8 +139,7 @@ def decide(transfer_id: int) -> ResponseReturnValue:
         except (NotYours, NotFound):
             raise
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            _put_beside(form, refusal)
+            status = put_beside(form, refusal)
         else:
             flash(_DONE[state])
             return redirect(url_for("transfers.index"))
@@ -197,8 +197,7 @@ def _with_reason(
         except NotYours:
             raise
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            _put_beside(form, refusal)
+            status = put_beside(form, refusal)
         else:
             flash(_DONE[state])
             return redirect(url_for("transfers.index"))
@@ -249,15 +248,6 @@ def _typed(form: AskForm) -> NewTransfer:
         planned_on=form.planned_on.data or clock.today(),
         note=form.note.data or "",
     )
-
-
-def _put_beside(form: AskForm | DecideForm | ReasonForm, refusal: RuleBroken) -> None:
-    """Show a refusal at the field that it is about."""
-    field = getattr(refusal, "field", None)
-    if field in form:
-        form[field].errors = [str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
 
 
 def _page(template: str, told: Told, **more: object) -> str:
