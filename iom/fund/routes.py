@@ -11,7 +11,7 @@ from iom.clients.domain import ClientListed, ClientViewed
 from iom.clients.queries import get_client
 from iom.drafts import service as drafts
 from iom.drafts.domain import DraftDeleted, DraftRead
-from iom.drafts.domain import subject_of as draft_subject
+from iom.drafts.pages import own_drafts, record_drafts_listed
 from iom.fund import ask_page, lists
 from iom.fund.asking import ask
 from iom.fund.domain import BadRequest, NotForYou
@@ -25,7 +25,6 @@ from iom.transaction import transaction
 from iom.web import access, errors
 from iom.web.access import requires
 from iom.web.refusals import put_beside
-from iom.web.trail import put_on_trail
 
 bp = Blueprint("fund", __name__)
 _FUND = (Permission.ASK_FUND, Permission.APPROVE_FUND)
@@ -44,7 +43,7 @@ def index() -> ResponseReturnValue:
     reader, today = access.reader(), clock.today()
     asked = lists.Asked.of(request.args.get("show", ""), request.args.get("pathway", ""))
     shown = lists.shown_to(reader, asked)
-    begun = [] if asked.show else ask_page.own_drafts(reader)
+    begun = [] if asked.show else own_drafts(ask_page.DRAFTED)
     text = render_template(
         "fund/index.html",
         asked=asked,
@@ -55,7 +54,7 @@ def index() -> ResponseReturnValue:
         today=today,
     )
     record_listed(told for each in shown for told in each.requests)
-    put_on_trail(*(DraftRead(subject=draft_subject(each.id), page="list") for each in begun))
+    record_drafts_listed(begun)
     return text
 
 

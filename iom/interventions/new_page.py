@@ -12,8 +12,8 @@ from iom.accounts.domain import Reader
 from iom.clients.shown import record_listed
 from iom.contacts.domain import Attendance, Outcome, Pathway
 from iom.directory.queries import programmes
-from iom.drafts import queries as drafts
-from iom.drafts.domain import KEPT_DAYS, Fields
+from iom.drafts.domain import Fields
+from iom.drafts.pages import Drafted, as_sent, marks_of, own_drafts
 from iom.drafts.queries import Kept
 from iom.interventions import appointments, queries
 from iom.interventions.domain import (
@@ -28,11 +28,9 @@ from iom.interventions.queries import Entry
 from iom.interventions.sought import Whose
 from iom.kernel import clock
 from iom.web import access
-from iom.web.unstorable import version_seen
 
 CLIENT, CAME = "client", "came-"
 """The boxes of clients, and what stands before a reference where it is said whether they came."""
-_NOT_TYPED = frozenset({"csrf_token", "token", "draft_version"})
 
 
 @dataclass
@@ -81,21 +79,9 @@ def came_of(fields: Mapping[str, str]) -> dict[str, Attendance | None]:
 
 def log_form(fields: Fields | None = None) -> LogForm:
     """Return the form as it was sent, or with what a draft says."""
-    form = LogForm() if fields is None else LogForm(formdata=_as_sent(fields))
+    form = LogForm() if fields is None else LogForm(formdata=as_sent(fields))
     offer_usual(form)
     return form
-
-
-def _as_sent(fields: Fields) -> MultiDict[str, str]:
-    return MultiDict((name, text) for name, texts in fields.items() for text in texts)
-
-
-def of_draft(kept: Kept) -> Sheet:
-    """Return the form as a draft has it."""
-    fields = _as_sent(kept.fields)
-    form = log_form(kept.fields)
-    form.token.data = kept.token
-    return Sheet(form, chosen_of(fields), came_of(fields))
 
 
 def offer_usual(form: WorkForm | PlanForm) -> queries.Usual:
@@ -170,7 +156,7 @@ def page_of(
     offered = offer(reader, sheet.chosen, today=today)
     known = elsewhere or draft
     usual = queries.usual_of(reader, today=today)
-    begun = drafts.list_kept(reader, DRAFT_FORM)
+    begun = own_drafts(DRAFTED)
     planned = [each for each in appointments.list_on(reader, today, Whose.MINE) if each.open]
     last = queries.list_own_last(reader, today=today)
     text = render_template(
@@ -189,10 +175,8 @@ def page_of(
         day=day,
         today=today,
         drafts=[each for each in begun if known is None or each.id != known.id],
-        draft=draft,
         elsewhere=elsewhere,
-        draft_version=known.version if known else version_of_draft(),
-        kept_days=KEPT_DAYS,
+        **marks_of(draft, elsewhere),
         logged=logged,
         at_note=at_note,
     )
@@ -207,19 +191,22 @@ def page_of(
     return text
 
 
-def fields_sent() -> dict[str, list[str]]:
-    """Return what is typed and chosen, by field: nothing but what the form has."""
-    names = {each.name for each in LogForm()} - _NOT_TYPED
-    return {
-        name: texts
-        for name, texts in request.form.lists()
-        if name in names or name == CLIENT or name.startswith(CAME)
-    }
+def _draft_page(form: LogForm, draft: Kept | None, elsewhere: Kept | None) -> str:
+    fields = as_sent(draft.fields) if draft else request.form
+    return page_of(
+        Sheet(form, chosen_of(fields), came_of(fields)), draft=draft, elsewhere=elsewhere
+    )
 
 
-def version_of_draft() -> int:
-    """Return the version of the draft that whoever sends the form has seen; 0 for none."""
-    return version_seen(request.form.get("draft_version"))
+DRAFTED = Drafted(
+    name=DRAFT_FORM,
+    kind=LogForm,
+    fill=log_form,
+    page=_draft_page,
+    home="interventions.new",
+    listed="The draft is saved. It stands beside the form until you save the entry.",
+    boxes=lambda name: name == CLIENT or name.startswith(CAME),
+)
 
 
 def refs_of(offered: Sequence[Offered]) -> list[str]:

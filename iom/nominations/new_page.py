@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from flask import render_template, request
-from werkzeug.datastructures import MultiDict
 
 from iom.accounts.domain import Category, Reader
 from iom.clients.details import person_of
@@ -13,24 +12,21 @@ from iom.clients.domain import Sex
 from iom.clients.matching import Match
 from iom.clients.queries import get_client
 from iom.clients.shown import record_listed
-from iom.drafts import queries as drafts
-from iom.drafts.domain import KEPT_DAYS, Fields
+from iom.drafts.domain import Fields
+from iom.drafts.pages import Drafted, as_sent, in_words, marks_of
 from iom.drafts.queries import Kept
-from iom.kernel.errors import NotFound
 from iom.nominations import decisions, queries
 from iom.nominations.domain import RouteIn
 from iom.nominations.forms import NominationForm
 from iom.nominations.service import NewNomination
 from iom.places import queries as places
 from iom.web import access
-from iom.web.unstorable import version_seen
 
 DRAFT_FORM = "nomination"
 """How drafts of this form are told apart from those of others."""
 
 _SAME, _DIFFERENT = "same", "different"
 _SAID = "person-"  # and the client's reference: what is said of a client who is shown
-_NOT_TYPED = frozenset({"csrf_token", "token", "draft_version"})
 
 
 def new_form(fields: Fields | None = None) -> NominationForm:
@@ -38,10 +34,7 @@ def new_form(fields: Fields | None = None) -> NominationForm:
 
     Of the briefs it has those that there are for whoever asks, whatever the draft says.
     """
-    data = None
-    if fields is not None:
-        data = MultiDict((name, text) for name, texts in fields.items() for text in texts)
-    form = NominationForm(formdata=data) if data is not None else NominationForm()
+    form = NominationForm() if fields is None else NominationForm(formdata=as_sent(fields))
     form.offer(
         [(each.code, each.name) for each in places.list_districts()],
         queries.briefs_for(access.reader()),
@@ -66,38 +59,21 @@ def fill_again(form: NominationForm, reader: Reader, ref: str) -> None:
     form.district.data = codes.get(client.home_district_id or 0, "")
 
 
-def own_drafts(reader: Reader) -> list[Kept]:
-    """List the drafts of a reader who may still see who somebody is, the last saved first."""
-    return drafts.list_kept(reader, DRAFT_FORM) if reader.sees(Category.IDENTITY) else []
-
-
-def own_draft(reader: Reader, draft_id: int) -> Kept:
-    """Fetch one of these.
-
-    Raises:
-        NotFound: there is none.
-    """
-    if not reader.sees(Category.IDENTITY):
-        raise NotFound("There is no such draft.")
-    return drafts.get_kept(reader, DRAFT_FORM, draft_id)
-
-
 def page_of(
     form: NominationForm,
-    *,
-    matches: Sequence[Match] = (),
     draft: Kept | None = None,
     elsewhere: Kept | None = None,
+    *,
+    matches: Sequence[Match] = (),
 ) -> str:
     """Return the page, and put on the trail whom it shows.
 
     Args:
         form: with what was typed.
-        matches: clients who may be the same person.
         draft: what the form was taken up from.
         elsewhere: the draft as it was changed in another window meanwhile.
+        matches: clients who may be the same person.
     """
-    known = elsewhere or draft
     text = render_template(
         "nominations/new.html",
         form=form,
@@ -105,24 +81,22 @@ def page_of(
         matches=matches,
         apart=decisions.apart_from(list(matches)),
         said=said(),
-        draft=draft,
-        elsewhere=_in_words(form, elsewhere) if elsewhere else [],
-        draft_version=known.version if known else version_of_draft(),
-        kept_days=KEPT_DAYS,
+        elsewhere=in_words(form, elsewhere),
+        **marks_of(draft, elsewhere),
     )
     record_shown(matches)
     return text
 
 
-def version_of_draft() -> int:
-    """Return the version of the draft that whoever sends the form has seen; 0 for none."""
-    return version_seen(request.form.get("draft_version"))
-
-
-def fields_sent() -> dict[str, list[str]]:
-    """Return what is typed, by field: nothing but the form's own fields."""
-    names = {field.name for field in NominationForm()} - _NOT_TYPED
-    return {name: texts for name, texts in request.form.lists() if name in names}
+DRAFTED = Drafted(
+    name=DRAFT_FORM,
+    kind=NominationForm,
+    fill=new_form,
+    page=page_of,
+    home="nominations.index",
+    listed="The draft is saved. It is listed here until you send it.",
+    lets=lambda reader: reader.sees(Category.IDENTITY),  # it says who somebody is
+)
 
 
 def typed(form: NominationForm) -> NewNomination:
@@ -159,20 +133,3 @@ def said() -> Mapping[str, bool]:
 def record_shown(matches: Iterable[Match]) -> None:
     """Put on the trail which clients were shown as those who may be meant."""
     record_listed((match.ref for match in matches), "nomination")
-
-
-def _in_words(form: NominationForm, kept: Kept) -> list[tuple[str, str]]:
-    """Return what a draft says, by label, as far as the form has the fields."""
-    return [
-        (field.label.text, _chosen(field, kept.said(field.name)))
-        for field in form
-        if field.name not in _NOT_TYPED and kept.said(field.name)
-    ]
-
-
-def _chosen(field: object, value: str) -> str:
-    """Return a choice as its list has it, any other text as it is."""
-    for each in getattr(field, "choices", None) or ():
-        if each.value == value:
-            return str(each.label)
-    return value

@@ -20,7 +20,7 @@ from iom.clients.shown import record_viewed
 from iom.cohort.domain import PlacementRecorded
 from iom.drafts import service as drafts
 from iom.drafts.domain import DraftDeleted, DraftRead
-from iom.drafts.domain import subject_of as draft_subject
+from iom.drafts.pages import own_drafts, record_drafts_listed
 from iom.kernel import clock
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.nominations import decisions, new_page, queries, service
@@ -62,7 +62,7 @@ def index() -> ResponseReturnValue:
     """List what waits for whoever asks, what they nominated, and what their districts decided."""
     reader = access.reader()
     listed = queries.list_told(reader)
-    begun = new_page.own_drafts(reader)
+    begun = own_drafts(new_page.DRAFTED)
     text = render_template(
         "nominations/index.html",
         waiting=[told for told in reversed(listed) if told.decides],
@@ -74,9 +74,9 @@ def index() -> ResponseReturnValue:
         states=State,
     )
     put_on_trail(
-        *(NominationRead(subject=subject_of(t.nomination.id), page="list") for t in listed),
-        *(DraftRead(subject=draft_subject(each.id), page="list") for each in begun),
+        *(NominationRead(subject=subject_of(t.nomination.id), page="list") for t in listed)
     )
+    record_drafts_listed(begun)
     return text
 
 
