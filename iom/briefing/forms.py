@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 
 from iom.enforcement.kinds import SIGHTING
-from iom.web.fields import Day, Hour
+from iom.web.fields import Day, Hour, Token
 from iom.web.widgets import DateBoxes, TextArea, TextInput
 
 
 class SightingForm(FlaskForm):
     """Where and when a client was seen; the token makes a second click the first."""
 
-    token = HiddenField()
+    token = Token()
     on = Day(SIGHTING.field_named("on").label, widget=DateBoxes())
     time = Hour("Time (optional)", widget=TextInput(), description="Like 21:40.")
     place = StringField(SIGHTING.field_named("place").label, widget=TextInput())

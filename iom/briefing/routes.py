@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Category, Permission
-from iom.audit import service as audit
 from iom.briefing import queries
 from iom.briefing.forms import SightingForm
 from iom.briefing.service import send_sighting
-from iom.clients.domain import ClientExported, ClientListed, ClientViewed, subject_of
+from iom.clients.domain import ClientExported, ClientListed, ClientViewed
+from iom.clients.shown import record_exported, record_listed, record_viewed
 from iom.enforcement.kinds import SIGHTING
 from iom.entries.domain import BadEntry
 from iom.entries.events import EntryAdded
 from iom.kernel import clock
-from iom.kernel.events import Event
 from iom.particulars.pictures import MEDIA_TYPE
 from iom.summary.domain import named, said_of
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("briefing", __name__, url_prefix="/briefing")
 
@@ -43,8 +41,7 @@ def index() -> ResponseReturnValue:
         tells_offending=reader.sees(Category.OFFENDING),
         at=clock.now(),
     )
-    for_each = [ClientListed(subject=subject_of(row.ref), page="briefing") for row in listed.rows]
-    _record(*for_each)
+    record_listed((row.ref for row in listed.rows), "briefing")
     return text
 
 
@@ -53,7 +50,7 @@ def index() -> ResponseReturnValue:
 def show(ref: str) -> ResponseReturnValue:
     """Show the sheet about one client."""
     text = _sheet(ref, paper=False)
-    _record(ClientViewed(subject=subject_of(ref), page="briefing"))
+    record_viewed(ref, "briefing")
     return text
 
 
@@ -62,7 +59,7 @@ def show(ref: str) -> ResponseReturnValue:
 def paper(ref: str) -> ResponseReturnValue:
     """Show the sheet as it goes on paper, and record that it does."""
     text = _sheet(ref, paper=True)
-    _record(ClientExported(subject=subject_of(ref), what="briefing sheet"))
+    record_exported([ref], "briefing sheet")
     return text
 
 
@@ -71,7 +68,7 @@ def paper(ref: str) -> ResponseReturnValue:
 def photograph(ref: str) -> Response:
     """Hand out the picture on the sheet, to those who are given the sheet at this moment."""
     content = queries.get_picture(access.reader(), ref, today=clock.today())
-    _record(ClientViewed(subject=subject_of(ref), page="photograph"))
+    record_viewed(ref, "photograph")
     return Response(content, content_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
 
@@ -82,31 +79,26 @@ def sighting(ref: str) -> ResponseReturnValue:
     reader, today = access.reader(), clock.today()
     client = queries.get_briefed_client(reader, ref, today=today)
     form = SightingForm(data=None if request.form else {"on": today})
-    if request.method == "GET":
-        form.token.data = secrets.token_urlsafe(24)
-    elif form.validate_on_submit():
+    if form.validate_on_submit():
         try:
             with transaction():
                 send_sighting(
                     ref,
                     form.values(),
-                    token=form.token.data or secrets.token_urlsafe(24),
+                    token=form.token.data,
                     actor=reader,
                     at=clock.now(),
                     today=today,
                 )
         except BadEntry as refusal:
-            if refusal.field and refusal.field in form:
-                form[refusal.field].errors = [str(refusal)]
-            else:
-                form.form_errors.append(str(refusal))
+            put_beside(form, refusal)
             client = queries.get_briefed_client(reader, ref, today=today)
         else:
             flash("The sighting is on the record, and whoever leads is told.")
             return redirect(url_for("briefing.show", ref=ref))
     wrong = bool(form.errors)
     text = render_template("briefing/sighting.html", form=form, client=client, kind=SIGHTING)
-    _record(ClientViewed(subject=subject_of(ref), page="sighting"))
+    record_viewed(ref, "sighting")
     return text, 422 if wrong else 200
 
 
@@ -122,10 +114,3 @@ def _sheet(ref: str, *, paper: bool) -> str:
         named=named,
         said_of=said_of,
     )
-
-
-def _record(*events: Event) -> None:
-    """Put what was seen on the trail, once the page is ready and before anybody sees it."""
-    if events:
-        with transaction():
-            audit.record_all(events, actor=access.reader(), at=clock.now())

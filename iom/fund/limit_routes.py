@@ -14,12 +14,12 @@ from iom.fund.domain import USUAL_LIMIT_PENCE
 from iom.fund.events import LimitSet
 from iom.fund.grant_forms import LimitForm
 from iom.fund.limits import Held, NewLimit
-from iom.fund.page import new_token, put_beside
 from iom.kernel import clock
 from iom.kernel.errors import NotFound, RuleBroken
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("fund_limits", __name__, url_prefix="/fund/limits")
@@ -64,7 +64,7 @@ def _page(look: Callable[[], Held], put: Callable[[NewLimit], None]) -> Response
             most_pence=form.most.data,
             reason=form.reason.data or "",
             seen=version_seen(form.seen.data),
-            token=form.token.data or new_token(),
+            token=form.token.data,
         )
         try:
             with transaction():
@@ -82,7 +82,7 @@ def _page(look: Callable[[], Held], put: Callable[[NewLimit], None]) -> Response
     if not form.is_submitted():
         form.most.data = held.own_pence
     if not form.is_submitted() or status == 409:
-        form.seen.data, form.token.data = str(held.setting.number), form.token.data or new_token()
+        form.seen.data = str(held.setting.number)
     text = render_template(
         "fund/limit.html", held=held, form=form, conflict=status == 409, role_name=role_name
     )

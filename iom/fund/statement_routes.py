@@ -6,15 +6,14 @@ from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
 from iom.fund import exports, ledgers
 from iom.fund.events import FundFiguresTakenOut, subject_of_grant
 from iom.fund.pdf import pdf_of, summary_of, what_of
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("fund_statement", __name__, url_prefix="/fund/statements")
 _P = Permission
@@ -64,8 +63,7 @@ def file(code: str, year: int, ending: str) -> Response:
     event = FundFiguresTakenOut(
         subject=subject_of_grant(found.code), what=f"statement as {ending}", year=year
     )
-    with transaction():
-        audit.record(event, actor=access.reader(), at=at)
+    put_on_trail(event, at=at)
     name = f"fund-{found.code.lower()}-{found.name}-{exports.MARKING.lower()}.{ending}"
     return Response(
         content,
