@@ -47,12 +47,18 @@ def try_password(username: str, password: str) -> Stage | None:
     tried = look_up(username)
     counted = _take(counted_for(tried))
     right = passwords.matches(password, tried.password_hash)
+    renewed = passwords.renewed(password, tried.password_hash) if right else None
     required = bool(current_app.config["IOM"].totp_required)
     begun, at = None, clock.now()
     with transaction():
         if right:
             begun = entering.enter(
-                tried, counted, visitor=present.visitor(), required=required, at=at
+                tried,
+                counted,
+                visitor=present.visitor(),
+                required=required,
+                renewed=renewed,
+                at=at,
             )
         if begun is None:
             entering.refuse_password(tried, counted, at=at)
