@@ -380,7 +380,7 @@ def test_what_shows_clients_is_told_to_the_other_administrators(
     Page.open(client, "/users/gone/disable").press("Disable the account")
 
     Page.open(client, "/users/ash/permissions/see-clients").press("Grant it", reason=WHY)
-    Page.open(client, "/users/ash/permissions/approve-fund").press("Grant it", reason=WHY)
+    Page.open(client, "/users/ash/permissions/manage-places").press("Grant it", reason=WHY)
     Page.open(client, "/users/new").press(
         "Add the user", full_name="Me Too", username="me2", agency="council", role="link-worker"
     )
@@ -390,7 +390,7 @@ def test_what_shows_clients_is_told_to_the_other_administrators(
         "Sorrel Kestrel granted a permission to “ash”, which may now do what shows clients: "
         "see clients.": "/users/ash",
         "Sorrel Kestrel added the account “me2”, which may now do what shows clients: "
-        "see clients; nominate.": "/users/me2",
+        "see clients; nominate; log work; ask for money.": "/users/me2",
     }
     assert list_notices(gone.id) == []
     assert list_notices(named("sorrel").id) == []
