@@ -89,6 +89,11 @@ _TABLE: dict[str, tuple[tuple[Permission, str, str], ...]] = {
         (_P.MANAGE_USERS, "Manage users", "these pages: accounts, roles, permissions"),
         (_P.MANAGE_AGREEMENTS, "Manage agreements", "agencies, and what is shared with them"),
         (_P.MANAGE_PLACES, "Manage places", "delivery units and districts"),
+        (
+            _P.RUN_JOBS,
+            "Look after jobs",
+            "see what is done by itself; ask for it now",
+        ),
     ),
     "Audit trail": (
         (_P.READ_AUDIT, "Read the audit trail", "who did what; references, not names"),
