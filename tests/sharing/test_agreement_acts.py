@@ -95,7 +95,7 @@ def test_nobody_who_is_shown_clients_lets_their_own_agency_see_more_or_for_longe
         parties = tuple(a_party(agency, kinds) for agency, kinds in sees.items())
         return change(number, replace(terms, parties=parties), actor=rowan, **more)
 
-    def corrected(**days: date) -> bool:
+    def corrected(**days: Any) -> bool:
         return change(number, replace(terms, **days), actor=rowan, why=Reason.CORRECTION)
 
     def renewed() -> bool:
