@@ -136,6 +136,9 @@ SHOWS_CLIENTS = frozenset(
     }
 )
 
+# What is told to others when somebody comes to hold it: who would abuse it needs a second account.
+TOLD = SHOWS_CLIENTS | {_P.APPROVE_FUND}
+
 # Of what these show, sharing agreements let the holder's agency see more or less.
 BY_AGREEMENT = frozenset({_P.SEE_CLIENTS, _P.LOG_SIGHTINGS, _P.SIT_ON_PANEL})
 
