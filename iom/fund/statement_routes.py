@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
@@ -47,11 +47,9 @@ def show(code: str, year: int) -> ResponseReturnValue:
 
 
 @bp.get("/<code>/<int:year>.<ending>")
-@requires(_P.EXPORT_FIGURES, audit=(FundFiguresTakenOut,))
+@requires(_P.EXPORT_FIGURES, also=_INSIDE, audit=(FundFiguresTakenOut,))
 def file(code: str, year: int, ending: str) -> Response:
     """Give the statement as a file, and put on the trail that it left the product."""
-    if not any(access.reader().may(each) for each in _INSIDE):
-        abort(403)
     if ending not in _TYPES:
         raise NotFound("There is no such file.")
     found, at = ledgers.get_year(code, year), clock.now()

@@ -378,6 +378,7 @@ READING = (
     _page("/briefing/{ref}", *_VIEWED, role="neighbourhood"),
     _page("/briefing/{ref}/print", ("disclosure", "ClientExported", _C), role="neighbourhood"),
     _page("/briefing/{ref}/sighting", *_VIEWED, role="neighbourhood"),
+    _page("/briefing/{ref}/arrest", *_VIEWED, role="neighbourhood"),
     _page("/briefing/{ref}/photograph", *_VIEWED, role="neighbourhood"),
     _page("/clients/{ref}/photograph", *_VIEWED),
     _page("/clients/{ref}/photograph", *_VIEWED, role="link-worker"),
@@ -1563,6 +1564,13 @@ CHANGING = (
         ("collection", "EntryAdded", _C),
         by="neighbourhood",
         place="Market square",
+    ),
+    _button(
+        "/briefing/{ref}/arrest",
+        "Send it",
+        ("collection", "EntryAdded", _C),
+        by="neighbourhood",
+        category="robbery",
     ),
     _button("/clients/list/export", "Export as CSV", *_TAKEN_OUT, status=200),
     _button(

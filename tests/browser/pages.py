@@ -68,6 +68,7 @@ PAGES: dict[str, str] = {
     "/briefing/<ref>": "teal /briefing -> /briefing/C-\\d+$",
     "/briefing/<ref>/print": "teal /briefing -> /briefing/C-\\d+$ -> /print$",
     "/briefing/<ref>/sighting": "teal /briefing -> /briefing/C-\\d+$ -> /sighting$",
+    "/briefing/<ref>/arrest": "teal /briefing -> /briefing/C-\\d+$ -> /arrest$",
     "/caseloads": "hazel /caseloads",
     "/caseloads/mine": "hazel /caseloads/mine",
     "/caseloads/of/<username>": "hazel /caseloads/of/maple",
