@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from iom.accounts.domain import Reader
+from iom.accounts.models import Agency, User
 from iom.clients.happenings import Happening
 from iom.clients.holds import holds_of
 from iom.clients.models import Client, Hold
@@ -16,6 +17,7 @@ from iom.clients.queries import NoSuchClient
 from iom.db import db
 from iom.kernel.batches import in_batches
 from iom.kernel.clock import LONDON
+from iom.kernel.dates import day_in_table
 from iom.retention.domain import (
     DEFAULT_SOURCE,
     DEFAULT_YEARS,
@@ -26,6 +28,7 @@ from iom.retention.domain import (
 from iom.retention.models import Decision, Period
 from iom.retention.sources import anything_dated, last_of_all, nothing_since
 from iom.safeguards.queries import get_client_by_right
+from iom.sharing.models import Involvement
 from iom.sharing.scope import among_seen, visible_to, writing
 
 PAGE_SIZE = 50
@@ -175,6 +178,24 @@ def list_holds(client_id: int) -> Sequence[Hold]:
     return db.session.scalars(
         among_seen(select(Hold)).where(Hold.client_id == client_id).order_by(Hold.id.desc())
     ).all()
+
+
+def list_at_work(client_id: int, today: date) -> list[str]:
+    """Name who is on record as working with a client on a day; the id came through the scope."""
+    rows = db.session.execute(
+        among_seen(select(Involvement.from_on, User.full_name, Agency.name))
+        .join(Agency, Agency.id == Involvement.agency_id)
+        .outerjoin(User, User.id == Involvement.user_id)
+        .where(
+            Involvement.client_id == client_id,
+            or_(Involvement.to_on.is_(None), Involvement.to_on > today),
+        )
+        .order_by(Involvement.from_on, Involvement.id)
+    )
+    return [
+        f"{f'{worker}, {agency}' if worker else agency}, since {day_in_table(from_on)}"
+        for from_on, worker, agency in rows
+    ]
 
 
 def is_decided(client_id: int, token: str) -> bool:
