@@ -27,7 +27,7 @@ from iom.cohort.corrections import (
 )
 from iom.cohort.domain import DeselectionReason, PlacementChanged, PlacementRecorded
 from iom.kernel import clock
-from iom.safeguards.denied import record_denial
+from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
@@ -138,8 +138,7 @@ def move(ref: str, placement_id: int) -> ResponseReturnValue:
                 return redirect(url_for("on_scheme.index", ref=ref))
             form.sure.data = shown = to_ref
         except NoSuchClient as unknown:
-            record_denial(unknown.ref)
-            form.to_ref.errors = ["There is no such client."]
+            form.to_ref.errors = [refused(unknown.ref)]
         except CorrectedMeanwhile as refusal:
             form.form_errors.append(str(refusal))
             status = 409

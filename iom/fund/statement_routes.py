@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from iom.accounts.domain import Permission
 from iom.fund import exports, ledgers
 from iom.fund.events import FundFiguresTakenOut, subject_of_grant
+from iom.fund.lines import list_lines
 from iom.fund.pdf import pdf_of, summary_of, what_of
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
@@ -39,7 +40,7 @@ def show(code: str, year: int) -> ResponseReturnValue:
     return render_template(
         "fund/statement.html",
         year=found,
-        lines=ledgers.list_lines(found),
+        lines=list_lines(found, access.reader()),
         summary=summary_of(found),
         what_of=what_of,
         at=clock.now(),
@@ -53,7 +54,7 @@ def file(code: str, year: int, ending: str) -> Response:
     if ending not in _TYPES:
         raise NotFound("There is no such file.")
     found, at = ledgers.get_year(code, year), clock.now()
-    lines = ledgers.list_lines(found)
+    lines = list_lines(found, access.reader())
     if ending == "pdf":
         content = pdf_of(found, lines, at=at)
     else:

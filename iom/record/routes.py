@@ -35,7 +35,7 @@ from iom.record.page import (
     kind_of,
 )
 from iom.record.shown import history_of, overview_of, pairs_on
-from iom.safeguards.denied import record_denial
+from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
@@ -200,8 +200,7 @@ def move(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
                 return redirect(url_for("record.index", ref=ref, _anchor=of.code))
             form.sure.data = shown = to_ref
         except NoSuchClient as unknown:
-            record_denial(unknown.ref)
-            form.to_ref.errors = ["There is no such client."]
+            form.to_ref.errors = [refused(unknown.ref)]
         except EntryGone as meanwhile:
             gone = meanwhile
         except BadEntry as refusal:
