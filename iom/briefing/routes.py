@@ -20,7 +20,7 @@ from iom.kernel import clock
 from iom.offending.kinds import OFFENCE
 from iom.offending.words import Disposal
 from iom.particulars.pictures import MEDIA_TYPE
-from iom.record.forms import form_of
+from iom.record.asking import form_of
 from iom.summary.domain import named, said_of
 from iom.transaction import transaction
 from iom.web import access
