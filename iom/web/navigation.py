@@ -130,7 +130,7 @@ _SECTIONS = (
     Page("Audit", "oversight.index", "/audit", (_P.READ_AUDIT, _P.READ_DISTRICT_AUDIT)),
     Page("Users", "administration.index", "/users", (_P.MANAGE_USERS,)),
     Page("Places", "places.index", "/places", (_P.MANAGE_PLACES,)),
-    Page("Jobs", "jobs.index", "/jobs", (_P.MANAGE_USERS,)),
+    Page("Jobs", "jobs.index", "/jobs", (_P.RUN_JOBS,)),
 )
 
 
