@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
@@ -246,19 +246,6 @@ def check_until(until_on: date | None, *, today: date) -> date:
             field="until_on",
         )
     return until_on
-
-
-def check_set_aside(rules: Sequence[str], why: str) -> None:
-    """Refuse a reason for setting rules aside where no rule says no: it would say what is not so.
-
-    Raises:
-        BadDecision: no rule was set aside.
-    """
-    if why and not rules:
-        raise BadDecision(
-            "No rule says no to this, so there is nothing to set aside: leave that reason empty.",
-            field="why_otherwise",
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -206,7 +206,7 @@ def test_a_sighting_that_cannot_be_right_keeps_what_was_typed(app: Flask, sign_i
     refused = page.press("Send it", on=["2", "5", "2026"], place="", what="By the bridge")
 
     assert refused.response.status_code == 422
-    assert refused.errors == ["Day: the day lies in the future."]
+    assert refused.errors == ["Day: the day lies in the future.", "Say where."]
     assert "By the bridge" in refused.response.text
     refused = page.press("Send it", place="", what="By the bridge")
     assert refused.errors == ["Say where."]
