@@ -105,11 +105,7 @@ def acts_on(status: Status | None) -> tuple[What, ...]:
 
 
 class BadSitting(RuleBroken):
-    """A sitting cannot be as typed; `field` names what is wrong, None for the whole."""
-
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.field = field
+    """A sitting cannot be as typed."""
 
 
 class BadDecision(BadSitting):
