@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -66,11 +66,11 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/contacts/figures.<any(csv, xlsx):ending>")
-@requires(Permission.EXPORT_FIGURES, audit=(PlanFiguresTakenOut,))
+@requires(
+    Permission.EXPORT_FIGURES, also=(Permission.SEE_INTERNAL_REPORTS,), audit=(PlanFiguresTakenOut,)
+)
 def figures(ending: str) -> ResponseReturnValue:
     """Hand out the figures, which name nobody."""
-    if not access.reader().may(Permission.SEE_INTERNAL_REPORTS):
-        abort(403)
     asked = _asked()
     board = _board(asked)
     if board is None:
@@ -153,7 +153,7 @@ def _asked() -> _Asked:
     reader, today = access.reader(), clock.today()
     places = offered(reader)
     if not places:
-        abort(403)
+        access.refuse()
     args: MultiDict[str, str] = MultiDict(request.args)
     for name, usual in (("where", places[0].code), ("level", ""), ("agency", ""), ("worker", "")):
         args.setdefault(name, usual)

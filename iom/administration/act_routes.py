@@ -113,7 +113,8 @@ def reset_password(username: str) -> ResponseReturnValue:
     question = Question(
         "Reset the password?",
         "The password stops working and all sessions end. You are shown a one-time code, once; "
-        "its owner sets a password with it. They and the other administrators are told.",
+        "its owner sets a password with it. They, the other administrators and the auditors "
+        "are told.",
         "Reset the password",
         "",
         warning=True,
@@ -137,8 +138,8 @@ def reset_second_factor(username: str) -> ResponseReturnValue:
     question = Question(
         "Reset the second factor?",
         "Codes from their app and their recovery codes stop working, and all sessions end. After "
-        "their password they set up another app. Do this only when you have spoken to them: they "
-        "and the other administrators are told.",
+        "their password they set up another app. Do this only when you have spoken to them: they, "
+        "the other administrators and the auditors are told.",
         "Reset the second factor",
         "The second factor is reset, and the sessions are ended.",
         warning=True,

@@ -22,7 +22,7 @@ from iom.clients.shown import record_viewed
 from iom.entries.domain import BadEntry, EntryGone
 from iom.kernel import clock
 from iom.kernel.dates import day_in_words
-from iom.safeguards.denied import record_denial
+from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
@@ -81,8 +81,7 @@ def add(ref: str) -> ResponseReturnValue:
             if not found:
                 form.who.errors = ["Nobody whom you may see is found by this."]
         except NoSuchClient as unknown:
-            record_denial(unknown.ref)
-            form.who.errors = ["There is no such client."]
+            form.who.errors = [refused(unknown.ref)]
         except BadEntry as refusal:
             put_beside(form, refusal)
     client = queries.get_recordable(access.reader(), ref)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Category, Permission
 from iom.briefing import queries
-from iom.briefing.forms import SightingForm
-from iom.briefing.service import send_sighting
+from iom.briefing.service import send
 from iom.clients.domain import ClientExported, ClientListed, ClientViewed
 from iom.clients.shown import record_exported, record_listed, record_viewed
 from iom.enforcement.kinds import SIGHTING
-from iom.entries.domain import BadEntry
+from iom.entries.domain import BadEntry, Kind
 from iom.entries.events import EntryAdded
 from iom.kernel import clock
+from iom.offending.kinds import OFFENCE
+from iom.offending.words import Disposal
 from iom.particulars.pictures import MEDIA_TYPE
+from iom.record.asking import form_of
 from iom.summary.domain import named, said_of
 from iom.transaction import transaction
 from iom.web import access
@@ -76,15 +81,30 @@ def photograph(ref: str) -> Response:
 @requires(Permission.LOG_SIGHTINGS, audit=(ClientViewed, EntryAdded))
 def sighting(ref: str) -> ResponseReturnValue:
     """Ask where and when somebody was seen; on POST, send it to whoever leads."""
+    return _send(ref, SIGHTING, {})
+
+
+@bp.route("/<ref>/arrest", methods=["GET", "POST"])
+@requires(Permission.LOG_SIGHTINGS, audit=(ClientViewed, EntryAdded))
+def arrest(ref: str) -> ResponseReturnValue:
+    """Ask for what somebody was arrested; on POST, send it to whoever leads."""
+    return _send(ref, OFFENCE, {"disposal": Disposal.ARRESTED})
+
+
+def _send(ref: str, kind: Kind, said: Mapping[str, Any]) -> ResponseReturnValue:
+    """Ask for an entry of a kind, of which some is said already; on POST, put it on the record."""
     reader, today = access.reader(), clock.today()
-    client = queries.get_briefed_client(reader, ref, today=today)
-    form = SightingForm(data=None if request.form else {"on": today})
+    client = queries.get_client_to_send_of(reader, ref, kind, today=today)
+    asked = [each for each in kind.fields if each.name not in said]
+    word = request.endpoint.rpartition(".")[2] if request.endpoint else ""
+    form = form_of(kind, asked, lambda _: True)(data=None if request.form else {kind.day: today})
     if form.validate_on_submit():
         try:
             with transaction():
-                send_sighting(
+                send(
                     ref,
-                    form.values(),
+                    kind,
+                    {**form.values(each.name for each in asked), **said},
                     token=form.token.data,
                     actor=reader,
                     at=clock.now(),
@@ -92,13 +112,15 @@ def sighting(ref: str) -> ResponseReturnValue:
                 )
         except BadEntry as refusal:
             put_beside(form, refusal)
-            client = queries.get_briefed_client(reader, ref, today=today)
+            client = queries.get_client_to_send_of(reader, ref, kind, today=today)
         else:
-            flash("The sighting is on the record, and whoever leads is told.")
+            flash(f"The {word} is on the record, and whoever leads is told.")
             return redirect(url_for("briefing.show", ref=ref))
     wrong = bool(form.errors)
-    text = render_template("briefing/sighting.html", form=form, client=client, kind=SIGHTING)
-    record_viewed(ref, "sighting")
+    text = render_template(
+        "briefing/send.html", form=form, client=client, kind=kind, asked=asked, word=word
+    )
+    record_viewed(ref, word)
     return text, 422 if wrong else 200
 
 

@@ -37,7 +37,9 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/rates.csv")
-@requires(Permission.EXPORT_FIGURES, audit=(RatesExported,))
+@requires(
+    Permission.EXPORT_FIGURES, also=(Permission.SEE_INTERNAL_REPORTS,), audit=(RatesExported,)
+)
 def download() -> ResponseReturnValue:
     """Hand out what the page shows of a period, and nothing more."""
     period = named(request.args.get("period", ""), clock.today())

@@ -97,7 +97,9 @@ def people(scheme: str) -> ResponseReturnValue:
 
 
 @bp.get("/<scheme>/districts.csv")
-@requires(Permission.EXPORT_FIGURES, audit=(PlacesExported,))
+@requires(
+    Permission.EXPORT_FIGURES, also=(Permission.SEE_INTERNAL_REPORTS,), audit=(PlacesExported,)
+)
 def districts(scheme: str) -> ResponseReturnValue:
     """Hand out what the proposal means for each district; no client is named."""
     where, _, board = _whole(scheme)

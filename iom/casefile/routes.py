@@ -13,18 +13,18 @@ from iom.audit import service as audit
 from iom.casefile import listing
 from iom.casefile.addresses import address, chosen_of, read
 from iom.casefile.banding import BandChoice
-from iom.casefile.closed import closed_in_list, closed_in_search
-from iom.casefile.exports import FileForm, file_of
-from iom.casefile.forms import ConfirmForm
-from iom.casefile.seen import Seen
-from iom.casefile.showing import Wanted, shown_to
-from iom.casefile.sought import (
+from iom.casefile.choices import (
     LEVEL_CHOICES,
     SITUATION_LABELS,
     SortBy,
     StatusChoice,
     StrandChoice,
 )
+from iom.casefile.closed import closed_in_list, closed_in_search
+from iom.casefile.exports import FileForm, file_of
+from iom.casefile.forms import ConfirmForm
+from iom.casefile.seen import Seen
+from iom.casefile.showing import Wanted, shown_to
 from iom.clients.domain import (
     ClientExported,
     ClientListed,

@@ -69,8 +69,7 @@ def paper(ref: str) -> Response:
 
 def _opens(endpoint: str) -> bool:
     """Say whether whoever asks may open such a page at all."""
-    needed = access.access_of(current_app.view_functions[endpoint]).permissions
-    return not needed or any(map(access.may, needed))
+    return access.access_of(current_app.view_functions[endpoint]).opens_to(access.reader())
 
 
 def _asked() -> Asked:

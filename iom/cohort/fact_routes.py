@@ -15,7 +15,7 @@ from iom.cohort import correcting_facts
 from iom.cohort.corrected import OnScheme, fact_of, find_fact
 from iom.cohort.correcting_facts import Point
 from iom.cohort.correction_forms import CorrectFactForm, FactForm, WhyForm
-from iom.cohort.correction_routes import correctable
+from iom.cohort.correction_page import correctable
 from iom.cohort.corrections import (
     BadCorrection,
     CorrectedMeanwhile,

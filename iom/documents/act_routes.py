@@ -29,7 +29,7 @@ from iom.entries.events import (
 from iom.kernel import clock
 from iom.record.domain import check_another
 from iom.record.queries import Record, get_record
-from iom.safeguards.denied import record_denial
+from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
@@ -188,8 +188,7 @@ def move(ref: str, document_id: int) -> ResponseReturnValue:
                 return redirect(url_for("documents.index", ref=ref))
             form.sure.data = shown = to_ref
         except NoSuchClient as unknown:
-            record_denial(unknown.ref)
-            form.to_ref.errors = ["There is no such client."]
+            form.to_ref.errors = [refused(unknown.ref)]
         except EntryGone as meanwhile:
             gone = meanwhile
         except BadEntry as refusal:

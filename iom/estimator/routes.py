@@ -6,7 +6,6 @@ from datetime import date
 
 from flask import (
     Blueprint,
-    abort,
     flash,
     redirect,
     render_template,
@@ -58,12 +57,11 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/figures.csv")
-@requires(Permission.EXPORT_FIGURES, audit=(CrimesSavedWorkedOut, CrimesSavedTaken))
+@requires(
+    Permission.EXPORT_FIGURES, also=(_INTERNAL,), audit=(CrimesSavedWorkedOut, CrimesSavedTaken)
+)
 def figures() -> ResponseReturnValue:
     """Give the figure and its parts as a file, and put on the trail that it left the product."""
-    reader = access.reader()
-    if not reader.may(_INTERNAL):
-        abort(403)
     form = _question()
     worked = _worked_out(form, parts=True)
     if worked is None:
@@ -172,7 +170,7 @@ def _question() -> QuestionForm:
     """Return the question of the address, or of the financial year to date where there is none."""
     offered = reach.offered(access.reader())
     if not offered:
-        abort(403)
+        access.refuse()
     form = QuestionForm(
         request.args if "where" in request.args else _usual(offered[0].ref, clock.today())
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -61,11 +61,9 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/figures.<any(csv, xlsx, pdf):ending>")
-@requires(Permission.EXPORT_FIGURES, audit=(EvaluationTakenOut,))
+@requires(Permission.EXPORT_FIGURES, also=(_INTERNAL,), audit=(EvaluationTakenOut,))
 def figures(ending: str) -> ResponseReturnValue:
     """Give the evaluation as a file, and put on the trail that it left the product."""
-    if not access.reader().may(_INTERNAL):
-        abort(403)
     asked = _asked()
     if asked.period is None:
         return index()
@@ -102,11 +100,9 @@ def public() -> ResponseReturnValue:
 
 
 @bp.get("/public.csv")
-@requires(Permission.EXPORT_FIGURES, audit=(EvaluationTakenOut,))
+@requires(Permission.EXPORT_FIGURES, also=(_PUBLIC,), audit=(EvaluationTakenOut,))
 def public_csv() -> ResponseReturnValue:
     """Give the public edition as a file, and put on the trail that it left the product."""
-    if not access.reader().may(_PUBLIC):
-        abort(403)
     where, year = _scheme(), _year()
     period = Period(year.first, year.last)
     results = evaluate_in_public(where.district_ids, period)
@@ -119,7 +115,7 @@ def _asked() -> _Asked:
     """Read the question of the address; where there is none, of the last year everywhere."""
     offered = reach.offered(access.reader())
     if not offered:
-        abort(403)
+        access.refuse()
     today = clock.today()
     args: MultiDict[str, str] = MultiDict(request.args)
     args.setdefault("where", offered[0].code)

@@ -151,15 +151,15 @@ class CloseForm(YearForm):
 
 
 class LimitForm(FlaskForm):
-    """The most that somebody may approve for one request."""
+    """The most that somebody, or each of a role, may approve for one request."""
 
     seen = HiddenField()
     token = Token()
     most = Pounds(
         "The most for one request",
         widget=TextInput(),
-        description="In pounds; 0 where they are to approve nothing.",
-        validators=[InputRequired("Enter an amount in pounds, like 500.")],
+        description="In pounds, like 500. Enter 0 to let nothing be approved; leave it empty to "
+        "set no limit here.",
     )
     reason = TextAreaField(
         "Who decided it, and why?",

@@ -20,7 +20,7 @@ from iom.fund.events import (
 )
 from iom.fund.grant_forms import AwardForm, CloseForm, GrantForm, MoveForm, NewGrantForm
 from iom.fund.ledgers import Of, Year
-from iom.fund.told import told_among
+from iom.fund.lines import list_lines
 from iom.kernel import clock
 from iom.kernel.errors import NotFound, RuleBroken
 from iom.kernel.money import sterling
@@ -119,12 +119,11 @@ def change(code: str) -> ResponseReturnValue:
 def year(code: str, year: int) -> ResponseReturnValue:
     """Show a grant's year: its headings with what is left of each, and every line of its ledger."""
     found = ledgers.get_year(code, year)
-    lines = ledgers.list_lines(found)
+    lines = list_lines(found, access.reader())
     return render_template(
         "fund/year.html",
         year=found,
         lines=lines,
-        told=told_among(access.reader(), {line.request_id for line in lines if line.request_id}),
         over=clock.today() > found.last_on,
     )
 

@@ -6,9 +6,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
+from iom.accounts.events import AccessDenied
 from iom.clients import shown as clients
 from iom.clients.domain import ClientListed, ClientViewed
-from iom.clients.queries import get_client
+from iom.clients.queries import NoSuchClient, get_client
 from iom.drafts import service as drafts
 from iom.drafts.domain import DraftDeleted, DraftRead
 from iom.drafts.pages import own_drafts, record_drafts_listed
@@ -21,6 +22,7 @@ from iom.fund.page import record_listed, record_viewed
 from iom.fund.queries import list_done, list_receipts
 from iom.fund.told import get_told, list_of_client, may_handle, may_tell
 from iom.kernel import clock
+from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access, errors
 from iom.web.access import requires
@@ -28,6 +30,7 @@ from iom.web.refusals import put_beside
 
 bp = Blueprint("fund", __name__)
 _FUND = (Permission.ASK_FUND, Permission.APPROVE_FUND)
+_LIKE_THIS = "Write references like C-010001, with commas between them."
 
 
 @bp.app_errorhandler(NotForYou)
@@ -59,7 +62,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.route("/fund/new", methods=["GET", "POST"])
-@requires(Permission.ASK_FUND, audit=(SpendAsked, DraftDeleted, ClientViewed))
+@requires(Permission.ASK_FUND, audit=(SpendAsked, DraftDeleted, ClientViewed, AccessDenied))
 def new() -> ResponseReturnValue:
     """Ask what is needed and what for; on POST, take the request."""
     reader, form = access.reader(), ask_page.new_form()
@@ -75,6 +78,9 @@ def new() -> ResponseReturnValue:
             with transaction():
                 made = ask(ask_page.typed(form), actor=reader, at=at, today=clock.today())
                 drafts.close(ask_page.DRAFT_FORM, form.token.data, actor=reader, at=at)
+        except NoSuchClient as unknown:
+            otherwise = f"There is no client {unknown.ref[:20]} whom you see. {_LIKE_THIS}"
+            form.clients.errors = [refused(unknown.ref, otherwise)]
         except BadRequest as refusal:
             put_beside(form, refusal)
         else:

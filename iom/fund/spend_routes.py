@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
@@ -53,11 +53,9 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/figures.csv")
-@requires(_P.EXPORT_FIGURES, audit=(FundFiguresTakenOut,))
+@requires(_P.EXPORT_FIGURES, also=_INSIDE, audit=(FundFiguresTakenOut,))
 def figures_csv() -> Response:
     """Give what was spent as a file, without a client, and put on the trail that it left."""
-    if not any(access.reader().may(each) for each in _INSIDE):
-        abort(403)
     year = _year()
     tables = figures.tables_of(spending.read_spent(year))
     name = f"fund-spent-{year_name(year)}-{exports.MARKING.lower()}.csv"
@@ -82,11 +80,9 @@ def public() -> ResponseReturnValue:
 
 
 @bp.get("/public.csv")
-@requires(_P.EXPORT_FIGURES, audit=(FundFiguresTakenOut,))
+@requires(_P.EXPORT_FIGURES, also=(_P.SEE_PUBLIC_REPORTS,), audit=(FundFiguresTakenOut,))
 def public_csv() -> Response:
     """Give the public edition as a file, and put on the trail that it left the product."""
-    if not access.reader().may(_P.SEE_PUBLIC_REPORTS):
-        abort(403)
     year = _year()
     content = exports.public_csv(_published(year) or [], year_name(year))
     return _file(content, f"fund-spent-{year_name(year)}-public.csv", "public edition", year)

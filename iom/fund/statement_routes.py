@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.fund import exports, ledgers
 from iom.fund.events import FundFiguresTakenOut, subject_of_grant
+from iom.fund.lines import list_lines
 from iom.fund.pdf import pdf_of, summary_of, what_of
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
@@ -40,7 +41,7 @@ def show(code: str, year: int) -> ResponseReturnValue:
     return render_template(
         "fund/statement.html",
         year=found,
-        lines=ledgers.list_lines(found),
+        lines=list_lines(found, access.reader()),
         summary=summary_of(found),
         what_of=what_of,
         at=clock.now(),
@@ -48,15 +49,13 @@ def show(code: str, year: int) -> ResponseReturnValue:
 
 
 @bp.get("/<code>/<int:year>.<ending>")
-@requires(_P.EXPORT_FIGURES, audit=(FundFiguresTakenOut,))
+@requires(_P.EXPORT_FIGURES, also=_INSIDE, audit=(FundFiguresTakenOut,))
 def file(code: str, year: int, ending: str) -> Response:
     """Give the statement as a file, and put on the trail that it left the product."""
-    if not any(access.reader().may(each) for each in _INSIDE):
-        abort(403)
     if ending not in _ENDINGS:
         raise NotFound("There is no such file.")
     found, at = ledgers.get_year(code, year), clock.now()
-    lines = ledgers.list_lines(found)
+    lines = list_lines(found, access.reader())
     if ending == "pdf":
         content = pdf_of(found, lines, at=at)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
@@ -51,11 +51,9 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/document.<ending>")
-@requires(Permission.EXPORT_FIGURES, audit=(AlcoholTakenOut,))
+@requires(Permission.EXPORT_FIGURES, also=(_INTERNAL,), audit=(AlcoholTakenOut,))
 def document(ending: str) -> ResponseReturnValue:
     """Give the document as a PDF, or its figures as CSV."""
-    if not access.reader().may(_INTERNAL):
-        abort(403)
     _known(ending)
     where, _ = _where()
     found = counting.discussion(where, clock.today())
@@ -83,11 +81,9 @@ def public() -> ResponseReturnValue:
 
 
 @bp.get("/public.<ending>")
-@requires(Permission.EXPORT_FIGURES, audit=(AlcoholTakenOut,))
+@requires(Permission.EXPORT_FIGURES, also=(_PUBLIC,), audit=(AlcoholTakenOut,))
 def public_file(ending: str) -> ResponseReturnValue:
     """Give the public edition as a PDF, or its figures as CSV."""
-    if not access.reader().may(_PUBLIC):
-        abort(403)
     _known(ending)
     where = _scheme()
     found = _published(where)
@@ -108,7 +104,7 @@ def _where() -> tuple[Where, list[Where]]:
     """Return the place of the address, or all of the reader's; and what else could be asked."""
     offered = reach.offered(access.reader())
     if not offered:
-        abort(403)
+        access.refuse()
     asked = request.args.get("where", "")
     return next((each for each in offered if each.code == asked), offered[0]), offered
 

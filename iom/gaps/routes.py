@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -83,13 +83,11 @@ def people(need: str) -> ResponseReturnValue:
 
 
 @bp.get("/gaps.<ending>")
-@requires(Permission.EXPORT_FIGURES, audit=(GapsTakenOut,))
+@requires(Permission.EXPORT_FIGURES, also=(_INTERNAL,), audit=(GapsTakenOut,))
 def figures(ending: str) -> ResponseReturnValue:
     """Give the figures as a file, and put on the trail that they left the product."""
     if ending not in _ENDINGS:
         raise NotFound("There is no such file.")
-    if not access.reader().may(_INTERNAL):
-        abort(403)
     form, where = _question()
     if not form.validate():
         return index()
@@ -110,7 +108,7 @@ def _question() -> tuple[GapsForm, Where]:
     """Return the question of the address, or of all districts where there is none."""
     offered = reach.offered(access.reader())
     if not offered:
-        abort(403)
+        access.refuse()
     usual = MultiDict([("where", offered[0].code), ("within", str(SOON_DAYS))])
     form = GapsForm(request.args if "where" in request.args else usual)
     form.offer([(each.code, each.name) for each in offered])

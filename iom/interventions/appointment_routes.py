@@ -27,7 +27,7 @@ from iom.interventions.sought import Whose
 from iom.kernel import clock
 from iom.kernel.dates import day_with_weekday, read_date
 from iom.kernel.errors import RuleBroken
-from iom.safeguards.denied import record_denial
+from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
@@ -149,12 +149,9 @@ def _make(form: PlanForm, sheet: Sheet) -> ResponseReturnValue:
                 today=clock.today(),
             )
     except NoSuchClient as unknown:
-        record_denial(unknown.ref)
         sheet.chosen.remove(unknown.ref)
-        form.form_errors.append(
-            "One of those who were ticked is no client whom you may see, and is ticked no longer. "
-            "Nothing is made yet."
-        )
+        why = refused(unknown.ref, "One of those who were ticked is no client whom you may see.")
+        form.form_errors.append(f"{why} The tick is taken off. Nothing is made yet.")
     except (BadLog, BadEntry) as refusal:
         put_beside(form, refusal)
     else:

@@ -20,7 +20,7 @@ from iom.interventions.people import get_people
 from iom.interventions.queries import Entry
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
-from iom.safeguards.denied import record_denial
+from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
@@ -173,8 +173,7 @@ def add(log: str) -> ResponseReturnValue:
                     today=clock.today(),
                 )
         except NoSuchClient as unknown:
-            record_denial(unknown.ref)
-            form.more.errors = ["There is no such client."]
+            form.more.errors = [refused(unknown.ref)]
         except (BadEntry, BadLog) as refusal:
             put_beside(form, refusal)
         else:

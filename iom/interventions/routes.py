@@ -32,7 +32,7 @@ from iom.interventions.sought import PERIODS, Came, Sought, Whose
 from iom.interventions.wording import for_own_system, with_standard
 from iom.kernel import clock
 from iom.kernel.money import in_pounds
-from iom.safeguards.denied import record_denial
+from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
@@ -88,12 +88,9 @@ def _save(form: LogForm, sheet: Sheet, *, another: bool) -> ResponseReturnValue:
         form.token.renew()
         return new_page.page_of(sheet, logged=already.log), 409
     except NoSuchClient as unknown:
-        record_denial(unknown.ref)
         sheet.chosen.remove(unknown.ref)
-        form.form_errors.append(
-            "One of those who were ticked is no client whom you may see, and is ticked no longer. "
-            "Nothing is on the record yet."
-        )
+        why = refused(unknown.ref, "One of those who were ticked is no client whom you may see.")
+        form.form_errors.append(f"{why} The tick is taken off. Nothing is on the record yet.")
     except (BadLog, BadEntry) as refusal:
         put_beside(form, refusal)
     else:

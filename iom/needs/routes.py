@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -77,11 +77,9 @@ def people(need: str) -> ResponseReturnValue:
 
 
 @bp.get("/profile.csv")
-@requires(Permission.EXPORT_FIGURES, audit=(NeedProfileTakenOut,))
+@requires(Permission.EXPORT_FIGURES, also=(_INTERNAL,), audit=(NeedProfileTakenOut,))
 def profile_csv() -> ResponseReturnValue:
     """Give the profile as a file, and put on the trail that it left the product."""
-    if not access.reader().may(_INTERNAL):
-        abort(403)
     form, where = _question()
     if not form.validate():
         return index()
@@ -105,11 +103,9 @@ def public() -> ResponseReturnValue:
 
 
 @bp.get("/public.csv")
-@requires(Permission.EXPORT_FIGURES, audit=(NeedProfileTakenOut,))
+@requires(Permission.EXPORT_FIGURES, also=(_PUBLIC,), audit=(NeedProfileTakenOut,))
 def public_csv() -> ResponseReturnValue:
     """Give the public edition as a file, and put on the trail that it left the product."""
-    if not access.reader().may(_PUBLIC):
-        abort(403)
     where = _scheme()
     found = _published(where)
     name = f"needs-{where.code}-{found.day}-public.csv"
@@ -120,7 +116,7 @@ def _question() -> tuple[ProfileForm, Where]:
     """Return the question of the address, or of today and all districts where there is none."""
     offered = reach.offered(access.reader())
     if not offered:
-        abort(403)
+        access.refuse()
     today = clock.today()
     usual = MultiDict([("where", offered[0].code)])
     usual.setlist("on", [str(today.day), str(today.month), str(today.year)])

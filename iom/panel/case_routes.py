@@ -16,17 +16,15 @@ from iom.panel import before, cases, decided, deciding
 from iom.panel.cases import Case
 from iom.panel.deciding import NewDecision
 from iom.panel.domain import State, What
-from iom.panel.events import (
-    PanelDecided,
-)
+from iom.panel.events import PanelDecided
 from iom.panel.forms import DecisionForm
 from iom.panel.minutes import level_words, recommended_levels
 from iom.panel.queries import Told
 from iom.panel.reaching import NotForYou
 from iom.panel.rendering import case_told, page_of, put_beside, speakers
-from iom.selection.domain import Refused
 from iom.selection.events import LevelDecided, LevelKept, PlaceEnded, PlaceGiven, PlaceNotGiven
 from iom.selection.queries import active_scale
+from iom.selection.refusing import Refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
+from iom.accounts.events import AccessDenied
 from iom.clients.domain import ClientListed, ClientViewed
 from iom.clients.queries import NoSuchClient, NotYours, get_client
 from iom.clients.shown import record_listed, record_viewed
@@ -17,6 +18,7 @@ from iom.panel.events import CaseListed, CaseTakenOff, ConflictSaid, ListReorder
 from iom.panel.forms import AddForm, EmptyForm, order_form
 from iom.panel.reaching import NotForYou
 from iom.panel.rendering import prepared_in_words, run_told
+from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
@@ -41,7 +43,7 @@ def prepare(sitting_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/add", methods=["GET", "POST"])
-@requires(_RUN, audit=(CaseListed, ConflictSaid))
+@requires(_RUN, audit=(CaseListed, ConflictSaid, AccessDenied))
 def add(sitting_id: int) -> ResponseReturnValue:
     """Ask whom to put on the list; on POST, put them there."""
     told, form, reader = run_told(sitting_id), AddForm(), access.reader()
@@ -52,8 +54,8 @@ def add(sitting_id: int) -> ResponseReturnValue:
         try:
             with transaction():
                 listing.add(sitting_id, ref, actor=reader, at=clock.now())
-        except NoSuchClient:
-            form.ref.errors = ["There is no such client whom you may see."]
+        except NoSuchClient as unknown:
+            form.ref.errors = [refused(unknown.ref)]
         except (NotYours, NotForYou, NotFound):
             raise
         except RuleBroken as refusal:

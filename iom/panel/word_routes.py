@@ -10,7 +10,7 @@ from iom.clients.domain import ClientViewed
 from iom.clients.queries import NotYours
 from iom.kernel import clock
 from iom.kernel.errors import NotFound, RuleBroken
-from iom.panel import cases, decided, listing, wording
+from iom.panel import cases, conflicts, decided, wording
 from iom.panel.cases import Case
 from iom.panel.events import (
     ConflictSaid,
@@ -130,7 +130,7 @@ def conflict(sitting_id: int, ref: str) -> ResponseReturnValue:
         seen = [number_chosen(each) or 0 for each in (form.seen.data or "").split()]
         try:
             with transaction():
-                listing.say_conflicts(
+                conflicts.say_conflicts(
                     sitting_id,
                     ref,
                     asked,

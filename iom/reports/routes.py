@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
@@ -134,7 +134,7 @@ def download(
     asked, reader = issue_asked(district, month, number), access.reader()
     wanted, kind = Edition(edition), Format(form)
     if not reader.may(_PUBLIC if wanted is Edition.PUBLIC else _INTERNAL):
-        abort(403)
+        access.refuse()
     content = exports.file_of(asked.issue, wanted, kind)
     name = exports.file_name(asked.issue, asked.district.code, wanted, kind)
     with transaction():

@@ -18,7 +18,6 @@ from iom.kernel import clock
 from iom.kernel.errors import NotFound, RuleBroken
 from iom.selection import placing, rewording, service
 from iom.selection.decisions import NewLeaving, NewLevel, NewReappraisal, Words
-from iom.selection.domain import Refused, Rule
 from iom.selection.events import (
     DecisionReworded,
     LevelDecided,
@@ -27,6 +26,7 @@ from iom.selection.events import (
     PlaceEnded,
 )
 from iom.selection.forms import LeavingForm, LevelForm, LookForm, RewordForm, SeenForm, StrikeForm
+from iom.selection.refusing import Refused, Rule
 from iom.selection.showing import LevelPage, choices_of, get_level_page
 from iom.transaction import transaction
 from iom.web import access
