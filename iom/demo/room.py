@@ -46,7 +46,6 @@ _NOMINATED = (
 _EXPLAINED = 2  # the lowest level for which there are reasons on record
 _OFFENCES = ["client_ref", "offence_ref", "offence_date", "category", "disposal"]
 _INDICATORS = ["client_ref", "indicator_ref", "kind", "date", "value", "source"]
-_FEWER = "One post fewer from this autumn on, as the board decided."
 _AGREED = (
     (
         "police",
