@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, Table, bindparam, select, update
+from sqlalchemy import Column, Table, Text, bindparam, select, type_coerce, update
 
 from iom.audit import service as audit
 from iom.audit.service import Actor
 from iom.db import SealedText, db
+from iom.keys import seal_anew as seal_again
 from iom.upkeep.domain import FieldsResealed
 
 
@@ -35,20 +36,22 @@ def seal_anew(*, actor: Actor, at: datetime) -> int:
     count = 0
     for table, column in sealed_columns():
         keys = list(table.primary_key.columns)
-        found = db.session.execute(select(*keys, column).where(column.is_not(None))).all()
-        if not found:
-            continue
+        as_it_lies = type_coerce(column, Text)
+        found = db.session.execute(select(*keys, as_it_lies).where(column.is_not(None))).all()
         statement = (
             update(table)
+            # What somebody has changed meanwhile is sealed with the present key already.
             .where(*(key == bindparam(f"key_{key.name}") for key in keys))
-            .values({column.name: bindparam("sealed")})
+            .where(as_it_lies == bindparam("before"))
+            .values({column.name: type_coerce(bindparam("sealed"), Text)})
         )
         rows = [
             {f"key_{key.name}": value for key, value in zip(keys, row, strict=False)}
-            | {"sealed": row[-1]}
+            | {"before": row[-1], "sealed": seal_again(row[-1])}
             for row in found
         ]
-        db.session.connection().execute(statement, rows)
+        if rows:
+            db.session.connection().execute(statement, rows)
         count += len(rows)
     audit.record(FieldsResealed(subject="fields", fields=count), actor=actor, at=at)
     return count
