@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import MetaData, create_engine, select, text
+from sqlalchemy import MetaData, select, text
 
 from config import Config
 from iom.cli.ground import inside
@@ -167,23 +167,9 @@ def run() -> Run:
 
 
 @pytest.fixture
-def filled(
-    engine_name: str,
-    request: pytest.FixtureRequest,
-    settings: Callable[[str], Config],
-    tmp_path: Path,
-) -> Config:
+def filled(beside: Config) -> Config:
     """Settings of a migrated database with places and a user, beside `database_url`."""
-    if engine_name == "sqlite":
-        config = settings(f"sqlite:///{tmp_path / 'filled.db'}")
-    else:
-        server = request.getfixturevalue("postgres_server")
-        admin = create_engine(server.format(database="postgres"), isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.execute(text("DROP DATABASE IF EXISTS filled WITH (FORCE)"))
-            connection.execute(text("CREATE DATABASE filled"))
-        admin.dispose()
-        config = settings(server.format(database="filled"))
+    config = beside
     with inside(config):
         install()
         the_places()
