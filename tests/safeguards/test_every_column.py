@@ -13,6 +13,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -174,7 +175,8 @@ def let_entries_be_of(kind: Category) -> set[str]:
     A request to the fund says so for the three tables of what is said of somebody.
     """
     found = set[str]()
-    by = [(each.model, each.by) for each in (*KINDS.values(), *PLAN_KINDS.values(), DOCUMENT)]
+    kinds = (*KINDS.values(), *PLAN_KINDS.values(), DOCUMENT)
+    by: list[tuple[Any, str]] = [(each.model, each.by) for each in kinds]
     for model, name in (*by, (Request, "pathway")):
         words = model.__table__.c[name].type.enum_class if name else ()
         word = next((each for each in words if each.category is kind), None)
