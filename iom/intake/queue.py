@@ -23,7 +23,8 @@ from iom.intake.events import (
 from iom.intake.files import COLUMNS, LAYOUTS
 from iom.intake.layouts import Found
 from iom.intake.models import Waiting
-from iom.intake.queue_queries import get_row, matches_of, old
+from iom.intake.queue_candidates import matches_of
+from iom.intake.queue_queries import get_row, old
 from iom.intake.rows import LONGEST_NOTE, Row
 from iom.intake.service import one_at_a_time
 from iom.intake.telling import recent, tell_leads

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.events import AccessDenied
-from iom.audit import service as audit
 from iom.clients.domain import ClientListed, subject_of
 from iom.clients.queries import NoSuchClient
 from iom.intake import queue, queue_queries
@@ -30,6 +29,7 @@ from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("queue", __name__, url_prefix="/intake/queue")
 _LONGEST_NUMBER = 10
@@ -150,9 +150,7 @@ def _record_read(rows: Iterable[WaitingRow], page: str) -> None:
     events = [WaitingRowRead(subject=row_subject(row.id), page=page) for row in found]
     refs = sorted({match.ref for row in found for match in row.candidates})
     listed = [ClientListed(subject=subject_of(ref), page=page) for ref in refs]
-    if found:
-        with transaction():
-            audit.record_all([*events, *listed], actor=access.reader(), at=clock.now())
+    put_on_trail(*events, *listed)
 
 
 def _delete_old() -> None:

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.events import AccessDenied
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, ClientViewed, subject_of
+from iom.clients.domain import ClientListed, ClientViewed
 from iom.clients.queries import NoSuchClient, NotYours, get_client
+from iom.clients.shown import record_listed, record_viewed
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
+from iom.kernel.errors import NotFound, RuleBroken
 from iom.panel import cases, listing
 from iom.panel.domain import BadSitting
 from iom.panel.events import CaseListed, CaseTakenOff, ConflictSaid, ListReordered
@@ -22,6 +22,7 @@ from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("panel_lists", __name__, url_prefix="/panels/<int:sitting_id>")
@@ -89,8 +90,7 @@ def order(sitting_id: int) -> ResponseReturnValue:
         except (NotForYou, NotFound):
             raise
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            form.form_errors.append(str(refusal))
+            status = put_beside(form, refusal)
         else:
             flash("The cases are in the new order.")
             return redirect(url_for("panels.show", sitting_id=sitting_id))
@@ -99,12 +99,7 @@ def order(sitting_id: int) -> ResponseReturnValue:
         form.version.data = str(told.version)
     rows = cases.list_cases(reader, sitting_id, today=clock.today()).rows
     text = render_template("panels/order.html", form=form, sitting=told, rows=rows)
-    with transaction():
-        audit.record_all(
-            [ClientListed(subject=subject_of(each.ref), page="panel") for each in rows],
-            actor=reader,
-            at=clock.now(),
-        )
+    record_listed((each.ref for each in rows), "panel")
     return text, 422 if form.errors and status == 200 else status
 
 
@@ -126,7 +121,5 @@ def take_off(sitting_id: int, ref: str) -> ResponseReturnValue:
             return redirect(url_for("panels.show", sitting_id=sitting_id))
     case = cases.get_case(reader, sitting_id, ref, today=clock.today())
     text = render_template("panels/take_off.html", form=form, sitting=told, case=case)
-    with transaction():
-        event = ClientViewed(subject=subject_of(ref), page="panel")
-        audit.record(event, actor=reader, at=clock.now())
+    record_viewed(ref, "panel")
     return text, 422 if form.errors else 200
