@@ -67,14 +67,14 @@ def tell_the_story(*, now: datetime, say: Callable[[str], None]) -> None:
     teller = _set_up(begun)
     say("Inventing clients")
     clients, situations = people.tell(last_month)
-    managed = mappa.rows(clients[0], last_month)
+    clients += mappa.rows(clients[0], last_month)
     others = namesakes.rows(clients[0], last_day=last_month.last_day)
-    everybody = [*clients, *managed, *others]
+    everybody = [*clients, *others]
     send_file(FileKind.CLIENTS, people.CLIENT_COLUMNS, everybody, teller, begun)
     late = _entered_late(clients, situations)
     in_time = [row for row in situations if row is not late]
     send_file(FileKind.SITUATIONS, people.SITUATION_COLUMNS, in_time, teller, begun)
-    _let_work_together(clients, managed, teller, begun)
+    _let_work_together(clients, teller, begun)
     with transaction():
         mappa.take_over(last_month, actor=teller, at=begun, today=begun.date())
     say("Inventing what stands on their records")
@@ -213,12 +213,10 @@ def _entered_late(
     return max(still, key=lambda row: row["from"])
 
 
-def _let_work_together(
-    clients: list[dict[str, str]], managed: list[dict[str, str]], teller: Reader, at: datetime
-) -> None:
+def _let_work_together(clients: list[dict[str, str]], teller: Reader, at: datetime) -> None:
     with transaction():
         _other_names(clients, teller, at)
-        workers.work_together([*clients, *managed], actor=teller, at=at)
+        workers.work_together(clients, actor=teller, at=at)
         links.tell(actor=teller, at=at)
         workers.leave(actor=teller, at=at)
 
