@@ -12,10 +12,11 @@ from iom.accounts.events import AccessDenied
 from iom.accounts.queries import names_of
 from iom.clients.domain import ClientViewed
 from iom.clients.queries import NoSuchClient, get_changeable_client, get_client, ref_now
+from iom.clients.shown import record_viewed
 from iom.cohort import correcting, taken
 from iom.cohort.corrected import get_on_scheme, gone_of, placement_of
-from iom.cohort.correction_forms import MovePlacementForm, PlacementForm, WhyForm, put_beside
-from iom.cohort.correction_page import correctable, record_viewed
+from iom.cohort.correction_forms import MovePlacementForm, PlacementForm, WhyForm
+from iom.cohort.correction_page import correctable
 from iom.cohort.corrections import (
     BadCorrection,
     CorrectedMeanwhile,
@@ -26,10 +27,11 @@ from iom.cohort.corrections import (
 )
 from iom.cohort.domain import DeselectionReason, PlacementChanged, PlacementRecorded
 from iom.kernel import clock
-from iom.safeguards.denied import record_denial
+from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("on_scheme", __name__, url_prefix="/clients/<ref>/scheme")
@@ -48,7 +50,7 @@ def index(ref: str) -> ResponseReturnValue:
         names=names,
         may_correct=access.reader().may(Permission.CHANGE_CLIENTS),
     )
-    record_viewed(ref)
+    record_viewed(ref, "placements")
     return text
 
 
@@ -136,8 +138,7 @@ def move(ref: str, placement_id: int) -> ResponseReturnValue:
                 return redirect(url_for("on_scheme.index", ref=ref))
             form.sure.data = shown = to_ref
         except NoSuchClient as unknown:
-            record_denial(unknown.ref)
-            form.to_ref.errors = ["There is no such client."]
+            form.to_ref.errors = [refused(unknown.ref)]
         except CorrectedMeanwhile as refusal:
             form.form_errors.append(str(refusal))
             status = 409
@@ -196,7 +197,7 @@ def _page(
         other=other,
         gone=gone_of(found, What.PLACEMENT),
     )
-    record_viewed(ref)
+    record_viewed(ref, "placements")
     if shown and shown != ref:
-        record_viewed(shown)
+        record_viewed(shown, "placements")
     return text, status if status != 200 else 422 if wrong else 200

@@ -16,7 +16,7 @@ from iom.kernel.money import sterling
 from iom.kernel.words import in_a_row
 
 USUAL_LIMIT_PENCE: Final = 100_000
-"""The most for one request of an approver for whom nothing is set; this product’s own number."""
+"""The most for one request where no limit is set; this product’s own number."""
 MOST_CLIENTS: Final = 20
 NOT_ALLOCATED: Final = ""
 """The heading of what is awarded and not allocated yet."""
@@ -153,6 +153,23 @@ class Approver:
     user_id: int
     name: str
     most_pence: int
+
+
+class Rests(Word):
+    """What the limit of an approver rests on."""
+
+    OWN = "own"
+    ROLE = "role"
+    USUAL = "usual"
+
+
+def limit_of(own: int | None, of_role: int | None) -> tuple[int, Rests]:
+    """Say which limit holds, in pence, and on what it rests: one's own, the role's, the usual."""
+    if own is not None:
+        return own, Rests.OWN
+    if of_role is not None:
+        return of_role, Rests.ROLE
+    return USUAL_LIMIT_PENCE, Rests.USUAL
 
 
 def check_limit(

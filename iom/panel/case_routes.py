@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
@@ -83,7 +81,6 @@ def decide(sitting_id: int, ref: str, what: str) -> ResponseReturnValue:
     told, case = case_told(sitting_id, ref, run=True)
     form, status, refused = DecisionForm.of(What(what), _levels(case)), 200, None
     if not form.is_submitted():
-        form.token.data = secrets.token_urlsafe(24)
         _begin(form, told, case)
     elif form.validate():
         refused = _decide(sitting_id, ref, _typed(form, What(what)))
@@ -164,5 +161,5 @@ def _typed(form: DecisionForm, what: What) -> NewDecision:
         why_otherwise=said("why_otherwise"),
         seen=version_seen(form.seen.data),
         before=version_seen(form.before.data),
-        token=form.token.data or secrets.token_urlsafe(24),
+        token=form.token.data,
     )

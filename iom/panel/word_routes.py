@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
@@ -80,7 +78,6 @@ def dissent(sitting_id: int, ref: str) -> ResponseReturnValue:
     form, status, reader = DissentForm(), 200, access.reader()
     form.offer(speakers(told, case))
     if not form.is_submitted():
-        form.token.data = secrets.token_urlsafe(24)
         form.decision.data = str(case.decision.id if case.decision else 0)
         form.said.data = "" if told.runs else _own_dissent(case, reader.user_id)
     elif form.validate():
@@ -93,7 +90,7 @@ def dissent(sitting_id: int, ref: str) -> ResponseReturnValue:
                         decision_id=version_seen(form.decision.data),
                         user_id=form.who.data or 0,
                         said=form.said.data or "",
-                        token=form.token.data or secrets.token_urlsafe(24),
+                        token=form.token.data,
                     ),
                     actor=reader,
                     at=clock.now(),

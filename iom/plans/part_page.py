@@ -1,4 +1,4 @@
-"""What the pages of a part of a plan share: what it belongs to, the form, and that it was read."""
+"""What the pages of a part of a plan share: what it belongs to and the form."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from typing import Any
 from flask import render_template, request
 
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
 from iom.clients.queries import NotYours
-from iom.entries.domain import BadEntry, Field, Kind
+from iom.clients.shown import record_viewed
+from iom.entries.domain import Field, Kind
 from iom.kernel import clock
-from iom.plans.domain import CannotPlan
 from iom.plans.kinds import AGREEMENT, GOAL, OUTCOME, REVIEW, STEP
 from iom.plans.prefilled import usual_values
 from iom.plans.queries import (
@@ -28,7 +26,6 @@ from iom.plans.queries import (
 from iom.record.asking import EntryForm, form_of
 from iom.record.queries import Record, find_entry, get_record
 from iom.record.writing import NOT_SHARED
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.unstorable import number_asked
 
@@ -128,13 +125,6 @@ def get_changeable(record: Record, kind: Kind, entry_id: int) -> Any:  # noqa: A
     return entry
 
 
-def beside(refusal: BadEntry | CannotPlan) -> BadEntry:
-    """Name the field beside which a refusal stands."""
-    if isinstance(refusal, BadEntry):
-        return refusal
-    return BadEntry(str(refusal), field=refusal.field)
-
-
 def done_with(kind: Kind) -> str:
     """Say what was done, above the next page."""
     noted = kind in (OUTCOME, AGREEMENT, REVIEW)
@@ -177,12 +167,5 @@ def form_page(  # noqa: PLR0913  # what a form is about, and what became of it
         said=said,
         names=names_of({said.recorded_by} if said else set()),
     )
-    record_viewed(ref)
+    record_viewed(ref, "plan")
     return text, status if status != 200 else 422 if wrong else 200
-
-
-def record_viewed(ref: str) -> None:
-    """Put on the trail that the plan was read."""
-    event = ClientViewed(subject=subject_of(ref), page="plan")
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())

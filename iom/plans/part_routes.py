@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,6 +9,7 @@ from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
 from iom.clients.domain import ClientViewed
 from iom.clients.queries import NotYours
+from iom.clients.shown import record_viewed
 from iom.entries.domain import BadEntry, EntryGone, Kind
 from iom.entries.events import EntryAdded, EntryChanged, EntryStruckOut
 from iom.kernel import clock
@@ -24,7 +23,6 @@ from iom.plans.part_page import (
     OWN,
     About,
     about_of,
-    beside,
     done_with,
     fields_of,
     form_for,
@@ -32,7 +30,6 @@ from iom.plans.part_page import (
     get_changeable,
     is_sound,
     kind_of,
-    record_viewed,
     usual_of,
     values_of,
 )
@@ -41,12 +38,14 @@ from iom.plans.queries import (
     get_part,
 )
 from iom.plans.striking import strike_out as strike
-from iom.record.asking import EntryForm, ReasonForm, put_beside
+from iom.record.asking import EntryForm, ReasonForm
 from iom.record.queries import find_entry, get_record
 from iom.record.shown import history_of
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.fields import new_token
+from iom.web.refusals import put_beside
 
 bp = Blueprint("plan_parts", __name__, url_prefix="/clients/<ref>/plan")
 _CHANGE = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS, Permission.LOG_WORK)
@@ -63,7 +62,6 @@ def add(ref: str, kind: str) -> ResponseReturnValue:
     form, status, others = form_for(record, of)(), 200, None
     if request.method == "GET":
         form = form_for(record, of)(data=usual_of(of), formdata=None)
-        form.token.data = secrets.token_urlsafe(24)
     elif is_sound(form, record, of):
         try:
             with transaction():
@@ -72,7 +70,7 @@ def add(ref: str, kind: str) -> ResponseReturnValue:
             form.form_errors.append(str(refusal))
             status, others = 409, about
         except (BadEntry, CannotPlan) as refusal:
-            put_beside(form, beside(refusal))
+            put_beside(form, refusal)
         else:
             flash(done_with(of))
             if request.form.get("next") == "another":
@@ -92,7 +90,7 @@ def show(ref: str, kind: str, part_id: int) -> ResponseReturnValue:
     text = render_template(
         "plans/part.html", record=record, kind=of, rows=rows, names=names_of(people)
     )
-    record_viewed(ref)
+    record_viewed(ref, "plan")
     return text
 
 
@@ -152,7 +150,7 @@ def strike_out(ref: str, kind: str, part_id: int) -> ResponseReturnValue:
         gone=gone,
         left=gone is None or now is not None,
     )
-    record_viewed(ref)
+    record_viewed(ref, "plan")
     return text, 409 if gone else 422 if form.errors else 200
 
 
@@ -173,11 +171,11 @@ def _put(ref: str, kind: Kind, form: EntryForm, about: About) -> None:
 
 
 def _act(ref: str, form: EntryForm | None) -> Act:
-    token = (form.token.data if form is not None else "") or secrets.token_urlsafe(24)
+    token = new_token() if form is None else form.token.data
     return Act(
         ref=ref,
         actor=access.reader(),
         at=clock.now(),
         today=clock.today(),
-        token=token[:40],
+        token=token,
     )

@@ -1,24 +1,19 @@
-"""What the pages of a record share: whose and what it is, the form, and that it was read."""
+"""What the pages of a record share: whose and what it is and the form."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, ClientViewed, subject_of
 from iom.clients.queries import NotYours
+from iom.clients.shown import record_viewed
 from iom.entries.domain import EntryGone, Field, Kind
-from iom.kernel import clock
-from iom.kernel.events import Event
 from iom.record import queries
 from iom.record.forms import EntryForm, ReasonForm
 from iom.record.queries import Record
 from iom.record.writing import NOT_SHARED
-from iom.transaction import transaction
 from iom.web import access
 
 
@@ -49,9 +44,9 @@ def end_page(  # noqa: PLR0913  # which page, of what, with what
         gone=gone,
         left=gone is None or now is not None,
     )
-    record_viewed(ref)
+    record_viewed(ref, "record")
     if shown and shown != ref:
-        record_viewed(shown)
+        record_viewed(shown, "record")
     return text, 409 if gone else 422 if form.errors else 200
 
 
@@ -98,8 +93,8 @@ def both_versions(ref: str, kind: Kind, form: EntryForm, gone: EntryGone) -> Res
 def form_page(
     ref: str, kind: Kind, form: EntryForm, *, entry_id: int | None, gone: bool = False
 ) -> tuple[str, int]:
-    # Read anew: what was read before a refusal went with it.
     """Ask for what an entry says."""
+    # Read anew: what was read before a refusal went with it.
     record = queries.get_record(access.reader(), ref)
     entry = queries.find_entry(record, kind, entry_id) if entry_id else None
     wrong = bool(form.errors)
@@ -112,13 +107,5 @@ def form_page(
         entry=entry,
         gone=gone,
     )
-    record_viewed(ref)
+    record_viewed(ref, "record")
     return text, 422 if wrong else 200
-
-
-def record_viewed(ref: str, named: Sequence[str] = ()) -> None:
-    """Put on the trail that the record was read, and whom it named beside the client."""
-    events: list[Event] = [ClientViewed(subject=subject_of(ref), page="record")]
-    events += [ClientListed(subject=subject_of(each), page="record") for each in named]
-    with transaction():
-        audit.record_all(events, actor=access.reader(), at=clock.now())

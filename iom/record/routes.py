@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,6 +11,7 @@ from iom.accounts.queries import names_of
 from iom.apart.domain import SOMEBODY
 from iom.clients.domain import ClientListed, ClientViewed
 from iom.clients.queries import NoSuchClient, NotYours, ref_now
+from iom.clients.shown import record_viewed
 from iom.entries.domain import BadEntry, EntryGone, Kind
 from iom.entries.events import (
     EntryAdded,
@@ -24,7 +23,7 @@ from iom.entries.events import (
 from iom.kernel import clock
 from iom.record import queries, service
 from iom.record.domain import check_another
-from iom.record.forms import MoveForm, ReasonForm, form_of, put_beside
+from iom.record.forms import MoveForm, ReasonForm, form_of
 from iom.record.kinds import get_kind
 from iom.record.page import (
     both_versions,
@@ -34,13 +33,13 @@ from iom.record.page import (
     get_changeable,
     is_sound,
     kind_of,
-    record_viewed,
 )
 from iom.record.shown import history_of, overview_of, pairs_on
-from iom.safeguards.denied import record_denial
+from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.sizes import takes_a_picture
 
 bp = Blueprint("record", __name__, url_prefix="/clients/<ref>/record")
@@ -64,7 +63,7 @@ def index(ref: str) -> ResponseReturnValue:
         apart=pairs,
         somebody=SOMEBODY,
     )
-    record_viewed(ref, [pair.ref for pair in (*pairs.current, *pairs.former)])
+    record_viewed(ref, "record", [pair.ref for pair in (*pairs.current, *pairs.former)])
     return text
 
 
@@ -84,7 +83,7 @@ def show(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
         names=names_of(people),
         pictured=queries.find_shown_entry(record, of, today=clock.today()),
     )
-    record_viewed(ref)
+    record_viewed(ref, "record")
     return text
 
 
@@ -98,16 +97,14 @@ def add(ref: str, kind: str) -> ResponseReturnValue:
     if not record.standing.may_add(of):
         raise NotYours(ref, "You may change the records of your own clients only.")
     form = form_of(of, fields, record.standing.sees_value)()
-    if request.method == "GET":
-        form.token.data = secrets.token_urlsafe(24)
-    elif is_sound(form, record, of):
+    if is_sound(form, record, of):
         try:
             with transaction():
                 service.add_entry(
                     ref,
                     of,
                     form.values(each.name for each in fields),
-                    token=form.token.data or secrets.token_urlsafe(24),
+                    token=form.token.data,
                     actor=access.reader(),
                     at=clock.now(),
                     today=clock.today(),
@@ -203,8 +200,7 @@ def move(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
                 return redirect(url_for("record.index", ref=ref, _anchor=of.code))
             form.sure.data = shown = to_ref
         except NoSuchClient as unknown:
-            record_denial(unknown.ref)
-            form.to_ref.errors = ["There is no such client."]
+            form.to_ref.errors = [refused(unknown.ref)]
         except EntryGone as meanwhile:
             gone = meanwhile
         except BadEntry as refusal:
