@@ -128,6 +128,7 @@ def create_app(config: Config) -> Flask:
     )
     hosts.init_app(app, hosts=config.hosts, proxies=config.proxies)
     sizes.init_app(app)
+    access.init_app(app)
     unstorable.init_app(app)
     invisible.init_app(app)
     templating.init_app(app)
