@@ -79,6 +79,7 @@ def show(code: str) -> ResponseReturnValue:
         parts=_parts(version),
         names=names_of(by),
         districts=districts,
+        theirs=places.list_districts_of(access.reader()),
         own={each.code: own_of(rules, each.code) for each in districts},
     )
 
@@ -93,8 +94,11 @@ def change(code: str, part: str) -> ResponseReturnValue:
 @bp.route("/<code>/change/district/<district>", methods=["GET", "POST"])
 @requires(Permission.SET_MATRIX, audit=(events.MatrixChanged,))
 def change_district(code: str, district: str) -> ResponseReturnValue:
-    """Ask for a district's priorities and thresholds; on POST, change them."""
-    return _change(code, Part.DISTRICT, district, places.get_district(district).name)
+    """Ask for priorities and thresholds of a district of the reader's; on POST, change them."""
+    for each in places.list_districts_of(access.reader()):
+        if each.code == district:
+            return _change(code, Part.DISTRICT, district, each.name)
+    raise NotFound("There is no such district, or it is not yours.")
 
 
 @bp.get("/<code>/preview")

@@ -373,6 +373,9 @@ def test_an_agreement_that_ends_at_midnight_closes_a_session_that_is_open(
     in_the_middle_of_may.move_to(datetime(2026, 5, 31, 22, 59, 55, tzinfo=UTC))
     worker = sign_in(user=user)
     assert "Treecreeper" in worker.get("/clients").text
+    rooms = "contacts documents fund level needs options plan programmes review score timeline"
+    pages = [f"/clients/{client.ref}/{room}" for room in rooms.split()]
+    assert {worker.get(page).status_code for page in pages} == {200}
 
     in_the_middle_of_may.shift(5)
 
@@ -380,6 +383,7 @@ def test_an_agreement_that_ends_at_midnight_closes_a_session_that_is_open(
     assert listed.status_code == 200, "still signed in"
     assert "Treecreeper" not in listed.text
     assert worker.get(f"/clients/{client.ref}").status_code == 404
+    assert {worker.get(page).status_code for page in pages} == {404}
 
 
 def test_one_kind_of_data_ends_with_its_agreement_and_the_others_stay(
