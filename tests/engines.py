@@ -25,7 +25,6 @@ _CONTEXT = "headers, sizes, cookies and logs, of which no database knows"
 _NUMBER = "how often a page asks, which is decided before an engine is"
 
 ON_SQLITE_ALONE: dict[str, str] = {
-    "access/test_alone.py": _WORDING,
     "web/test_growth.py": _NUMBER,
     "administration/test_places.py": _FORM,
     "administration/test_users.py": _FORM,

@@ -120,21 +120,21 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AUDITOR: frozenset({_P.READ_AUDIT, _P.EXPORT_AUDIT}),
 }
 
-# Whoever may do one of these sees clients by name, and so signs in with a second factor.
-SHOWS_CLIENTS = frozenset(
+# What can be done without ever seeing a client by name or reference: figures, crimes, places.
+NAMELESS = frozenset(
     {
-        _P.SEE_CLIENTS,
-        _P.SEE_EVERY_CLIENT,
-        _P.NOMINATE,
-        _P.LOG_SIGHTINGS,
-        _P.SIT_ON_PANEL,
-        _P.IMPORT_PEOPLE,
-        _P.READ_AUDIT,
-        _P.READ_DISTRICT_AUDIT,
-        _P.MANAGE_USERS,
-        _P.MANAGE_AGREEMENTS,
+        _P.SEE_CRIMES,
+        _P.IMPORT_CRIMES,
+        _P.EXPORT_FIGURES,
+        _P.SEE_INTERNAL_REPORTS,
+        _P.SEE_PUBLIC_REPORTS,
+        _P.PRODUCE_REPORTS,
+        _P.CHANGE_REPORT_SETTINGS,
+        _P.MANAGE_PLACES,
     }
 )
+# Whoever may do anything else signs in with a second factor, whatever their role is called.
+SHOWS_CLIENTS = frozenset(_P) - NAMELESS
 
 # What is told to others when somebody comes to hold it: who would abuse it needs a second account.
 TOLD = SHOWS_CLIENTS | {_P.APPROVE_FUND}

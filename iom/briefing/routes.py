@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,23 +9,23 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Category, Permission
-from iom.audit import service as audit
 from iom.briefing import queries
 from iom.briefing.service import send
-from iom.clients.domain import ClientExported, ClientListed, ClientViewed, subject_of
+from iom.clients.domain import ClientExported, ClientListed, ClientViewed
+from iom.clients.shown import record_exported, record_listed, record_viewed
 from iom.enforcement.kinds import SIGHTING
 from iom.entries.domain import BadEntry, Kind
 from iom.entries.events import EntryAdded
 from iom.kernel import clock
-from iom.kernel.events import Event
 from iom.offending.kinds import OFFENCE
 from iom.offending.words import Disposal
 from iom.particulars.pictures import MEDIA_TYPE
-from iom.record.forms import form_of, put_beside
+from iom.record.asking import form_of
 from iom.summary.domain import named, said_of
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("briefing", __name__, url_prefix="/briefing")
 
@@ -47,8 +46,7 @@ def index() -> ResponseReturnValue:
         tells_offending=reader.sees(Category.OFFENDING),
         at=clock.now(),
     )
-    for_each = [ClientListed(subject=subject_of(row.ref), page="briefing") for row in listed.rows]
-    _record(*for_each)
+    record_listed((row.ref for row in listed.rows), "briefing")
     return text
 
 
@@ -57,7 +55,7 @@ def index() -> ResponseReturnValue:
 def show(ref: str) -> ResponseReturnValue:
     """Show the sheet about one client."""
     text = _sheet(ref, paper=False)
-    _record(ClientViewed(subject=subject_of(ref), page="briefing"))
+    record_viewed(ref, "briefing")
     return text
 
 
@@ -66,7 +64,7 @@ def show(ref: str) -> ResponseReturnValue:
 def paper(ref: str) -> ResponseReturnValue:
     """Show the sheet as it goes on paper, and record that it does."""
     text = _sheet(ref, paper=True)
-    _record(ClientExported(subject=subject_of(ref), what="briefing sheet"))
+    record_exported([ref], "briefing sheet")
     return text
 
 
@@ -75,7 +73,7 @@ def paper(ref: str) -> ResponseReturnValue:
 def photograph(ref: str) -> Response:
     """Hand out the picture on the sheet, to those who are given the sheet at this moment."""
     content = queries.get_picture(access.reader(), ref, today=clock.today())
-    _record(ClientViewed(subject=subject_of(ref), page="photograph"))
+    record_viewed(ref, "photograph")
     return Response(content, content_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
 
@@ -100,16 +98,14 @@ def _send(ref: str, kind: Kind, said: Mapping[str, Any]) -> ResponseReturnValue:
     asked = [each for each in kind.fields if each.name not in said]
     word = request.endpoint.rpartition(".")[2] if request.endpoint else ""
     form = form_of(kind, asked, lambda _: True)(data=None if request.form else {kind.day: today})
-    if request.method == "GET":
-        form.token.data = secrets.token_urlsafe(24)
-    elif form.validate_on_submit():
+    if form.validate_on_submit():
         try:
             with transaction():
                 send(
                     ref,
                     kind,
                     {**form.values(each.name for each in asked), **said},
-                    token=form.token.data or secrets.token_urlsafe(24),
+                    token=form.token.data,
                     actor=reader,
                     at=clock.now(),
                     today=today,
@@ -124,7 +120,7 @@ def _send(ref: str, kind: Kind, said: Mapping[str, Any]) -> ResponseReturnValue:
     text = render_template(
         "briefing/send.html", form=form, client=client, kind=kind, asked=asked, word=word
     )
-    _record(ClientViewed(subject=subject_of(ref), page=word))
+    record_viewed(ref, word)
     return text, 422 if wrong else 200
 
 
@@ -140,10 +136,3 @@ def _sheet(ref: str, *, paper: bool) -> str:
         named=named,
         said_of=said_of,
     )
-
-
-def _record(*events: Event) -> None:
-    """Put what was seen on the trail, once the page is ready and before anybody sees it."""
-    if events:
-        with transaction():
-            audit.record_all(events, actor=access.reader(), at=clock.now())

@@ -13,7 +13,8 @@ from iom.audit import service as audit
 from iom.briefing.queries import get_client_to_send_of
 from iom.clients.domain import subject_of
 from iom.db import db
-from iom.entries.domain import BadEntry, Kind, Values, check_values
+from iom.entries.checking import check_values
+from iom.entries.domain import BadEntry, Kind, Values
 from iom.entries.events import EntryAdded
 from iom.entries.rows import columns_of_new
 from iom.record.domain import check_life

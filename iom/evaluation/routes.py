@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
 from iom.capacity import periods
 from iom.evaluation import exports, words
 from iom.evaluation.board import evaluate, evaluate_in_public
@@ -24,9 +23,9 @@ from iom.kernel.dates import anniversary
 from iom.kernel.errors import NotFound
 from iom.needs import reach
 from iom.needs.reach import Where
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("evaluation", __name__, url_prefix="/evaluation")
 _INTERNAL, _PUBLIC = Permission.SEE_INTERNAL_REPORTS, Permission.SEE_PUBLIC_REPORTS
@@ -168,8 +167,7 @@ def _file(  # what it is, and what the trail says of it
         last=str(period.last),
         edition=edition,
     )
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())
+    put_on_trail(event)
     return Response(
         content,
         content_type=kind,

@@ -9,18 +9,17 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, subject_of
+from iom.clients.domain import ClientListed
+from iom.clients.shown import record_listed
 from iom.contacts.domain import Outcome
 from iom.fund import exports, figures, spending
 from iom.fund.domain import year_name, year_of
 from iom.fund.events import FundFiguresTakenOut
-from iom.fund.page import record
 from iom.kernel import clock
 from iom.kernel.dates import Month
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("fund_spend", __name__, url_prefix="/fund/spent")
 _P = Permission
@@ -48,7 +47,7 @@ def index() -> ResponseReturnValue:
         others=tables[0].total.paid - told,
         outcomes=list(Outcome),
     )
-    record([ClientListed(subject=subject_of(each.ref), page="fund") for each in clients])
+    record_listed((each.ref for each in clients), "fund")
     return text
 
 
@@ -108,8 +107,7 @@ def _years() -> list[int]:
 
 def _file(content: bytes, name: str, what: str, year: int) -> Response:
     event = FundFiguresTakenOut(subject="grant:all", what=what, year=year)
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())
+    put_on_trail(event)
     return Response(
         content,
         content_type="text/csv; charset=utf-8",

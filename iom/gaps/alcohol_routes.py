@@ -6,7 +6,6 @@ from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
 from iom.gaps import alcohol_counting as counting
 from iom.gaps import alcohol_exports, pdf
 from iom.gaps import alcohol_words as words
@@ -19,9 +18,9 @@ from iom.kernel.errors import NotFound
 from iom.needs import reach
 from iom.needs.public import FEWEST
 from iom.needs.reach import Where
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 from iom.web.widgets import markup
 
 bp = Blueprint("alcohol", __name__, url_prefix="/alcohol")
@@ -128,8 +127,7 @@ def _file(content: bytes, name: str, where: Where, on: str, edition: str) -> Res
     event = AlcoholTakenOut(
         subject=subject_of("alcohol", where.code), on=on, form=ending, edition=edition
     )
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())
+    put_on_trail(event)
     return Response(
         content,
         content_type=_TYPES[ending],

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
 from iom.clients import domain as clients
+from iom.clients.shown import record_listed
 from iom.gaps import exports
 from iom.gaps.bars import bar_of
 from iom.gaps.counting import answers_of, seen_with
@@ -21,9 +21,9 @@ from iom.kernel.errors import NotFound
 from iom.needs import reach
 from iom.needs.domain import NeedKind
 from iom.needs.reach import Where
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("gaps", __name__, url_prefix="/gaps")
 _INTERNAL = Permission.SEE_INTERNAL_REPORTS
@@ -80,15 +80,7 @@ def people(need: str) -> ResponseReturnValue:
         pairs=form.pairs,
         options="directory.options" in current_app.view_functions,
     )
-    with transaction():
-        audit.record_all(
-            (
-                clients.ClientListed(subject=clients.subject_of(each.ref), page="gaps")
-                for each in seen
-            ),
-            actor=access.reader(),
-            at=clock.now(),
-        )
+    record_listed((each.ref for each in seen), "gaps")
     return text
 
 
@@ -109,8 +101,7 @@ def figures(ending: str) -> ResponseReturnValue:
     else:
         content = exports.xlsx_of(answers, picture, where.code, created=at)
     event = GapsTakenOut(subject=subject_of("gaps", where.code), on=str(today), form=ending)
-    with transaction():
-        audit.record(event, actor=access.reader(), at=at)
+    put_on_trail(event, at=at)
     name = f"gaps-{where.code}-{today}-{exports.MARKING.lower()}.{ending}"
     return Response(
         content,

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
 from iom.clients import domain as clients
+from iom.clients.shown import record_listed
 from iom.kernel import clock
 from iom.kernel.dates import Month
 from iom.kernel.errors import NotFound
@@ -21,9 +21,9 @@ from iom.needs.forms import ProfileForm
 from iom.needs.profile import ALCOHOL_DAYS, profile_of
 from iom.needs.public import FEWEST, PublicProfile, published
 from iom.needs.reach import Where
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("needs", __name__, url_prefix="/needs")
 _INTERNAL, _PUBLIC = Permission.SEE_INTERNAL_REPORTS, Permission.SEE_PUBLIC_REPORTS
@@ -71,15 +71,7 @@ def people(need: str) -> ResponseReturnValue:
         others=others,
         pairs=form.pairs,
     )
-    with transaction():
-        audit.record_all(
-            (
-                clients.ClientListed(subject=clients.subject_of(ref), page="needs")
-                for ref, _ in seen
-            ),
-            actor=access.reader(),
-            at=clock.now(),
-        )
+    record_listed((ref for ref, _ in seen), "needs")
     return text
 
 
@@ -148,8 +140,7 @@ def _published(where: Where) -> PublicProfile:
 
 def _file(content: bytes, name: str, where: Where, on: str, edition: str) -> Response:
     event = NeedProfileTakenOut(subject=subject_of(where.code), on=on, edition=edition)
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())
+    put_on_trail(event)
     return Response(
         content,
         content_type="text/csv; charset=utf-8",

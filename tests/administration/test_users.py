@@ -381,6 +381,7 @@ def test_what_shows_clients_is_told_to_the_other_administrators(
 
     Page.open(client, "/users/ash/permissions/see-clients").press("Grant it", reason=WHY)
     Page.open(client, "/users/ash/permissions/approve-fund").press("Grant it", reason=WHY)
+    Page.open(client, "/users/ash/permissions/manage-places").press("Grant it", reason=WHY)
     Page.open(client, "/users/new").press(
         "Add the user", full_name="Me Too", username="me2", agency="council", role="link-worker"
     )
@@ -390,9 +391,8 @@ def test_what_shows_clients_is_told_to_the_other_administrators(
     assert told == {
         f"{granted}see clients.": "/users/ash",
         f"{granted}approve spending.": "/users/ash",
-        "Sorrel Kestrel added the account “me2”, which may now: see clients; nominate.": (
-            "/users/me2"
-        ),
+        "Sorrel Kestrel added the account “me2”, which may now: "
+        "see clients; nominate; log work; ask for money.": "/users/me2",
     }
     assert list_notices(gone.id) == []
     assert list_notices(named("sorrel").id) == []

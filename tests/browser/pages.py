@@ -204,6 +204,7 @@ PAGES: dict[str, str] = {
     "/fund/grants/<code>/change": "hazel /fund/grants/CSF-REV/change",
     "/fund/grants/new": "hazel /fund/grants/new",
     "/fund/limits": "sorrel /fund/limits",
+    "/fund/limits/roles/<role>": "sorrel /fund/limits/roles/coordinator",
     "/fund/limits/<username>": "sorrel /fund/limits/hazel",
     "/fund/new": "hazel /fund/new",
     "/fund/requests/<int:request_id>": "hazel /fund/requests/1",
