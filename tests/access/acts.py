@@ -586,6 +586,7 @@ CHANGING = (
     _button("/clients", "Find", find="07700 900123"),
     _button("/clients", "Find", find="C-000001"),  # leads to the page, which has a row of its own
     _button("/clients", "Find", find="Nobodyatall", status=200),
+    _button("/users", "Find a user", by="administrator", find="worth", status=200),
     _button(
         "/clients/{ref}/record/telephone/add",
         "Put on the record",
