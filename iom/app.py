@@ -31,6 +31,7 @@ from iom.cohort import routes as places_on_scheme
 from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
 from iom.demo.sign_ins import SIGN_INS
+from iom.desk import notice_routes as notices
 from iom.desk import routes as desk
 from iom.directory import file_routes as directory_files
 from iom.directory import programme_routes as directory_programmes
@@ -68,7 +69,6 @@ from iom.needs import client_routes as client_needs
 from iom.needs import routes as needs
 from iom.nominations import draft_routes as nomination_drafts
 from iom.nominations import routes as nominations
-from iom.notices import routes as notices
 from iom.oversight import routes as oversight
 from iom.panel import case_routes as panel_cases
 from iom.panel import list_routes as panel_lists
