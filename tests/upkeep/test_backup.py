@@ -19,6 +19,7 @@ from iom.db import db
 from tests.factories.accounts import a_user, the_places
 from tests.factories.clients import a_client
 from tests.factories.documents import a_document, a_pdf, the_shelf
+from tests.factories.everything import a_row_in_every_table
 from tests.factories.installed import install
 
 
@@ -26,6 +27,8 @@ def test_a_backup_restores_into_a_new_database_with_every_row(
     filled: Config, database_url: str, run: Run, tmp_path: Path
 ) -> None:
     file = tmp_path / "backup.zip"
+    with inside(filled):  # whatever a column of client data can hold
+        a_row_in_every_table(a_client(ref="C-1").id)
 
     assert run(filled, "backup", str(file)).exit_code == 0
     result = run(filled, "restore", str(file), "--to", database_url)
