@@ -79,11 +79,8 @@ def change(ref: str, placement_id: int) -> ResponseReturnValue:
                     at=clock.now(),
                     today=clock.today(),
                 )
-        except CorrectedMeanwhile as refusal:
-            form.form_errors.append(str(refusal))
-            status = 409
-        except BadCorrection as refusal:
-            put_beside(form, refusal)
+        except (CorrectedMeanwhile, BadCorrection) as refusal:
+            status = put_beside(form, refusal)
         else:
             flash("The placement is corrected. What it said stays readable below.")
             return redirect(url_for("on_scheme.index", ref=ref))
@@ -107,11 +104,8 @@ def strike_out(ref: str, placement_id: int) -> ResponseReturnValue:
                     actor=access.reader(),
                     at=clock.now(),
                 )
-        except CorrectedMeanwhile as refusal:
-            form.form_errors.append(str(refusal))
-            status = 409
-        except BadCorrection as refusal:
-            put_beside(form, refusal)
+        except (CorrectedMeanwhile, BadCorrection) as refusal:
+            status = put_beside(form, refusal)
         else:
             flash("The placement is struck out. It counts nowhere and stays readable below.")
             return redirect(url_for("on_scheme.index", ref=ref))
@@ -139,11 +133,8 @@ def move(ref: str, placement_id: int) -> ResponseReturnValue:
             form.sure.data = shown = to_ref
         except NoSuchClient as unknown:
             form.to_ref.errors = [refused(unknown.ref)]
-        except CorrectedMeanwhile as refusal:
-            form.form_errors.append(str(refusal))
-            status = 409
-        except BadCorrection as refusal:
-            put_beside(form, refusal)
+        except (CorrectedMeanwhile, BadCorrection) as refusal:
+            status = put_beside(form, refusal)
     return _page("cohort/move_placement.html", ref, placement_id, form, status, shown)
 
 

@@ -93,11 +93,8 @@ def change(ref: str, what: str, number: int) -> ResponseReturnValue:
                     at=clock.now(),
                     today=clock.today(),
                 )
-        except CorrectedMeanwhile as refusal:
-            form.form_errors.append(str(refusal))
-            status = 409
-        except BadCorrection as refusal:
-            put_beside(form, refusal)
+        except (CorrectedMeanwhile, BadCorrection) as refusal:
+            status = put_beside(form, refusal)
         else:
             return _done(ref, f"{of.label}: corrected.{_one(joins)} What it said stays readable.")
     return _page("cohort/change_fact.html", ref, of, number, form, status)
@@ -120,11 +117,8 @@ def strike_out(ref: str, what: str, number: int) -> ResponseReturnValue:
                     actor=access.reader(),
                     at=clock.now(),
                 )
-        except CorrectedMeanwhile as refusal:
-            form.form_errors.append(str(refusal))
-            status = 409
-        except BadCorrection as refusal:
-            put_beside(form, refusal)
+        except (CorrectedMeanwhile, BadCorrection) as refusal:
+            status = put_beside(form, refusal)
         else:
             return _done(ref, f"{of.label}: struck out. What held before goes on.{_one(joins)}")
     return _page("cohort/strike_out_fact.html", ref, of, number, form, status)
