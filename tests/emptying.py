@@ -23,8 +23,10 @@ def empty(engine_name: str) -> None:
     than most tests take. Numbers begin again at one, on SQLite by themselves.
     """
     current_app.config["IOM"].audit_checkpoint.unlink(missing_ok=True)
-    with unguarded() as connection:
-        for table in connection.scalars(_tables_with_rows()).all():
+    with db.engine.connect() as connection:
+        tables = connection.scalars(_tables_with_rows()).all()
+    with unguarded(emptying=tables) as connection:
+        for table in tables:
             connection.exec_driver_sql(f"DELETE FROM {table}")
         if engine_name == "postgres":
             connection.execute(_NUMBERS_FROM_ONE)

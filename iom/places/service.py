@@ -60,21 +60,21 @@ CAMBRIDGESHIRE = (
 
 def set_up(layout: Layout, *, actor: Actor, at: datetime) -> int:
     """Make a scheme's places; what is there already stays. Returns how many districts are new."""
-    scheme = db.session.scalar(select(Scheme).where(Scheme.name == layout.scheme))
-    if scheme is None:
-        scheme = Scheme(code=code_of(layout.scheme), name=layout.scheme, force=layout.force)
-        db.session.add(scheme)
-        db.session.flush()
+    codes, names = map(code_of, layout.units), [n for unit in layout.units.values() for n in unit]
+    known = select(DeliveryUnit).where(DeliveryUnit.code.in_(list(codes)))
+    units = {unit.code: unit for unit in db.session.scalars(known)}
+    there = set(db.session.scalars(select(District.name).where(District.name.in_(names))))
+    scheme = db.session.scalar(select(Scheme).where(Scheme.name == layout.scheme)) or Scheme(
+        code=code_of(layout.scheme), name=layout.scheme, force=layout.force
+    )
+    db.session.add(scheme)
     added = 0
     for unit_name, districts in layout.units.items():
-        unit = db.session.scalar(
-            select(DeliveryUnit).where(DeliveryUnit.code == code_of(unit_name))
-        )
-        if unit is None:
-            unit = DeliveryUnit(code=code_of(unit_name), name=unit_name, scheme=scheme)
-            db.session.add(unit)
+        code = code_of(unit_name)
+        unit = units.get(code) or DeliveryUnit(code=code, name=unit_name, scheme=scheme)
+        db.session.add(unit)
         for name in districts:
-            if db.session.scalar(select(District).where(District.name == name)) is None:
+            if name not in there:
                 db.session.add(District(code=code_of(name), name=name, unit=unit))
                 event = DistrictAdded(
                     subject=f"district:{code_of(name)}", unit=unit_name, scheme=layout.scheme
