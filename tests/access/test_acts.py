@@ -59,11 +59,14 @@ def test_every_act_leaves_exactly_its_rows(world: World) -> None:
     And what no form asks for is taken in by none: all tables end as without the 30 keys.
     Which fields a form reads is not the database's to say: that half runs on SQLite alone.
     """
-    wrong, taken_in, done_untold = {}, [], []
+    wrong, taken_in, done_untold, tried = {}, [], [], set[str]()
     for act in ACTS:
         client, path, data = prepare(act, world)
         if act in CHANGING and act.rows and world.engine_name == "sqlite":
-            done_untold += what_it_does_untold(client, path, data)
+            endpoint = endpoint_of(world, path)
+            if endpoint not in tried:  # one of the acts that a view does tells of all
+                done_untold += what_it_does_untold(client, path, data)
+            tried.add(endpoint)
         before = last_seq()
         try:
             answer = carry_out(act, client, path, data)
@@ -82,6 +85,12 @@ def test_every_act_leaves_exactly_its_rows(world: World) -> None:
     assert not wrong, "\n".join(f"{name}: {said}" for name, said in wrong.items())
     assert not taken_in, taken_in
     assert not done_untold, done_untold
+
+
+def endpoint_of(world: World, path: str) -> str:
+    plain = path.partition("?")[0]
+    endpoint, _ = world.app.url_map.bind("").match(plain, method="POST")
+    return str(endpoint)
 
 
 def what_it_does_untold(client: FlaskClient, path: str, data: dict[str, Any]) -> list[object]:
