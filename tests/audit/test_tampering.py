@@ -175,7 +175,7 @@ def test_any_changed_character_of_the_head(rows: Rows) -> None:
         else:
             text, at = str(head[column]), random.randrange(len(str(head[column])))
             head[column] = text[:at] + ("0" if text[at] != "0" else "1") + text[at + 1 :]
-        put(rows, (head[0], head[1], head[2]))  # type: ignore[arg-type]  # of their kinds still
+        put(rows, (head[0], head[1], head[2]))
 
         assert {each.kind for each in verify().findings} & {Kind.HEAD, Kind.CUT}, head
         # What is beyond the end it names, or is between the row it names and the end.
