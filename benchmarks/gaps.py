@@ -18,14 +18,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from iom.clients.domain import Sex
 from iom.contacts.domain import Pathway
-from iom.directory.domain import (
-    ForSex,
-    ForStatutory,
-    Person,
-    Programme,
-    Taken,
-    Where,
-)
+from iom.directory.domain import ForSex, ForStatutory, Programme, Taken, Where
+from iom.directory.fitting import Person
 from iom.gaps.domain import Seeker, answer_all
 from iom.gaps.picture import picture_of
 from iom.needs.domain import NeedKind

@@ -11,108 +11,18 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
-from iom.achieved import routes as achieved
-from iom.administration import act_routes as account_acts
-from iom.administration import place_routes as places
-from iom.administration import routes as administration
-from iom.apart import routes as apart
-from iom.briefing import routes as briefing
-from iom.capacity import fairness_routes as fairness
-from iom.capacity import outside_routes as outside
-from iom.capacity import routes as capacity
-from iom.casefile import routes as casefile
-from iom.casefile import sheet_routes as sheets
-from iom.casefile import timeline_routes as timeline
-from iom.clients import detail_routes as details
-from iom.cohort import correction_routes as corrections
-from iom.cohort import fact_routes as facts
 from iom.cohort import planning
-from iom.cohort import routes as places_on_scheme
-from iom.crimes import routes as crimes
 from iom.db import db, engine_settings
 from iom.demo.sign_ins import SIGN_INS
-from iom.desk import notice_routes as notices
-from iom.desk import routes as desk
-from iom.directory import file_routes as directory_files
-from iom.directory import programme_routes as directory_programmes
-from iom.directory import provider_routes as directory_providers
-from iom.directory import routes as directory
-from iom.directory import start_routes as directory_starts
-from iom.documents import act_routes as document_acts
-from iom.documents import routes as documents
-from iom.estimator import routes as estimator
-from iom.evaluation import routes as evaluation
-from iom.fund import act_routes as fund_acts
-from iom.fund import draft_routes as fund_drafts
-from iom.fund import grant_routes as fund_grants
-from iom.fund import limit_routes as fund_limits
-from iom.fund import routes as fund
-from iom.fund import show_routes as fund_shows
-from iom.fund import spend_routes as fund_spend
-from iom.fund import statement_routes as fund_statements
-from iom.gaps import alcohol_routes as alcohol
-from iom.gaps import routes as gaps
-from iom.intake import queue_routes as queue
-from iom.intake import routes as intake
-from iom.interventions import appointment_routes as appointments
-from iom.interventions import draft_routes as intervention_drafts
-from iom.interventions import entry_routes as entry_acts
-from iom.interventions import moving_routes as appointment_acts
-from iom.interventions import routes as interventions
-from iom.jobs import routes as jobs
-from iom.leads import caseload_routes as caseloads
-from iom.leads import cover_routes as covers
-from iom.leads import handover_routes as handovers
-from iom.leads import routes as leads
-from iom.merges import routes as merges
-from iom.needs import client_routes as client_needs
-from iom.needs import routes as needs
-from iom.nominations import draft_routes as nomination_drafts
-from iom.nominations import routes as nominations
-from iom.oversight import routes as oversight
-from iom.panel import case_routes as panel_cases
-from iom.panel import list_routes as panel_lists
-from iom.panel import routes as panels
-from iom.panel import word_routes as panel_words
-from iom.plans import paper_routes as plan_paper
-from iom.plans import part_routes as plan_parts
-from iom.plans import routes as plans
-from iom.programmes import routes as programmes
-from iom.record import checking_routes as record_checks
-from iom.record import photograph_routes as photographs
-from iom.record import routes as record
-from iom.register import routes as register
-from iom.releases import routes as releases
-from iom.reports import routes as reports
-from iom.retention import routes as retention
-from iom.retention import subject_routes as subject_access
-from iom.reviews import review_routes as client_reviews
-from iom.reviews import routes as reviews
-from iom.safeguards import restriction_routes as restrictions
-from iom.safeguards import routes as safeguards
-from iom.safeguards import shared_with_routes as shared_with
 from iom.scheduler import jobs_of
-from iom.scoring import matrix_routes as matrices
-from iom.scoring import routes as scores
-from iom.selection import overview_routes as levels
-from iom.selection import routes as level
-from iom.selection import scale_routes as scales
 from iom.selection.queries import plan_in_force
-from iom.sessions import account_routes as account
 from iom.sessions import present
-from iom.sessions import routes as sessions
-from iom.sharing import agency_routes as agencies
-from iom.sharing import routes as agreements
 from iom.sharing import watch
 from iom.sharing.readers import reader_of
-from iom.tracking import routes as tracking
-from iom.transfers import pack_routes as transfer_packs
-from iom.transfers import routes as transfers
 from iom.web import (
     access,
     errors,
     headers,
-    health,
     hosts,
     invisible,
     logging,
@@ -127,140 +37,58 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 _TEMPLATE_PACKAGES = ("govuk_frontend_jinja", "govuk_frontend_wtf")
-# Every table is known to the database layer once its module is loaded.
-_CAPABILITIES_WITH_TABLES = (
-    "accounts",
-    "audit",
-    "places",
-    "notices",
-    "sessions",
-    "sharing",
-    "mail",
-    "jobs",
-    "drafts",
-    "crimes",
-    "clients",
-    "safeguards",
-    "cohort",
-    "offending",
-    "enforcement",
-    "particulars",
-    "safety",
-    "youth",
-    "contacts",
-    "needs",
-    "leads",
-    "register",
-    "nominations",
-    "transfers",
-    "scoring",
-    "selection",
-    "panel",
-    "fund",
-    "documents",
-    "reviews",
-    "capacity",
-    "directory",
-    "plans",
-    "intake",
-    "merges",
-    "estimator",
-    "reports",
-    "oversight",
-    "retention",
+# The rooms with tables; each is known to the database layer once iom/<room>/models.py is loaded.
+_TABLES = (
+    "accounts audit capacity clients cohort contacts crimes directory documents drafts "
+    "enforcement estimator fund intake jobs leads mail merges needs nominations notices "
+    "offending oversight panel particulars places plans register reports retention reviews "
+    "safeguards safety scoring selection sessions sharing transfers youth "
 )
-_PAGES = (
-    sessions.bp,
-    account.bp,
-    desk.bp,
-    casefile.bp,
-    briefing.bp,
-    sheets.bp,
-    timeline.bp,
-    merges.bp,
-    details.bp,
-    corrections.bp,
-    facts.bp,
-    record.bp,
-    photographs.bp,
-    record_checks.bp,
-    interventions.bp,
-    intervention_drafts.bp,
-    entry_acts.bp,
-    appointments.bp,
-    appointment_acts.bp,
-    documents.bp,
-    document_acts.bp,
-    client_needs.bp,
-    needs.bp,
-    register.bp,
-    gaps.bp,
-    alcohol.bp,
-    plans.bp,
-    plan_parts.bp,
-    plan_paper.bp,
-    programmes.bp,
-    apart.bp,
-    nominations.bp,
-    nomination_drafts.bp,
-    transfers.bp,
-    transfer_packs.bp,
-    scores.bp,
-    reviews.bp,
-    client_reviews.bp,
-    matrices.bp,
-    level.bp,
-    scales.bp,
-    levels.bp,
-    achieved.bp,
-    panels.bp,
-    panel_lists.bp,
-    panel_cases.bp,
-    panel_words.bp,
-    capacity.bp,
-    outside.bp,
-    fairness.bp,
-    directory.bp,
-    directory_programmes.bp,
-    directory_providers.bp,
-    directory_starts.bp,
-    directory_files.bp,
-    intake.bp,
-    queue.bp,
-    crimes.bp,
-    fund.bp,
-    fund_drafts.bp,
-    fund_acts.bp,
-    fund_shows.bp,
-    fund_grants.bp,
-    fund_limits.bp,
-    fund_statements.bp,
-    fund_spend.bp,
-    releases.bp,
-    tracking.bp,
-    reports.bp,
-    estimator.bp,
-    evaluation.bp,
-    administration.bp,
-    account_acts.bp,
-    places.bp,
-    oversight.bp,
-    retention.bp,
-    subject_access.bp,
-    notices.bp,
-    jobs.bp,
-    safeguards.bp,
-    places_on_scheme.bp,
-    leads.bp,
-    caseloads.bp,
-    handovers.bp,
-    covers.bp,
-    restrictions.bp,
-    shared_with.bp,
-    agreements.bp,
-    agencies.bp,
-    health.bp,
-)
+# The files of pages of each room: iom/<room>/<file>.py, each with its blueprint `bp`.
+_PAGES = {
+    "achieved": "routes",
+    "administration": "routes act_routes place_routes",
+    "apart": "routes",
+    "briefing": "routes",
+    "capacity": "routes fairness_routes outside_routes",
+    "casefile": "routes sheet_routes timeline_routes",
+    "clients": "detail_routes",
+    "cohort": "routes correction_routes fact_routes",
+    "crimes": "routes",
+    "desk": "routes notice_routes",
+    "directory": "routes file_routes programme_routes provider_routes start_routes",
+    "documents": "routes act_routes",
+    "estimator": "routes",
+    "evaluation": "routes",
+    "fund": "routes act_routes draft_routes grant_routes limit_routes show_routes "
+    "spend_routes statement_routes",
+    "gaps": "routes alcohol_routes",
+    "intake": "routes queue_routes",
+    "interventions": "routes appointment_routes draft_routes entry_routes moving_routes",
+    "jobs": "routes",
+    "leads": "routes caseload_routes cover_routes handover_routes",
+    "merges": "routes",
+    "needs": "routes client_routes",
+    "nominations": "routes draft_routes",
+    "oversight": "routes",
+    "panel": "routes case_routes list_routes word_routes",
+    "plans": "routes paper_routes part_routes",
+    "programmes": "routes",
+    "record": "routes checking_routes photograph_routes",
+    "register": "routes",
+    "releases": "routes",
+    "reports": "routes",
+    "retention": "routes subject_routes",
+    "reviews": "routes review_routes",
+    "safeguards": "routes restriction_routes shared_with_routes",
+    "scoring": "routes matrix_routes",
+    "selection": "routes overview_routes scale_routes",
+    "sessions": "routes account_routes",
+    "sharing": "routes agency_routes",
+    "tracking": "routes",
+    "transfers": "routes pack_routes",
+    "web": "health",
+}
 
 
 def create_app(config: Config) -> Flask:
@@ -305,10 +133,11 @@ def create_app(config: Config) -> Flask:
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     CSRFProtect(app)
 
-    for capability in _CAPABILITIES_WITH_TABLES:
-        import_module(f"iom.{capability}.models")
-    for pages in _PAGES:
-        app.register_blueprint(pages)
+    for room in _TABLES.split():
+        import_module(f"iom.{room}.models")
+    for room, files in _PAGES.items():
+        for file in files.split():
+            app.register_blueprint(import_module(f"iom.{room}.{file}").bp)
     access.public(app.view_functions["static"])
 
     headers.init_app(app)

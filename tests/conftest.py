@@ -22,6 +22,7 @@ from iom.accounts.models import User
 from iom.app import create_app
 from iom.db import db
 from iom.sharing import watch
+from tests.answers import check_answer
 from tests.asking import a_test_asks
 from tests.emptying import empty
 from tests.engines import engines_of, names_its_engine
@@ -57,7 +58,10 @@ class Browser(FlaskClient):
         """Make a request, away from what the test itself has read so far."""
         db.session.rollback()
         with self.application.app_context():
-            return super().open(*args, **{"buffered": True, **kwargs})
+            answer = super().open(*args, **{"buffered": True, **kwargs})
+        for each in (*answer.history, answer):
+            check_answer(each.headers, each.request.path)
+        return answer
 
 
 def missing(group: str, what: str) -> None:

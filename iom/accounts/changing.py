@@ -32,6 +32,7 @@ from iom.accounts.rights import (
     check_somebody_is_left,
     checked_reason,
     difference,
+    difference_of,
 )
 from iom.audit import service as audit
 from iom.db import db
@@ -103,7 +104,7 @@ def change_user(
         check_somebody_is_left(user.id, holders, stays=_M in after.permissions)
         apply(user, after)
         user.rights_version += 1
-    what = difference(before.permissions, after.permissions)
+    what = difference_of(before, after)
     audit.record(called(_changed(user, before, after, what), user, *who), actor=actor, at=at)
     user.full_name = who[0]
     set_reach(user, who[1])

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     MANAGE_USERS = "manage-users"
     MANAGE_AGREEMENTS = "manage-agreements"
     MANAGE_PLACES = "manage-places"
+    RUN_JOBS = "run-jobs"
     READ_AUDIT = "read-audit"
     READ_DISTRICT_AUDIT = "read-district-audit"
     EXPORT_AUDIT = "export-audit"
@@ -89,7 +90,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset(
         set(_P)
         - {_P.CHANGE_OWN_CLIENTS, _P.EXPORT_OWN_CLIENTS, _P.LOG_SIGHTINGS}
-        - {_P.MANAGE_USERS, _P.MANAGE_AGREEMENTS, _P.MANAGE_PLACES}
+        - {_P.MANAGE_USERS, _P.MANAGE_AGREEMENTS, _P.MANAGE_PLACES, _P.RUN_JOBS}
         - {_P.READ_AUDIT, _P.EXPORT_AUDIT}
     ),
     Role.CASE_MANAGER: frozenset(
@@ -112,25 +113,34 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {_P.SEE_CRIMES, _P.EXPORT_FIGURES, _P.SEE_INTERNAL_REPORTS, _P.SEE_PUBLIC_REPORTS}
     ),
     Role.BOARD: frozenset({_P.EXPORT_FIGURES, _P.SEE_PUBLIC_REPORTS}),
-    Role.ADMINISTRATOR: frozenset({_P.MANAGE_USERS, _P.MANAGE_AGREEMENTS, _P.MANAGE_PLACES}),
+    # How the installation fares is for those who run it: no page of jobs names a client.
+    Role.ADMINISTRATOR: frozenset(
+        {_P.MANAGE_USERS, _P.MANAGE_AGREEMENTS, _P.MANAGE_PLACES, _P.RUN_JOBS}
+    ),
     Role.AUDITOR: frozenset({_P.READ_AUDIT, _P.EXPORT_AUDIT}),
 }
 
-# Whoever may do one of these sees clients by name, and so signs in with a second factor.
-SHOWS_CLIENTS = frozenset(
+# What can be done without ever seeing a client by name or reference: figures, crimes, places.
+NAMELESS = frozenset(
     {
-        _P.SEE_CLIENTS,
-        _P.SEE_EVERY_CLIENT,
-        _P.NOMINATE,
-        _P.LOG_SIGHTINGS,
-        _P.SIT_ON_PANEL,
-        _P.IMPORT_PEOPLE,
-        _P.READ_AUDIT,
-        _P.READ_DISTRICT_AUDIT,
-        _P.MANAGE_USERS,
-        _P.MANAGE_AGREEMENTS,
+        _P.SEE_CRIMES,
+        _P.IMPORT_CRIMES,
+        _P.EXPORT_FIGURES,
+        _P.SEE_INTERNAL_REPORTS,
+        _P.SEE_PUBLIC_REPORTS,
+        _P.PRODUCE_REPORTS,
+        _P.CHANGE_REPORT_SETTINGS,
+        _P.MANAGE_PLACES,
     }
 )
+# Whoever may do anything else signs in with a second factor, whatever their role is called.
+SHOWS_CLIENTS = frozenset(_P) - NAMELESS
+
+# What is told to others when somebody comes to hold it: who would abuse it needs a second account.
+TOLD = SHOWS_CLIENTS | {_P.APPROVE_FUND}
+
+# Of what these show, sharing agreements let the holder's agency see more or less.
+BY_AGREEMENT = frozenset({_P.SEE_CLIENTS, _P.LOG_SIGHTINGS, _P.SIT_ON_PANEL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

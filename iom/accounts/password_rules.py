@@ -13,7 +13,7 @@ from itertools import product
 
 from iom.accounts.domain import PASSWORD_MAX, PASSWORD_MIN, BadAccount
 
-_LEFT_AT_LEAST = 8  # characters beside one's own name
+_LEFT_AT_LEAST = 8  # letters and digits beside one's own name
 _NAME_AT_LEAST = 4  # letters; "Li" stands in half of all words
 _DIGITS_AROUND = 4  # at each end of a number; a year has as many
 _LONGEST_PIECE = 40  # no common password is longer
@@ -40,7 +40,8 @@ def check_password(password: str, *, own: Iterable[str] = ()) -> None:
     It is refused when it is a common password, word or name or easily made from one: with digits
     and signs at its ends, with a sign for a letter, said several times over, or as a run such as
     `abcdefghijkl`. What remains when the user's own names are taken out must still be at least 8
-    characters and not be common.
+    letters and digits, not digits alone and not common. Names are found backwards too, with signs
+    for letters, and with digits and signs in between.
 
     Args:
         password: as typed.
@@ -61,8 +62,8 @@ def check_password(password: str, *, own: Iterable[str] = ()) -> None:
             "That password is one of those that are guessed first, or is made from one. Use three "
             "or four words that do not belong together."
         )
-    rest = _without(plain, own)
-    if rest != plain and (len(rest) < _LEFT_AT_LEAST or _common(rest)):
+    names = _names(own)
+    if any(_mostly(form, names) for form in (plain, plain.translate(_SWAPS))):
         raise BadAccount(
             "That password is made from your own name or your agency. Use three or four words "
             "that have nothing to do with you."
@@ -113,15 +114,28 @@ def _is_run(text: str) -> bool:
     return any(text in row for row in rows)
 
 
-def _without(text: str, own: Iterable[str]) -> str:
+def _mostly(text: str, names: Iterable[str]) -> bool:
+    """Say whether hardly anything, or something common, remains of a text without names."""
+    rest = text
+    for name in names:
+        between = r"[\W\d_]*".join(map(re.escape, name))
+        rest = re.sub(between, "", rest)
+    left = re.sub(r"[\W_]+", "", rest)
+    return rest != text and (len(left) < _LEFT_AT_LEAST or left.isdecimal() or _common(rest))
+
+
+def _names(own: Iterable[str]) -> list[str]:
+    """List names, their parts, and both backwards, the longest first."""
     words = set()
     for name in own:
         plain = normalised(name).casefold()
-        words |= {plain, *re.split(r"[\W\d_]+", plain)}
-    for word in sorted(words, key=len, reverse=True):
-        if len(word) >= _NAME_AT_LEAST:
-            text = text.replace(word, "")
-    return text
+        words |= {re.sub(r"[\W\d_]+", "", plain), *re.split(r"[\W\d_]+", plain)}
+    words |= {word[::-1] for word in words}
+    return sorted((word for word in words if len(word) >= _NAME_AT_LEAST), key=_longest_first)
+
+
+def _longest_first(word: str) -> tuple[int, str]:
+    return -len(word), word
 
 
 @lru_cache(maxsize=1)

@@ -17,6 +17,17 @@ def hash_password(password: str) -> str:
     return _hasher.hash(normalised(password))
 
 
+def renewed(password: str, password_hash: str | None) -> str | None:
+    """Hash a right password again if it was hashed with less work than is asked for today.
+
+    Returns:
+        What is kept from now on; None if what is kept is good, or there is nothing.
+    """
+    if password_hash is None or not _hasher.check_needs_rehash(password_hash):
+        return None
+    return hash_password(password)
+
+
 def matches(password: str, password_hash: str | None) -> bool:
     """Say whether a password is the one that was hashed.
 

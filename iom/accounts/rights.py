@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from iom.accounts.domain import PERMISSIONS, SHOWS_CLIENTS, BadAccount, Permission, Role
+from iom.accounts.domain import PERMISSIONS, SHOWS_CLIENTS, TOLD, BadAccount, Permission, Role
 from iom.accounts.reach import Reach
 from iom.kernel.errors import RuleBroken
 
@@ -56,15 +56,19 @@ class NoLongerAllowed(RuleBroken):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a change of rights adds and takes away, in the order of the table of HANDBOOK 1."""
+    """What a change of rights adds and takes away, in the order of the table of HANDBOOK 1.
+
+    `elsewhere`: what shows clients shows others than before, of another agency or of more places.
+    """
 
     gained: tuple[Permission, ...]
     lost: tuple[Permission, ...]
+    elsewhere: bool = False
 
     @property
-    def shows_clients(self) -> tuple[Permission, ...]:
-        """What is gained that shows clients by name, or lets others be shown them."""
-        return tuple(each for each in self.gained if each in SHOWS_CLIENTS)
+    def told(self) -> tuple[Permission, ...]:
+        """What is gained that others are told of."""
+        return tuple(each for each in self.gained if each in TOLD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +138,15 @@ def difference(before: Collection[Permission], after: Collection[Permission]) ->
     return Difference(
         gained=tuple(each for each in Permission if each in after and each not in before),
         lost=tuple(each for each in Permission if each in before and each not in after),
+    )
+
+
+def difference_of(before: Rights, after: Rights) -> Difference:
+    """Say what a change of all rights adds and takes away, and whether it shows other clients."""
+    other = before.agency != after.agency or not after.places <= before.places
+    return replace(
+        difference(before.permissions, after.permissions),
+        elsewhere=other and not SHOWS_CLIENTS.isdisjoint(after.permissions),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from iom.accounts.domain import PERMISSIONS, SHOWS_CLIENTS, Permission, Role
+from iom.accounts.domain import PERMISSIONS, SHOWS_CLIENTS, TOLD, Permission, Role
 from iom.kernel.words import within_sentence
 
 _P = Permission
@@ -31,6 +31,11 @@ class Worded:
     def shows_clients(self) -> bool:
         """Whether it shows clients by name, or lets others be shown them."""
         return self.permission in SHOWS_CLIENTS
+
+    @property
+    def told(self) -> bool:
+        """Whether others are told when somebody comes to hold it."""
+        return self.permission in TOLD
 
     @property
     def has_page(self) -> bool:
@@ -89,6 +94,11 @@ _TABLE: dict[str, tuple[tuple[Permission, str, str], ...]] = {
         (_P.MANAGE_USERS, "Manage users", "these pages: accounts, roles, permissions"),
         (_P.MANAGE_AGREEMENTS, "Manage agreements", "agencies, and what is shared with them"),
         (_P.MANAGE_PLACES, "Manage places", "delivery units and districts"),
+        (
+            _P.RUN_JOBS,
+            "Look after jobs",
+            "see what is done by itself; ask for it now",
+        ),
     ),
     "Audit trail": (
         (_P.READ_AUDIT, "Read the audit trail", "who did what; references, not names"),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -18,16 +17,15 @@ from iom.achieved.domain import WINDOWS
 from iom.achieved.events import PlanFiguresTakenOut, subject_of
 from iom.achieved.forms import PlanForm
 from iom.achieved.queries import get_contacts
-from iom.audit import service as audit
 from iom.clients import domain as clients
+from iom.clients.shown import record_exported, record_listed, record_viewed
 from iom.cohort.domain import LEVEL_NAMES
 from iom.kernel import clock
-from iom.kernel.events import Event
 from iom.needs.reach import Where, offered
 from iom.safeguards.colleagues import list_workers
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("achieved", __name__)
 _READ = (Permission.SEE_CLIENTS, Permission.SEE_INTERNAL_REPORTS)
@@ -63,19 +61,16 @@ def index() -> ResponseReturnValue:
     )
     if board is None:
         return text, 422
-    _record(
-        clients.ClientListed(subject=clients.subject_of(each.ref), page="contacts")
-        for each in board.people.shown
-    )
+    record_listed((each.ref for each in board.people.shown), "contacts")
     return text
 
 
 @bp.get("/contacts/figures.<any(csv, xlsx):ending>")
-@requires(Permission.EXPORT_FIGURES, audit=(PlanFiguresTakenOut,))
+@requires(
+    Permission.EXPORT_FIGURES, also=(Permission.SEE_INTERNAL_REPORTS,), audit=(PlanFiguresTakenOut,)
+)
 def figures(ending: str) -> ResponseReturnValue:
     """Hand out the figures, which name nobody."""
-    if not access.reader().may(Permission.SEE_INTERNAL_REPORTS):
-        abort(403)
     asked = _asked()
     board = _board(asked)
     if board is None:
@@ -85,7 +80,7 @@ def figures(ending: str) -> ResponseReturnValue:
         content, kind = exports.figures_csv(board, where.code), "text/csv; charset=utf-8"
     else:
         content, kind = exports.figures_xlsx(board, where.code, at=at), _XLSX
-    _record([PlanFiguresTakenOut(subject=subject_of(where.code), on=str(board.window.last))])
+    put_on_trail(PlanFiguresTakenOut(subject=subject_of(where.code), on=str(board.window.last)))
     name = f"contacts-{where.code}-{board.window.last}-{exports.MARKING.lower()}.{ending}"
     return _file(content, name, kind)
 
@@ -100,10 +95,7 @@ def people() -> ResponseReturnValue:
     everyone, listed = exported(access.reader(), asked.question)
     window = everyone.windows[-1]
     content = exports.people_csv(listed, window)
-    _record(
-        clients.ClientExported(subject=clients.subject_of(each.ref), what="contacts file")
-        for each in listed
-    )
+    record_exported((each.ref for each in listed), "contacts file")
     name = f"contacts-people-{asked.where.code}-{window.last}-{exports.MARKING.lower()}.csv"
     return _file(content, name, "text/csv; charset=utf-8")
 
@@ -129,10 +121,7 @@ def paper() -> ResponseReturnValue:
         at=clock.now(),
         level_names=LEVEL_NAMES,
     )
-    _record(
-        clients.ClientExported(subject=clients.subject_of(each.ref), what="printed contacts")
-        for each in listed
-    )
+    record_exported((each.ref for each in listed), "printed contacts")
     return text
 
 
@@ -155,7 +144,7 @@ def client(ref: str) -> ResponseReturnValue:
         else None,
         names=LEVEL_NAMES,
     )
-    _record([clients.ClientViewed(subject=clients.subject_of(ref), page="contacts")])
+    record_viewed(ref, "contacts")
     return text
 
 
@@ -164,7 +153,7 @@ def _asked() -> _Asked:
     reader, today = access.reader(), clock.today()
     places = offered(reader)
     if not places:
-        abort(403)
+        access.refuse()
     args: MultiDict[str, str] = MultiDict(request.args)
     for name, usual in (("where", places[0].code), ("level", ""), ("agency", ""), ("worker", "")):
         args.setdefault(name, usual)
@@ -210,13 +199,6 @@ def _board(asked: _Asked) -> Board | None:
     reader = access.reader()
     every = reader.may(Permission.SEE_EVERY_CLIENT)
     return board_of(reader, asked.question, every_worker=every)
-
-
-def _record(events: Iterable[Event]) -> None:
-    found = list(events)
-    if found:
-        with transaction():
-            audit.record_all(found, actor=access.reader(), at=clock.now())
 
 
 def _file(content: bytes, name: str, kind: str) -> Response:

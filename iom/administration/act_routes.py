@@ -16,11 +16,12 @@ from iom.administration import queries, service
 from iom.administration.forms import ConfirmForm, PermissionForm
 from iom.administration.service import Single
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
+from iom.kernel.errors import NotFound, RuleBroken
 from iom.sessions.events import FirstCodeIssued, PasswordReset, SecondFactorReset, SessionEnded
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("account_acts", __name__, url_prefix="/users/<username>")
 _USERS = Permission.MANAGE_USERS
@@ -57,10 +58,9 @@ def permission(username: str, permission: str) -> ResponseReturnValue:
                     **_now(),
                 )
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
+            status = put_beside(form, refusal)
             account = queries.get_account(username)
             held, form.version.data = asked in account.rights.permissions, account.mark
-            form.form_errors.append(str(refusal))
         else:
             flash(f"{'Granted' if granted else 'Taken'}. It holds from their next click on.")
             return redirect(url_for("administration.show", username=account.username))
@@ -113,7 +113,8 @@ def reset_password(username: str) -> ResponseReturnValue:
     question = Question(
         "Reset the password?",
         "The password stops working and all sessions end. You are shown a one-time code, once; "
-        "its owner sets a password with it. They and the other administrators are told.",
+        "its owner sets a password with it. They, the other administrators and the auditors "
+        "are told.",
         "Reset the password",
         "",
         warning=True,
@@ -137,8 +138,8 @@ def reset_second_factor(username: str) -> ResponseReturnValue:
     question = Question(
         "Reset the second factor?",
         "Codes from their app and their recovery codes stop working, and all sessions end. After "
-        "their password they set up another app. Do this only when you have spoken to them: they "
-        "and the other administrators are told.",
+        "their password they set up another app. Do this only when you have spoken to them: they, "
+        "the other administrators and the auditors are told.",
         "Reset the second factor",
         "The second factor is reset, and the sessions are ended.",
         warning=True,

@@ -1,13 +1,11 @@
 """What administrators do to accounts. Each function is one act; none of them commits.
 
-The acts of `accounts` and `sessions`, put together, and told to the other administrators where
-they let somebody see clients: that an administrator makes a second account for themselves cannot
-be stopped, but it does not stay unseen.
+The acts of `accounts` and `sessions`, put together, and told to others where they let somebody see
+clients (`iom.administration.telling`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,14 +13,13 @@ from iom.accounts import changing
 from iom.accounts import service as accounts
 from iom.accounts.changing import Wanted
 from iom.accounts.domain import Permission, Reader, canonical_username
-from iom.accounts.holders import list_holders, take_for_change
+from iom.accounts.holders import take_for_change
 from iom.accounts.models import User
 from iom.accounts.queries import get_user_by_name, permissions_of
 from iom.accounts.rights import Difference, difference
 from iom.accounts.service import NewUser
-from iom.accounts.words import in_words
 from iom.administration.domain import OwnAccount
-from iom.notices.service import notify
+from iom.administration.telling import tell, tell_of_reset
 from iom.sessions import own_password
 from iom.sessions import service as sessions
 from iom.sessions.domain import Ended
@@ -54,7 +51,7 @@ def add_user(new: NewUser, *, actor: Reader, at: datetime) -> Added:
     """
     user = accounts.add_user(new, actor=actor, at=at)
     code = None if new.password else own_password.issue_first_code(user, actor=actor, at=at)
-    _tell(user, difference((), permissions_of(user)), "added the account", actor=actor, at=at)
+    tell(user, difference((), permissions_of(user)), "added the account", actor=actor, at=at)
     return Added(user.username, code)
 
 
@@ -63,7 +60,7 @@ def change_user(
 ) -> Difference:
     """Change an account's name, role, agency and places; refusals as in `changing.change_user`."""
     what = changing.change_user(username, wanted, seen=seen, actor=actor, at=at)
-    _tell(_named(username), what, "changed the account", actor=actor, at=at)
+    tell(_named(username), what, "changed the account", actor=actor, at=at)
     return what
 
 
@@ -73,7 +70,7 @@ def set_permission(
     """Grant or take a permission singly; refusals as in `changing`."""
     act = changing.grant_permission if single.granted else changing.take_permission
     what = act(username, single.permission, reason=single.reason, seen=seen, actor=actor, at=at)
-    _tell(_named(username), what, "granted a permission to", actor=actor, at=at)
+    tell(_named(username), what, "granted a permission to", actor=actor, at=at)
     return what
 
 
@@ -87,7 +84,7 @@ def enable_user(username: str, *, actor: Reader, at: datetime) -> None:
     """Open a closed account again; refusals as in `changing.enable_user`."""
     user = changing.enable_user(username, actor=actor, at=at)
     what = difference((), permissions_of(user))
-    _tell(user, what, "opened again the account", actor=actor, at=at)
+    tell(user, what, "opened again the account", actor=actor, at=at)
 
 
 def reset_password(username: str, *, actor: Reader, at: datetime) -> str:
@@ -100,7 +97,7 @@ def reset_password(username: str, *, actor: Reader, at: datetime) -> str:
     """
     user = _of_another(username, actor)
     code = own_password.force_reset(user, actor=actor, at=at)
-    _tell_of_reset(user, "reset the password of", actor=actor, at=at)
+    tell_of_reset(user, "reset the password of", actor=actor, at=at)
     return code
 
 
@@ -114,7 +111,7 @@ def reset_second_factor(username: str, *, actor: Reader, at: datetime) -> None:
     """
     user = _of_another(username, actor)
     own_password.reset_second_factor(user, actor=actor, at=at)
-    _tell_of_reset(user, "reset the second factor of", actor=actor, at=at)
+    tell_of_reset(user, "reset the second factor of", actor=actor, at=at)
 
 
 def end_sessions(username: str, *, actor: Reader, at: datetime) -> int:
@@ -138,42 +135,3 @@ def _of_another(username: str, actor: Reader) -> User:
 
 def _named(username: str) -> User:
     return get_user_by_name(canonical_username(username))
-
-
-def _tell(user: User, what: Difference, did: str, *, actor: Reader, at: datetime) -> None:
-    """Tell the other administrators what somebody may now do that shows clients."""
-    if what.shows_clients:
-        words = in_words(what.shows_clients)
-        sentence = (
-            f"{actor.name[:1].upper()}{actor.name[1:]} {did} “{user.username}”, which may now do "
-            f"what shows clients: {words}."
-        )
-        _send(list_holders() - {user.id}, sentence, user, actor=actor, at=at)
-
-
-def _tell_of_reset(user: User, did: str, *, actor: Reader, at: datetime) -> None:
-    """Tell the owner and the other administrators: with a code somebody else could sign in."""
-    who = actor.name[:1].upper() + actor.name[1:]
-    others = list_holders() - {user.id}
-    _send(others, f"{who} {did} “{user.username}”.", user, actor=actor, at=at)
-    yours = f"{who} {did} your account. If you did not ask for it, tell an administrator at once."
-    _send([user.id], yours, user, actor=actor, at=at, link="")
-
-
-def _send(
-    to: Iterable[int],
-    sentence: str,
-    user: User,
-    *,
-    actor: Reader,
-    at: datetime,
-    link: str | None = None,
-) -> None:
-    notify(
-        [each for each in to if each != actor.user_id],
-        kind="rights",
-        sentence=sentence,
-        link=f"/users/{user.username}" if link is None else link,
-        key=f"rights:{user.username}:{at.isoformat()}",
-        at=at,
-    )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from iom.apart.domain import Said
-from iom.web.fields import Day
+from iom.web.fields import Day, Token
 from iom.web.widgets import DateBoxes, Radios, TextArea, TextInput
 
 
@@ -46,7 +46,7 @@ class SaidForm(FlaskForm):
 class PairForm(SaidForm):
     """From whom a client is kept apart; the token makes a second click the first."""
 
-    token = HiddenField()
+    token = Token()
     who = StringField(
         "With whom?",
         widget=TextInput(),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,18 +15,18 @@ from iom.apart import queries, service
 from iom.apart.domain import PairChanged, PairKeptApart, PairStruckOut
 from iom.apart.forms import PairForm, ReasonForm, SaidForm, filled
 from iom.apart.queries import Named, Pair
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, ClientViewed, subject_of
+from iom.clients.domain import ClientListed, ClientViewed
 from iom.clients.queries import NoSuchClient, get_client
 from iom.clients.search import search
+from iom.clients.shown import record_viewed
 from iom.entries.domain import BadEntry, EntryGone
 from iom.kernel import clock
 from iom.kernel.dates import day_in_words
-from iom.kernel.events import Event
-from iom.safeguards.denied import record_denial
+from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("apart", __name__, url_prefix="/clients/<ref>/apart")
 _CHANGE = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS)
@@ -52,7 +50,7 @@ def show(ref: str, pair_id: int) -> ResponseReturnValue:
         names=names_of(people),
         may_record=queries.may_record(reader, client.id),
     )
-    _record_seen(ref, [pair.ref])
+    record_viewed(ref, "apart", [pair.ref])
     return text
 
 
@@ -63,9 +61,7 @@ def add(ref: str) -> ResponseReturnValue:
     queries.get_recordable(access.reader(), ref)
     form = PairForm()
     found: Sequence[Named] = ()
-    if request.method == "GET":
-        form.token.data = secrets.token_urlsafe(24)
-    elif form.validate_on_submit():
+    if form.validate_on_submit():
         found = _found(ref, form)
         form.other.choices = [SelectChoice(each.ref, _words(each)) for each in found]
         try:
@@ -75,7 +71,7 @@ def add(ref: str) -> ResponseReturnValue:
                         ref,
                         form.other.data,
                         form.said(),
-                        token=form.token.data or secrets.token_urlsafe(24),
+                        token=form.token.data,
                         actor=access.reader(),
                         at=clock.now(),
                         today=clock.today(),
@@ -85,16 +81,15 @@ def add(ref: str) -> ResponseReturnValue:
             if not found:
                 form.who.errors = ["Nobody whom you may see is found by this."]
         except NoSuchClient as unknown:
-            record_denial(unknown.ref)
-            form.who.errors = ["There is no such client."]
+            form.who.errors = [refused(unknown.ref)]
         except BadEntry as refusal:
-            _put_beside(form, refusal)
+            put_beside(form, refusal)
     client = queries.get_recordable(access.reader(), ref)
     wrong = bool(form.errors)
     text = render_template(
         "apart/form.html", client=client, form=form, found=found, pair=None, gone=False
     )
-    _record_seen(ref, [each.ref for each in found])
+    record_viewed(ref, "apart", [each.ref for each in found])
     return text, 422 if wrong else 200
 
 
@@ -124,7 +119,7 @@ def change(ref: str, pair_id: int) -> ResponseReturnValue:
             text, _ = _change_page(ref, gone.now_id or pair_id, form, gone=True)
             return text, 409
         except BadEntry as refusal:
-            _put_beside(form, refusal)
+            put_beside(form, refusal)
         else:
             flash("It is changed. What was said stays readable.")
             return redirect(url_for("record.index", ref=ref, _anchor="apart"))
@@ -148,7 +143,7 @@ def strike_out(ref: str, pair_id: int) -> ResponseReturnValue:
             gone = meanwhile
             form.form_errors.append(str(gone))
         except BadEntry as refusal:
-            _put_beside(form, refusal)
+            put_beside(form, refusal)
         else:
             flash("It is struck out, and stays readable with your reason.")
             return redirect(url_for("record.index", ref=ref, _anchor="apart"))
@@ -157,7 +152,7 @@ def strike_out(ref: str, pair_id: int) -> ResponseReturnValue:
     pair = queries.get_pair(access.reader(), client.id, shown_id)
     wrong = bool(form.errors)
     text = render_template("apart/strike_out.html", client=client, pair=pair, form=form, gone=gone)
-    _record_seen(ref, [pair.ref])
+    record_viewed(ref, "apart", [pair.ref])
     return text, 409 if gone else 422 if wrong else 200
 
 
@@ -173,13 +168,6 @@ def _words(named: Named) -> str:
     return f"{named.name}, {named.ref}{born}"
 
 
-def _put_beside(form: Any, refusal: BadEntry) -> None:  # noqa: ANN401  # any of the forms
-    if refusal.field and refusal.field in form:
-        form[refusal.field].errors = [*form[refusal.field].errors, str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
-
-
 def _change_page(ref: str, pair_id: int, form: SaidForm, *, gone: bool = False) -> tuple[str, int]:
     client = queries.get_recordable(access.reader(), ref)
     pair: Pair = queries.get_pair(access.reader(), client.id, pair_id)
@@ -187,12 +175,5 @@ def _change_page(ref: str, pair_id: int, form: SaidForm, *, gone: bool = False) 
     text = render_template(
         "apart/form.html", client=client, form=form, found=(), pair=pair, gone=gone
     )
-    _record_seen(ref, [pair.ref])
+    record_viewed(ref, "apart", [pair.ref])
     return text, 422 if wrong else 200
-
-
-def _record_seen(ref: str, others: Sequence[str]) -> None:
-    events: list[Event] = [ClientViewed(subject=subject_of(ref), page="apart")]
-    events += [ClientListed(subject=subject_of(each), page="apart") for each in others]
-    with transaction():
-        audit.record_all(events, actor=access.reader(), at=clock.now())

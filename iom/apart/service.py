@@ -18,7 +18,8 @@ from iom.clients.domain import subject_of
 from iom.clients.models import Client
 from iom.clients.queries import get_client
 from iom.db import db
-from iom.entries.domain import BadEntry, EndedHow, EntryGone, check_reason
+from iom.entries.checking import check_reason
+from iom.entries.domain import BadEntry, EndedHow, EntryGone
 from iom.entries.models import current
 from iom.entries.rows import columns_of_new, end_rows
 from iom.kernel.clock import LONDON

@@ -18,6 +18,7 @@ from iom.cohort.models import Placement
 from iom.db import db
 from iom.enforcement.domain import WarrantKind
 from iom.enforcement.models import Warrant
+from iom.entries.domain import Kind
 from iom.entries.models import current
 from iom.kernel.errors import NotFound
 from iom.leads.queries import Leads, leads_of
@@ -154,6 +155,19 @@ def get_briefed_client(reader: Reader, ref: str, *, today: date) -> Client:
     client = db.session.scalar(select(Client).where(Client.ref == ref, _briefed(reader, today)))
     if client is None:
         raise NoSuchClient(ref)
+    return client
+
+
+def get_client_to_send_of(reader: Reader, ref: str, kind: Kind, *, today: date) -> Client:
+    """Fetch a client of whom the reader may send an entry of a kind in.
+
+    Raises:
+        NoSuchClient: as in `get_briefed_client`.
+        NotFound: no agreement shares this kind of data with the reader's agency.
+    """
+    client = get_briefed_client(reader, ref, today=today)
+    if not reader.sees(kind.category):
+        raise NotFound("There is no such page.")
     return client
 
 

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import secrets
+from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Category, Permission
-from iom.audit import service as audit
 from iom.briefing import queries
-from iom.briefing.forms import SightingForm
-from iom.briefing.service import send_sighting
-from iom.clients.domain import ClientExported, ClientListed, ClientViewed, subject_of
+from iom.briefing.service import send
+from iom.clients.domain import ClientExported, ClientListed, ClientViewed
+from iom.clients.shown import record_exported, record_listed, record_viewed
 from iom.enforcement.kinds import SIGHTING
-from iom.entries.domain import BadEntry
+from iom.entries.domain import BadEntry, Kind
 from iom.entries.events import EntryAdded
 from iom.kernel import clock
-from iom.kernel.events import Event
+from iom.offending.kinds import OFFENCE
+from iom.offending.words import Disposal
 from iom.particulars.pictures import MEDIA_TYPE
+from iom.record.asking import form_of
 from iom.summary.domain import named, said_of
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("briefing", __name__, url_prefix="/briefing")
 
@@ -43,8 +46,7 @@ def index() -> ResponseReturnValue:
         tells_offending=reader.sees(Category.OFFENDING),
         at=clock.now(),
     )
-    for_each = [ClientListed(subject=subject_of(row.ref), page="briefing") for row in listed.rows]
-    _record(*for_each)
+    record_listed((row.ref for row in listed.rows), "briefing")
     return text
 
 
@@ -53,7 +55,7 @@ def index() -> ResponseReturnValue:
 def show(ref: str) -> ResponseReturnValue:
     """Show the sheet about one client."""
     text = _sheet(ref, paper=False)
-    _record(ClientViewed(subject=subject_of(ref), page="briefing"))
+    record_viewed(ref, "briefing")
     return text
 
 
@@ -62,7 +64,7 @@ def show(ref: str) -> ResponseReturnValue:
 def paper(ref: str) -> ResponseReturnValue:
     """Show the sheet as it goes on paper, and record that it does."""
     text = _sheet(ref, paper=True)
-    _record(ClientExported(subject=subject_of(ref), what="briefing sheet"))
+    record_exported([ref], "briefing sheet")
     return text
 
 
@@ -71,7 +73,7 @@ def paper(ref: str) -> ResponseReturnValue:
 def photograph(ref: str) -> Response:
     """Hand out the picture on the sheet, to those who are given the sheet at this moment."""
     content = queries.get_picture(access.reader(), ref, today=clock.today())
-    _record(ClientViewed(subject=subject_of(ref), page="photograph"))
+    record_viewed(ref, "photograph")
     return Response(content, content_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
 
@@ -79,34 +81,46 @@ def photograph(ref: str) -> Response:
 @requires(Permission.LOG_SIGHTINGS, audit=(ClientViewed, EntryAdded))
 def sighting(ref: str) -> ResponseReturnValue:
     """Ask where and when somebody was seen; on POST, send it to whoever leads."""
+    return _send(ref, SIGHTING, {})
+
+
+@bp.route("/<ref>/arrest", methods=["GET", "POST"])
+@requires(Permission.LOG_SIGHTINGS, audit=(ClientViewed, EntryAdded))
+def arrest(ref: str) -> ResponseReturnValue:
+    """Ask for what somebody was arrested; on POST, send it to whoever leads."""
+    return _send(ref, OFFENCE, {"disposal": Disposal.ARRESTED})
+
+
+def _send(ref: str, kind: Kind, said: Mapping[str, Any]) -> ResponseReturnValue:
+    """Ask for an entry of a kind, of which some is said already; on POST, put it on the record."""
     reader, today = access.reader(), clock.today()
-    client = queries.get_briefed_client(reader, ref, today=today)
-    form = SightingForm(data=None if request.form else {"on": today})
-    if request.method == "GET":
-        form.token.data = secrets.token_urlsafe(24)
-    elif form.validate_on_submit():
+    client = queries.get_client_to_send_of(reader, ref, kind, today=today)
+    asked = [each for each in kind.fields if each.name not in said]
+    word = request.endpoint.rpartition(".")[2] if request.endpoint else ""
+    form = form_of(kind, asked, lambda _: True)(data=None if request.form else {kind.day: today})
+    if form.validate_on_submit():
         try:
             with transaction():
-                send_sighting(
+                send(
                     ref,
-                    form.values(),
-                    token=form.token.data or secrets.token_urlsafe(24),
+                    kind,
+                    {**form.values(each.name for each in asked), **said},
+                    token=form.token.data,
                     actor=reader,
                     at=clock.now(),
                     today=today,
                 )
         except BadEntry as refusal:
-            if refusal.field and refusal.field in form:
-                form[refusal.field].errors = [str(refusal)]
-            else:
-                form.form_errors.append(str(refusal))
-            client = queries.get_briefed_client(reader, ref, today=today)
+            put_beside(form, refusal)
+            client = queries.get_client_to_send_of(reader, ref, kind, today=today)
         else:
-            flash("The sighting is on the record, and whoever leads is told.")
+            flash(f"The {word} is on the record, and whoever leads is told.")
             return redirect(url_for("briefing.show", ref=ref))
     wrong = bool(form.errors)
-    text = render_template("briefing/sighting.html", form=form, client=client, kind=SIGHTING)
-    _record(ClientViewed(subject=subject_of(ref), page="sighting"))
+    text = render_template(
+        "briefing/send.html", form=form, client=client, kind=kind, asked=asked, word=word
+    )
+    record_viewed(ref, word)
     return text, 422 if wrong else 200
 
 
@@ -122,10 +136,3 @@ def _sheet(ref: str, *, paper: bool) -> str:
         named=named,
         said_of=said_of,
     )
-
-
-def _record(*events: Event) -> None:
-    """Put what was seen on the trail, once the page is ready and before anybody sees it."""
-    if events:
-        with transaction():
-            audit.record_all(events, actor=access.reader(), at=clock.now())

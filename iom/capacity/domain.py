@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from iom.entries.domain import BadEntry, check_reason
+from iom.entries.checking import check_reason
+from iom.entries.domain import BadEntry
 from iom.kernel.dates import day_in_words
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.selection.staying import months_full_on

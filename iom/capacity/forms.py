@@ -15,11 +15,10 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from iom.capacity.domain import MOST_HANDLING, MOST_PLACES
-from iom.web.fields import Day
+from iom.web.fields import Day, Token
 from iom.web.unstorable import number_chosen
 from iom.web.widgets import DateBoxes, Select, TextArea, TextInput
 
-_TOKEN = [Length(max=60)]
 _FLOOR = "floor-"
 _WORDS = 1_000
 
@@ -43,8 +42,8 @@ class _Number(StringField):
 class SettingForm(FlaskForm):
     """The places of a scheme, from when and why; the floors are added by `setting_form`."""
 
-    seen = HiddenField(validators=_TOKEN)
-    token = HiddenField(validators=_TOKEN)
+    seen = HiddenField(validators=[Length(max=60)])
+    token = Token()
     places = _Number(
         "Places in the scheme",
         widget=TextInput(),
@@ -90,9 +89,9 @@ def setting_form(districts: Iterable[tuple[str, str]]) -> SettingForm:
 class _StepForm(FlaskForm):
     """Which watch it is about, as it was seen."""
 
-    seen = HiddenField(validators=_TOKEN)
-    version = HiddenField(validators=_TOKEN)
-    token = HiddenField(validators=_TOKEN)
+    seen = HiddenField(validators=[Length(max=60)])
+    version = HiddenField(validators=[Length(max=60)])
+    token = Token()
 
 
 class _Terms(_StepForm):

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
-from secrets import token_urlsafe
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import list_agencies, names_of
-from iom.audit import service as audit
 from iom.capacity import watches, watching
 from iom.capacity.candidates import is_on_scheme
 from iom.capacity.domain import MOST_MONTHS, REVIEW_WEEKS, Terms
@@ -20,15 +17,16 @@ from iom.capacity.forms import CorrectForm, KeepForm, PutForm, TakeOffForm
 from iom.capacity.nearest import offered_to
 from iom.capacity.watches import History
 from iom.capacity.watching import Doing
-from iom.clients.domain import ClientExported, ClientListed, ClientViewed, subject_of
+from iom.clients.domain import ClientExported, ClientListed, ClientViewed
 from iom.clients.queries import NotYours, get_changeable_client, get_client
+from iom.clients.shown import record_exported, record_listed, record_viewed
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
-from iom.kernel.events import Event
+from iom.kernel.errors import NotFound, RuleBroken
 from iom.selection.staying import months_full_on
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("outside", __name__)
@@ -51,9 +49,7 @@ def index() -> ResponseReturnValue:
         months=MOST_MONTHS,
     )
     refs = [*(each.ref for each in listed), *(each.ref for offer in offers for each in offer.lines)]
-    _record(
-        ClientListed(subject=subject_of(ref), page="just outside") for ref in dict.fromkeys(refs)
-    )
+    record_listed(refs, "just outside")
     return text
 
 
@@ -66,10 +62,7 @@ def paper() -> ResponseReturnValue:
     text = render_template(
         "capacity/outside_paper.html", listed=listed, today=today, at=clock.now(), reader=reader
     )
-    _record(
-        ClientExported(subject=subject_of(each.ref), what="printed list of people just outside")
-        for each in listed
-    )
+    record_exported((each.ref for each in listed), "printed list of people just outside")
     return text
 
 
@@ -91,7 +84,7 @@ def show(ref: str) -> ResponseReturnValue:
         names=names_of(step.by for each in found for step in each.steps),
         today=today,
     )
-    _record([ClientViewed(subject=subject_of(ref), page="just outside")])
+    record_viewed(ref, "just outside")
     return text
 
 
@@ -103,7 +96,6 @@ def put(ref: str) -> ResponseReturnValue:
     _offer(form)
     if not form.is_submitted():
         today = clock.today()
-        form.token.data = token_urlsafe(24)
         form.review_on.data = today + timedelta(weeks=REVIEW_WEEKS)
         form.until_on.data = months_full_on(today, MOST_MONTHS)
     return _act(ref, form, "put", "The client is on the list.")
@@ -145,8 +137,7 @@ def _act(ref: str, form: _FORMS, act: str, done: str) -> ResponseReturnValue:
         except (NotYours, NotFound):
             raise
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            _put_beside(form, refusal)
+            status = put_beside(form, refusal)
         else:
             flash(done)
             return redirect(url_for("outside.show", ref=ref))
@@ -167,13 +158,13 @@ def _act(ref: str, form: _FORMS, act: str, done: str) -> ResponseReturnValue:
         months=MOST_MONTHS,
         on_scheme=is_on_scheme(client.id, today),
     )
-    _record([ClientViewed(subject=subject_of(ref), page="just outside")])
+    record_viewed(ref, "just outside")
     return text, 422 if form.errors and status == 200 else status
 
 
 def _do(ref: str, form: _FORMS) -> None:
     reader, at, today = access.reader(), clock.now(), clock.today()
-    token = form.token.data or token_urlsafe(24)
+    token = form.token.data
     if isinstance(form, PutForm):
         terms = _terms(form)
         return watching.put_on(ref, terms, token=token, actor=reader, at=at, today=today)
@@ -207,7 +198,6 @@ def _fill(form: _FORMS, now: History | None, today: date) -> None:
     """Show what holds; a review is asked for its own new days."""
     if now is None or isinstance(form, PutForm):
         return
-    form.token.data = token_urlsafe(24)
     if isinstance(form, TakeOffForm):
         return
     step = now.now
@@ -219,20 +209,3 @@ def _fill(form: _FORMS, now: History | None, today: date) -> None:
     if isinstance(form, KeepForm):
         form.review_on.data = today + timedelta(weeks=REVIEW_WEEKS)
         form.until_on.data = months_full_on(today, MOST_MONTHS)
-
-
-def _put_beside(form: _FORMS, refusal: RuleBroken) -> None:
-    """Show a refusal at the field that it is about."""
-    field = getattr(refusal, "field", None)
-    if field in form:
-        form[field].errors = [str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
-
-
-def _record(events: Iterable[Event]) -> None:
-    """Put what was shown or taken out on the trail, before anybody has it."""
-    listed = list(events)
-    if listed:
-        with transaction():
-            audit.record_all(listed, actor=access.reader(), at=clock.now())

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from secrets import token_urlsafe
-
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
 from iom.capacity import settings
 from iom.capacity.board import Board, board_of
 from iom.capacity.chart import chart_of
@@ -20,14 +16,16 @@ from iom.capacity.exports import districts_file, people_file
 from iom.capacity.forms import SettingForm, setting_form
 from iom.capacity.schemes import OwnScheme, own_scheme, own_schemes
 from iom.capacity.settings import Setting
-from iom.clients.domain import ClientExported, ClientListed, subject_of
+from iom.clients.domain import ClientExported, ClientListed
+from iom.clients.shown import record_exported, record_listed
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
-from iom.kernel.events import Event
+from iom.kernel.errors import NotFound, RuleBroken
 from iom.selection.capacity import MORE_OR_FEWER
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
+from iom.web.trail import put_on_trail
 from iom.web.unstorable import number_chosen
 
 bp = Blueprint("capacity", __name__, url_prefix="/capacity")
@@ -66,7 +64,7 @@ def index() -> ResponseReturnValue:
         at=clock.now(),
     )
     if board:
-        _record(ClientListed(subject=subject_of(ref), page="places") for ref in board.refs)
+        record_listed(board.refs, "places")
     return text
 
 
@@ -83,7 +81,7 @@ def paper(scheme: str) -> ResponseReturnValue:
         reader=access.reader(),
         at=clock.now(),
     )
-    _record(ClientExported(subject=subject_of(ref), what="printed places") for ref in board.refs)
+    record_exported(board.refs, "printed places")
     return text
 
 
@@ -93,17 +91,19 @@ def people(scheme: str) -> ResponseReturnValue:
     """Hand out the proposal by name, of those whom the reader may see."""
     _, _, board = _whole(scheme)
     content = people_file(board)
-    _record(ClientExported(subject=subject_of(ref), what="places file") for ref in board.refs)
+    record_exported(board.refs, "places file")
     return _file(content, f"places-{scheme}-{clock.today()}-official-sensitive.csv")
 
 
 @bp.get("/<scheme>/districts.csv")
-@requires(Permission.EXPORT_FIGURES, audit=(PlacesExported,))
+@requires(
+    Permission.EXPORT_FIGURES, also=(Permission.SEE_INTERNAL_REPORTS,), audit=(PlacesExported,)
+)
 def districts(scheme: str) -> ResponseReturnValue:
     """Hand out what the proposal means for each district; no client is named."""
     where, _, board = _whole(scheme)
     content = districts_file(where, board, today=clock.today())
-    _record([PlacesExported(subject=where.place.ref)])
+    put_on_trail(PlacesExported(subject=where.place.ref))
     return _file(content, f"places-by-district-{scheme}-{clock.today()}.csv")
 
 
@@ -126,15 +126,14 @@ def set_places(scheme: str) -> ResponseReturnValue:
                     today=today,
                 )
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            _put_beside(form, refusal)
+            status = put_beside(form, refusal)
         else:
             flash(f"The places of {where.name} are set.")
             return redirect(url_for("capacity.index", scheme=where.code))
     known = settings.list_settings(where)
     latest = known[0] if known else None
     if not form.is_submitted():
-        form.token.data, form.from_on.data = token_urlsafe(24), today
+        form.from_on.data = today
         if latest:
             form.fill(latest.places, dict(latest.floors))
     if not form.is_submitted() or status == 409:
@@ -170,7 +169,7 @@ def _typed(form: SettingForm) -> NewSetting:
         places=form.places.number,
         floors=form.floors,
         why=form.why.data or "",
-        token=form.token.data or token_urlsafe(24),
+        token=form.token.data,
     )
 
 
@@ -180,26 +179,9 @@ def _seen(form: SettingForm) -> int:
     return -1 if found is None else found
 
 
-def _put_beside(form: SettingForm, refusal: RuleBroken) -> None:
-    """Show a refusal at the field that it is about."""
-    field = getattr(refusal, "field", None)
-    if field in form:
-        form[field].errors = [str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
-
-
 def _file(content: bytes, name: str) -> Response:
     return Response(
         content,
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def _record(events: Iterable[Event]) -> None:
-    """Put what was shown or taken out on the trail, before anybody has it."""
-    listed = list(events)
-    if listed:
-        with transaction():
-            audit.record_all(listed, actor=access.reader(), at=clock.now())

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from iom.accounts.domain import Reader
-from iom.casefile.sought import Sought, StatusChoice
+from iom.casefile.choices import StatusChoice
+from iom.casefile.sought import Sought
 from iom.clients.search import search_closed
 from iom.particulars.queries import search_closed_telephones
 from iom.places.models import District
@@ -26,13 +27,7 @@ def closed_in_list(reader: Reader, sought: Sought, districts: Sequence[District]
         sought: what the list is asked for.
         districts: those that the reader may choose.
     """
-    plain = Sought(district=sought.district, status=sought.status)
-    if (sought.strand, sought.levels, sought.situations, sought.lead) != (
-        plain.strand,
-        plain.levels,
-        plain.situations,
-        plain.lead,
-    ) or sought.status not in {StatusChoice.ON_SCHEME, StatusChoice.ALL}:
+    if sought.narrowed or sought.status not in {StatusChoice.ON_SCHEME, StatusChoice.ALL}:
         return []
     chosen = [each.id for each in districts if each.code == sought.district]
     return list_closed(reader, district_ids=chosen if sought.district else None)

@@ -173,6 +173,7 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "SpendOutcomeSaid": lambda _: "What money of the fund led to, said",
     "ClientRecorded": lambda _: "Put on the record",
     "ClientChanged": lambda detail: f"Changed: {_columns(detail)}",
+    "MentionTakenOut": lambda _: "Somebody who was erased taken out of what is said here",
     "AliasRecorded": lambda _: "Another name added",
     "AliasRemoved": lambda _: "Another name removed",
     "ClientsMerged": lambda detail: (

@@ -17,10 +17,11 @@ from sqlalchemy import and_, func, null, select
 
 from iom.accounts.domain import Reader
 from iom.casefile import narrowing
+from iom.casefile.choices import STATUS_LABELS, SortBy
 from iom.casefile.domain import SITUATION_TAGS, Tag, whole_months
 from iom.casefile.narrowing import Current, Latest, View, holds
 from iom.casefile.seen import Seen
-from iom.casefile.sought import STATUS_LABELS, SortBy, Sought
+from iom.casefile.sought import Sought
 from iom.clients.models import Client
 from iom.cohort.domain import LEVEL_NAMES, Status, Strand, status_on
 from iom.cohort.models import DistrictSpan, LevelSpan, StrandSpan

@@ -16,15 +16,9 @@ from sqlalchemy.orm import aliased
 
 from iom.accounts.domain import Reader
 from iom.casefile.banding import BandChoice
+from iom.casefile.choices import NO_LEVEL, SortBy, StatusChoice, StrandChoice
 from iom.casefile.seen import Seen
-from iom.casefile.sought import (
-    NO_LEAD,
-    NO_LEVEL,
-    SortBy,
-    Sought,
-    StatusChoice,
-    StrandChoice,
-)
+from iom.casefile.sought import NO_LEAD, Sought
 from iom.clients.models import Client
 from iom.cohort.domain import Strand
 from iom.cohort.models import DistrictSpan, LevelSpan, Placement, StrandSpan

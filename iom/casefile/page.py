@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from iom.casefile.choices import SITUATION_LABELS, STATUS_LABELS
 from iom.casefile.domain import SITUATION_TAGS, Tag, time_in_words, whole_months
 from iom.casefile.held import Fact, FactSpan, HeldRow, rows_of_what_held, span_on
 from iom.casefile.queries import Casefile, Life
 from iom.casefile.seen import Seen
-from iom.casefile.sought import SITUATION_LABELS, STATUS_LABELS
 from iom.casefile.strip import (
     LaneOn,
     LevelStretch,

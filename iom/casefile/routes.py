@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,18 +13,18 @@ from iom.audit import service as audit
 from iom.casefile import listing
 from iom.casefile.addresses import address, chosen_of, read
 from iom.casefile.banding import BandChoice
-from iom.casefile.closed import closed_in_list, closed_in_search
-from iom.casefile.exports import FileForm, file_of
-from iom.casefile.forms import ConfirmForm
-from iom.casefile.seen import Seen
-from iom.casefile.showing import Wanted, shown_to
-from iom.casefile.sought import (
+from iom.casefile.choices import (
     LEVEL_CHOICES,
     SITUATION_LABELS,
     SortBy,
     StatusChoice,
     StrandChoice,
 )
+from iom.casefile.closed import closed_in_list, closed_in_search
+from iom.casefile.exports import FileForm, file_of
+from iom.casefile.forms import ConfirmForm
+from iom.casefile.seen import Seen
+from iom.casefile.showing import Wanted, shown_to
 from iom.clients.domain import (
     ClientExported,
     ClientListed,
@@ -32,6 +32,7 @@ from iom.clients.domain import (
     subject_of,
 )
 from iom.clients.search import Search, search
+from iom.clients.shown import record_exported, record_listed
 from iom.kernel import clock
 from iom.kernel.events import Event
 from iom.notices.service import mark_opened
@@ -40,6 +41,7 @@ from iom.particulars.queries import search_telephones
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("casefile", __name__, url_prefix="/clients")
 _PRINTED = 500  # rows that one print holds
@@ -70,7 +72,7 @@ def index() -> ResponseReturnValue:
         levels=LEVEL_CHOICES,
         situations=SITUATION_LABELS,
     )
-    _record_listed((row.ref for row in page.rows), "client list")
+    record_listed((row.ref for row in page.rows), "client list")
     return text
 
 
@@ -109,8 +111,8 @@ def find() -> ResponseReturnValue:
         at=clock.now(),
     )
     # That there is such a record was told, too: as on the trail as where its page is asked for.
-    _record_listed((row.ref for row in rows), "search")
-    _record_all([AccessDenied(subject=subject_of(ref), page="casefile.find") for ref in told])
+    record_listed((row.ref for row in rows), "search")
+    put_on_trail(*(AccessDenied(subject=subject_of(ref), page="casefile.find") for ref in told))
     return text
 
 
@@ -125,7 +127,7 @@ def export() -> ResponseReturnValue:
     if form.validate_on_submit():
         wanted = FileForm.XLSX if request.form.get("form") == FileForm.XLSX else FileForm.CSV
         content = file_of(reader, ids, wanted, at=at)
-        _record_exported(listing.refs_of(reader, ids), f"clients file, {wanted}")
+        record_exported(listing.refs_of(reader, ids), f"clients file, {wanted}")
         name = f"clients-{today}-official-sensitive.{wanted}"
         return Response(
             content,
@@ -162,7 +164,7 @@ def paper() -> ResponseReturnValue:
         reader=reader,
         address=address,
     )
-    _record_exported((row.ref for row in rows), "printed list")
+    record_exported((row.ref for row in rows), "printed list")
     return text
 
 
@@ -193,20 +195,3 @@ def _record_viewed(ref: str, page: str, named: Iterable[str] = ()) -> None:
         # The page has asked how many wait; where none does, there is nothing to mark.
         if page == "overview" and unread_now(reader.user_id or 0):
             mark_opened(reader.user_id, f"/clients/{ref}", at=clock.now())
-
-
-def _record_listed(refs: Iterable[str], page: str) -> None:
-    """Put everybody who is shown on the trail."""
-    _record_all([ClientListed(subject=subject_of(ref), page=page) for ref in refs])
-
-
-def _record_exported(refs: Iterable[str], what: str) -> None:
-    """Put everybody who leaves the product on the trail."""
-    _record_all([ClientExported(subject=subject_of(ref), what=what) for ref in refs])
-
-
-def _record_all(events: Sequence[Event]) -> None:
-    reader = access.reader()
-    if events:
-        with transaction():
-            audit.record_all(events, actor=reader, at=clock.now())

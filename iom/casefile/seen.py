@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from iom.accounts.domain import Reader
+from iom.casefile.choices import SortBy
 from iom.casefile.held import Fact
-from iom.casefile.sought import SortBy
 from iom.sharing.fields import sees_named
 
 # Each as the one table of kinds names it (`iom.sharing.fields.NAMED`).

@@ -5,14 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
 from iom.casefile.pdf import pdf_of
 from iom.casefile.sheets import visit_sheet
 from iom.clients.domain import ClientExported, subject_of
 from iom.kernel import clock
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("sheets", __name__, url_prefix="/clients")
 
@@ -24,13 +23,14 @@ def visit(ref: str) -> Response:
     reader, at = access.reader(), clock.now()
     sheet = visit_sheet(reader, ref, today=clock.today(), at=at)
     content = pdf_of(sheet)
-    events = [ClientExported(subject=subject_of(ref), what="visit sheet")]
-    events += [
-        ClientExported(subject=subject_of(each), what="visit sheet of another client")
-        for each in sheet.named
-    ]
-    with transaction():
-        audit.record_all(events, actor=reader, at=at)
+    put_on_trail(
+        ClientExported(subject=subject_of(ref), what="visit sheet"),
+        *(
+            ClientExported(subject=subject_of(each), what="visit sheet of another client")
+            for each in sheet.named
+        ),
+        at=at,
+    )
     name = f"visit-sheet-{ref}-official-sensitive.pdf"
     return Response(
         content,

@@ -12,8 +12,8 @@ from iom.casefile.groups import Choice, Group, choices_of, within
 from iom.entries.domain import Kind, Section
 from iom.kernel.dates import day_in_table, day_with_weekday
 from iom.kernel.words import within_sentence
-from iom.summary.domain import Entry
-from iom.summary.reading import Key, list_happened
+from iom.summary.domain import Entry, Key
+from iom.summary.reading import list_happened
 
 RECENT_DAYS: Final = 90
 _PAGE: Final = 10

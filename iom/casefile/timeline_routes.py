@@ -9,15 +9,14 @@ from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
 from iom.casefile.forms import ConfirmForm
 from iom.casefile.story import Asked
 from iom.casefile.story_pdf import story_on_paper
 from iom.casefile.whole import tell_all, tell_on_paper
-from iom.clients.domain import ClientExported, ClientViewed, subject_of
+from iom.clients.domain import ClientExported, ClientViewed
+from iom.clients.shown import record_exported, record_viewed
 from iom.kernel import clock
 from iom.kernel.dates import day_with_weekday
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
 
@@ -50,9 +49,7 @@ def show(ref: str) -> ResponseReturnValue:
         opens=_opens,
         may_export=any(reader.may(each) for each in exports),
     )
-    with transaction():
-        event = ClientViewed(subject=subject_of(ref), page="timeline")
-        audit.record(event, actor=reader, at=clock.now())
+    record_viewed(ref, "timeline")
     return text
 
 
@@ -64,9 +61,7 @@ def paper(ref: str) -> Response:
     client, story = tell_on_paper(reader, ref, _asked(), today=clock.today())
     name = f"{client.given_names} {client.family_name}".strip()
     content = story_on_paper(story, ref=ref, name=name, by=reader.name, at=at)
-    with transaction():
-        event = ClientExported(subject=subject_of(ref), what="timeline")
-        audit.record(event, actor=reader, at=at)
+    record_exported([ref], "timeline", at=at)
     file = f"timeline-{ref}-official-sensitive.pdf"
     return Response(
         content,
@@ -77,8 +72,7 @@ def paper(ref: str) -> Response:
 
 def _opens(endpoint: str) -> bool:
     """Say whether whoever asks may open such a page at all."""
-    needed = access.access_of(current_app.view_functions[endpoint]).permissions
-    return not needed or any(map(access.may, needed))
+    return access.access_of(current_app.view_functions[endpoint]).opens_to(access.reader())
 
 
 def _asked() -> Asked:

@@ -1,4 +1,4 @@
-"""What a visit sheet says: one page for a visit, or for a pick-up at the gate. Pure.
+"""What a visit sheet says: one page for a visit, or for a pick-up at the gate.
 
 The sheet is always one page. Where there is more than it holds, it says how much more stands on
 the record; what is dangerous is shortened last.

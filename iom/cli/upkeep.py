@@ -84,23 +84,17 @@ def routes(*, as_json: bool) -> None:
             "rule": rule.rule,
             "methods": sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}),
             "endpoint": rule.endpoint,
-            "permission": _permission_words(rule.endpoint),
-            "audit": list(access_of(current_app.view_functions[rule.endpoint]).audit),
+            "permission": declared.in_words(),
+            "audit": list(declared.audit),
         }
         for rule in sorted(current_app.url_map.iter_rules(), key=lambda rule: rule.rule)
+        for declared in (access_of(current_app.view_functions[rule.endpoint]),)
     ]
     if as_json:
         answer(rows)
         return
     for row in rows:
         say(f"{' '.join(row['methods']):10} {row['rule']:60} {row['permission']}")
-
-
-def _permission_words(endpoint: str) -> str:
-    permissions = access_of(current_app.view_functions[endpoint]).permissions
-    if permissions is None:
-        return "public"
-    return " or ".join(sorted(permissions)) or "signed-in"
 
 
 @click.command("backup")

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
 from iom.clients import details
 from iom.clients.detail_forms import LABELS, DetailsForm
 from iom.clients.details import BadDetail, DetailsChanged
@@ -18,9 +17,9 @@ from iom.clients.domain import (
     IdentifierKind,
     PersonDetails,
     Sex,
-    subject_of,
 )
 from iom.clients.queries import get_changeable_client
+from iom.clients.shown import record_viewed
 from iom.kernel import clock
 from iom.transaction import transaction
 from iom.web import access
@@ -92,7 +91,5 @@ def _page(ref: str, form: DetailsForm, status: int) -> ResponseReturnValue:
         names=names_of({each.changed_by for each in changes}),
         meanwhile=status == 409,
     )
-    with transaction():
-        event = ClientViewed(subject=subject_of(ref), page="personal details")
-        audit.record(event, actor=access.reader(), at=clock.now())
+    record_viewed(ref, "personal details")
     return text, status if status != 200 else 422 if wrong else 200

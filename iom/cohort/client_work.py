@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from iom.clients.domain import subject_of
+from iom.cohort.comparing import columns_unlike
 from iom.cohort.domain import (
     PlacementChanged,
     PlacementDetails,
@@ -16,14 +17,7 @@ from iom.cohort.domain import (
     overlapping,
 )
 from iom.cohort.spans import Period, joined, level_points, restated
-from iom.cohort.stored import (
-    FACT_TABLES,
-    Histories,
-    History,
-    StoredPlacement,
-    columns_unlike,
-    held_from,
-)
+from iom.cohort.stored import FACT_TABLES, Histories, History, StoredPlacement, held_from
 from iom.kernel.events import Event
 
 

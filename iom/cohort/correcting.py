@@ -8,50 +8,48 @@ word of a placement holds until the next one or a later change (HANDBOOK 3).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select
 
-from iom.accounts.domain import Permission, Reader
+from iom.accounts.domain import Reader
 from iom.audit import service as audit
 from iom.clients.domain import subject_of
 from iom.clients.models import Client
-from iom.clients.queries import NotYours, get_changeable_client
 from iom.cohort.client_work import ClientWork
 from iom.cohort.corrections import (
     BadCorrection,
-    CorrectedMeanwhile,
     PlacementMovedAway,
     PlacementStruckOut,
     What,
     check_another,
     check_days,
 )
-from iom.cohort.domain import (
-    PlacementChanged,
-    PlacementFacts,
-    PlacementRefused,
-)
+from iom.cohort.domain import PlacementChanged, PlacementRefused
 from iom.cohort.models import Former, ImportedFacts, Placement
 from iom.cohort.service import PlacementEntry, put_placements, write
 from iom.cohort.stored import (
     DATED,
     Histories,
     StoredPlacement,
-    held_from,
-    histories_of,
-    placements_of,
+)
+from iom.cohort.taken import (
+    check_version,
+    facts_of,
+    keep_former,
+    mark_latest,
+    placement_of,
+    reason_of,
+    stored_of,
+    take,
 )
 from iom.db import db
-from iom.entries.domain import BadEntry, EndedHow, check_reason
-from iom.kernel.errors import NotFound
+from iom.entries.domain import EndedHow
 from iom.sharing.scope import writing
 
 _OVERLAP = "It would overlap with another time of this client on the scheme."
-GONE = "This placement was struck out or moved to another record since you opened it."
-_NOT_YOURS = "It is for the coordinators to correct placements and what held when."
 
 
 def change_placement(  # noqa: PLR0913  # an act, on what, with what, by whom and when
@@ -84,13 +82,13 @@ def change_placement(  # noqa: PLR0913  # an act, on what, with what, by whom an
     """
     why = reason_of(reason)
     client = take(actor, ref)
-    stored, histories = _stored(client)
-    placement = _placement(client.id, stored, placement_id)
-    details = replace(placement.details(_facts(placement, histories)), **says)
+    stored, histories = stored_of(client)
+    placement = placement_of(client.id, stored, placement_id)
+    details = replace(placement.details(facts_of(placement, histories)), **says)
     columns = tuple(name for name in DATED if getattr(details, name) != getattr(placement, name))
     if not columns:
         return  # the same form sent twice, or nothing that is not so
-    _check_version(placement, version)
+    check_version(placement, version)
     check_days(details, today)
     if any(p.nominated_on == details.nominated_on for p in stored if p.id != placement_id):
         raise BadCorrection(
@@ -99,9 +97,9 @@ def change_placement(  # noqa: PLR0913  # an act, on what, with what, by whom an
     work = ClientWork(client_id=client.id, client_ref=ref, stored=stored, before=histories)
     work.changed.append((placement, details, columns))
     _refuse_overlap(work)
-    _keep(client.id, placement, EndedHow.CHANGED, why, histories, actor=actor, at=at)
+    keep_former(client.id, placement, EndedHow.CHANGED, why, histories, actor=actor, at=at)
     write([work], at=at)
-    _mark_latest(client.id)
+    mark_latest(client.id)
     event = PlacementChanged(
         subject=subject_of(ref), nominated_on=details.nominated_on, columns=columns, source="page"
     )
@@ -122,12 +120,12 @@ def strike_out_placement(
     """
     why = reason_of(reason)
     client = take(actor, ref)
-    stored, histories = _stored(client)
+    stored, histories = stored_of(client)
     if _gone(client.id, stored, placement_id, EndedHow.STRUCK_OUT, why, actor):
         return
-    placement = _placement(client.id, stored, placement_id)
-    _check_version(placement, version)
-    _keep(client.id, placement, EndedHow.STRUCK_OUT, why, histories, actor=actor, at=at)
+    placement = placement_of(client.id, stored, placement_id)
+    check_version(placement, version)
+    keep_former(client.id, placement, EndedHow.STRUCK_OUT, why, histories, actor=actor, at=at)
     _remove(client, placement, stored, histories, at=at)
     event = PlacementStruckOut(subject=subject_of(ref), nominated_on=placement.nominated_on)
     audit.record(event, actor=actor, at=at)
@@ -154,18 +152,18 @@ def move_placement(  # noqa: PLR0913  # as above
     check_another(ref, to_ref)
     # In one order, whoever moves what where: two who swap placements never wait for each other.
     clients = {each: take(actor, each) for each in sorted((ref, to_ref))}
-    stored, histories = _stored(clients[ref])
+    stored, histories = stored_of(clients[ref])
     if _gone(clients[ref].id, stored, placement_id, EndedHow.MOVED, why, actor):
         return
-    placement = _placement(clients[ref].id, stored, placement_id)
-    _check_version(placement, version)
-    theirs, _ = _stored(clients[to_ref])
+    placement = placement_of(clients[ref].id, stored, placement_id)
+    check_version(placement, version)
+    theirs, _ = stored_of(clients[to_ref])
     if any(each.nominated_on == placement.nominated_on for each in theirs):
         raise BadCorrection(
             "That client has a placement nominated on the same day.", field="to_ref"
         )
-    details = placement.details(_facts(placement, histories))
-    _keep(clients[ref].id, placement, EndedHow.MOVED, why, histories, actor=actor, at=at)
+    details = placement.details(facts_of(placement, histories))
+    keep_former(clients[ref].id, placement, EndedHow.MOVED, why, histories, actor=actor, at=at)
     _remove(clients[ref], placement, stored, histories, at=at)
     event = PlacementMovedAway(subject=subject_of(ref), nominated_on=placement.nominated_on)
     audit.record(event, actor=actor, at=at)
@@ -178,54 +176,6 @@ def move_placement(  # noqa: PLR0913  # as above
         )
     except PlacementRefused:
         raise BadCorrection(_OVERLAP, field="to_ref") from None
-
-
-def take(actor: Reader, ref: str) -> Client:
-    """Fetch a client whom the actor may correct, and let nobody else until the transaction ends.
-
-    Raises:
-        NoSuchClient: there is none, or none that the actor sees.
-        NotYours: it is not for the actor.
-    """
-    client = get_changeable_client(actor, ref)
-    if not actor.may(Permission.CHANGE_CLIENTS):
-        raise NotYours(ref, _NOT_YOURS)
-    db.session.execute(writing(select(Client.id)).where(Client.id == client.id).with_for_update())
-    return client
-
-
-def reason_of(text: str) -> str:
-    """Return a typed reason without superfluous blanks.
-
-    Raises:
-        BadCorrection: it is too short or too long.
-    """
-    try:
-        return check_reason(text)
-    except BadEntry as refusal:
-        raise BadCorrection(str(refusal), field="reason") from None
-
-
-def _stored(client: Client) -> tuple[list[StoredPlacement], Histories]:
-    return placements_of([client.id]).get(client.id, []), histories_of([client.id])[client.id]
-
-
-def _placement(client_id: int, stored: list[StoredPlacement], placement_id: int) -> StoredPlacement:
-    found = next((each for each in stored if each.id == placement_id), None)
-    if found is not None:
-        return found
-    gone = writing(select(Former.id)).where(
-        Former.client_id == client_id, Former.what == What.PLACEMENT, Former.how != EndedHow.CHANGED
-    )
-    if db.session.scalar(gone.limit(1)) is None:
-        raise NotFound("This client has no such placement.")
-    raise CorrectedMeanwhile(GONE)
-
-
-def _check_version(placement: StoredPlacement, version: int) -> None:
-    now = db.session.scalar(writing(select(Placement.version)).where(Placement.id == placement.id))
-    if now != version:
-        raise CorrectedMeanwhile("Somebody else corrected this placement since you opened it.")
 
 
 def _gone(  # as above
@@ -249,42 +199,11 @@ def _gone(  # as above
     return db.session.scalar(done.limit(1)) is not None
 
 
-def _facts(placement: StoredPlacement, histories: Histories) -> PlacementFacts:
-    facts = placement.said or held_from(placement, histories)
-    if facts is None:
-        raise BadCorrection("Say first in which district the client was on the day of nomination.")
-    return facts
-
-
 def _refuse_overlap(work: ClientWork) -> None:
     try:
         work.refuse_broken()
     except PlacementRefused:
         raise BadCorrection(_OVERLAP) from None
-
-
-def _keep(  # noqa: PLR0913  # as above
-    client_id: int,
-    placement: StoredPlacement,
-    how: EndedHow,
-    reason: str,
-    histories: Histories,
-    *,
-    actor: Reader,
-    at: datetime,
-) -> None:
-    held = held_from(placement, histories)
-    row = Former(
-        client_id=client_id,
-        what=What.PLACEMENT,
-        how=how,
-        reason=reason,
-        ended_at=at,
-        ended_by=actor.ref,
-        **{name: getattr(placement, name) for name in DATED},
-        **(asdict(held) if held else {}),
-    )
-    db.session.add(row)
 
 
 def _remove(
@@ -306,21 +225,4 @@ def _remove(
     work = ClientWork(client_id=client.id, client_ref=client.ref, stored=stored, before=histories)
     work.removed.append(placement)
     write([work], at=at)
-    _mark_latest(client.id)
-
-
-def _mark_latest(client_id: int) -> None:
-    """Mark the placement that was nominated last, and no other; one after the other is unique."""
-    last = db.session.scalar(
-        writing(select(func.max(Placement.nominated_on))).where(Placement.client_id == client_id)
-    )
-    for is_latest, which in (
-        (False, Placement.nominated_on != last),
-        (True, Placement.nominated_on == last),
-    ):
-        db.session.execute(
-            update(Placement)
-            .where(Placement.client_id == client_id, which, Placement.is_latest.is_not(is_latest))
-            .values(is_latest=is_latest),
-            execution_options={"synchronize_session": False},
-        )
+    mark_latest(client.id)

@@ -17,7 +17,6 @@ from iom.audit import service as audit
 from iom.clients import service as clients
 from iom.clients.domain import subject_of
 from iom.clients.models import Client
-from iom.cohort.correcting import reason_of, take
 from iom.cohort.corrections import (
     BadCorrection,
     CorrectedMeanwhile,
@@ -32,6 +31,7 @@ from iom.cohort.models import Former
 from iom.cohort.service import put_spans
 from iom.cohort.spans import last_value, value_on
 from iom.cohort.stored import FACT_TABLES, History, histories_of
+from iom.cohort.taken import reason_of, take
 from iom.db import db
 from iom.entries.domain import EndedHow
 from iom.kernel.dates import day_in_words

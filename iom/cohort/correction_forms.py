@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the stubs
@@ -15,7 +14,6 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 )
 from wtforms.validators import InputRequired
 
-from iom.cohort.corrections import BadCorrection
 from iom.cohort.domain import DeselectionReason
 from iom.web.fields import Day
 from iom.web.widgets import DateBoxes, Select, TextArea, TextInput
@@ -85,11 +83,3 @@ class FactForm(FlaskForm):
 
 class CorrectFactForm(FactForm, WhyForm):
     """What holds instead, from which day, and why what it says is wrong."""
-
-
-def put_beside(form: Any, refusal: BadCorrection) -> None:  # noqa: ANN401  # any of the forms
-    """Show a refusal beside the field that it names, or above the form."""
-    if refusal.field and refusal.field in form:
-        form[refusal.field].errors = [*form[refusal.field].errors, str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))

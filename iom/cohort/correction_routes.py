@@ -10,18 +10,13 @@ from flask.typing import ResponseReturnValue
 from iom.accounts.domain import Permission
 from iom.accounts.events import AccessDenied
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
-from iom.clients.queries import (
-    NoSuchClient,
-    NotYours,
-    get_changeable_client,
-    get_client,
-    ref_now,
-)
-from iom.cohort import correcting
-from iom.cohort.corrected import OnScheme, get_on_scheme, gone_of, placement_of
-from iom.cohort.correction_forms import MovePlacementForm, PlacementForm, WhyForm, put_beside
+from iom.clients.domain import ClientViewed
+from iom.clients.queries import NoSuchClient, get_changeable_client, get_client, ref_now
+from iom.clients.shown import record_viewed
+from iom.cohort import correcting, taken
+from iom.cohort.corrected import get_on_scheme, gone_of, placement_of
+from iom.cohort.correction_forms import MovePlacementForm, PlacementForm, WhyForm
+from iom.cohort.correction_page import correctable
 from iom.cohort.corrections import (
     BadCorrection,
     CorrectedMeanwhile,
@@ -32,10 +27,11 @@ from iom.cohort.corrections import (
 )
 from iom.cohort.domain import DeselectionReason, PlacementChanged, PlacementRecorded
 from iom.kernel import clock
-from iom.safeguards.denied import record_denial
+from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("on_scheme", __name__, url_prefix="/clients/<ref>/scheme")
@@ -54,7 +50,7 @@ def index(ref: str) -> ResponseReturnValue:
         names=names,
         may_correct=access.reader().may(Permission.CHANGE_CLIENTS),
     )
-    record_viewed(ref)
+    record_viewed(ref, "placements")
     return text
 
 
@@ -142,8 +138,7 @@ def move(ref: str, placement_id: int) -> ResponseReturnValue:
                 return redirect(url_for("on_scheme.index", ref=ref))
             form.sure.data = shown = to_ref
         except NoSuchClient as unknown:
-            record_denial(unknown.ref)
-            form.to_ref.errors = ["There is no such client."]
+            form.to_ref.errors = [refused(unknown.ref)]
         except CorrectedMeanwhile as refusal:
             form.form_errors.append(str(refusal))
             status = 409
@@ -163,19 +158,6 @@ def _move(ref: str, placement_id: int, to_ref: str, form: MovePlacementForm) -> 
             actor=access.reader(),
             at=clock.now(),
         )
-
-
-def correctable(ref: str) -> OnScheme:
-    """Fetch what there is to be corrected.
-
-    Raises:
-        NoSuchClient, NotYours: there is none, or not for the reader.
-    """
-    reader = access.reader()
-    get_changeable_client(reader, ref)
-    if not reader.may(Permission.CHANGE_CLIENTS):
-        raise NotYours(ref, "It is for the coordinators to correct placements.")
-    return get_on_scheme(reader, ref)
 
 
 def version_of(form: WhyForm) -> int:
@@ -201,7 +183,7 @@ def _page(
     placement = placement_of(found, placement_id, sent=request.method == "POST")
     if placement is None:
         status = 409
-        form.form_errors = [correcting.GONE]
+        form.form_errors = [taken.GONE]
     elif request.method == "GET" or status == 409:
         form.seen.data = str(placement.version)
     wrong = bool(form.errors)
@@ -215,14 +197,7 @@ def _page(
         other=other,
         gone=gone_of(found, What.PLACEMENT),
     )
-    record_viewed(ref)
+    record_viewed(ref, "placements")
     if shown and shown != ref:
-        record_viewed(shown)
+        record_viewed(shown, "placements")
     return text, status if status != 200 else 422 if wrong else 200
-
-
-def record_viewed(ref: str) -> None:
-    """Put the visit on the trail, once the page is ready and before anybody sees it."""
-    with transaction():
-        event = ClientViewed(subject=subject_of(ref), page="placements")
-        audit.record(event, actor=access.reader(), at=clock.now())

@@ -12,15 +12,10 @@ from iom.accounts.domain import Permission, Reader
 from iom.clients.deaths import find_death, was_struck_out
 from iom.clients.models import Client
 from iom.clients.queries import NotYours, get_changeable_client
+from iom.cohort.comparing import completed
 from iom.cohort.domain import DeselectionReason, EndingChanged, PlacementFacts, PlacementRefused
 from iom.cohort.service import PlacementEntry, put_placements
-from iom.cohort.stored import (
-    FACT_TABLES,
-    StoredPlacement,
-    completed,
-    histories_of,
-    placements_of,
-)
+from iom.cohort.stored import FACT_TABLES, StoredPlacement, histories_of, placements_of
 from iom.safeguards.involvements import take
 
 _DIED = DeselectionReason.DIED

@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 from iom.accounts.domain import Permission
 from iom.clients.domain import ClientViewed
 from iom.clients.queries import NoSuchClient, get_client
+from iom.clients.shown import record_viewed
 from iom.cohort import correcting_facts
 from iom.cohort.corrected import OnScheme, fact_of, find_fact
 from iom.cohort.correcting_facts import Point
-from iom.cohort.correction_forms import CorrectFactForm, FactForm, WhyForm, put_beside
-from iom.cohort.correction_routes import correctable, record_viewed
+from iom.cohort.correction_forms import CorrectFactForm, FactForm, WhyForm
+from iom.cohort.correction_page import correctable
 from iom.cohort.corrections import (
     BadCorrection,
     CorrectedMeanwhile,
@@ -32,6 +33,7 @@ from iom.places.queries import list_districts
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("facts", __name__, url_prefix="/clients/<ref>/scheme/facts/<what>")
 
@@ -62,7 +64,7 @@ def add(ref: str, what: str) -> ResponseReturnValue:
         else:
             return _done(ref, f"{of.label}: it is on the record from that day on.")
     text = render_template("cohort/add_fact.html", found=found, what=of, form=form)
-    record_viewed(ref)
+    record_viewed(ref, "placements")
     return text, 422 if form.errors else 200
 
 
@@ -191,5 +193,5 @@ def _page(
         form=form,
         gone=[each for each in found.former if each.what is what][:1],
     )
-    record_viewed(ref)
+    record_viewed(ref, "placements")
     return text, status if status != 200 else 422 if wrong else 200

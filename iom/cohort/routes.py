@@ -6,8 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
+from iom.clients.shown import record_viewed
 from iom.cohort import ending
 from iom.cohort.domain import EndingChanged, PlacementChanged
 from iom.cohort.forms import EndPlaceForm, ResumePlaceForm
@@ -40,7 +40,7 @@ def end(ref: str) -> ResponseReturnValue:
     found = ending.find_ending(reader, ref, today=today)
     form.seen.data = str(found.day)
     text = render_template("cohort/end.html", form=form, ending=found, client=found.client)
-    _record_viewed(ref)
+    record_viewed(ref, "place on the scheme")
     return text, status
 
 
@@ -57,14 +57,5 @@ def resume(ref: str) -> ResponseReturnValue:
         return redirect(url_for("casefile.show", ref=ref))
     found = ending.find_mistaken(reader, ref)
     text = render_template("cohort/resume.html", form=form, ending=found, client=found.client)
-    _record_viewed(ref)
+    record_viewed(ref, "place on the scheme")
     return text
-
-
-def _record_viewed(ref: str) -> None:
-    with transaction():
-        audit.record(
-            ClientViewed(subject=subject_of(ref), page="place on the scheme"),
-            actor=access.reader(),
-            at=clock.now(),
-        )

@@ -7,7 +7,8 @@ from typing import Any
 
 from iom.accounts.domain import Reader
 from iom.accounts.queries import get_user_by_name
-from iom.demo.offers import LINKS, PROVIDERS, Offer, offers
+from iom.demo.offers import offers
+from iom.demo.providers import LINKS, PROVIDERS, Offer
 from iom.directory import providers, service, starts
 from iom.directory.drafting import Details
 from iom.directory.noting import Doing

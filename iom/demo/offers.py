@@ -1,54 +1,17 @@
-"""What the story’s directory offers: invented providers, and programmes on every pathway."""
+"""What the story’s directory offers: invented programmes on every pathway."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 from iom.contacts.domain import Pathway
-from iom.directory.words import ForSex, ForStatutory, Sector, Taken, Weekday, Where
+from iom.demo.providers import Offer
+from iom.directory.words import ForSex, ForStatutory, Taken, Weekday, Where
 from iom.needs.domain import NeedKind
 
-_S, _P, _N, _D = Sector, Pathway, NeedKind, Weekday
-PROVIDERS = (
-    ("Alderworth House", _S.ACCOMMODATION, True, "01632 960201"),
-    ("Wrenfield Lettings", _S.ACCOMMODATION, False, "01632 960202"),
-    ("Teal Street Clinic", _S.DRUGS_ALCOHOL, False, "01632 960203"),
-    ("Elderbrook Recovery", _S.DRUGS_ALCOHOL, True, "01632 960204"),
-    ("Finchfield Training", _S.ETE, True, "01632 960205"),
-    ("Hawthorn Works", _S.ETE, False, "01632 960206"),
-    ("Robinworth Money Advice", _S.FINANCE, True, "01632 960207"),
-    ("Rookfield Surgery", _S.HEALTH, False, "01632 960208"),
-    ("Linnet Families", _S.FAMILIES, True, "01632 960209"),
-    ("Larch Programmes", _S.ATTITUDES, False, "01632 960210"),
-    ("Sparrow House", _S.DOMESTIC_ABUSE, True, "01632 960211"),
-    ("Plover Outreach", _S.SEX_WORKING, True, "01632 960212"),
-    ("Willowbank Hostel", _S.ACCOMMODATION, True, "01632 960213"),
-)
+_P, _N, _D = Pathway, NeedKind, Weekday
 _CITY = ("Cambridge", "South Cambridgeshire")
 _NORTH = ("Fenland", "Huntingdonshire", "Peterborough")
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A programme of the story: by whom, what, and what is not as usual.
-
-    Attributes:
-        ago: how many days ago it was put in, or last confirmed.
-        starts: in how many days it begins, with places and how many are taken.
-        closed: in how many days it closed or closes; None: it does not.
-    """
-
-    provider: str
-    name: str
-    what: str
-    pathway: Pathway
-    needs: tuple[NeedKind, ...]
-    said: dict[str, Any]
-    ago: int = 20
-    starts: tuple[tuple[int, int | None, int], ...] = ()
-    closed: int | None = None
 
 
 def offers() -> Iterator[Offer]:
@@ -317,13 +280,3 @@ def _others() -> Iterator[Offer]:
         },
         ago=45,
     )
-
-
-LINKS = {
-    "Teal Street Clinic": "Juniper Tealworth",
-    "Elderbrook Recovery": "Juniper Tealworth",
-    "Finchfield Training": "Rowan Larkfield",
-    "Robinworth Money Advice": "Aspen Wrenworth",
-    "Linnet Families": "Bryony Linnetfield",
-    "Larch Programmes": "Cedar Rookworth",
-}

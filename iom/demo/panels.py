@@ -9,9 +9,10 @@ from iom.accounts.queries import get_user_by_name
 from iom.demo.sign_ins import SIGN_INS
 from iom.kernel.clock import LONDON
 from iom.panel import listing, sittings
+from iom.panel.candidates import Why
 from iom.panel.cases import Case, get_case, list_cases
 from iom.panel.deciding import NewDecision, decide, latest_decision_id
-from iom.panel.domain import Terms, What, Why
+from iom.panel.domain import Terms, What
 from iom.panel.wording import NewDissent, dissent
 from iom.places.queries import get_district
 from iom.transaction import transaction

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
-import tempfile
 from collections.abc import Callable, Collection
 from datetime import datetime, time, timedelta
-from pathlib import Path
 
 from flask import current_app
 
-from iom.accounts import service as accounts
 from iom.accounts.domain import Reader
 from iom.accounts.queries import get_user_by_name
 from iom.clients.aliases import ALIAS
 from iom.clients.domain import AliasKind
-from iom.crimes.counts import read_counts
-from iom.crimes.job import import_crimes
-from iom.crimes.service import keep_counts
 from iom.demo import (
     after,
     contacts,
-    crime,
     directory,
     faces,
     fund,
@@ -52,18 +43,14 @@ from iom.demo import (
     week,
     workers,
 )
-from iom.demo.sign_ins import SIGN_INS, SignIn
+from iom.demo.doors import add_sign_in, bring_crimes_in, produce_reports, send_file
+from iom.demo.sign_ins import SIGN_INS
 from iom.documents.shelf import Shelf
-from iom.files.writing import write_csv
 from iom.founding import service as founding
 from iom.intake.domain import FileKind
-from iom.intake.files import read_file
-from iom.intake.service import import_file
 from iom.kernel.clock import LONDON
 from iom.kernel.dates import Month
-from iom.places import queries as places
 from iom.record.service import add_entry
-from iom.reports.service import produce_monthly
 from iom.sharing.readers import reader_of
 from iom.transaction import transaction
 
@@ -80,13 +67,13 @@ def tell_the_story(*, now: datetime, say: Callable[[str], None]) -> None:
         command = Reader.command("demo")
         founding.set_up_cambridgeshire(actor=command, at=begun)
         for somebody in SIGN_INS:
-            _add(somebody, command, begun)
+            add_sign_in(somebody, command, begun)
         workers.join(actor=command, at=begun)
         sharing.agree(owner=f"user:{SIGN_INS[0].username}", actor=command, at=begun)
     teller = reader_of(get_user_by_name(SIGN_INS[0].username))
     say("Inventing clients")
     clients, situations = people.tell(last_month)
-    _bring_in(
+    send_file(
         FileKind.CLIENTS,
         people.CLIENT_COLUMNS,
         [*clients, *namesakes.rows(clients[0], last_day=last_month.last_day)],
@@ -95,7 +82,7 @@ def tell_the_story(*, now: datetime, say: Callable[[str], None]) -> None:
     )
     late = _entered_late(clients, situations)
     in_time = [row for row in situations if row is not late]
-    _bring_in(FileKind.SITUATIONS, people.SITUATION_COLUMNS, in_time, teller, begun)
+    send_file(FileKind.SITUATIONS, people.SITUATION_COLUMNS, in_time, teller, begun)
     _let_work_together(clients, teller, begun)
     say("Inventing what stands on their records")
     with transaction():
@@ -104,7 +91,7 @@ def tell_the_story(*, now: datetime, say: Callable[[str], None]) -> None:
     placed = [row for row in _on_scheme(clients) if row["client_ref"] not in told]
     decided = levels.decide(placed, situations, actor=teller, at=begun)
     say("Inventing recorded crime")
-    _bring_crimes_in(last_month, teller, begun)
+    bring_crimes_in(last_month, teller, begun)
     say("Producing reports")
     _report(late, last_month, teller, begun, corrected)
     _move(clients, last_month, teller, corrected + timedelta(minutes=15))
@@ -137,7 +124,7 @@ def _bring_news_in(
     news = lately.Lately(here, away, at.astimezone(LONDON).date(), reported=last_month.last_day)
 
     def bring_in(kind: FileKind, columns: list[str], rows: list[dict[str, str]]) -> None:
-        _bring_in(kind, columns, rows, teller, at)
+        send_file(kind, columns, rows, teller, at)
 
     _tell_of_contacts(news, here, bring_in, teller, at)
     room.nominate(bring_in, today=news.today)
@@ -187,9 +174,9 @@ def _report(
     late: dict[str, str], last_month: Month, teller: Reader, begun: datetime, corrected: datetime
 ) -> None:
     """Produce reports and enter a span late: last month gets a number 2 that says what changed."""
-    _produce_reports(last_month, teller, begun + timedelta(minutes=20))
-    _bring_in(FileKind.SITUATIONS, people.SITUATION_COLUMNS, [late], teller, corrected)
-    _produce_reports(last_month, teller, corrected + timedelta(minutes=5))
+    produce_reports(last_month, teller, begun + timedelta(minutes=20))
+    send_file(FileKind.SITUATIONS, people.SITUATION_COLUMNS, [late], teller, corrected)
+    produce_reports(last_month, teller, corrected + timedelta(minutes=5))
 
 
 def _moments(last_month: Month, now: datetime) -> tuple[datetime, datetime]:
@@ -212,38 +199,6 @@ def _entered_late(
     }
     still = [row for row in situations if row["client_ref"] in here and not row["to"]]
     return max(still, key=lambda row: row["from"])
-
-
-def _add(somebody: SignIn, actor: Reader, at: datetime) -> None:
-    districts = [
-        (district.id, district.name)
-        for district in places.list_districts()
-        if not somebody.districts or district.name in somebody.districts
-    ]
-    reach = workers.reach_of(somebody.username, somebody.agency)
-    new = accounts.NewUser(
-        username=somebody.username,
-        full_name=somebody.full_name,
-        role=somebody.role,
-        agency=somebody.agency,
-        districts=districts,
-        password=somebody.password,
-        email=reach.email,
-        telephone=reach.telephone,
-    )
-    accounts.add_user(new, actor=actor, at=at)
-
-
-def _bring_in(
-    kind: FileKind, columns: list[str], rows: list[dict[str, str]], teller: Reader, at: datetime
-) -> None:
-    content = write_csv(columns, [[row[column] for column in columns] for row in rows])
-    reading = read_file(kind, io.BytesIO(content), file=f"{kind}.csv", today=at.date())
-    with transaction():
-        sha256 = hashlib.sha256(content).hexdigest()
-        plan = import_file(kind, reading, sha256=sha256, reader=teller, at=at)
-    if plan.refused:
-        raise RuntimeError(f"the story contradicts itself: {plan.refused[0]}")
 
 
 def _let_work_together(clients: list[dict[str, str]], teller: Reader, at: datetime) -> None:
@@ -297,33 +252,3 @@ def _write_records(  # of whom, by whom, and three moments
     with_papers = sorted({clients[0]["client_ref"], *chosen[:2]})
     papers.file(with_papers, shelf, actor=teller, at=corrected, today=today)
     return chosen
-
-
-def _bring_crimes_in(last_month: Month, teller: Reader, at: datetime) -> None:
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        for file, content in crime.street_files(last_month):
-            (folder / file).write_bytes(content)
-        outcome = import_crimes([folder], actor=teller, now=lambda: at)
-        file, content = crime.cut_short(last_month)
-        (folder / file).write_bytes(content)
-        import_crimes([(file, folder / file)], actor=teller, now=lambda: at)
-    if outcome.refused_files:
-        raise RuntimeError("the story's crimes contradict themselves")
-    districts = {district.name: district.id for district in places.list_districts()}
-    found = read_counts(
-        io.BytesIO(crime.counts(last_month)), file="crime-counts.csv", districts=districts
-    )
-    with transaction():
-        keep_counts(found.counts, actor=teller, at=at)
-
-
-def _produce_reports(last_month: Month, teller: Reader, at: datetime) -> None:
-    """Produce last month's report for every district, and two earlier ones for Cambridge."""
-    for district in places.list_districts():
-        wanted = [last_month]
-        if district.code == "cambridge":
-            wanted = last_month.last(3)
-        for month in wanted:
-            with transaction():
-                produce_monthly(district, month, actor=teller, at=at)

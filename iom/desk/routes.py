@@ -8,8 +8,8 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
 from iom.clients.domain import ClientExported, ClientListed, subject_of
+from iom.clients.shown import record_listed
 from iom.desk.announcing import announce_moves, due_moves
 from iom.desk.checking import LEAST_DAYS, MOST_DAYS, USUAL_DAYS, Asked
 from iom.desk.checks import find_check
@@ -31,6 +31,7 @@ from iom.transaction import transaction
 from iom.transfers.domain import TransferRead
 from iom.web import access
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 _LONGEST_NUMBER = 10
@@ -47,7 +48,8 @@ def index() -> ResponseReturnValue:
             announce_moves(at)  # so that it is told even where no job runs
     sections = sections_of(desk)
     text = _page(desk, sections, paper=False)
-    _record([*_listed(_refs(sections), "desk"), *_others(sections)])
+    shown = [ClientListed(subject=subject_of(ref), page="desk") for ref in _refs(sections)]
+    put_on_trail(*shown, *_others(sections))
     return text
 
 
@@ -65,7 +67,7 @@ def paper() -> ResponseReturnValue:
     taken = [
         ClientExported(subject=subject_of(ref), what="printed desk") for ref in _refs(sections)
     ]
-    _record([*taken, *_others(sections)])
+    put_on_trail(*taken, *_others(sections))
     return text
 
 
@@ -137,7 +139,7 @@ def people(check: str) -> ResponseReturnValue:
         acts={who.ref: found.act_for(desk, who.ref, which) for who, _, which in behind.rows},
         at=clock.now(),
     )
-    _record(_listed((who.ref for who, _, _ in behind.rows), "data quality"))
+    record_listed(sorted({who.ref for who, _, _ in behind.rows}), "data quality")
     return text
 
 
@@ -148,11 +150,6 @@ def _asked() -> tuple[Desk, Asked]:
     known = days.isdecimal() and len(days) < _LONGEST_NUMBER
     chosen = min(max(int(days), LEAST_DAYS), MOST_DAYS) if known else USUAL_DAYS
     return desk, Asked(desk.reader, desk.today, chosen)
-
-
-def _listed(refs: Iterable[str], page: str) -> list[Event]:
-    """Everybody who is shown, once."""
-    return [ClientListed(subject=subject_of(ref), page=page) for ref in sorted(set(refs))]
 
 
 def _refs(sections: Sequence[Section]) -> list[str]:
@@ -185,9 +182,3 @@ def _transfers(refs: Iterable[str]) -> list[Event]:
 
 def _rows(ids: Iterable[int | None]) -> list[Event]:
     return [WaitingRowRead(subject=row_subject(each), page="desk") for each in ids if each]
-
-
-def _record(events: Sequence[Event]) -> None:
-    if events:
-        with transaction():
-            audit.record_all(events, actor=access.reader(), at=clock.now())

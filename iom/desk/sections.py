@@ -6,8 +6,8 @@ A room that comes later adds its source here: a function that takes the desk and
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, time
+from dataclasses import dataclass
+from datetime import time
 
 from iom.desk import (
     appointments,
@@ -31,137 +31,82 @@ _MIDNIGHT = time()
 Source = Callable[[Desk], list[Line]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where lines of one sort stand.
 
     Attributes:
         code: of the place on the page.
-        heading: over the lines, by the day.
-        short: in the list of what is on the page.
+        heading: over the lines; by the desk where it depends on the day.
         sources: what is read for it.
-        note: beside the heading, by the day.
+        note: beside the heading, likewise.
+        short: in the list of what is on the page; where it is empty, the heading is short enough.
     """
 
     code: str
-    heading: Callable[[date], str]
-    short: str
+    heading: str | Callable[[Desk], str]
     sources: tuple[Source, ...]
-    note: Callable[[Desk], str] = field(default=lambda _: "")
-
-
-def _always(heading: str) -> Callable[[date], str]:
-    return lambda _: heading
-
-
-def _since(desk: Desk) -> str:
-    return f"since {day_in_full(desk.since).split()[0]}"
+    note: str | Callable[[Desk], str] = ""
+    short: str = ""
 
 
 PLACES: Sequence[Place] = (
     Place(
-        code="arrests",
-        heading=arrested_heading,
+        "arrests",
+        lambda desk: arrested_heading(desk.today),
+        (police.list_arrests,),
+        note="and charges that still have no court date",
         short="Arrests",
-        sources=(police.list_arrests,),
-        note=lambda _: "and charges that still have no court date",
     ),
     Place(
-        code="custody",
-        heading=_always("In and out of custody"),
+        "custody",
+        "In and out of custody",
+        (police.list_custody,),
+        note=lambda desk: f"since {day_in_full(desk.since).split()[0]}",
         short="Custody in and out",
-        sources=(police.list_custody,),
-        note=_since,
     ),
-    Place(code="wanted", heading=_always("Wanted"), short="Wanted", sources=(police.list_wanted,)),
+    Place("wanted", "Wanted", (police.list_wanted,)),
     Place(
-        code="week",
-        heading=_always("Court and releases this week"),
+        "week",
+        "Court and releases this week",
+        (week.list_week,),
+        note="today and the next six days, and what is past without an answer",
         short="Court and releases",
-        sources=(week.list_week,),
-        note=lambda _: "today and the next six days, and what is past without an answer",
+    ),
+    Place("missed", "Missed contacts", (missed.list_missing, behind.list_behind)),
+    Place("appointments", "Your appointments", (appointments.list_appointments,)),
+    Place("reviews", "Reviews due", (reviews.list_reviews,)),
+    Place(
+        "plans",
+        "Action plans",
+        (plans.list_plans,),
+        note="to be reviewed this week, and steps of yours that are overdue",
+    ),
+    Place("panels", "Panels", (panels.list_sittings,)),
+    Place(
+        "waiting",
+        "Waiting for you",
+        (others.list_nominations, waiting.list_transfers, waiting.list_handed),
+        note="nominations, transfers and handovers",
     ),
     Place(
-        code="missed",
-        heading=_always("Missed contacts"),
-        short="Missed contacts",
-        sources=(missed.list_missing, behind.list_behind),
-    ),
-    Place(
-        code="appointments",
-        heading=_always("Your appointments"),
-        short="Your appointments",
-        sources=(appointments.list_appointments,),
-    ),
-    Place(
-        code="reviews",
-        heading=_always("Reviews due"),
-        short="Reviews due",
-        sources=(reviews.list_reviews,),
-    ),
-    Place(
-        code="plans",
-        heading=_always("Action plans"),
-        short="Action plans",
-        sources=(plans.list_plans,),
-        note=lambda _: "to be reviewed this week, and steps of yours that are overdue",
-    ),
-    Place(
-        code="panels", heading=_always("Panels"), short="Panels", sources=(panels.list_sittings,)
-    ),
-    Place(
-        code="waiting",
-        heading=_always("Waiting for you"),
-        short="Waiting for you",
-        sources=(others.list_nominations, waiting.list_transfers, waiting.list_handed),
-        note=lambda _: "nominations, transfers and handovers",
-    ),
-    Place(
-        code="fund",
-        heading=_always("Interventions fund"),
+        "fund",
+        "Interventions fund",
+        (fund.list_fund,),
+        note="the day is that of the oldest",
         short="Fund",
-        sources=(fund.list_fund,),
-        note=lambda _: "the day is that of the oldest",
     ),
     Place(
-        code="covering",
-        heading=_always("You stand in"),
-        short="You stand in",
-        sources=(waiting.list_covering,),
-        note=lambda _: "their clients are in the sections above, too",
+        "covering",
+        "You stand in",
+        (waiting.list_covering,),
+        note="their clients are in the sections above, too",
     ),
-    Place(
-        code="unsure",
-        heading=_always("Unsure matches"),
-        short="Unsure matches",
-        sources=(others.list_unsure,),
-        note=lambda _: "what was sure is in",
-    ),
-    Place(
-        code="links",
-        heading=_always("Link workers"),
-        short="Link workers",
-        sources=(links.list_sectors,),
-    ),
-    Place(
-        code="directory",
-        heading=_always("Directory"),
-        short="Directory",
-        sources=(directory.list_to_confirm,),
-        note=lambda _: "not confirmed for 90 days",
-    ),
-    Place(
-        code="adults",
-        heading=_always("Turning 18 within 182 days"),
-        short="Turning 18",
-        sources=(others.list_turning_adult,),
-    ),
-    Place(
-        code="died",
-        heading=_always("Died, place to be ended"),
-        short="Died",
-        sources=(waiting.list_deaths,),
-    ),
+    Place("unsure", "Unsure matches", (others.list_unsure,), note="what was sure is in"),
+    Place("links", "Link workers", (links.list_sectors,)),
+    Place("directory", "Directory", (directory.list_to_confirm,), note="not confirmed for 90 days"),
+    Place("adults", "Turning 18 within 182 days", (others.list_turning_adult,), short="Turning 18"),
+    Place("died", "Died, place to be ended", (waiting.list_deaths,), short="Died"),
 )
 
 
@@ -173,14 +118,19 @@ def sections_of(desk: Desk) -> list[Section]:
         if not lines:
             continue
         lines.sort(key=lambda line: (line.day, line.at is not None, line.at or _MIDNIGHT))
+        heading = _said(place.heading, desk)
         found.append(
             Section(
                 code=place.code,
-                heading=place.heading(desk.today),
-                short=place.short,
+                heading=heading,
+                short=place.short or heading,
                 lines=lines[:SHOWN],
-                note=place.note(desk),
+                note=_said(place.note, desk),
                 more=len(lines) > SHOWN,
             )
         )
     return found
+
+
+def _said(words: str | Callable[[Desk], str], desk: Desk) -> str:
+    return words if isinstance(words, str) else words(desk)

@@ -27,7 +27,7 @@ from iom.directory.provider_words import NewProvider
 from iom.directory.start_words import NewStart
 from iom.directory.words import Sector
 from iom.entries.domain import Word
-from iom.web.fields import Day, Whole
+from iom.web.fields import Day, Token, Whole
 from iom.web.unstorable import number_chosen
 from iom.web.widgets import (
     Checkboxes,
@@ -38,7 +38,6 @@ from iom.web.widgets import (
     TextInput,
 )
 
-_TOKEN = [Length(max=60)]
 _WHY_MOST = 1_000
 
 
@@ -66,8 +65,8 @@ def up_to(most: int) -> Any:  # noqa: ANN401  # a validator
 class ActForm(FlaskForm):
     """Which thing it is about, as it was seen, and the form's own mark."""
 
-    token = HiddenField(validators=_TOKEN)
-    version = HiddenField(validators=_TOKEN)
+    token = Token()
+    version = HiddenField(validators=[Length(max=60)])
 
 
 class PlacesForm(ActForm):
@@ -119,7 +118,7 @@ class ConfirmForm(ActForm):
         widget=Checkboxes(),
         validate_choice=False,
     )
-    one = HiddenField(validators=_TOKEN)
+    one = HiddenField(validators=[Length(max=60)])
 
     @property
     def seen(self) -> list[tuple[str, int]]:

@@ -9,7 +9,7 @@ from datetime import date
 from iom.accounts.domain import Reader
 from iom.clients.models import Client
 from iom.clients.queries import get_client
-from iom.directory.domain import Person
+from iom.directory.fitting import Person
 from iom.directory.offering import Offered, offer
 from iom.directory.queries import person_of, programmes
 from iom.needs.domain import Need, NeedKind

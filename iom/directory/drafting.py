@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from iom.contacts.domain import Pathway
-from iom.directory.domain import BadProgramme, Programme, listed
+from iom.directory.domain import BadProgramme, Programme
 from iom.directory.words import ForSex, ForStatutory, Taken, Weekday, Where
-from iom.entries.domain import BadEntry, check_reason
+from iom.entries.checking import check_reason
+from iom.entries.domain import BadEntry
 from iom.kernel.money import BadAmount, pence_of, sterling
+from iom.kernel.words import in_a_row
 from iom.needs.domain import NEEDS_OF, NeedKind
 
 NAME_MOST, LINE_MOST, TEXT_MOST = 120, 80, 2_000
@@ -148,8 +150,8 @@ def in_words(said: Details, *, provider: str, link: str) -> Mapping[str, str]:
         "Provider": provider,
         "What it is": said.what,
         "Pathway": said.pathway.label,
-        "Needs": listed(frozenset(each.words for each in said.needs)),
-        "Serves": "everywhere" if said.districts is None else listed(said.districts),
+        "Needs": in_a_row(sorted({each.words for each in said.needs})),
+        "Serves": "everywhere" if said.districts is None else in_a_row(sorted(said.districts)),
         "Youngest": plain(said.least_age),
         "Oldest": plain(said.most_age),
         "Sex": said.sex.label,

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from iom.audit import service as audit
 from iom.directory import files
 from iom.directory.asking import read_list
 from iom.directory.events import (
@@ -33,10 +32,10 @@ from iom.directory.trying import try_file
 from iom.files.writing import Sheet, write_csv, write_xlsx
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
 from iom.web.sizes import takes_files
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("directory_files", __name__, url_prefix="/directory")
 _MOST_BYTES = 1024 * 1024
@@ -54,8 +53,7 @@ def export(ending: str) -> ResponseReturnValue:
     sectors = {each.ref: each.sector for each in list_providers()}
     content = files.write(found, sectors, ending=ending, at=clock.now())
     event = DirectoryExported(subject=WHOLE, ending=ending, programmes=len(found))
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())
+    put_on_trail(event)
     name = f"directory-{clock.today()}.{ending}"
     return send_file(io.BytesIO(content), as_attachment=True, download_name=name)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from iom.directory.domain import Person, Programme, Reason, fits, not_known
+from iom.directory.domain import Programme
+from iom.directory.fitting import Person, Reason, fits, not_known
 from iom.directory.words import Taken
 from iom.needs.domain import NeedKind
 

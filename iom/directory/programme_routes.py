@@ -18,13 +18,14 @@ from iom.directory.events import (
     ProgrammeReopened,
 )
 from iom.directory.forms import ProgrammeForm
-from iom.directory.sent import KEEPS, doing_of, mark, put_beside
+from iom.directory.sent import KEEPS, doing_of, mark
 from iom.kernel import clock
 from iom.kernel.errors import RuleBroken
 from iom.places.queries import list_districts
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("directory_programmes", __name__, url_prefix="/directory")
 _ACTS = PlacesForm | CloseForm | ReopenForm

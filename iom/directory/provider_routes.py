@@ -15,11 +15,12 @@ from iom.directory.events import (
     ProviderClosed,
     ProviderReopened,
 )
-from iom.directory.sent import KEEPS, READS, doing_of, mark, put_beside
+from iom.directory.sent import KEEPS, READS, doing_of, mark
 from iom.kernel import clock
 from iom.kernel.errors import RuleBroken
 from iom.transaction import transaction
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("directory_providers", __name__, url_prefix="/directory/providers")
 

@@ -14,7 +14,8 @@ from iom.clients.models import Client
 from iom.clients.queries import get_client
 from iom.cohort.models import DistrictSpan, StatutorySpan
 from iom.db import db
-from iom.directory.domain import Person, Programme, Start
+from iom.directory.domain import Programme, Start
+from iom.directory.fitting import Person
 from iom.directory.models import (
     DirectoryDistrict,
     DirectoryNeed,

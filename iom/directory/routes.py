@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientExported, ClientViewed, subject_of
+from iom.clients.domain import ClientExported, ClientViewed
 from iom.clients.queries import get_client, get_exportable_client
+from iom.clients.shown import record_exported, record_viewed
 from iom.contacts.domain import Pathway
 from iom.directory import choices, queries, records
 from iom.directory.act_forms import ConfirmForm
@@ -20,7 +20,7 @@ from iom.directory.calendar import calendar_of
 from iom.directory.chasing import to_confirm
 from iom.directory.domain import Programme
 from iom.directory.drafting import cost_in_words
-from iom.directory.sent import READS, mark_new
+from iom.directory.sent import READS
 from iom.directory.sought import Sought, State, page_of
 from iom.entries.domain import Word
 from iom.kernel import clock
@@ -28,7 +28,6 @@ from iom.kernel.dates import Month
 from iom.kernel.errors import RuleBroken
 from iom.needs.domain import NeedKind
 from iom.places.queries import list_districts
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
 
@@ -123,7 +122,6 @@ def show(programme: str) -> ResponseReturnValue:
     found = queries.get_programme(programme)
     changes = records.list_changes(found.ref)
     form = ConfirmForm(formdata=None)
-    mark_new(form)
     return render_template(
         "directory/show.html",
         programme=found,
@@ -150,9 +148,7 @@ def options(ref: str) -> ResponseReturnValue:
         acts=reader.may(Permission.LOG_WORK) and any(map(_is_there, _ACTS)),
         acts_of=lambda programme, need: _acts_of(ref, programme, need),
     )
-    event = ClientViewed(subject=subject_of(ref), page="options")
-    with transaction():
-        audit.record(event, actor=reader, at=clock.now())
+    record_viewed(ref, "options")
     return text
 
 
@@ -182,7 +178,5 @@ def options_paper(ref: str) -> ResponseReturnValue:
     client = get_exportable_client(reader, ref)
     found = choices.get_options(reader, ref, request.args.get("need", ""), today)
     text = render_template("directory/options_paper.html", client=client, found=found, today=today)
-    event = ClientExported(subject=subject_of(ref), what="printed options")
-    with transaction():
-        audit.record(event, actor=reader, at=clock.now())
+    record_exported([ref], "printed options")
     return text

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from secrets import token_urlsafe
-
 from iom.accounts.domain import Permission
 from iom.directory.act_forms import ActForm
 from iom.directory.noting import Doing
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.web import access
 from iom.web.unstorable import version_seen
 
@@ -29,29 +26,12 @@ def doing_of(form: ActForm) -> Doing:
     return Doing(
         actor=access.reader(),
         at=clock.now(),
-        token=form.token.data or token_urlsafe(24),
+        token=form.token.data,
         version=version_seen(form.version.data),
     )
 
 
-def put_beside(form: ActForm, refusal: RuleBroken) -> int:
-    """Show a refusal at the field that it is about; return the status of the answer."""
-    field = getattr(refusal, "field", None)
-    if field in form:
-        form[field].errors = [str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
-    return 409 if isinstance(refusal, ChangedMeanwhile) else 422
-
-
-def mark_new(form: ActForm) -> None:
-    """Give a form a mark of its own, by which it is known if it is sent twice."""
-    form.token.data = token_urlsafe(24)
-
-
 def mark(form: ActForm, version: int, *, conflict: bool = False) -> None:
     """Mark a form with what it was made with; after a conflict, sent again, it is meant."""
-    if not form.is_submitted():
-        mark_new(form)
     if conflict or not form.is_submitted():
         form.version.data = str(version)

@@ -13,7 +13,8 @@ from typing import Self, TypeVar
 
 from iom.clients.domain import Sex
 from iom.contacts.domain import Pathway
-from iom.directory.domain import Person, Programme, Why, fits
+from iom.directory.domain import Programme
+from iom.directory.fitting import Person, Why, fits
 from iom.directory.words import Taken
 from iom.kernel.dates import day_in_words
 from iom.needs.domain import NeedKind

@@ -9,11 +9,12 @@ from iom.directory import queries, starts
 from iom.directory.act_forms import CallOffForm, StartForm
 from iom.directory.domain import Programme, Start
 from iom.directory.events import StartAdded, StartCalledOff, StartChanged
-from iom.directory.sent import KEEPS, doing_of, mark, put_beside
+from iom.directory.sent import KEEPS, doing_of, mark
 from iom.kernel import clock
 from iom.kernel.errors import NotFound, RuleBroken
 from iom.transaction import transaction
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("directory_starts", __name__, url_prefix="/directory/<programme>/starts")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -10,12 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.events import AccessDenied
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
 from iom.clients.queries import NoSuchClient, NotYours, ref_now
+from iom.clients.shown import record_viewed
 from iom.documents import forms, queries, service
 from iom.documents.domain import BadFile, CannotKeep, SharedAs, size_in_words
-from iom.documents.forms import MoveForm, ReasonForm, put_beside
+from iom.documents.forms import MoveForm, ReasonForm
 from iom.documents.kinds import DOCUMENT
 from iom.documents.queries import Held
 from iom.documents.shelf import Shelf
@@ -30,10 +29,11 @@ from iom.entries.events import (
 from iom.kernel import clock
 from iom.record.domain import check_another
 from iom.record.queries import Record, get_record
-from iom.safeguards.denied import record_denial
+from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.sizes import takes_documents
 
 bp = Blueprint("document_acts", __name__, url_prefix="/clients/<ref>/documents")
@@ -53,9 +53,7 @@ def add(ref: str) -> ResponseReturnValue:
     usual = {"dated_on": today, "category": SharedAs.IDENTITY}
     form = forms.AddingForm(data=None if _posted() else usual)
     form.offer(record.standing.sees_value)
-    if not _posted():
-        form.token.data = secrets.token_urlsafe(24)
-    elif form.validate_on_submit():
+    if form.validate_on_submit():
         try:
             contents = forms.sent_in(form.files.data)
             with _shelf().laid_down(contents) as delivery, transaction():
@@ -63,7 +61,7 @@ def add(ref: str) -> ResponseReturnValue:
                     ref,
                     form.values(),
                     delivery,
-                    token=form.token.data or secrets.token_urlsafe(24),
+                    token=form.token.data,
                     actor=access.reader(),
                     at=clock.now(),
                     today=today,
@@ -190,8 +188,7 @@ def move(ref: str, document_id: int) -> ResponseReturnValue:
                 return redirect(url_for("documents.index", ref=ref))
             form.sure.data = shown = to_ref
         except NoSuchClient as unknown:
-            record_denial(unknown.ref)
-            form.to_ref.errors = ["There is no such client."]
+            form.to_ref.errors = [refused(unknown.ref)]
         except EntryGone as meanwhile:
             gone = meanwhile
         except BadEntry as refusal:
@@ -239,9 +236,9 @@ def _page(  # which page, of what, with what
         size=size_in_words,
         help=DOCUMENT.help,
     )
-    _record_viewed(ref)
+    record_viewed(ref, "documents")
     if shown and shown != ref:
-        _record_viewed(shown)
+        record_viewed(shown, "documents")
     return text, 409 if gone else 422 if form.errors else 200
 
 
@@ -264,9 +261,3 @@ def _posted() -> bool:
 
 def _shelf() -> Shelf:
     return Shelf(current_app.config["IOM"].data_dir)
-
-
-def _record_viewed(ref: str) -> None:
-    with transaction():
-        event = ClientViewed(subject=subject_of(ref), page="documents")
-        audit.record(event, actor=access.reader(), at=clock.now())

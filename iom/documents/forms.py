@@ -17,8 +17,8 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 from wtforms.validators import InputRequired
 
 from iom.documents.domain import MOST_BYTES, MOST_FILES, BadFile, DocumentKind, SharedAs
-from iom.entries.domain import BadEntry, Word
-from iom.web.fields import Day
+from iom.entries.domain import Word
+from iom.web.fields import Day, Token
 from iom.web.widgets import DateBoxes, FileInput, Select, TextArea, TextInput
 
 _TITLE = (
@@ -72,7 +72,7 @@ class WordsForm(FlaskForm):
 class AddingForm(WordsForm):
     """Files, and what is said of them. The token makes a form that is sent twice one act."""
 
-    token = HiddenField()
+    token = Token()
     files = MultipleFileField("Files", widget=FileInput(multiple=True))
 
 
@@ -104,15 +104,6 @@ class MoveForm(ReasonForm):
         validators=[InputRequired("Enter the reference of the client")],
     )
     sure = HiddenField()
-
-
-def put_beside(form: Any, refusal: BadEntry) -> None:  # noqa: ANN401  # any of the forms
-    """Show a refusal, and those that came with it, each beside its field or above the form."""
-    for each in (refusal, *refusal.more):
-        if each.field and each.field in form:
-            form[each.field].errors = [*form[each.field].errors, str(each)]
-        else:
-            form.form_errors.append(str(each))
 
 
 def sent_in(files: Sequence[Any] | None) -> list[bytes]:

@@ -7,18 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
 from iom.clients.domain import ClientExported, ClientViewed, subject_of
+from iom.clients.shown import record_viewed
 from iom.documents import queries
 from iom.documents.domain import CannotKeep, name_for, size_in_words
 from iom.documents.kinds import DOCUMENT
 from iom.documents.queries import Held
 from iom.documents.shelf import Shelf
-from iom.kernel import clock
 from iom.record.queries import get_record
-from iom.transaction import transaction
 from iom.web import access, errors
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("documents", __name__, url_prefix="/clients/<ref>/documents")
 
@@ -40,7 +39,7 @@ def index(ref: str) -> ResponseReturnValue:
         size=size_in_words,
         help=DOCUMENT.help,
     )
-    _record_viewed(ref)
+    record_viewed(ref, "documents")
     return text
 
 
@@ -60,7 +59,7 @@ def show(ref: str, document_id: int) -> ResponseReturnValue:
         size=size_in_words,
         help=DOCUMENT.help,
     )
-    _record_viewed(ref)
+    record_viewed(ref, "documents")
     return text
 
 
@@ -73,12 +72,10 @@ def file(ref: str, document_id: int) -> ResponseReturnValue:
         found = queries.get_file(reader, ref, document_id, _shelf())
     except CannotKeep as damage:
         return errors.answer(500, str(damage))
-    with transaction():
-        events = [
-            ClientViewed(subject=subject_of(ref), page="document"),
-            ClientExported(subject=subject_of(ref), what="document"),
-        ]
-        audit.record_all(events, actor=reader, at=clock.now())
+    put_on_trail(
+        ClientViewed(subject=subject_of(ref), page="document"),
+        ClientExported(subject=subject_of(ref), what="document"),
+    )
     name = name_for(ref, found.document_id, found.media)
     return Response(
         found.content,
@@ -98,9 +95,3 @@ def _names(held: list[Held]) -> dict[str, str]:
 
 def _shelf() -> Shelf:
     return Shelf(current_app.config["IOM"].data_dir)
-
-
-def _record_viewed(ref: str) -> None:
-    with transaction():
-        event = ClientViewed(subject=subject_of(ref), page="documents")
-        audit.record(event, actor=access.reader(), at=clock.now())

@@ -1,4 +1,4 @@
-"""Crimes saved as data (INTERFACES 4). Pure."""
+"""Crimes saved as data (INTERFACES 4)."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ from datetime import date
 from flask import (
     Blueprint,
     Response,
-    abort,
     flash,
     redirect,
     render_template,
@@ -19,8 +18,8 @@ from werkzeug.datastructures import MultiDict
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, subject_of
+from iom.clients.domain import ClientListed
+from iom.clients.shown import record_listed
 from iom.estimator import reach, service, settings
 from iom.estimator.domain import (
     BASELINE_DAYS,
@@ -42,6 +41,7 @@ from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("estimator", __name__, url_prefix="/crimes-saved")
 
@@ -57,26 +57,24 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/figures.csv")
-@requires(Permission.EXPORT_FIGURES, audit=(CrimesSavedWorkedOut, CrimesSavedTaken))
+@requires(
+    Permission.EXPORT_FIGURES, also=(_INTERNAL,), audit=(CrimesSavedWorkedOut, CrimesSavedTaken)
+)
 def figures() -> ResponseReturnValue:
     """Give the figure and its parts as a file, and put on the trail that it left the product."""
-    reader = access.reader()
-    if not reader.may(_INTERNAL):
-        abort(403)
     form = _question()
     worked = _worked_out(form, parts=True)
     if worked is None:
         return _figure_page(form, None)
     asked = worked.asked
-    with transaction():
-        event = CrimesSavedTaken(
-            subject=f"crimes-saved:{asked.where.ref}",
-            first=asked.first,
-            last=asked.last,
-            formula=worked.estimate.formula,
-            strand=asked.strand,
-        )
-        audit.record(event, actor=reader, at=clock.now())
+    event = CrimesSavedTaken(
+        subject=f"crimes-saved:{asked.where.ref}",
+        first=asked.first,
+        last=asked.last,
+        formula=worked.estimate.formula,
+        strand=asked.strand,
+    )
+    put_on_trail(event)
     name = f"OFFICIAL-SENSITIVE-crimes-saved-{asked.first}-{asked.last}.csv"
     return Response(
         figures_file(worked),
@@ -104,12 +102,7 @@ def workings() -> ResponseReturnValue:
         baseline_days=BASELINE_DAYS,
         by_liberty=worked.estimate.formula is Formula.RATE_AT_LIBERTY,
     )
-    with transaction():
-        audit.record_all(
-            (ClientListed(subject=subject_of(ref), page="crimes saved") for ref in found.refs),
-            actor=access.reader(),
-            at=clock.now(),
-        )
+    record_listed(found.refs, "crimes saved")
     return text
 
 
@@ -181,7 +174,7 @@ def _question() -> QuestionForm:
     """Return the question of the address, or of the financial year to date where there is none."""
     offered = reach.offered(access.reader())
     if not offered:
-        abort(403)
+        access.refuse()
     form = QuestionForm(
         request.args if "where" in request.args else _usual(offered[0].ref, clock.today())
     )

@@ -10,17 +10,10 @@ from iom.accounts.domain import Reader
 from iom.audit import service as audit
 from iom.cohort.domain import Strand
 from iom.estimator import queries, settings
-from iom.estimator.domain import (
-    BadQuestion,
-    Estimate,
-    Formula,
-    Person,
-    Question,
-    check_question,
-    estimate,
-)
+from iom.estimator.domain import BadQuestion, Estimate, Formula, Person, Question, check_question
 from iom.estimator.events import CrimesSavedWorkedOut
 from iom.estimator.reach import Where
+from iom.estimator.working import estimate
 from iom.kernel.clock import LONDON
 
 NO_STRAND = "none"

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
 from iom.capacity import periods
 from iom.evaluation import exports, words
 from iom.evaluation.board import evaluate, evaluate_in_public
@@ -24,9 +23,9 @@ from iom.kernel.dates import anniversary
 from iom.kernel.errors import NotFound
 from iom.needs import reach
 from iom.needs.reach import Where
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("evaluation", __name__, url_prefix="/evaluation")
 _INTERNAL, _PUBLIC = Permission.SEE_INTERNAL_REPORTS, Permission.SEE_PUBLIC_REPORTS
@@ -66,11 +65,9 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/figures.<any(csv, xlsx, pdf):ending>")
-@requires(Permission.EXPORT_FIGURES, audit=(EvaluationTakenOut,))
+@requires(Permission.EXPORT_FIGURES, also=(_INTERNAL,), audit=(EvaluationTakenOut,))
 def figures(ending: str) -> ResponseReturnValue:
     """Give the evaluation as a file, and put on the trail that it left the product."""
-    if not access.reader().may(_INTERNAL):
-        abort(403)
     asked = _asked()
     if asked.period is None:
         return index()
@@ -107,11 +104,9 @@ def public() -> ResponseReturnValue:
 
 
 @bp.get("/public.csv")
-@requires(Permission.EXPORT_FIGURES, audit=(EvaluationTakenOut,))
+@requires(Permission.EXPORT_FIGURES, also=(_PUBLIC,), audit=(EvaluationTakenOut,))
 def public_csv() -> ResponseReturnValue:
     """Give the public edition as a file, and put on the trail that it left the product."""
-    if not access.reader().may(_PUBLIC):
-        abort(403)
     where, year = _scheme(), _year()
     period = Period(year.first, year.last)
     results = evaluate_in_public(where.district_ids, period)
@@ -124,7 +119,7 @@ def _asked() -> _Asked:
     """Read the question of the address; where there is none, of the last year everywhere."""
     offered = reach.offered(access.reader())
     if not offered:
-        abort(403)
+        access.refuse()
     today = clock.today()
     args: MultiDict[str, str] = MultiDict(request.args)
     args.setdefault("where", offered[0].code)
@@ -172,8 +167,7 @@ def _file(  # what it is, and what the trail says of it
         last=str(period.last),
         edition=edition,
     )
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())
+    put_on_trail(event)
     return Response(
         content,
         content_type=kind,

@@ -9,19 +9,19 @@ from typing import TypeVar
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from iom.clients.domain import ClientViewed, subject_of
 from iom.fund.acting import Doing
 from iom.fund.domain import NotForYou, check_not_own
 from iom.fund.forms import (
     ActForm,
 )
 from iom.fund.ledgers import headings_to_spend
-from iom.fund.page import new_token, put_beside, record
+from iom.fund.page import record_viewed
 from iom.fund.told import Told, get_told, may_tell
 from iom.kernel import clock
 from iom.kernel.errors import NotFound, RuleBroken
 from iom.transaction import transaction
 from iom.web import access
+from iom.web.refusals import put_beside
 from iom.web.unstorable import version_seen
 
 Form = TypeVar("Form", bound=ActForm)
@@ -66,7 +66,7 @@ def act_on(
         doing = Doing(
             request_id=told.id,
             version=version_seen(form.version.data),
-            token=form.token.data or new_token(),
+            token=form.token.data,
             actor=reader,
             at=clock.now(),
             today=clock.today(),
@@ -86,11 +86,10 @@ def act_on(
     if not form.is_submitted() or status == 409:
         told = get_told(reader, told.id)
         form.version.data = str(told.version)
-        form.token.data = form.token.data or new_token()
         if "seen" in form and left is not None:
             form["seen"].data = ",".join(f"{each}:{pence}" for each, pence in _now(left).items())
     text = render_template("fund/act.html", told=told, form=form, page=page, conflict=status == 409)
-    record([ClientViewed(subject=subject_of(each.ref), page="fund") for each in told.people])
+    record_viewed(told)
     return text, status
 
 

@@ -12,6 +12,7 @@ from iom.accounts.domain import Reader
 from iom.audit import service as audit
 from iom.clients.domain import subject_of
 from iom.clients.models import Client
+from iom.clients.queries import NoSuchClient
 from iom.contacts.domain import Pathway
 from iom.db import db
 from iom.fund.domain import (
@@ -55,7 +56,8 @@ def ask(new: NewRequest, *, actor: Reader, at: datetime, today: date) -> int:
     """Ask for money; return the number of the request. Sent twice, it is one.
 
     Raises:
-        BadRequest: a text, the amount or a client cannot be right.
+        BadRequest: a text or the amount cannot be right.
+        NoSuchClient: one of the clients is none whom the actor may see.
         NotForYou: a command asks, which has no name to answer with.
     """
     if actor.user_id is None or actor.agency_id is None:
@@ -128,7 +130,8 @@ def named(typed: str, reader: Reader) -> list[Client]:
     """Return the clients whose references were typed, in that order, each once.
 
     Raises:
-        BadRequest: one is no client whom the reader sees, or there are too many.
+        NoSuchClient: one is no client whom the reader sees.
+        BadRequest: there are too many.
     """
     refs = list(dict.fromkeys(each.upper() for each in _BETWEEN.split(typed.strip()) if each))
     if len(refs) > MOST_CLIENTS:
@@ -141,11 +144,7 @@ def named(typed: str, reader: Reader) -> list[Client]:
     }
     missing = [ref for ref in refs if ref not in found]
     if missing:
-        raise BadRequest(
-            f"There is no client {missing[0][:20]} whom you see. Write references like C-010001, "
-            "with commas between them.",
-            "clients",
-        )
+        raise NoSuchClient(missing[0])
     return [found[ref] for ref in refs]
 
 

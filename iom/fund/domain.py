@@ -13,9 +13,10 @@ from iom.entries.domain import Word
 from iom.kernel.dates import Month
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.kernel.money import sterling
+from iom.kernel.words import in_a_row
 
 USUAL_LIMIT_PENCE: Final = 100_000
-"""The most for one request of an approver for whom nothing is set; this product’s own number."""
+"""The most for one request where no limit is set; this product’s own number."""
 MOST_CLIENTS: Final = 20
 NOT_ALLOCATED: Final = ""
 """The heading of what is awarded and not allocated yet."""
@@ -154,6 +155,23 @@ class Approver:
     most_pence: int
 
 
+class Rests(Word):
+    """What the limit of an approver rests on."""
+
+    OWN = "own"
+    ROLE = "role"
+    USUAL = "usual"
+
+
+def limit_of(own: int | None, of_role: int | None) -> tuple[int, Rests]:
+    """Say which limit holds, in pence, and on what it rests: one's own, the role's, the usual."""
+    if own is not None:
+        return own, Rests.OWN
+    if of_role is not None:
+        return of_role, Rests.ROLE
+    return USUAL_LIMIT_PENCE, Rests.USUAL
+
+
 def check_limit(
     pence: int, approver_id: int, approvers: Sequence[Approver], *, requester_id: int
 ) -> None:
@@ -177,7 +195,7 @@ def check_limit(
         if each.most_pence >= pence and each.user_id not in {approver_id, requester_id}
     ]
     could = (
-        f"{_one_of(able)} may approve it."
+        f"{in_a_row(able, last='or')} may approve it."
         if able
         else "Nobody else’s limit is as high: an administrator can raise one."
     )
@@ -185,10 +203,6 @@ def check_limit(
         f"{sterling(pence)} is more than the {sterling(own)} that you may approve for one "
         f"request. {could}"
     )
-
-
-def _one_of(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def year_of(day: date) -> int:

@@ -66,10 +66,10 @@ class FundYearClosed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitSet(Event):
-    """The most that an approver may approve for one request was set."""
+    """The most that an approver, or a role, may approve for one request was set, or taken away."""
 
     operation: ClassVar[Operation] = Operation.SETTINGS
-    pence: int
+    pence: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

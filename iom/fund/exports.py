@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from iom.contacts.domain import Outcome
 from iom.files.writing import Value, write_csv
 from iom.fund.figures import PublicTable, Table
-from iom.fund.ledgers import Posted, Year
+from iom.fund.ledgers import Year
+from iom.fund.lines import Posted
 from iom.kernel.money import in_figures
 
 MARKING = "OFFICIAL-SENSITIVE"

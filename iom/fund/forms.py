@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired, Length
 
 from iom.contacts.domain import Outcome, Pathway
 from iom.fund.domain import LINE_MAX, REFERENCE_MAX, WORDS_MAX
-from iom.web.fields import Day, Pounds
+from iom.web.fields import Day, Pounds, Token
 from iom.web.unstorable import number_chosen
 from iom.web.widgets import (
     Checkbox,
@@ -31,7 +31,6 @@ from iom.web.widgets import (
     TextInput,
 )
 
-_TOKEN = [Length(max=60)]
 _DAY = "Enter the day, like 14 3 2026"
 
 
@@ -74,7 +73,7 @@ def _reference() -> StringField:
 class AskForm(FlaskForm):
     """What is asked for, and what it is to unlock."""
 
-    token = HiddenField(validators=[Length(max=40)])
+    token = Token()
     clients = _line(
         "For which clients?",
         "References with commas between them, like C-010001, C-010002. Leave it empty where it is "
@@ -109,7 +108,7 @@ class ActForm(FlaskForm):
     """What every form about a request carries: with what version it was made, and a token."""
 
     version = HiddenField()
-    token = HiddenField(validators=_TOKEN)
+    token = Token()
 
 
 class DecideForm(ActForm):

@@ -16,10 +16,9 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 from wtforms.validators import InputRequired, Length
 
 from iom.fund.domain import HEADING_MAX, LINE_MAX, WORDS_MAX, GrantKind, heading_name
-from iom.web.fields import Pounds
+from iom.web.fields import Pounds, Token
 from iom.web.widgets import Radios, Select, TextArea, TextInput
 
-_TOKEN = [Length(max=60)]
 NEW_HEADING = "new"
 """The choice of a heading that there is not yet."""
 _IS = "is-"  # before a heading's own name, which may be any word
@@ -47,7 +46,7 @@ class GrantForm(FlaskForm):
     """What is said of a grant."""
 
     version = HiddenField()
-    token = HiddenField(validators=_TOKEN)
+    token = Token()
     name = _text("Name", missing="Enter a name")
     kind = RadioField(
         "Kind",
@@ -85,7 +84,7 @@ class YearForm(FlaskForm):
     """What every form about a grant's year carries: how many lines it had, and a token."""
 
     seen = HiddenField()
-    token = HiddenField(validators=_TOKEN)
+    token = Token()
 
 
 class AwardForm(YearForm):
@@ -152,15 +151,15 @@ class CloseForm(YearForm):
 
 
 class LimitForm(FlaskForm):
-    """The most that somebody may approve for one request."""
+    """The most that somebody, or each of a role, may approve for one request."""
 
     seen = HiddenField()
-    token = HiddenField(validators=_TOKEN)
+    token = Token()
     most = Pounds(
         "The most for one request",
         widget=TextInput(),
-        description="In pounds; 0 where they are to approve nothing.",
-        validators=[InputRequired("Enter an amount in pounds, like 500.")],
+        description="In pounds, like 500. Enter 0 to let nothing be approved; leave it empty to "
+        "set no limit here.",
     )
     reason = TextAreaField(
         "Who decided it, and why?",

@@ -20,14 +20,14 @@ from iom.fund.events import (
 )
 from iom.fund.grant_forms import AwardForm, CloseForm, GrantForm, MoveForm, NewGrantForm
 from iom.fund.ledgers import Of, Year
-from iom.fund.page import new_token, put_beside
-from iom.fund.told import told_among
+from iom.fund.lines import list_lines
 from iom.kernel import clock
 from iom.kernel.errors import NotFound, RuleBroken
 from iom.kernel.money import sterling
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("fund_grants", __name__, url_prefix="/fund/grants")
@@ -56,15 +56,13 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Ask about a new grant; on POST, open it."""
     form = NewGrantForm()
-    if not form.is_submitted():
-        form.token.data = new_token()
     if form.validate_on_submit():
         try:
             with transaction():
                 code = grants.open_grant(
                     form.code.data or "",
                     _about(form),
-                    token=form.token.data or new_token(),
+                    token=form.token.data,
                     actor=access.reader(),
                     at=clock.now(),
                 )
@@ -121,12 +119,11 @@ def change(code: str) -> ResponseReturnValue:
 def year(code: str, year: int) -> ResponseReturnValue:
     """Show a grant's year: its headings with what is left of each, and every line of its ledger."""
     found = ledgers.get_year(code, year)
-    lines = ledgers.list_lines(found)
+    lines = list_lines(found, access.reader())
     return render_template(
         "fund/year.html",
         year=found,
         lines=lines,
-        told=told_among(access.reader(), {line.request_id for line in lines if line.request_id}),
         over=clock.today() > found.last_on,
     )
 
@@ -191,7 +188,7 @@ def _act(
             code=found.code,
             year=found.year,
             seen=version_seen(form.seen.data),
-            token=form.token.data or new_token(),
+            token=form.token.data,
             reason=form.reason.data or "" if "reason" in form else "",
             actor=access.reader(),
             at=clock.now(),
@@ -211,7 +208,7 @@ def _act(
     if form.errors and status == 200:
         status = 422
     if not form.is_submitted() or status == 409:
-        form.seen.data, form.token.data = str(found.seen), form.token.data or new_token()
+        form.seen.data = str(found.seen)
     act, heading, press = words
     text = render_template(
         "fund/year_act.html",

@@ -1,4 +1,4 @@
-"""Read grants, headings and lines of the ledger. Nothing here changes a row; no client is in it."""
+"""Read grants and their headings. Nothing here changes a row; no client is in it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from iom.accounts.queries import names_of
 from iom.db import db
 from iom.fund.domain import (
     NOT_ALLOCATED,
@@ -19,7 +18,7 @@ from iom.fund.domain import (
     year_name,
     year_of,
 )
-from iom.fund.ledger import Balance, Movement, effect_of, total
+from iom.fund.ledger import Balance, Movement, total
 from iom.fund.models import Allocation, Grant, GrantYear, Line
 from iom.kernel.errors import NotFound
 
@@ -105,38 +104,6 @@ class Of:
     years: tuple[Year, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posted:
-    """One line of the ledger.
-
-    Attributes:
-        pence: the amount as it was moved.
-        effect: what it changed.
-        left: what was left under its heading after it.
-        running: what was left of the whole year after it.
-        beside: the heading of the other side of a movement.
-        reversed: whether a counter entry has taken it back.
-    """
-
-    id: int
-    heading: str
-    number: int
-    on: date
-    movement: Movement
-    pence: int
-    effect: Balance
-    left: int
-    running: int
-    request_id: int | None
-    beside: str
-    how: str
-    reference: str
-    reason: str
-    reversed: bool
-    at: datetime
-    by: str
-
-
 def list_grants() -> list[Of]:
     """List all grants by code, each with its years. Three statements."""
     rows = db.session.scalars(select(Grant).order_by(Grant.code)).all()
@@ -196,48 +163,6 @@ def get_year(code: str, year: int) -> Year:
         carried_in=0,
         gone=0,
     )
-
-
-def list_lines(year: Year) -> list[Posted]:
-    """List the lines of a grant's year in the order in which they were written."""
-    ids = {each.id: each.label for each in year.headings}
-    rows = db.session.scalars(
-        select(Line).where(Line.allocation_id.in_(ids)).order_by(Line.id)
-    ).all()
-    names = names_of(row.by for row in rows)
-    beside = {row.beside_id for row in rows if row.beside_id} - set(ids)
-    others = select(Allocation.id, Allocation.heading, GrantYear.year)
-    for other_id, heading, other_year in db.session.execute(
-        others.join(GrantYear, GrantYear.id == Allocation.year_id).where(Allocation.id.in_(beside))
-    ):
-        ids[other_id] = f"{heading_name(heading)}, {year_name(other_year)}"
-    back = {row.reverses_id for row in rows}
-    found, running = [], 0
-    for row in rows:
-        effect = effect_of(row.movement, row.pence)
-        running += effect.left
-        found.append(
-            Posted(
-                id=row.id,
-                heading=ids[row.allocation_id],
-                number=row.number,
-                on=row.on,
-                movement=row.movement,
-                pence=row.pence,
-                effect=effect,
-                left=row.left_pence,
-                running=running,
-                request_id=row.request_id,
-                beside=ids.get(row.beside_id or 0, ""),
-                how=row.how,
-                reference=row.reference,
-                reason=row.reason,
-                reversed=row.id in back,
-                at=row.at,
-                by=names[row.by],
-            )
-        )
-    return found
 
 
 def headings_to_spend(today: date) -> list[tuple[Year, Heading]]:

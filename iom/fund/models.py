@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from iom.accounts.domain import Role
 from iom.contacts.domain import Outcome, Pathway
 from iom.db import Base, one_of, words
 from iom.fund.domain import HEADING_MAX, LINE_MAX, REFERENCE_MAX, Act, GrantKind, State
@@ -176,17 +177,25 @@ class Line(Base):
 
 
 class Limit(Base):
-    """The most that somebody may approve for one request. The last one holds; none is changed."""
+    """The most that somebody, or each of a role, may approve for one request.
+
+    The last one holds and none is changed; without an amount nothing holds any more for exactly
+    this person or role.
+    """
 
     __tablename__ = "fund_limit"
     __table_args__ = (
         UniqueConstraint("user_id", "token"),
+        UniqueConstraint("role", "token"),
         CheckConstraint("most_pence >= 0", name="most_not_negative"),
+        CheckConstraint("(user_id IS NULL) <> (role IS NULL)", name="of_one"),
+        CheckConstraint(one_of("role", Role), name="role_known"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
-    most_pence: Mapped[int] = mapped_column(BigInteger)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+    role: Mapped[Role | None] = mapped_column(words(Role))
+    most_pence: Mapped[int | None] = mapped_column(BigInteger)
     reason: Mapped[str] = mapped_column(Text)
     token: Mapped[str] = mapped_column(String(_TOKEN))
     set_at: Mapped[datetime]

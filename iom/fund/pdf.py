@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from iom.fund.ledgers import Posted, Year
+from iom.fund.ledgers import Year
+from iom.fund.lines import Posted
 from iom.kernel.clock import LONDON
 from iom.kernel.dates import day_in_table, day_in_words
 from iom.kernel.money import in_pounds

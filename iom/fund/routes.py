@@ -6,26 +6,31 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.clients.domain import ClientListed, ClientViewed, subject_of
-from iom.clients.queries import get_client
+from iom.accounts.events import AccessDenied
+from iom.clients import shown as clients
+from iom.clients.domain import ClientListed, ClientViewed
+from iom.clients.queries import NoSuchClient, get_client
 from iom.drafts import service as drafts
 from iom.drafts.domain import DraftDeleted, DraftRead
-from iom.drafts.domain import subject_of as draft_subject
+from iom.drafts.pages import own_drafts, record_drafts_listed
 from iom.fund import ask_page, lists
 from iom.fund.asking import ask
 from iom.fund.domain import BadRequest, NotForYou
 from iom.fund.events import SpendAsked
 from iom.fund.limits import list_approvers
-from iom.fund.page import put_beside, record, record_listed, record_viewed
+from iom.fund.page import record_listed, record_viewed
 from iom.fund.queries import list_done, list_receipts
 from iom.fund.told import get_told, list_of_client, may_handle, may_tell
 from iom.kernel import clock
+from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access, errors
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("fund", __name__)
 _FUND = (Permission.ASK_FUND, Permission.APPROVE_FUND)
+_LIKE_THIS = "Write references like C-010001, with commas between them."
 
 
 @bp.app_errorhandler(NotForYou)
@@ -41,7 +46,7 @@ def index() -> ResponseReturnValue:
     reader, today = access.reader(), clock.today()
     asked = lists.Asked.of(request.args.get("show", ""), request.args.get("pathway", ""))
     shown = lists.shown_to(reader, asked)
-    begun = [] if asked.show else ask_page.own_drafts(reader)
+    begun = [] if asked.show else own_drafts(ask_page.DRAFTED)
     text = render_template(
         "fund/index.html",
         asked=asked,
@@ -52,12 +57,12 @@ def index() -> ResponseReturnValue:
         today=today,
     )
     record_listed(told for each in shown for told in each.requests)
-    record([DraftRead(subject=draft_subject(each.id), page="list") for each in begun])
+    record_drafts_listed(begun)
     return text
 
 
 @bp.route("/fund/new", methods=["GET", "POST"])
-@requires(Permission.ASK_FUND, audit=(SpendAsked, DraftDeleted, ClientViewed))
+@requires(Permission.ASK_FUND, audit=(SpendAsked, DraftDeleted, ClientViewed, AccessDenied))
 def new() -> ResponseReturnValue:
     """Ask what is needed and what for; on POST, take the request."""
     reader, form = access.reader(), ask_page.new_form()
@@ -65,14 +70,17 @@ def new() -> ResponseReturnValue:
         ref = ask_page.begin(form, reader)
         text = ask_page.page_of(form)
         if ref:
-            record([ClientViewed(subject=subject_of(ref), page="fund")])
+            clients.record_viewed(ref, "fund")
         return text
     if form.validate_on_submit():
         at = clock.now()
         try:
             with transaction():
                 made = ask(ask_page.typed(form), actor=reader, at=at, today=clock.today())
-                drafts.close(ask_page.DRAFT_FORM, form.token.data or "", actor=reader, at=at)
+                drafts.close(ask_page.DRAFT_FORM, form.token.data, actor=reader, at=at)
+        except NoSuchClient as unknown:
+            otherwise = f"There is no client {unknown.ref[:20]} whom you see. {_LIKE_THIS}"
+            form.clients.errors = [refused(unknown.ref, otherwise)]
         except BadRequest as refusal:
             put_beside(form, refusal)
         else:
@@ -114,7 +122,6 @@ def client(ref: str) -> ResponseReturnValue:
         requests=told,
         sums=lists.sums_of_client(told, ref),
     )
-    record([ClientViewed(subject=subject_of(ref), page="fund")])
     others = {each.ref for one in told for each in one.people} - {ref}
-    record([ClientListed(subject=subject_of(each), page="fund") for each in sorted(others)])
+    clients.record_viewed(ref, "fund", sorted(others))
     return text

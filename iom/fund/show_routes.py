@@ -24,10 +24,11 @@ from iom.fund.forms import (
     ReceiptForm,
     RemoveReceiptForm,
 )
-from iom.fund.page import record, record_viewed
+from iom.fund.page import record_viewed
 from iom.fund.queries import get_receipt
 from iom.fund.receipts import ENDINGS, BadReceipt
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("fund_shows", __name__, url_prefix="/fund/requests/<int:request_id>")
 _P = Permission
@@ -58,7 +59,7 @@ def receipt(request_id: int, receipt_id: int) -> Response:
     if told.people:
         record_viewed(told, "fund receipt")
     else:
-        record([ReceiptRead(subject=subject_of_request(told.id), receipt=number)])
+        put_on_trail(ReceiptRead(subject=subject_of_request(told.id), receipt=number))
     name = f"{told.number}-receipt-{number}.{ENDINGS[media_type]}"
     return Response(
         content,

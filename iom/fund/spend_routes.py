@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, subject_of
+from iom.clients.domain import ClientListed
+from iom.clients.shown import record_listed
 from iom.contacts.domain import Outcome
 from iom.fund import exports, figures, spending
 from iom.fund.domain import year_name, year_of
 from iom.fund.events import FundFiguresTakenOut
-from iom.fund.page import record
 from iom.kernel import clock
 from iom.kernel.dates import Month
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("fund_spend", __name__, url_prefix="/fund/spent")
 _P = Permission
@@ -48,16 +47,14 @@ def index() -> ResponseReturnValue:
         others=tables[0].total.paid - told,
         outcomes=list(Outcome),
     )
-    record([ClientListed(subject=subject_of(each.ref), page="fund") for each in clients])
+    record_listed((each.ref for each in clients), "fund")
     return text
 
 
 @bp.get("/figures.csv")
-@requires(_P.EXPORT_FIGURES, audit=(FundFiguresTakenOut,))
+@requires(_P.EXPORT_FIGURES, also=_INSIDE, audit=(FundFiguresTakenOut,))
 def figures_csv() -> Response:
     """Give what was spent as a file, without a client, and put on the trail that it left."""
-    if not any(access.reader().may(each) for each in _INSIDE):
-        abort(403)
     year = _year()
     tables = figures.tables_of(spending.read_spent(year))
     name = f"fund-spent-{year_name(year)}-{exports.MARKING.lower()}.csv"
@@ -82,11 +79,9 @@ def public() -> ResponseReturnValue:
 
 
 @bp.get("/public.csv")
-@requires(_P.EXPORT_FIGURES, audit=(FundFiguresTakenOut,))
+@requires(_P.EXPORT_FIGURES, also=(_P.SEE_PUBLIC_REPORTS,), audit=(FundFiguresTakenOut,))
 def public_csv() -> Response:
     """Give the public edition as a file, and put on the trail that it left the product."""
-    if not access.reader().may(_P.SEE_PUBLIC_REPORTS):
-        abort(403)
     year = _year()
     content = exports.public_csv(_published(year) or [], year_name(year))
     return _file(content, f"fund-spent-{year_name(year)}-public.csv", "public edition", year)
@@ -112,8 +107,7 @@ def _years() -> list[int]:
 
 def _file(content: bytes, name: str, what: str, year: int) -> Response:
     event = FundFiguresTakenOut(subject="grant:all", what=what, year=year)
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())
+    put_on_trail(event)
     return Response(
         content,
         content_type="text/csv; charset=utf-8",

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
 from iom.fund import exports, ledgers
 from iom.fund.events import FundFiguresTakenOut, subject_of_grant
+from iom.fund.lines import list_lines
 from iom.fund.pdf import pdf_of, summary_of, what_of
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("fund_statement", __name__, url_prefix="/fund/statements")
 _P = Permission
@@ -40,7 +40,7 @@ def show(code: str, year: int) -> ResponseReturnValue:
     return render_template(
         "fund/statement.html",
         year=found,
-        lines=ledgers.list_lines(found),
+        lines=list_lines(found, access.reader()),
         summary=summary_of(found),
         what_of=what_of,
         at=clock.now(),
@@ -48,15 +48,13 @@ def show(code: str, year: int) -> ResponseReturnValue:
 
 
 @bp.get("/<code>/<int:year>.<ending>")
-@requires(_P.EXPORT_FIGURES, audit=(FundFiguresTakenOut,))
+@requires(_P.EXPORT_FIGURES, also=_INSIDE, audit=(FundFiguresTakenOut,))
 def file(code: str, year: int, ending: str) -> Response:
     """Give the statement as a file, and put on the trail that it left the product."""
-    if not any(access.reader().may(each) for each in _INSIDE):
-        abort(403)
     if ending not in _TYPES:
         raise NotFound("There is no such file.")
     found, at = ledgers.get_year(code, year), clock.now()
-    lines = ledgers.list_lines(found)
+    lines = list_lines(found, access.reader())
     if ending == "pdf":
         content = pdf_of(found, lines, at=at)
     else:
@@ -64,8 +62,7 @@ def file(code: str, year: int, ending: str) -> Response:
     event = FundFiguresTakenOut(
         subject=subject_of_grant(found.code), what=f"statement as {ending}", year=year
     )
-    with transaction():
-        audit.record(event, actor=access.reader(), at=at)
+    put_on_trail(event, at=at)
     name = f"fund-{found.code.lower()}-{found.name}-{exports.MARKING.lower()}.{ending}"
     return Response(
         content,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
 from iom.gaps import alcohol_counting as counting
 from iom.gaps import alcohol_exports, pdf
 from iom.gaps import alcohol_words as words
@@ -19,9 +18,9 @@ from iom.kernel.errors import NotFound
 from iom.needs import reach
 from iom.needs.public import FEWEST
 from iom.needs.reach import Where
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 from iom.web.widgets import markup
 
 bp = Blueprint("alcohol", __name__, url_prefix="/alcohol")
@@ -51,11 +50,9 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/document.<ending>")
-@requires(Permission.EXPORT_FIGURES, audit=(AlcoholTakenOut,))
+@requires(Permission.EXPORT_FIGURES, also=(_INTERNAL,), audit=(AlcoholTakenOut,))
 def document(ending: str) -> ResponseReturnValue:
     """Give the document as a PDF, or its figures as CSV."""
-    if not access.reader().may(_INTERNAL):
-        abort(403)
     _known(ending)
     where, _ = _where()
     found = counting.discussion(where, clock.today())
@@ -83,11 +80,9 @@ def public() -> ResponseReturnValue:
 
 
 @bp.get("/public.<ending>")
-@requires(Permission.EXPORT_FIGURES, audit=(AlcoholTakenOut,))
+@requires(Permission.EXPORT_FIGURES, also=(_PUBLIC,), audit=(AlcoholTakenOut,))
 def public_file(ending: str) -> ResponseReturnValue:
     """Give the public edition as a PDF, or its figures as CSV."""
-    if not access.reader().may(_PUBLIC):
-        abort(403)
     _known(ending)
     where = _scheme()
     found = _published(where)
@@ -108,7 +103,7 @@ def _where() -> tuple[Where, list[Where]]:
     """Return the place of the address, or all of the reader's; and what else could be asked."""
     offered = reach.offered(access.reader())
     if not offered:
-        abort(403)
+        access.refuse()
     asked = request.args.get("where", "")
     return next((each for each in offered if each.code == asked), offered[0]), offered
 
@@ -132,8 +127,7 @@ def _file(content: bytes, name: str, where: Where, on: str, edition: str) -> Res
     event = AlcoholTakenOut(
         subject=subject_of("alcohol", where.code), on=on, form=ending, edition=edition
     )
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())
+    put_on_trail(event)
     return Response(
         content,
         content_type=_TYPES[ending],

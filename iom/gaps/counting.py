@@ -18,7 +18,7 @@ from iom.clients.models import Client
 from iom.cohort.histories import ids_on_scheme
 from iom.cohort.models import StatutorySpan
 from iom.db import db
-from iom.directory.domain import Person
+from iom.directory.fitting import Person
 from iom.directory.queries import programmes
 from iom.gaps.domain import Answer, Seeker, State, answer_all
 from iom.kernel.batches import in_batches

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from iom.clients.domain import Sex
-from iom.directory.domain import Person, Programme, Why, fits
+from iom.directory.domain import Programme
+from iom.directory.fitting import Person, Why, fits
 from iom.directory.words import Taken
 from iom.entries.domain import Word
 from iom.needs.domain import NeedKind

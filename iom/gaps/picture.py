@@ -9,7 +9,7 @@ from datetime import date
 
 from iom.clients.bands import AGE_ORDER, SEX_ORDER
 from iom.contacts.domain import Pathway
-from iom.directory.domain import Why
+from iom.directory.fitting import Why
 from iom.gaps.domain import Answer, Count, State, count_of
 from iom.gaps.sentences import Sentence, sentences_of
 from iom.needs.domain import NEEDS_OF, NeedKind

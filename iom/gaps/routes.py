@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
 from iom.clients import domain as clients
+from iom.clients.shown import record_listed
 from iom.gaps import exports
 from iom.gaps.bars import bar_of
 from iom.gaps.counting import answers_of, seen_with
@@ -21,9 +21,9 @@ from iom.kernel.errors import NotFound
 from iom.needs import reach
 from iom.needs.domain import NeedKind
 from iom.needs.reach import Where
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("gaps", __name__, url_prefix="/gaps")
 _INTERNAL = Permission.SEE_INTERNAL_REPORTS
@@ -80,26 +80,16 @@ def people(need: str) -> ResponseReturnValue:
         pairs=form.pairs,
         options="directory.options" in current_app.view_functions,
     )
-    with transaction():
-        audit.record_all(
-            (
-                clients.ClientListed(subject=clients.subject_of(each.ref), page="gaps")
-                for each in seen
-            ),
-            actor=access.reader(),
-            at=clock.now(),
-        )
+    record_listed((each.ref for each in seen), "gaps")
     return text
 
 
 @bp.get("/gaps.<ending>")
-@requires(Permission.EXPORT_FIGURES, audit=(GapsTakenOut,))
+@requires(Permission.EXPORT_FIGURES, also=(_INTERNAL,), audit=(GapsTakenOut,))
 def figures(ending: str) -> ResponseReturnValue:
     """Give the figures as a file, and put on the trail that they left the product."""
     if ending not in _TYPES:
         raise NotFound("There is no such file.")
-    if not access.reader().may(_INTERNAL):
-        abort(403)
     form, where = _question()
     if not form.validate():
         return index()
@@ -111,8 +101,7 @@ def figures(ending: str) -> ResponseReturnValue:
     else:
         content = exports.xlsx_of(answers, picture, where.code, created=at)
     event = GapsTakenOut(subject=subject_of("gaps", where.code), on=str(today), form=ending)
-    with transaction():
-        audit.record(event, actor=access.reader(), at=at)
+    put_on_trail(event, at=at)
     name = f"gaps-{where.code}-{today}-{exports.MARKING.lower()}.{ending}"
     return Response(
         content,
@@ -125,7 +114,7 @@ def _question() -> tuple[GapsForm, Where]:
     """Return the question of the address, or of all districts where there is none."""
     offered = reach.offered(access.reader())
     if not offered:
-        abort(403)
+        access.refuse()
     usual = MultiDict([("where", offered[0].code), ("within", str(SOON_DAYS))])
     form = GapsForm(request.args if "where" in request.args else usual)
     form.offer([(each.code, each.name) for each in offered])

@@ -1,4 +1,4 @@
-"""The clients file: one row per placement (INTERFACES 3). Reads and checks it by itself. Pure.
+"""The clients file: one row per placement (INTERFACES 3). Reads and checks it by itself.
 
 What the record says to it is decided in `client_plans`.
 """

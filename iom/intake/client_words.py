@@ -1,4 +1,4 @@
-"""What is said of a row of a clients file that the record refuses, or knows better. Pure."""
+"""What is said of a row of a clients file that the record refuses, or knows better."""
 
 from __future__ import annotations
 

@@ -16,7 +16,8 @@ from typing import Any
 
 from iom.accounts.domain import Category, Reader
 from iom.audit.service import Actor
-from iom.entries.domain import BadEntry, Kind, Shape, Value, check_values
+from iom.entries.checking import check_values
+from iom.entries.domain import BadEntry, Kind, Shape, Value
 from iom.entries.events import EntryAdded, EntryChanged
 from iom.files.reading import PERSON_COLUMNS, Columns
 from iom.intake import entry_rows, stored

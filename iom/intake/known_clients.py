@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from iom.accounts.domain import Reader
 from iom.clients import tombstones
+from iom.cohort import comparing
 from iom.cohort import stored as placements
 from iom.cohort.stored import Histories, StoredPlacement
 from iom.entries.domain import EndedHow
@@ -64,7 +65,7 @@ def _says_the_same(own: list[ClientRow], known: list[StoredPlacement]) -> bool:
         (placement := by_day.get(row.placement.nominated_on)) is None
         or (
             placement.said is not None
-            and not placements.columns_unlike(placement, row.placement, held=None)
+            and not comparing.columns_unlike(placement, row.placement, held=None)
         )
         for row in own
     )

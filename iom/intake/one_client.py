@@ -10,6 +10,7 @@ from iom.accounts.domain import Reader
 from iom.clients import service as clients
 from iom.clients.domain import PersonDetails
 from iom.clients.identifiers import TITLES
+from iom.cohort import comparing
 from iom.cohort import stored as placements
 from iom.cohort.domain import PlacementDetails, PlacementFacts, overlapping
 from iom.cohort.stored import StoredPlacement
@@ -179,7 +180,7 @@ class OneClient:
             return row
         if placement is None or any(each.line == row.line for each in self._refused):
             return row
-        details, kept = placements.keeping(placement, row.placement)
+        details, kept = comparing.keeping(placement, row.placement)
         for columns in (kept[:1], kept[1:]) if kept[:1] == ("selected_on",) else (kept,):
             if columns:
                 self._warnings.append(RowRefusal(row.line, *words_of(placement, columns)))
@@ -193,7 +194,7 @@ class OneClient:
         day = row.placement.nominated_on
         placement = self._stored.get(day)
         histories = self._known.held.get(self._client.id) if self._client else None
-        completed = placements.completed(
+        completed = comparing.completed(
             row.placement, placement, histories, without=self._known.unseen
         )
         if list(completed.broken_rules()):
@@ -211,7 +212,7 @@ class OneClient:
 
     def _differences(self, row: ClientRow, placement: StoredPlacement) -> tuple[Difference, ...]:
         held = self._held(placement)
-        columns = placements.columns_unlike(placement, row.placement, held)
+        columns = comparing.columns_unlike(placement, row.placement, held)
         before = placement.details(held or placement.said or _NOTHING)
         return tuple(
             Difference(

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from iom.accounts.domain import Reader
 from iom.audit import service as audit
 from iom.audit.service import Actor
+from iom.clients.queries import NoSuchClient
 from iom.db import db
 from iom.intake import stored
 from iom.intake.domain import AlreadyDecided, BadDecision, FileKind, WaitingState
@@ -22,7 +23,8 @@ from iom.intake.events import (
 from iom.intake.files import COLUMNS, LAYOUTS
 from iom.intake.layouts import Found
 from iom.intake.models import Waiting
-from iom.intake.queue_queries import get_row, matches_of, old
+from iom.intake.queue_candidates import matches_of
+from iom.intake.queue_queries import get_row, old
 from iom.intake.rows import LONGEST_NOTE, Row
 from iom.intake.service import one_at_a_time
 from iom.intake.telling import recent, tell_leads
@@ -39,13 +41,14 @@ def this_person(waiting_id: int, ref: str, *, actor: Reader, at: datetime) -> No
     Raises:
         NotFound: there is no such row for the actor.
         AlreadyDecided: somebody decided on it before.
-        BadDecision: there is no such client whom the actor sees, or the record refuses the row.
+        NoSuchClient: there is no such client whom the actor sees.
+        BadDecision: the record refuses the row.
     """
     one_at_a_time()
     row = _take(waiting_id, actor)
     client = stored.clients_by_ref([ref], reader=actor).get(ref)
     if client is None or not client.visible:
-        raise BadDecision(f"There is no client with the reference {ref} whom you may see.")
+        raise NoSuchClient(ref)
     kind = FileKind(row.kind)
     layout = LAYOUTS[kind]
     found = Found(row.line, client, _details(row, kind))

@@ -10,26 +10,20 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from iom.accounts.domain import Reader
 from iom.accounts.queries import names_of
-from iom.clients.alike import Somebody
-from iom.clients.matching import Match, find_matches_of_each
+from iom.clients.matching import Match
 from iom.db import db
 from iom.files.reading import PERSON_COLUMNS
-from iom.intake import stored
-from iom.intake.clues import Clues, read_clues
 from iom.intake.domain import FileKind, WaitingState
 from iom.intake.files import LAYOUTS
 from iom.intake.models import Waiting, WaitingDistrict
-from iom.intake.rows import Row
+from iom.intake.queue_candidates import SHOWN, candidates_for, matches_of_each
 from iom.intake.shared import kinds_for
 from iom.intake.waiting import cells_of
 from iom.kernel.batches import in_batches
-from iom.kernel.clock import LONDON
 from iom.kernel.errors import NotFound
 
 READABLE = timedelta(days=182)
 """How long what was thrown away can be read."""
-SHOWN = 10
-"""Rows on a page, each with those whom it may be about."""
 _LOOKED_AT = 50  # rows read at once, of which a reader may not be told of each
 
 
@@ -107,7 +101,7 @@ def list_waiting(reader: Reader, *, after: int = 0) -> Queue:
     while len(told) <= SHOWN and (rows := _waiting_after(reader, after)):
         after = rows[-1].id
         for some in in_batches((row for row in rows if _sees(reader, row)), SHOWN + 1):
-            for row, matches in zip(some, _matches_of_each(reader, some), strict=True):
+            for row, matches in zip(some, matches_of_each(reader, some), strict=True):
                 candidates = [match for match in matches if match.visible]
                 if row.state is WaitingState.WAITING or candidates:
                     told.append((row, candidates))
@@ -210,58 +204,6 @@ def get_row(reader: Reader, waiting_id: int, *, lock: bool = False) -> Waiting:
     if row is None or not _sees(reader, row):
         raise NotFound("There is no such row.")
     return row
-
-
-def candidates_for(reader: Reader, row: Waiting) -> list[Match]:
-    """List whom a row may be about, as far as the reader sees them; as for duplicates."""
-    return [match for match in matches_of(reader, row) if match.visible]
-
-
-def matches_of(reader: Reader, row: Waiting) -> list[Match]:
-    """List whom a row may be about, those whom the reader may not see too, marked so."""
-    return _matches_of_each(reader, [row])[0]
-
-
-def _matches_of_each(reader: Reader, rows: Sequence[Waiting]) -> list[list[Match]]:
-    """List the same for each of some rows; six statements for as many as a page shows."""
-    found: list[list[Match]] = []
-    for batch in in_batches(rows, SHOWN + 1):
-        clues = [clues_of(row) for row in batch]
-        people = [
-            Somebody(
-                family_name=each.family_name,
-                given_names=each.given_names,
-                date_of_birth=each.date_of_birth,
-                numbers={kind.value: number for kind, number in each.numbers},
-            )
-            for each in clues
-        ]
-        named = stored.clients_by_ref([each.ref for each in clues if each.ref], reader=reader)
-        for each, matches in zip(clues, find_matches_of_each(reader, people), strict=True):
-            own = [_of_reference(named[each.ref])] if each.ref in named else []
-            told = {match.ref for match in own}
-            found.append([*own, *(match for match in matches if match.ref not in told)])
-    return found
-
-
-def _of_reference(client: stored.KnownClient) -> Match:
-    """Return the client of the reference that a row gives though something else speaks against."""
-    person = client.person
-    return Match(
-        client_id=client.id,
-        ref=person.ref,
-        name=", ".join(part for part in (person.family_name, person.given_names) if part),
-        date_of_birth=person.date_of_birth,
-        why="same reference",
-        visible=client.visible,
-        home_district_id=client.home_district_id,
-    )
-
-
-def clues_of(row: Waiting) -> Clues:
-    """Return what a row says of the person."""
-    cells = dict.fromkeys(("client_ref", *PERSON_COLUMNS), "") | cells_of(row)
-    return read_clues(Row(row.line, cells), today=row.queued_at.astimezone(LONDON).date())
 
 
 def _told(rows: Sequence[tuple[Waiting, list[Match]]]) -> list[WaitingRow]:

@@ -8,8 +8,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
+from iom.accounts.events import AccessDenied
 from iom.clients.domain import ClientListed, subject_of
+from iom.clients.queries import NoSuchClient
 from iom.intake import queue, queue_queries
 from iom.intake.domain import BadDecision
 from iom.intake.events import (
@@ -24,9 +25,11 @@ from iom.intake.queue_queries import WaitingRow
 from iom.intake.shared import WRITTEN, guide_for
 from iom.kernel import clock
 from iom.kernel.errors import ChangedMeanwhile
+from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("queue", __name__, url_prefix="/intake/queue")
 _LONGEST_NUMBER = 10
@@ -67,7 +70,10 @@ def show(waiting_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int:waiting_id>/person")
-@requires(Permission.IMPORT_PEOPLE, audit=(WaitingRowTaken, WaitingRowRead, ClientListed, *WRITTEN))
+@requires(
+    Permission.IMPORT_PEOPLE,
+    audit=(WaitingRowTaken, WaitingRowRead, ClientListed, AccessDenied, *WRITTEN),
+)
 def person(waiting_id: int) -> ResponseReturnValue:
     """Say that a row is about this client."""
     form = PersonForm()
@@ -76,6 +82,9 @@ def person(waiting_id: int) -> ResponseReturnValue:
         try:
             with transaction():
                 queue.this_person(waiting_id, ref, actor=access.reader(), at=clock.now())
+        except NoSuchClient as unknown:
+            otherwise = f"There is no client with the reference {ref} whom you may see."
+            form.ref.errors = [refused(unknown.ref, otherwise)]
         except BadDecision as refusal:
             form.ref.errors = [str(refusal)]
         except ChangedMeanwhile as refusal:
@@ -141,9 +150,7 @@ def _record_read(rows: Iterable[WaitingRow], page: str) -> None:
     events = [WaitingRowRead(subject=row_subject(row.id), page=page) for row in found]
     refs = sorted({match.ref for row in found for match in row.candidates})
     listed = [ClientListed(subject=subject_of(ref), page=page) for ref in refs]
-    if found:
-        with transaction():
-            audit.record_all([*events, *listed], actor=access.reader(), at=clock.now())
+    put_on_trail(*events, *listed)
 
 
 def _delete_old() -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
 from datetime import datetime
 
 from flask import Blueprint, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission, Reader
-from iom.audit import service as audit
-from iom.clients.domain import ClientChanged, ClientListed, ClientRecorded, subject_of
+from iom.clients.domain import ClientChanged, ClientListed, ClientRecorded
+from iom.clients.shown import record_listed
 from iom.cohort.domain import PlacementChanged, PlacementRecorded
 from iom.files.reading import PERSON_COLUMNS
 from iom.files.writing import Sheet, write_csv, write_xlsx
@@ -136,10 +135,8 @@ def show(token: str) -> ResponseReturnValue:
         counts={outcome.value: plan.count(outcome) for outcome in Outcome},
         refusals=plan.refused[:_SHOWN_REFUSALS],
     )
-    _record_listed(
-        plan.quoted | {row.client_ref for _, rows in tables for row in rows if row.known},
-        "intake.show",
-    )
+    known = {row.client_ref for _, rows in tables for row in rows if row.known}
+    record_listed(sorted(plan.quoted | known), "intake.show")
     return page
 
 
@@ -156,7 +153,7 @@ def refusals(token: str) -> ResponseReturnValue:
         for refusal in plan.refused
     ]
     content = write_csv(("line", "column", "reason"), rows)
-    _record_listed(plan.quoted, "intake.refusals")
+    record_listed(sorted(plan.quoted), "intake.refusals")
     return send_file(io.BytesIO(content), as_attachment=True, download_name="refusals.csv")
 
 
@@ -172,7 +169,7 @@ def set_aside(token: str) -> ResponseReturnValue:
     if content is None and upload.decided_at is None:
         plan = service.dry_run(upload, reader=reader, at=at, partial=True)
         content = write_csv(*service.set_aside_of(upload, plan, reader=reader))
-        _record_listed(plan.quoted, "intake.set_aside")
+        record_listed(sorted(plan.quoted), "intake.set_aside")
     if content is None:
         raise NotFound("No rows of this file are kept.")
     return send_file(io.BytesIO(content), as_attachment=True, download_name="set-aside.csv")
@@ -258,13 +255,6 @@ def _look_at(received: service.ReceivedFile, *, reader: Reader) -> Plan:
     if reading.unreadable is not None:
         raise FileRefused(str(reading.unreadable)[:1].upper() + str(reading.unreadable)[1:])
     return plan_file(reading, reader=reader)
-
-
-def _record_listed(refs: Iterable[str], page: str) -> None:
-    """Put on the trail of whom it is shown what is on the record."""
-    events = [ClientListed(subject=subject_of(ref), page=page) for ref in sorted(refs)]
-    with transaction():
-        audit.record_all(events, actor=access.reader(), at=clock.now())
 
 
 def _forget_stale(at: datetime) -> None:

@@ -11,8 +11,9 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.events import AccessDenied
-from iom.clients.domain import ClientExported, ClientListed, subject_of
+from iom.clients.domain import ClientExported, ClientListed
 from iom.clients.queries import NoSuchClient
+from iom.clients.shown import record_exported, record_listed
 from iom.contacts.domain import Attendance
 from iom.entries.domain import BadEntry
 from iom.entries.events import EntryAdded
@@ -26,10 +27,11 @@ from iom.interventions.sought import Whose
 from iom.kernel import clock
 from iom.kernel.dates import day_with_weekday, read_date
 from iom.kernel.errors import RuleBroken
-from iom.safeguards.denied import record_denial
+from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import number_chosen
 
 bp = Blueprint("appointments", __name__, url_prefix="/appointments")
@@ -43,7 +45,7 @@ _MOST_MINUTES, _MOST_NOTE = 1_440, 1_000
 @requires(Permission.LOG_WORK, audit=(ClientListed,))
 def index() -> ResponseReturnValue:
     """List the appointments of a day, and those that are past without an outcome."""
-    return _page(ActForm(formdata=None, token=new_page.new_token()))
+    return _page(ActForm(formdata=None))
 
 
 @bp.get("/print")
@@ -55,10 +57,7 @@ def paper() -> ResponseReturnValue:
     text = render_template(
         "appointments/paper.html", listed=listed, day=day, whose=whose, reader=reader
     )
-    refs = sorted({due.person.ref for due in listed})
-    new_page.record(
-        ClientExported(subject=subject_of(ref), what="printed appointments") for ref in refs
-    )
+    record_exported(sorted({due.person.ref for due in listed}), "printed appointments")
     return text
 
 
@@ -74,7 +73,7 @@ def outcomes() -> ResponseReturnValue:
             with transaction():
                 number = booking.say_outcomes(
                     said,
-                    token=form.token.data or new_page.new_token(),
+                    token=form.token.data,
                     actor=access.reader(),
                     at=clock.now(),
                     today=clock.today(),
@@ -122,7 +121,6 @@ def new() -> ResponseReturnValue:
     form = PlanForm()
     new_page.offer_usual(form)
     if request.method == "GET":
-        form.token.data = new_page.new_token()
         form.weeks.data = 1
         chosen = request.args.get("client")
         return _new_page(Sheet(form, [chosen] if chosen else []))
@@ -145,20 +143,17 @@ def _make(form: PlanForm, sheet: Sheet) -> ResponseReturnValue:
             booked = booking.make_appointments(
                 sheet.chosen,
                 plan,
-                token=form.token.data or new_page.new_token(),
+                token=form.token.data,
                 actor=access.reader(),
                 at=clock.now(),
                 today=clock.today(),
             )
     except NoSuchClient as unknown:
-        record_denial(unknown.ref)
         sheet.chosen.remove(unknown.ref)
-        form.form_errors.append(
-            "One of those who were ticked is no client whom you may see, and is ticked no longer. "
-            "Nothing is made yet."
-        )
+        why = refused(unknown.ref, "One of those who were ticked is no client whom you may see.")
+        form.form_errors.append(f"{why} The tick is taken off. Nothing is made yet.")
     except (BadLog, BadEntry) as refusal:
-        new_page.put_beside(form, refusal)
+        put_beside(form, refusal)
     else:
         made = (
             "1 appointment" if booked.appointments == 1 else f"{booked.appointments} appointments"
@@ -174,7 +169,7 @@ def _new_page(sheet: Sheet) -> str:
     text = render_template(
         "appointments/new.html", form=sheet.form, sheet=sheet, offered=offered, today=today
     )
-    new_page.record_listed((each.person.ref for each in offered), "appointments")
+    record_listed((each.person.ref for each in offered), "appointments")
     return text
 
 
@@ -211,7 +206,7 @@ def _page(form: ActForm, meanwhile: Sequence[Due] = ()) -> str:
         address=_address(),
     )
     shown = [*of, *(due.person for due in (*meanwhile, *listed, *late))]
-    new_page.record_listed((person.ref for person in shown), "appointments")
+    record_listed((person.ref for person in shown), "appointments")
     return text
 
 

@@ -15,7 +15,8 @@ from iom.contacts.domain import Attendance
 from iom.contacts.kinds import APPOINTMENT, CONTACT
 from iom.contacts.models import Appointment, Contact
 from iom.db import db
-from iom.entries.domain import BadEntry, check_reason
+from iom.entries.checking import check_reason
+from iom.entries.domain import BadEntry
 from iom.entries.models import current
 from iom.interventions.domain import BadLog, Plan, Said, SaidAlready, check_number, check_plan
 from iom.interventions.people import agency_of

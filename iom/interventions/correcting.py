@@ -20,7 +20,8 @@ from iom.contacts.domain import Attendance
 from iom.contacts.kinds import CONTACT
 from iom.contacts.models import Contact
 from iom.db import db
-from iom.entries.domain import EndedHow, check_reason
+from iom.entries.checking import check_reason
+from iom.entries.domain import EndedHow
 from iom.interventions.domain import BadLog, LogChanged, Work
 from iom.interventions.putting import New, check_row, hold, put, tell_leads
 from iom.interventions.queries import Entry, Row, find_entry, get_entry

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.events import AccessDenied
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
 from iom.clients.queries import NoSuchClient, NotYours, ref_now
+from iom.clients.shown import record_all_viewed, record_viewed
 from iom.contacts.domain import Attendance
 from iom.entries.domain import BadEntry, EntryGone
 from iom.entries.events import EntryAdded, EntryChanged, EntryStruckOut
@@ -19,10 +20,11 @@ from iom.interventions.people import get_people
 from iom.interventions.queries import Entry
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
-from iom.safeguards.denied import record_denial
+from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("entry_acts", __name__)
 
@@ -56,7 +58,7 @@ def change(log: str) -> ResponseReturnValue:
             changed = meanwhile
             form.form_errors.append(str(meanwhile))
         except (BadEntry, BadLog) as refusal:
-            new_page.put_beside(form, refusal)
+            put_beside(form, refusal)
         else:
             flash("The entry is corrected on every record. What it said stays readable there.")
             return redirect(url_for("interventions.show", log=log))
@@ -70,7 +72,7 @@ def change(log: str) -> ResponseReturnValue:
         seen=entry.seen if changed else seen,
         changed=changed,
     )
-    _record_viewed(entry)
+    record_all_viewed((person.ref for person in entry.people), "log")
     return text, 409 if changed else 422 if form.errors else 200
 
 
@@ -101,7 +103,7 @@ def strike_out(log: str) -> ResponseReturnValue:
             changed = True
             form.form_errors.append(str(meanwhile))
         except BadEntry as refusal:
-            new_page.put_beside(form, refusal)
+            put_beside(form, refusal)
         else:
             flash("The entry is struck out. It counts nowhere and stays readable on the records.")
             return redirect(url_for("interventions.index"))
@@ -126,7 +128,7 @@ def take_off(ref: str, log: str) -> ResponseReturnValue:
             gone = True
             form.form_errors.append(str(meanwhile))
         except BadEntry as refusal:
-            new_page.put_beside(form, refusal)
+            put_beside(form, refusal)
         else:
             flash(f"{ref} is taken off the entry.")
             left = queries.find_entry(access.reader(), log)
@@ -147,7 +149,7 @@ def take_off(ref: str, log: str) -> ResponseReturnValue:
         log=log,
         left=bool(rows),
     )
-    new_page.record([ClientViewed(subject=subject_of(ref), page="log")])
+    record_viewed(ref, "log")
     return text, 409 if gone else 422 if form.errors else 200
 
 
@@ -157,9 +159,7 @@ def add(log: str) -> ResponseReturnValue:
     """Ask whom an entry is about, too; on POST, put it on the record of that client."""
     correcting.get_correctable(access.reader(), log)
     form = AddForm()
-    if request.method == "GET":
-        form.token.data = new_page.new_token()
-    elif form.validate():
+    if form.validate_on_submit():
         ref = ref_now(access.reader(), form.more.data or "")
         try:
             with transaction():
@@ -167,16 +167,15 @@ def add(log: str) -> ResponseReturnValue:
                     log,
                     ref,
                     new_page.came_of(request.form).get("more"),
-                    token=form.token.data or new_page.new_token(),
+                    token=form.token.data,
                     actor=access.reader(),
                     at=clock.now(),
                     today=clock.today(),
                 )
         except NoSuchClient as unknown:
-            record_denial(unknown.ref)
-            form.more.errors = ["There is no such client."]
+            form.more.errors = [refused(unknown.ref)]
         except (BadEntry, BadLog) as refusal:
-            new_page.put_beside(form, refusal)
+            put_beside(form, refusal)
         else:
             flash(f"{ref} is on the entry now.")
             return redirect(url_for("interventions.show", log=log))
@@ -192,11 +191,5 @@ def _page(
     changed: bool,
 ) -> ResponseReturnValue:
     text = render_template(template, entry=entry, form=form, attendances=Attendance)
-    _record_viewed(entry)
+    record_all_viewed((person.ref for person in entry.people), "log")
     return text, 409 if changed else 422 if form.errors else 200
-
-
-def _record_viewed(entry: Entry) -> None:
-    new_page.record(
-        ClientViewed(subject=subject_of(person.ref), page="log") for person in entry.people
-    )

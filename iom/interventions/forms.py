@@ -18,7 +18,7 @@ from wtforms.validators import InputRequired, Length
 
 from iom.contacts.domain import ContactKind, Outcome, Pathway
 from iom.interventions.domain import Plan, Work
-from iom.web.fields import Day, Hour, Pounds, Whole
+from iom.web.fields import Day, Hour, Pounds, Token, Whole
 from iom.web.widgets import DateBoxes, Radios, Select, TextArea, TextInput
 
 NOTE_LENGTH = 4_000
@@ -48,7 +48,7 @@ def _note(label: str, length: int) -> TextAreaField:
 class _WhatForm(FlaskForm):
     """How, about what and by whom: of what was done, and of what is to be done."""
 
-    token = HiddenField(validators=[Length(max=36)])
+    token = Token(most=36)
     kind = RadioField("Kind", widget=Radios(), coerce=_word(ContactKind), validate_choice=False)
     pathway = RadioField("Pathway", widget=Radios(), coerce=_word(Pathway), validate_choice=False)
     on = Day("Day", widget=DateBoxes())
@@ -222,14 +222,14 @@ class MoveForm(FlaskForm):
 class AddForm(FlaskForm):
     """Whom an entry is about, too, and whether they came."""
 
-    token = HiddenField(validators=[Length(max=36)])
+    token = Token(most=36)
     more = _short("Reference of the client", 40, hint="Like C-010402.")
 
 
 class ActForm(FlaskForm):
     """A button with nothing to type: a token of its own, so that a second click is the first."""
 
-    token = HiddenField(validators=[Length(max=36)])
+    token = Token(most=36)
 
 
 def _tidied(text: str) -> str:

@@ -6,21 +6,22 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
 from iom.clients.queries import NotYours
+from iom.clients.shown import record_viewed
 from iom.contacts.kinds import APPOINTMENT
 from iom.entries.domain import BadEntry, EntryGone
 from iom.entries.events import EntryChanged
 from iom.interventions import appointments, booking
 from iom.interventions.appointments import Due
 from iom.interventions.forms import MoveForm, ReasonForm
-from iom.interventions.new_page import put_beside, record
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
 from iom.record.queries import Record, get_record
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("appointment_acts", __name__, url_prefix="/clients/<ref>/appointments")
 
@@ -120,5 +121,5 @@ def _page(
         left=gone is None or gone.now_id is not None,
         method=request.method,
     )
-    record([ClientViewed(subject=subject_of(ref), page="appointment")])
+    record_viewed(ref, "appointment")
     return text, 409 if gone else 422 if form.errors else 200

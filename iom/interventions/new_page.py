@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask import render_template, request
 from werkzeug.datastructures import MultiDict
 
 from iom.accounts.domain import Reader
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, subject_of
+from iom.clients.shown import record_listed
 from iom.contacts.domain import Attendance, Outcome, Pathway
 from iom.directory.queries import programmes
-from iom.drafts import queries as drafts
-from iom.drafts.domain import KEPT_DAYS, Fields
+from iom.drafts.domain import Fields
+from iom.drafts.pages import Drafted, as_sent, marks_of, own_drafts
 from iom.drafts.queries import Kept
-from iom.entries.domain import BadEntry
 from iom.interventions import appointments, queries
 from iom.interventions.domain import (
     DRAFT_FORM,
     MOST_CLIENTS,
     TOLD_FROM,
-    BadLog,
     in_words,
 )
 from iom.interventions.forms import LogForm, PlanForm, WorkForm
@@ -32,14 +27,10 @@ from iom.interventions.people import Offered, find_named, offer, usual_attendanc
 from iom.interventions.queries import Entry
 from iom.interventions.sought import Whose
 from iom.kernel import clock
-from iom.kernel.events import Event
-from iom.transaction import transaction
 from iom.web import access
-from iom.web.unstorable import version_seen
 
 CLIENT, CAME = "client", "came-"
 """The boxes of clients, and what stands before a reference where it is said whether they came."""
-_NOT_TYPED = frozenset({"csrf_token", "token", "draft_version"})
 
 
 @dataclass
@@ -66,11 +57,6 @@ def pathways_of(reader: Reader) -> list[Pathway]:
     return [each for each in Pathway if reader.sees(each.category)]
 
 
-def new_token() -> str:
-    """Return what tells one entry and its draft from every other."""
-    return secrets.token_urlsafe(24)
-
-
 def sent(form: LogForm | PlanForm) -> Sheet:
     """Return what was sent."""
     return Sheet(form, chosen_of(request.form), came_of(request.form))
@@ -93,21 +79,9 @@ def came_of(fields: Mapping[str, str]) -> dict[str, Attendance | None]:
 
 def log_form(fields: Fields | None = None) -> LogForm:
     """Return the form as it was sent, or with what a draft says."""
-    form = LogForm() if fields is None else LogForm(formdata=_as_sent(fields))
+    form = LogForm() if fields is None else LogForm(formdata=as_sent(fields))
     offer_usual(form)
     return form
-
-
-def _as_sent(fields: Fields) -> MultiDict[str, str]:
-    return MultiDict((name, text) for name, texts in fields.items() for text in texts)
-
-
-def of_draft(kept: Kept) -> Sheet:
-    """Return the form as a draft has it."""
-    fields = _as_sent(kept.fields)
-    form = log_form(kept.fields)
-    form.token.data = kept.token
-    return Sheet(form, chosen_of(fields), came_of(fields))
 
 
 def offer_usual(form: WorkForm | PlanForm) -> queries.Usual:
@@ -182,7 +156,7 @@ def page_of(
     offered = offer(reader, sheet.chosen, today=today)
     known = elsewhere or draft
     usual = queries.usual_of(reader, today=today)
-    begun = drafts.list_kept(reader, DRAFT_FORM)
+    begun = own_drafts(DRAFTED)
     planned = [each for each in appointments.list_on(reader, today, Whose.MINE) if each.open]
     last = queries.list_own_last(reader, today=today)
     text = render_template(
@@ -201,10 +175,8 @@ def page_of(
         day=day,
         today=today,
         drafts=[each for each in begun if known is None or each.id != known.id],
-        draft=draft,
         elsewhere=elsewhere,
-        draft_version=known.version if known else version_of_draft(),
-        kept_days=KEPT_DAYS,
+        **marks_of(draft, elsewhere),
         logged=logged,
         at_note=at_note,
     )
@@ -219,42 +191,22 @@ def page_of(
     return text
 
 
-def fields_sent() -> dict[str, list[str]]:
-    """Return what is typed and chosen, by field: nothing but what the form has."""
-    names = {each.name for each in LogForm()} - _NOT_TYPED
-    return {
-        name: texts
-        for name, texts in request.form.lists()
-        if name in names or name == CLIENT or name.startswith(CAME)
-    }
+def _draft_page(form: LogForm, draft: Kept | None, elsewhere: Kept | None) -> str:
+    fields = as_sent(draft.fields) if draft else request.form
+    return page_of(
+        Sheet(form, chosen_of(fields), came_of(fields)), draft=draft, elsewhere=elsewhere
+    )
 
 
-def version_of_draft() -> int:
-    """Return the version of the draft that whoever sends the form has seen; 0 for none."""
-    return version_seen(request.form.get("draft_version"))
-
-
-def put_beside(form: Any, refusal: BadLog | BadEntry) -> None:  # noqa: ANN401  # any of the forms
-    """Show a refusal, and those that came with it, each beside its field or above the form."""
-    more = refusal.more if isinstance(refusal, BadEntry) else ()
-    for each in (refusal, *more):
-        if each.field and each.field in form:
-            form[each.field].errors = [*form[each.field].errors, str(each)]
-        else:
-            form.form_errors.append(str(each))
-
-
-def record_listed(refs: Iterable[str], page: str) -> None:
-    """Put on the trail whom a page showed, each once, in their order."""
-    record(ClientListed(subject=subject_of(ref), page=page) for ref in dict.fromkeys(refs))
-
-
-def record(events: Iterable[Event]) -> None:
-    """Put events on the trail, once the page is ready and before anybody sees it."""
-    found = list(events)
-    if found:
-        with transaction():
-            audit.record_all(found, actor=access.reader(), at=clock.now())
+DRAFTED = Drafted(
+    name=DRAFT_FORM,
+    kind=LogForm,
+    fill=log_form,
+    page=_draft_page,
+    home="interventions.new",
+    listed="The draft is saved. It stands beside the form until you save the entry.",
+    boxes=lambda name: name == CLIENT or name.startswith(CAME),
+)
 
 
 def refs_of(offered: Sequence[Offered]) -> list[str]:

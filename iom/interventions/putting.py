@@ -24,7 +24,8 @@ from iom.contacts.domain import Attendance
 from iom.contacts.kinds import CONTACT
 from iom.contacts.models import Appointment, Contact
 from iom.db import db
-from iom.entries.domain import BadEntry, Kind, Values, check_values
+from iom.entries.checking import check_values
+from iom.entries.domain import BadEntry, Kind, Values
 from iom.entries.events import EntryAdded
 from iom.entries.models import current
 from iom.entries.rows import columns_of_new
@@ -35,7 +36,7 @@ from iom.leads.queries import recipients_of
 from iom.notices.service import notify
 from iom.record.domain import check_life
 from iom.record.queries import standing_as
-from iom.record.service import NOT_SHARED
+from iom.record.writing import NOT_SHARED
 from iom.sharing.readers import reader_of
 from iom.sharing.scope import among_seen, visible_to, writing
 from iom.transaction import savepoint

@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from iom.accounts.domain import Permission
 from iom.accounts.events import AccessDenied
 from iom.accounts.queries import names_of
-from iom.clients.domain import ClientExported, ClientListed, ClientViewed, subject_of
+from iom.clients.domain import ClientExported, ClientListed, ClientViewed
 from iom.clients.queries import NoSuchClient
+from iom.clients.shown import record_all_viewed, record_exported, record_listed
 from iom.contacts.domain import Attendance, ContactKind
 from iom.directory.queries import find_programme
 from iom.drafts import service as drafts
@@ -31,10 +32,11 @@ from iom.interventions.sought import PERIODS, Came, Sought, Whose
 from iom.interventions.wording import for_own_system, with_standard
 from iom.kernel import clock
 from iom.kernel.money import in_pounds
-from iom.safeguards.denied import record_denial
+from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import LARGEST_NUMBER, number_chosen
 
 bp = Blueprint("interventions", __name__, url_prefix="/interventions")
@@ -71,7 +73,6 @@ def _first(form: LogForm) -> Sheet:
     entry = queries.find_own(access.reader(), number) if number else None
     if entry:
         sheet = new_page.like(form, entry)
-    form.token.data = new_page.new_token()
     form.on.data = clock.today()
     return sheet
 
@@ -83,17 +84,14 @@ def _save(form: LogForm, sheet: Sheet, *, another: bool) -> ResponseReturnValue:
         logged = _log(form, sheet)
     except LoggedAlready as already:
         form.form_errors.append(str(already))
-        form.token.data = new_page.new_token()
+        form.token.renew()
         return new_page.page_of(sheet, logged=already.log), 409
     except NoSuchClient as unknown:
-        record_denial(unknown.ref)
         sheet.chosen.remove(unknown.ref)
-        form.form_errors.append(
-            "One of those who were ticked is no client whom you may see, and is ticked no longer. "
-            "Nothing is on the record yet."
-        )
+        why = refused(unknown.ref, "One of those who were ticked is no client whom you may see.")
+        form.form_errors.append(f"{why} The tick is taken off. Nothing is on the record yet.")
     except (BadLog, BadEntry) as refusal:
-        new_page.put_beside(form, refusal)
+        put_beside(form, refusal)
     else:
         flash(_said(logged))
         if another:
@@ -104,7 +102,7 @@ def _save(form: LogForm, sheet: Sheet, *, another: bool) -> ResponseReturnValue:
 
 def _log(form: LogForm, sheet: Sheet) -> Logged:
     reader, at = access.reader(), clock.now()
-    token = form.token.data or new_page.new_token()
+    token = form.token.data
     work = form.work
     came = {ref: sheet.came.get(ref) for ref in sheet.chosen}
     entry = NewEntry(token=token, came=came, work=work, next=form.plan(work))
@@ -139,7 +137,7 @@ def index() -> ResponseReturnValue:
         periods=PERIODS,
         at=clock.now(),
     )
-    new_page.record_listed(
+    record_listed(
         (person.ref for entry in listed.entries for person in entry.people), "entries of the log"
     )
     return text
@@ -182,8 +180,7 @@ def export() -> ResponseReturnValue:
 
 
 def _record_taken(rows: Sequence[Row], what: str) -> None:
-    refs = sorted({row.person.ref for row in rows})
-    new_page.record(ClientExported(subject=subject_of(ref), what=what) for ref in refs)
+    record_exported(sorted({row.person.ref for row in rows}), what)
 
 
 @bp.get("/<log>")
@@ -204,9 +201,7 @@ def show(log: str) -> ResponseReturnValue:
         in_pounds=in_pounds,
         programme=find_programme(entry.first.work.programme or ""),
     )
-    new_page.record(
-        ClientViewed(subject=subject_of(person.ref), page="log") for person in entry.people
-    )
+    record_all_viewed((person.ref for person in entry.people), "log")
     return text
 
 

@@ -21,7 +21,7 @@ bp = Blueprint("jobs", __name__, url_prefix="/jobs")
 
 
 @bp.get("")
-@requires(Permission.MANAGE_USERS)
+@requires(Permission.RUN_JOBS)
 def index() -> ResponseReturnValue:
     """List every job: its last run, its next slot, and what failed."""
     at = clock.now()
@@ -38,7 +38,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.post("/<name>/run")
-@requires(Permission.MANAGE_USERS, audit=(JobAsked,))
+@requires(Permission.RUN_JOBS, audit=(JobAsked,))
 def run(name: str) -> ResponseReturnValue:
     """Ask the scheduler to run a job now."""
     try:

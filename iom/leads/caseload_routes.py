@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import get_user_by_name
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, subject_of
+from iom.clients.domain import ClientListed
+from iom.clients.shown import record_listed
 from iom.kernel import clock
 from iom.leads import caseloads
 from iom.leads import without as without_lead
 from iom.leads.stand_ins import list_covered, list_covers
 from iom.places.queries import list_districts
 from iom.sharing.domain import InvolvementKind
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
 
@@ -75,7 +72,7 @@ def without() -> ResponseReturnValue:
         most=without_lead.MOST_LISTED,
         at=clock.now(),
     )
-    _record_listed((each.ref for each in clients), "clients without a lead")
+    record_listed((each.ref for each in clients), "clients without a lead")
     return text
 
 
@@ -107,13 +104,5 @@ def _caseload(user_id: int, name: str, *, own: bool) -> ResponseReturnValue:
         at=clock.now(),
     )
     covered = {each.ref for _, clients in standing_in for each in clients}
-    _record_listed(sorted({each.ref for each in led} | covered), "caseload")
+    record_listed(sorted({each.ref for each in led} | covered), "caseload")
     return text
-
-
-def _record_listed(refs: Iterable[str], page: str) -> None:
-    """Put everybody who is shown on the trail."""
-    events = [ClientListed(subject=subject_of(ref), page=page) for ref in refs]
-    if events:
-        with transaction():
-            audit.record_all(events, actor=access.reader(), at=clock.now())

@@ -28,10 +28,11 @@ from iom.offending.domain import SituationKind
 from iom.offending.models import Situation
 from iom.places.models import District
 from iom.safeguards.colleagues import list_workers
+from iom.sharing.closures import not_closed_to
 from iom.sharing.domain import LEADING, InvolvementKind
 from iom.sharing.fields import sees_named
 from iom.sharing.models import Cover, Involvement
-from iom.sharing.scope import covers_client, not_closed_to, visible_to
+from iom.sharing.scope import covers_client, visible_to
 
 NOT_AT_LIBERTY = tuple(kind for kind in SituationKind if not kind.at_liberty)
 Current = aliased(Placement, name="current")

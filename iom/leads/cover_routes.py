@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from secrets import token_urlsafe
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, subject_of
+from iom.clients.domain import ClientListed
+from iom.clients.shown import record_listed
 from iom.kernel import clock
 from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
 from iom.leads import covers
-from iom.leads.caseloads import Led, list_led
+from iom.leads.caseloads import list_led
 from iom.leads.covers import NewCover
 from iom.leads.events import CoverBegan, CoverEnded
 from iom.leads.forms import CoverForm, EndCoverForm
@@ -55,11 +53,11 @@ def new() -> ResponseReturnValue:
     form = CoverForm()
     form.offer([(each.user_id, each.label) for each in workers if each.user_id != user_id])
     if not form.is_submitted():
-        form.token.data, form.which.data = token_urlsafe(24), "every"
+        form.which.data = "every"
     if form.validate_on_submit() and form.from_on.data and form.last_on.data:
         ticked = frozenset(number for number in form.cases.data or () if number)
         asked = NewCover(
-            token=form.token.data or "",
+            token=form.token.data,
             user_id=user_id,
             by_id=form.who.data,
             from_on=form.from_on.data,
@@ -83,7 +81,7 @@ def new() -> ResponseReturnValue:
         led=led,
         ticked=set(form.cases.data or ()) if form.is_submitted() else {each.id for each in led},
     )
-    _record_listed(led)
+    record_listed((each.ref for each in led), "cover")
     return text, 422 if form.errors else 200
 
 
@@ -104,7 +102,7 @@ def show(cover_id: int) -> ResponseReturnValue:
         may_end=cover.to_on > today and may_end(reader, cover),
         today=today,
     )
-    _record_listed([*taken_in, *left_out])
+    record_listed((each.ref for each in (*taken_in, *left_out)), "cover")
     return text
 
 
@@ -139,11 +137,3 @@ def end(cover_id: int) -> ResponseReturnValue:
     if form.errors and status == 200:
         status = 422
     return render_template("leads/cover_end.html", form=form, cover=cover), status
-
-
-def _record_listed(clients: list[Led]) -> None:
-    """Put everybody who is shown on the trail."""
-    events = [ClientListed(subject=subject_of(each.ref), page="cover") for each in clients]
-    if events:
-        with transaction():
-            audit.record_all(events, actor=access.reader(), at=clock.now())

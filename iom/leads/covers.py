@@ -174,6 +174,9 @@ def _named(new: NewCover, away: User, by: User, actor: Reader, today: date) -> C
     hindered = hindrances(by, known)
     if new.client_ids is None:
         districts = district_ids_of(away.id)
+        if actor.user_id != away.id and not actor.may(Permission.SEE_EVERY_CLIENT):
+            # Or whoever stood in themselves would come to see whom they do not see.
+            raise BadCover("You do not see every client: tick the cases.")
         if actor.user_id != away.id and not districts <= (actor.district_ids or districts):
             raise BadCover(
                 f"{away.full_name} works in districts that are not yours, too: tick the cases."

@@ -16,14 +16,13 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 )
 from wtforms.validators import InputRequired, Length, Optional
 
-from iom.web.fields import Day
+from iom.web.fields import Day, Token
 from iom.web.unstorable import number_chosen
 from iom.web.widgets import DateBoxes, Radios, Select, TextArea
 
 _NOBODY = SelectChoice("", "Choose")
 Choices = Iterable[tuple[int, str]]
 NOTE_MAX = 1_000
-_TOKEN_MAX = 60
 _FIRST_DAY = "Enter the first day, like 14 3 2026"
 
 
@@ -86,7 +85,7 @@ def read_case(client_id: int, typed: Mapping[str, str]) -> TypedCase:
 class HandoverForm(FlaskForm):
     """To whom cases go, from when, and what is to be known of all of them."""
 
-    token = HiddenField(validators=[InputRequired(), Length(max=_TOKEN_MAX)])
+    token = Token()
     to = SelectField(
         "To whom?",
         widget=Select(),
@@ -105,7 +104,7 @@ class HandoverForm(FlaskForm):
 class CoverForm(FlaskForm):
     """Who stands in, on which days, and with which cases."""
 
-    token = HiddenField(validators=[InputRequired(), Length(max=_TOKEN_MAX)])
+    token = Token()
     who = SelectField(
         "Who stands in?",
         widget=Select(),

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from secrets import token_urlsafe
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, subject_of
+from iom.clients.domain import ClientListed
+from iom.clients.shown import record_listed
 from iom.kernel import clock
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.leads import handed, handovers
@@ -82,7 +79,7 @@ def new() -> ResponseReturnValue:
         typed=typed,
         workers=[each for each in list_workers(Permission.SEE_CLIENTS) if each.user_id != user_id],
     )
-    _record_listed(each.ref for each in led)
+    record_listed((each.ref for each in led), "handover")
     return text, status
 
 
@@ -101,7 +98,7 @@ def show(handover_id: int) -> ResponseReturnValue:
         form=AcknowledgeForm(),
         today=today,
     )
-    _record_listed(each.ref for each in cases)
+    record_listed((each.ref for each in cases), "handover")
     return text
 
 
@@ -119,7 +116,6 @@ def _form(user_id: int) -> HandoverForm:
     form = HandoverForm()
     if not form.is_submitted():
         form.from_on.data = clock.today()
-        form.token.data = token_urlsafe(24)
     workers = list_workers(Permission.SEE_CLIENTS)
     form.offer([(each.user_id, each.label) for each in workers if each.user_id != user_id])
     return form
@@ -137,7 +133,7 @@ def _asked(user_id: int, form: HandoverForm) -> NewHandover:
     numbers = [number for text in names if (number := number_chosen(text)) is not None]
     cases = [each for number in numbers if (each := read_case(number, request.form)).ticked]
     return NewHandover(
-        token=form.token.data or "",
+        token=form.token.data,
         user_id=user_id,
         from_on=form.from_on.data or clock.today(),
         note=(form.note.data or "").strip(),
@@ -159,13 +155,5 @@ def _preview(plan: Preview, form: HandoverForm, user_id: int) -> ResponseReturnV
     text = render_template(
         "leads/handover_preview.html", plan=plan, form=form, kept=kept, user_id=user_id
     )
-    _record_listed(step.led.ref for step in (*plan.given, *plan.refused))
+    record_listed((step.led.ref for step in (*plan.given, *plan.refused)), "handover")
     return text, 200
-
-
-def _record_listed(refs: Iterable[str]) -> None:
-    """Put everybody who is shown on the trail."""
-    events = [ClientListed(subject=subject_of(ref), page="handover") for ref in refs]
-    if events:
-        with transaction():
-            audit.record_all(events, actor=access.reader(), at=clock.now())

@@ -19,10 +19,11 @@ from iom.kernel.dates import day_in_words
 from iom.leads.domain import mark_of
 from iom.safeguards.colleagues import list_workers
 from iom.safeguards.queries import find_restriction, sees_by_right
+from iom.sharing.closures import not_closed_to
 from iom.sharing.domain import LEADING, InvolvementKind
 from iom.sharing.models import Cover, Involvement
 from iom.sharing.readers import reader_of
-from iom.sharing.scope import among_seen, covers_client, not_closed_to, writing
+from iom.sharing.scope import among_seen, covers_client, writing
 
 _BATCH = 1_000
 _StandsIn = aliased(User, name="stands_in")

@@ -6,9 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
 from iom.clients.queries import NotYours
+from iom.clients.shown import record_viewed
 from iom.kernel import clock
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.leads import service
@@ -62,9 +62,7 @@ def assign(ref: str, place: str) -> ResponseReturnValue:
     text = render_template(
         "leads/assign.html", form=form, client=client, place=place, what=AS[kind], held=now
     )
-    event = ClientViewed(subject=subject_of(ref), page="people")
-    with transaction():
-        audit.record(event, actor=reader, at=clock.now())
+    record_viewed(ref, "people")
     return text, status
 
 

@@ -18,8 +18,9 @@ from iom.db import db
 from iom.kernel.dates import covers
 from iom.kernel.errors import NotFound
 from iom.leads.caseloads import Led, list_led
+from iom.sharing.closures import not_closed_to
 from iom.sharing.models import Cover
-from iom.sharing.scope import covers_client, not_closed_to, visible_to
+from iom.sharing.scope import covers_client, visible_to
 
 _Away, _By = aliased(User, name="away"), aliased(User, name="stands_in")
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
 from iom.clients import different
 from iom.clients.different import BadGround
 from iom.clients.domain import ClientListed, ClientViewed, DifferentSaid, DifferentTakenBack
-from iom.clients.domain import subject_of as client_subject
 from iom.clients.queries import get_client
+from iom.clients.shown import record_all_viewed, record_listed, record_viewed
 from iom.kernel import clock
 from iom.merges import queries, service, undoing
 from iom.merges.domain import (
@@ -57,7 +54,9 @@ def index() -> ResponseReturnValue:
         page=page,
     )
     pairs = page.pairs if page else []
-    _record_shown({ref for pair in pairs for ref in (pair.one.ref, pair.other.ref)})
+    record_listed(
+        sorted({ref for pair in pairs for ref in (pair.one.ref, pair.other.ref)}), "duplicates"
+    )
     return text
 
 
@@ -73,7 +72,7 @@ def alike(ref: str) -> ResponseReturnValue:
         return redirect(url_for("merges.compare", ref=client.ref, other=other.ref))
     pairs = queries.list_likenesses(reader, ref)
     text = render_template("merges/alike.html", form=form, client=client, pairs=pairs)
-    _record_shown({ref, *(pair.other.ref for pair in pairs)})
+    record_listed(sorted({ref, *(pair.other.ref for pair in pairs)}), "duplicates")
     return text, 422 if form.errors else 200
 
 
@@ -155,7 +154,7 @@ def take_back(ref: str, different_id: int) -> ResponseReturnValue:
     text = render_template(
         "merges/take_back.html", form=form, ref=ref, other=other, names=names_of([other.said_by])
     )
-    _record_viewed(ref, other.ref)
+    record_all_viewed([ref, other.ref], "duplicates")
     return text, 422 if form.errors else 200
 
 
@@ -185,7 +184,7 @@ def undo(merge_id: int) -> ResponseReturnValue:
         late=at >= undo_until(told.part.merged_at),
         names=names_of([told.part.merged_by]),
     )
-    _record_viewed(told.kept_ref)
+    record_viewed(told.kept_ref, "duplicates")
     return text, 422 if form.errors else 200
 
 
@@ -203,7 +202,7 @@ def _page(ref: str, other: str, form: MergeForm) -> str:
         in_words=in_words,
         shares=_shares(plan),
     )
-    _record_viewed(ref, other)
+    record_all_viewed([ref, other], "duplicates")
     return text
 
 
@@ -223,20 +222,3 @@ def _chosen() -> dict[str, Side]:
         for name in PERSONAL
         if (value := request.form.get(_TAKE + name, "")) in set(Side)
     }
-
-
-def _record_shown(refs: Iterable[str]) -> None:
-    events = [ClientListed(subject=client_subject(ref), page="duplicates") for ref in sorted(refs)]
-    if events:
-        with transaction():
-            audit.record_all(events, actor=access.reader(), at=clock.now())
-
-
-def _record_viewed(*refs: str) -> None:
-    """Put whose records were shown on the trail, once the page is ready."""
-    with transaction():
-        audit.record_all(
-            [ClientViewed(subject=client_subject(ref), page="duplicates") for ref in refs],
-            actor=access.reader(),
-            at=clock.now(),
-        )

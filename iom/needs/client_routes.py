@@ -7,13 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
 from iom.clients.queries import may_change
+from iom.clients.shown import record_viewed
 from iom.kernel import clock
 from iom.needs import queries
 from iom.needs.chart import chart_of
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
 
@@ -36,7 +35,5 @@ def show(ref: str) -> ResponseReturnValue:
         may_assess=changes,
         may_say=changes or reader.may(Permission.LOG_WORK),
     )
-    event = ClientViewed(subject=subject_of(ref), page="needs")
-    with transaction():
-        audit.record(event, actor=reader, at=clock.now())
+    record_viewed(ref, "needs")
     return text

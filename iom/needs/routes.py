@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
 from iom.clients import domain as clients
+from iom.clients.shown import record_listed
 from iom.kernel import clock
 from iom.kernel.dates import Month
 from iom.kernel.errors import NotFound
@@ -21,9 +21,9 @@ from iom.needs.forms import ProfileForm
 from iom.needs.profile import ALCOHOL_DAYS, profile_of
 from iom.needs.public import FEWEST, PublicProfile, published
 from iom.needs.reach import Where
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("needs", __name__, url_prefix="/needs")
 _INTERNAL, _PUBLIC = Permission.SEE_INTERNAL_REPORTS, Permission.SEE_PUBLIC_REPORTS
@@ -71,24 +71,14 @@ def people(need: str) -> ResponseReturnValue:
         others=others,
         pairs=form.pairs,
     )
-    with transaction():
-        audit.record_all(
-            (
-                clients.ClientListed(subject=clients.subject_of(ref), page="needs")
-                for ref, _ in seen
-            ),
-            actor=access.reader(),
-            at=clock.now(),
-        )
+    record_listed((ref for ref, _ in seen), "needs")
     return text
 
 
 @bp.get("/profile.csv")
-@requires(Permission.EXPORT_FIGURES, audit=(NeedProfileTakenOut,))
+@requires(Permission.EXPORT_FIGURES, also=(_INTERNAL,), audit=(NeedProfileTakenOut,))
 def profile_csv() -> ResponseReturnValue:
     """Give the profile as a file, and put on the trail that it left the product."""
-    if not access.reader().may(_INTERNAL):
-        abort(403)
     form, where = _question()
     if not form.validate():
         return index()
@@ -112,11 +102,9 @@ def public() -> ResponseReturnValue:
 
 
 @bp.get("/public.csv")
-@requires(Permission.EXPORT_FIGURES, audit=(NeedProfileTakenOut,))
+@requires(Permission.EXPORT_FIGURES, also=(_PUBLIC,), audit=(NeedProfileTakenOut,))
 def public_csv() -> ResponseReturnValue:
     """Give the public edition as a file, and put on the trail that it left the product."""
-    if not access.reader().may(_PUBLIC):
-        abort(403)
     where = _scheme()
     found = _published(where)
     name = f"needs-{where.code}-{found.day}-public.csv"
@@ -127,7 +115,7 @@ def _question() -> tuple[ProfileForm, Where]:
     """Return the question of the address, or of today and all districts where there is none."""
     offered = reach.offered(access.reader())
     if not offered:
-        abort(403)
+        access.refuse()
     today = clock.today()
     usual = MultiDict([("where", offered[0].code)])
     usual.setlist("on", [str(today.day), str(today.month), str(today.year)])
@@ -152,8 +140,7 @@ def _published(where: Where) -> PublicProfile:
 
 def _file(content: bytes, name: str, where: Where, on: str, edition: str) -> Response:
     event = NeedProfileTakenOut(subject=subject_of(where.code), on=on, edition=edition)
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())
+    put_on_trail(event)
     return Response(
         content,
         content_type="text/csv; charset=utf-8",

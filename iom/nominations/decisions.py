@@ -228,7 +228,6 @@ def _coordinators(district_id: int | None) -> list[int]:
 
 def _decided(nomination: Nomination, state: State, *, actor: Reader, at: datetime) -> Nomination:
     nomination.decided_at, nomination.decided_by = at, actor.ref
-    nomination.with_user_id = nomination.with_district_id = None
     return _moved(nomination, state, actor=actor, at=at)
 
 

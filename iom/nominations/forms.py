@@ -16,7 +16,7 @@ from wtforms.validators import InputRequired, Length
 
 from iom.clients.domain import IdentifierKind
 from iom.nominations.domain import BRIEF_LENGTH, NAME_LENGTH, RouteIn
-from iom.web.fields import Day
+from iom.web.fields import Day, Token
 from iom.web.widgets import DateBoxes, Select, TextArea, TextInput
 
 _NAME = [Length(max=NAME_LENGTH, message=f"A name has at most {NAME_LENGTH} characters")]
@@ -26,7 +26,7 @@ _BRIEF = [Length(max=BRIEF_LENGTH, message=f"Write at most {BRIEF_LENGTH:,} char
 class NominationForm(FlaskForm):
     """The one form for every route in (HANDBOOK 3)."""
 
-    token = HiddenField(validators=[Length(max=40)])
+    token = Token()
     given_names = StringField(
         "Given names",
         widget=TextInput(),

@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 
 from flask import render_template, request
-from werkzeug.datastructures import MultiDict
 
 from iom.accounts.domain import Category, Reader
-from iom.audit import service as audit
 from iom.clients.details import person_of
-from iom.clients.domain import ClientListed, Sex
-from iom.clients.domain import subject_of as client_subject
+from iom.clients.domain import Sex
 from iom.clients.matching import Match
 from iom.clients.queries import get_client
-from iom.drafts import queries as drafts
-from iom.drafts.domain import KEPT_DAYS, Fields
+from iom.clients.shown import record_listed
+from iom.drafts.domain import Fields
+from iom.drafts.pages import Drafted, as_sent, in_words, marks_of
 from iom.drafts.queries import Kept
-from iom.kernel import clock
-from iom.kernel.errors import NotFound
-from iom.kernel.events import Event
 from iom.nominations import decisions, queries
-from iom.nominations.domain import BadNomination, RouteIn
+from iom.nominations.domain import RouteIn
 from iom.nominations.forms import NominationForm
 from iom.nominations.service import NewNomination
 from iom.places import queries as places
-from iom.transaction import transaction
 from iom.web import access
-from iom.web.unstorable import version_seen
 
 DRAFT_FORM = "nomination"
 """How drafts of this form are told apart from those of others."""
 
 _SAME, _DIFFERENT = "same", "different"
 _SAID = "person-"  # and the client's reference: what is said of a client who is shown
-_NOT_TYPED = frozenset({"csrf_token", "token", "draft_version"})
 
 
 def new_form(fields: Fields | None = None) -> NominationForm:
@@ -43,10 +34,7 @@ def new_form(fields: Fields | None = None) -> NominationForm:
 
     Of the briefs it has those that there are for whoever asks, whatever the draft says.
     """
-    data = None
-    if fields is not None:
-        data = MultiDict((name, text) for name, texts in fields.items() for text in texts)
-    form = NominationForm(formdata=data) if data is not None else NominationForm()
+    form = NominationForm() if fields is None else NominationForm(formdata=as_sent(fields))
     form.offer(
         [(each.code, each.name) for each in places.list_districts()],
         queries.briefs_for(access.reader()),
@@ -71,43 +59,21 @@ def fill_again(form: NominationForm, reader: Reader, ref: str) -> None:
     form.district.data = codes.get(client.home_district_id or 0, "")
 
 
-def new_token() -> str:
-    """Return what tells one nomination and its draft from every other."""
-    return secrets.token_urlsafe(24)
-
-
-def own_drafts(reader: Reader) -> list[Kept]:
-    """List the drafts of a reader who may still see who somebody is, the last saved first."""
-    return drafts.list_kept(reader, DRAFT_FORM) if reader.sees(Category.IDENTITY) else []
-
-
-def own_draft(reader: Reader, draft_id: int) -> Kept:
-    """Fetch one of these.
-
-    Raises:
-        NotFound: there is none.
-    """
-    if not reader.sees(Category.IDENTITY):
-        raise NotFound("There is no such draft.")
-    return drafts.get_kept(reader, DRAFT_FORM, draft_id)
-
-
 def page_of(
     form: NominationForm,
-    *,
-    matches: Sequence[Match] = (),
     draft: Kept | None = None,
     elsewhere: Kept | None = None,
+    *,
+    matches: Sequence[Match] = (),
 ) -> str:
     """Return the page, and put on the trail whom it shows.
 
     Args:
         form: with what was typed.
-        matches: clients who may be the same person.
         draft: what the form was taken up from.
         elsewhere: the draft as it was changed in another window meanwhile.
+        matches: clients who may be the same person.
     """
-    known = elsewhere or draft
     text = render_template(
         "nominations/new.html",
         form=form,
@@ -115,30 +81,28 @@ def page_of(
         matches=matches,
         apart=decisions.apart_from(list(matches)),
         said=said(),
-        draft=draft,
-        elsewhere=_in_words(form, elsewhere) if elsewhere else [],
-        draft_version=known.version if known else version_of_draft(),
-        kept_days=KEPT_DAYS,
+        elsewhere=in_words(form, elsewhere),
+        **marks_of(draft, elsewhere),
     )
     record_shown(matches)
     return text
 
 
-def version_of_draft() -> int:
-    """Return the version of the draft that whoever sends the form has seen; 0 for none."""
-    return version_seen(request.form.get("draft_version"))
-
-
-def fields_sent() -> dict[str, list[str]]:
-    """Return what is typed, by field: nothing but the form's own fields."""
-    names = {field.name for field in NominationForm()} - _NOT_TYPED
-    return {name: texts for name, texts in request.form.lists() if name in names}
+DRAFTED = Drafted(
+    name=DRAFT_FORM,
+    kind=NominationForm,
+    fill=new_form,
+    page=page_of,
+    home="nominations.index",
+    listed="The draft is saved. It is listed here until you send it.",
+    lets=lambda reader: reader.sees(Category.IDENTITY),  # it says who somebody is
+)
 
 
 def typed(form: NominationForm) -> NewNomination:
     """Return the nomination as it was typed."""
     return NewNomination(
-        token=form.token.data or new_token(),
+        token=form.token.data,
         route=RouteIn(form.route.data),
         given_names=form.given_names.data or "",
         family_name=form.family_name.data or "",
@@ -166,39 +130,6 @@ def said() -> Mapping[str, bool]:
     }
 
 
-def put_beside(form: NominationForm, refusal: BadNomination) -> None:
-    """Show a refusal at the field that it is about."""
-    if refusal.field in form:
-        form[refusal.field].errors = [str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
-
-
 def record_shown(matches: Iterable[Match]) -> None:
     """Put on the trail which clients were shown as those who may be meant."""
-    record(ClientListed(subject=client_subject(match.ref), page="nomination") for match in matches)
-
-
-def record(events: Iterable[Event]) -> None:
-    """Put who was shown on the trail, once the page is ready and before anybody sees it."""
-    found = list(events)
-    if found:
-        with transaction():
-            audit.record_all(found, actor=access.reader(), at=clock.now())
-
-
-def _in_words(form: NominationForm, kept: Kept) -> list[tuple[str, str]]:
-    """Return what a draft says, by label, as far as the form has the fields."""
-    return [
-        (field.label.text, _chosen(field, kept.said(field.name)))
-        for field in form
-        if field.name not in _NOT_TYPED and kept.said(field.name)
-    ]
-
-
-def _chosen(field: object, value: str) -> str:
-    """Return a choice as its list has it, any other text as it is."""
-    for each in getattr(field, "choices", None) or ():
-        if each.value == value:
-            return str(each.label)
-    return value
+    record_listed((match.ref for match in matches), "nomination")

@@ -15,8 +15,9 @@ from iom.clients.domain import IdentifierKind, Number, PersonDetails
 from iom.clients.domain import subject_of as client_subject
 from iom.clients.models import Client, Identifier, Tombstone
 from iom.cohort import service as cohort
+from iom.cohort.comparing import completed
 from iom.cohort.domain import PlacementDetails, PlacementFacts, Status, status_on
-from iom.cohort.stored import FACT_TABLES, completed, histories_of, placements_of
+from iom.cohort.stored import FACT_TABLES, histories_of, placements_of
 from iom.db import db
 from iom.kernel.clock import LONDON
 from iom.nominations import queries

@@ -18,10 +18,12 @@ from iom.kernel.errors import NotFound
 from iom.nominations.domain import BRIEFS, Nominee, RouteIn, State
 from iom.nominations.models import Nomination, Verdict
 from iom.places.models import District
+from iom.sharing.closures import closed_to
 from iom.sharing.fields import sees
 from iom.sharing.scope import among_seen, matching, nominated, visible_to
 
 _DECIDED = 200  # decided ones that a list holds
+_OPEN = [state for state in State if state.open]
 _ABOUT = aliased(Client, name="about")
 
 
@@ -70,7 +72,7 @@ def list_told(reader: Reader) -> list[Told]:
 
     All that are open, however many, and the latest of those that are decided.
     """
-    is_open = Nomination.state.in_([state for state in State if state.open])
+    is_open = Nomination.state.in_(_OPEN)
     statement = _told(reader).order_by(Nomination.id.desc())
     rows = [
         *db.session.execute(statement.where(is_open)),
@@ -85,7 +87,7 @@ def list_waiting(reader: Reader) -> list[Told]:
 
     Of those that were sent back, it is the nominator who has to. One statement.
     """
-    is_open = Nomination.state.in_([state for state in State if state.open])
+    is_open = Nomination.state.in_(_OPEN)
     rows = db.session.execute(_told(reader).where(is_open).order_by(Nomination.id))
     told = [_as_told(reader, row) for row in rows]
     return [
@@ -208,6 +210,7 @@ def _told(reader: Reader) -> Any:  # noqa: ANN401  # a statement of several colu
             User.full_name.label("nominator"),
             Agency.name.label("agency"),
             _ABOUT.ref.label("client_ref"),
+            Nomination.client_id.in_(closed_to(reader)).label("closed"),
         )
         .join(District, District.id == Nomination.district_id)
         .join(User, User.id == Nomination.by_id)
@@ -220,14 +223,28 @@ def _told(reader: Reader) -> Any:  # noqa: ANN401  # a statement of several colu
 def _is_told_to(reader: Reader) -> ColumnElement[bool]:
     if not reader.sees(Category.IDENTITY):
         return false()
-    rules = [Nomination.by_id == reader.user_id, Nomination.with_user_id == reader.user_id]
+    waits = Nomination.state == State.PASSED_ON
+    rules = [
+        Nomination.by_id == reader.user_id,
+        waits & (Nomination.with_user_id == reader.user_id),
+    ]
     if _coordinates_somewhere(reader):
         districts = sorted(reader.district_ids or ())
         rules += [
-            Nomination.district_id.in_(districts),
-            Nomination.with_district_id.in_(districts),
+            Nomination.district_id.in_(districts) & ~_closed_since(reader),
+            waits & Nomination.with_district_id.in_(districts),
         ]
     return or_(*rules)
+
+
+def _closed_since(reader: Reader) -> ColumnElement[bool]:
+    """Return the condition that the record of whom a nomination became is closed to the reader.
+
+    Not where it was passed on to the record's keeper: that it is gone would tell what they said.
+    """
+    passed_on = or_(Nomination.with_user_id.is_not(None), Nomination.with_district_id.is_not(None))
+    closed = Nomination.client_id.is_not(None) & Nomination.client_id.in_(closed_to(reader))
+    return closed & Nomination.state.not_in(_OPEN) & _ABOUT.id.is_(None) & ~passed_on
 
 
 def _coordinates_somewhere(reader: Reader) -> bool:
@@ -245,7 +262,9 @@ def _as_told(reader: Reader, row: Any) -> Told:  # noqa: ANN401  # a row of `_to
     state = nomination.state
     own = nomination.by_id == reader.user_id
     hidden = nomination.client_id is not None and row.client_ref is None
-    if hidden and state in {State.TAKEN_ON, State.KEPT} and (coordinates or not own):
+    # A nominator may know what became of it; of a record that is closed to them, not even that.
+    silent = coordinates or not own or row.closed
+    if hidden and state in {State.TAKEN_ON, State.KEPT} and silent:
         state = State.PASSED_ON
     if state is State.PASSED_ON and not (coordinates or keeps):
         state = State.WAITING

@@ -14,13 +14,13 @@ from iom.clients.domain import (
     DifferentSaid,
     IdentifierKind,
 )
-from iom.clients.domain import subject_of as client_subject
 from iom.clients.identifiers import TITLES
 from iom.clients.matching import Match
+from iom.clients.shown import record_viewed
 from iom.cohort.domain import PlacementRecorded
 from iom.drafts import service as drafts
 from iom.drafts.domain import DraftDeleted, DraftRead
-from iom.drafts.domain import subject_of as draft_subject
+from iom.drafts.pages import own_drafts, record_drafts_listed
 from iom.kernel import clock
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.nominations import decisions, new_page, queries, service
@@ -40,13 +40,15 @@ from iom.nominations.domain import (
     subject_of,
 )
 from iom.nominations.forms import DecideForm, NominationForm, TellForm
-from iom.nominations.new_page import record, record_shown
+from iom.nominations.new_page import record_shown
 from iom.nominations.queries import Told
 from iom.nominations.service import SayWhich
 from iom.places import queries as places
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
+from iom.web.trail import put_on_trail
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("nominations", __name__, url_prefix="/nominations")
@@ -60,7 +62,7 @@ def index() -> ResponseReturnValue:
     """List what waits for whoever asks, what they nominated, and what their districts decided."""
     reader = access.reader()
     listed = queries.list_told(reader)
-    begun = new_page.own_drafts(reader)
+    begun = own_drafts(new_page.DRAFTED)
     text = render_template(
         "nominations/index.html",
         waiting=[told for told in reversed(listed) if told.decides],
@@ -71,12 +73,10 @@ def index() -> ResponseReturnValue:
         today=clock.today(),
         states=State,
     )
-    record(
-        [
-            *(NominationRead(subject=subject_of(t.nomination.id), page="list") for t in listed),
-            *(DraftRead(subject=draft_subject(each.id), page="list") for each in begun),
-        ]
+    put_on_trail(
+        *(NominationRead(subject=subject_of(t.nomination.id), page="list") for t in listed)
     )
+    record_drafts_listed(begun)
     return text
 
 
@@ -102,7 +102,7 @@ def new() -> ResponseReturnValue:
             matches = question.matches
             form.form_errors.append(str(question))
         except BadNomination as refusal:
-            new_page.put_beside(form, refusal)
+            put_beside(form, refusal)
         except RuleBroken as refusal:
             form.form_errors.append(str(refusal))
         else:
@@ -113,7 +113,6 @@ def new() -> ResponseReturnValue:
 
 def _empty(form: NominationForm) -> str:
     """Show the form for a new nomination, of somebody who is on the record already perhaps."""
-    form.token.data = new_page.new_token()
     if request.args.get("route") in set(RouteIn):
         form.route.data = request.args["route"]
     again = request.args.get("again", "")
@@ -121,7 +120,7 @@ def _empty(form: NominationForm) -> str:
         new_page.fill_again(form, access.reader(), again)
     text = new_page.page_of(form)
     if again:
-        record([ClientViewed(subject=client_subject(again), page="nomination")])
+        record_viewed(again, "nomination")
     return text
 
 
@@ -252,7 +251,7 @@ def _to_be_sure(told: Told, form: DecideForm) -> str | None:
         declines=declines,
         reason=reason,
     )
-    record([NominationRead(subject=subject_of(nomination.id), page="decide")])
+    put_on_trail(NominationRead(subject=subject_of(nomination.id), page="decide"))
     record_shown([match] if match else [])
     return text
 
@@ -293,6 +292,6 @@ def _page(told: Told, form: DecideForm, answer: TellForm) -> str:
         possible_match=POSSIBLE_MATCH,
         keeper_will_check=KEEPER_WILL_CHECK,
     )
-    record([NominationRead(subject=subject_of(nomination.id), page="nomination")])
+    put_on_trail(NominationRead(subject=subject_of(nomination.id), page="nomination"))
     record_shown(matches)
     return text

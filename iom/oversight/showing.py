@@ -8,7 +8,6 @@ from flask import Response, render_template, request, url_for
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import list_agencies
-from iom.audit import service as audit
 from iom.kernel import clock
 from iom.kernel.events import Operation
 from iom.oversight.asked import sought
@@ -17,8 +16,8 @@ from iom.oversight.exports import MOST, file_of
 from iom.oversight.sought import READS, Sought, choices
 from iom.oversight.trail import Which, rows_for_file, rows_page
 from iom.oversight.words import detail_in_words, event_in_words, exact
-from iom.transaction import transaction
 from iom.web import access
+from iom.web.trail import put_on_trail
 
 _WORDS = {"event_in_words": event_in_words, "detail_in_words": detail_in_words, "exact": exact}
 
@@ -27,9 +26,8 @@ def shown(template: str, *, page: str, about: str, **values: Any) -> str:  # noq
     """Make a page of the trail; once it is ready, record the look, and before anybody sees it."""
     names = {each.code: each.name for each in list_agencies()}
     text = render_template(template, address=address, agency_names=names, **_WORDS, **values)
-    with transaction():
-        event = TrailRead(subject=TRAIL, page=page, about=about)
-        audit.record(event, actor=access.reader(), at=clock.now())
+    event = TrailRead(subject=TRAIL, page=page, about=about)
+    put_on_trail(event)
     return text
 
 
@@ -59,9 +57,8 @@ def file(which: Which, *, page: str, about: str) -> Response:
     reader, at = access.reader(), clock.now()
     rows = rows_for_file(reader, which, sought(), most=MOST)
     content = file_of(rows)
-    with transaction():
-        event = TrailExported(subject=TRAIL, page=page, about=about, rows=len(rows))
-        audit.record(event, actor=reader, at=at)
+    event = TrailExported(subject=TRAIL, page=page, about=about, rows=len(rows))
+    put_on_trail(event, at=at)
     name = f"trail-{clock.today()}-official-sensitive.csv"
     return Response(
         content,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
@@ -18,17 +16,15 @@ from iom.panel import before, cases, decided, deciding
 from iom.panel.cases import Case
 from iom.panel.deciding import NewDecision
 from iom.panel.domain import State, What
-from iom.panel.events import (
-    PanelDecided,
-)
+from iom.panel.events import PanelDecided
 from iom.panel.forms import DecisionForm
 from iom.panel.minutes import level_words, recommended_levels
 from iom.panel.queries import Told
 from iom.panel.reaching import NotForYou
 from iom.panel.rendering import case_told, page_of, put_beside, speakers
-from iom.selection.domain import Refused
 from iom.selection.events import LevelDecided, LevelKept, PlaceEnded, PlaceGiven, PlaceNotGiven
 from iom.selection.queries import active_scale
+from iom.selection.refusing import Refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
@@ -85,7 +81,6 @@ def decide(sitting_id: int, ref: str, what: str) -> ResponseReturnValue:
     told, case = case_told(sitting_id, ref, run=True)
     form, status, refused = DecisionForm.of(What(what), _levels(case)), 200, None
     if not form.is_submitted():
-        form.token.data = secrets.token_urlsafe(24)
         _begin(form, told, case)
     elif form.validate():
         refused = _decide(sitting_id, ref, _typed(form, What(what)))
@@ -166,5 +161,5 @@ def _typed(form: DecisionForm, what: What) -> NewDecision:
         why_otherwise=said("why_otherwise"),
         seen=version_seen(form.seen.data),
         before=version_seen(form.before.data),
-        token=form.token.data or secrets.token_urlsafe(24),
+        token=form.token.data,
     )

@@ -16,7 +16,8 @@ from iom.clients.queries import NoSuchClient, NotYours
 from iom.cohort.domain import Status, status_on
 from iom.cohort.models import LevelSpan, Placement
 from iom.db import db
-from iom.panel.domain import OutForThisCase, Why, whys_in
+from iom.panel.candidates import Why, whys_in
+from iom.panel.domain import OutForThisCase
 from iom.panel.models import Decision
 from iom.places.models import District
 from iom.scoring.bands import Band

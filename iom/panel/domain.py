@@ -1,8 +1,8 @@
-"""Rules of sittings, lists and decisions of the panel (HANDBOOK 4, 5 and 13). Pure."""
+"""Rules of sittings and of what a panel decides (HANDBOOK 4, 5 and 13). Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
@@ -35,32 +35,6 @@ class State(StrEnum):
     def lasts(self) -> bool:
         """Whether its list is still worked on."""
         return self in {State.PLANNED, State.OPEN}
-
-
-class Why(StrEnum):
-    """For what a client is on the list, in the order of the list."""
-
-    NOMINATED = "nominated"
-    DEFERRED = "deferred"
-    REVIEW = "review"
-    STEP_DOWN = "step-down"
-    LONG_STAY = "long-stay"
-    BY_HAND = "by-hand"
-
-    @property
-    def label(self) -> str:
-        """As the list has it."""
-        return _WHYS[self]
-
-
-_WHYS = {
-    Why.NOMINATED: "Nomination without a decision",
-    Why.DEFERRED: "Deferred until now",
-    Why.REVIEW: "Six-monthly review",
-    Why.STEP_DOWN: "Step down recommended",
-    Why.LONG_STAY: "On the scheme for two years",
-    Why.BY_HAND: "Added by the coordinator",
-}
 
 
 class What(StrEnum):
@@ -259,52 +233,3 @@ def check_set_aside(rules: Sequence[str], why: str) -> None:
             "No rule says no to this, so there is nothing to set aside: leave that reason empty.",
             field="why_otherwise",
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A client who may come onto a list.
-
-    Attributes:
-        whys: for what.
-        since: by which cases of one sort are ordered, the earliest first.
-    """
-
-    client_id: int
-    whys: frozenset[Why]
-    since: date
-
-
-def in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Order candidates: by the first thing for which they are on the list, then the oldest."""
-    order = list(Why)
-    return sorted(
-        candidates,
-        key=lambda each: (min(map(order.index, each.whys)), each.since, each.client_id),
-    )
-
-
-def joined(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Make one candidate of all that are the same client."""
-    found: dict[int, Candidate] = {}
-    for each in candidates:
-        known = found.get(each.client_id)
-        if known is not None:
-            each = Candidate(  # noqa: PLW2901  # the two of them
-                client_id=each.client_id,
-                whys=known.whys | each.whys,
-                since=min(known.since, each.since),
-            )
-        found[each.client_id] = each
-    return list(found.values())
-
-
-def codes_of(whys: Iterable[Why]) -> str:
-    """Write for what a client is on the list, as it is kept."""
-    asked = set(whys)
-    return ",".join(each.value for each in Why if each in asked)
-
-
-def whys_in(codes: str) -> tuple[Why, ...]:
-    """Read for what a client is on the list."""
-    return tuple(Why(code) for code in codes.split(",") if code)

@@ -19,11 +19,10 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from iom.panel.domain import PLACE_LENGTH, WORDS_MAX, What
 from iom.selection.words import TAKEN, reason_words
-from iom.web.fields import Day, Hour
+from iom.web.fields import Day, Hour, Token
 from iom.web.unstorable import number_chosen
 from iom.web.widgets import Checkboxes, DateBoxes, Radios, Select, TextArea, TextInput
 
-_TOKEN = [Length(max=40)]
 _NUMBER = [Length(max=10)]
 _LONG = [Length(max=WORDS_MAX, message=f"Write at most {WORDS_MAX:,} characters")]
 _SHORT = [Length(max=1_000, message="Write at most 1,000 characters")]
@@ -46,7 +45,7 @@ def label(words: str) -> str:
 class SittingForm(FlaskForm):
     """When and where a sitting is, for whom, and who sits."""
 
-    token = HiddenField(validators=_TOKEN)
+    token = Token()
     version = HiddenField(validators=_NUMBER)
     day = Day(
         "Day",
@@ -139,7 +138,7 @@ def order_form(numbers: Iterable[tuple[str, str, int]]) -> FlaskForm:
 class DecisionForm(FlaskForm):
     """What the panel decides, with as many fields as that asks for (`of`)."""
 
-    token = HiddenField(validators=_TOKEN)
+    token = Token()
     seen = HiddenField(validators=_NUMBER)
     before = HiddenField(validators=_NUMBER)
     level = RadioField(
@@ -221,7 +220,7 @@ class WordsForm(FlaskForm):
 class DissentForm(FlaskForm):
     """Who says what against a decision."""
 
-    token = HiddenField(validators=_TOKEN)
+    token = Token()
     decision = HiddenField(validators=_NUMBER)
     who = SelectField("Who dissents?", widget=Select(), coerce=number_chosen)
     said = TextAreaField(

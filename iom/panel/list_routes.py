@@ -6,20 +6,23 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, ClientViewed, subject_of
+from iom.accounts.events import AccessDenied
+from iom.clients.domain import ClientListed, ClientViewed
 from iom.clients.queries import NoSuchClient, NotYours, get_client
+from iom.clients.shown import record_listed, record_viewed
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
+from iom.kernel.errors import NotFound, RuleBroken
 from iom.panel import cases, listing
 from iom.panel.domain import BadSitting
 from iom.panel.events import CaseListed, CaseTakenOff, ConflictSaid, ListReordered
 from iom.panel.forms import AddForm, EmptyForm, order_form
 from iom.panel.reaching import NotForYou
 from iom.panel.rendering import prepared_in_words, run_told
+from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("panel_lists", __name__, url_prefix="/panels/<int:sitting_id>")
@@ -40,7 +43,7 @@ def prepare(sitting_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/add", methods=["GET", "POST"])
-@requires(_RUN, audit=(CaseListed, ConflictSaid))
+@requires(_RUN, audit=(CaseListed, ConflictSaid, AccessDenied))
 def add(sitting_id: int) -> ResponseReturnValue:
     """Ask whom to put on the list; on POST, put them there."""
     told, form, reader = run_told(sitting_id), AddForm(), access.reader()
@@ -51,8 +54,8 @@ def add(sitting_id: int) -> ResponseReturnValue:
         try:
             with transaction():
                 listing.add(sitting_id, ref, actor=reader, at=clock.now())
-        except NoSuchClient:
-            form.ref.errors = ["There is no such client whom you may see."]
+        except NoSuchClient as unknown:
+            form.ref.errors = [refused(unknown.ref)]
         except (NotYours, NotForYou, NotFound):
             raise
         except RuleBroken as refusal:
@@ -87,8 +90,7 @@ def order(sitting_id: int) -> ResponseReturnValue:
         except (NotForYou, NotFound):
             raise
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            form.form_errors.append(str(refusal))
+            status = put_beside(form, refusal)
         else:
             flash("The cases are in the new order.")
             return redirect(url_for("panels.show", sitting_id=sitting_id))
@@ -97,12 +99,7 @@ def order(sitting_id: int) -> ResponseReturnValue:
         form.version.data = str(told.version)
     rows = cases.list_cases(reader, sitting_id, today=clock.today()).rows
     text = render_template("panels/order.html", form=form, sitting=told, rows=rows)
-    with transaction():
-        audit.record_all(
-            [ClientListed(subject=subject_of(each.ref), page="panel") for each in rows],
-            actor=reader,
-            at=clock.now(),
-        )
+    record_listed((each.ref for each in rows), "panel")
     return text, 422 if form.errors and status == 200 else status
 
 
@@ -124,7 +121,5 @@ def take_off(sitting_id: int, ref: str) -> ResponseReturnValue:
             return redirect(url_for("panels.show", sitting_id=sitting_id))
     case = cases.get_case(reader, sitting_id, ref, today=clock.today())
     text = render_template("panels/take_off.html", form=form, sitting=told, case=case)
-    with transaction():
-        event = ClientViewed(subject=subject_of(ref), page="panel")
-        audit.record(event, actor=reader, at=clock.now())
+    record_viewed(ref, "panel")
     return text, 422 if form.errors else 200

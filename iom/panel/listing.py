@@ -1,4 +1,4 @@
-"""Prepare the list of a sitting, and say who is out for a case. Each function is one act."""
+"""Prepare the list of a sitting, and keep it. Each function is one act."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from iom.accounts.domain import Reader
-from iom.accounts.models import User
 from iom.audit import service as audit
 from iom.clients.deaths import find_death
 from iom.clients.domain import subject_of
@@ -18,21 +17,20 @@ from iom.clients.queries import get_client
 from iom.cohort.domain import Status, status_on
 from iom.cohort.models import Placement
 from iom.db import db
-from iom.panel.cases import get_case
-from iom.panel.domain import AT_ONCE, BadSitting, SittingMovedOn, Why, codes_of
+from iom.panel.candidates import Why, codes_of
+from iom.panel.conflicts import keep_out
+from iom.panel.domain import AT_ONCE, BadSitting, SittingMovedOn
 from iom.panel.events import (
     CaseListed,
     CaseTakenOff,
-    ConflictSaid,
-    ConflictTakenBack,
     ListReordered,
     sitting_subject,
 )
 from iom.panel.models import Decision, Sitting
 from iom.panel.preparing import candidates_for
-from iom.panel.reaching import get_sitting, runs
+from iom.panel.reaching import take_listed
 from iom.panel.sittings import take, terms_of
-from iom.sharing.models import Conflict, Listed, Seat
+from iom.sharing.models import Conflict, Listed
 from iom.sharing.scope import among_seen, writing
 
 
@@ -66,7 +64,7 @@ def add(sitting_id: int, ref: str, *, actor: Reader, at: datetime) -> None:
     """
     sitting = _take(sitting_id, actor)
     client = get_client(actor, ref)
-    if _find(sitting_id, client.id) is not None:
+    if take_listed(sitting_id, client.id) is not None:
         return
     districts = terms_of(sitting).district_ids
     if districts and client.home_district_id not in districts:
@@ -86,7 +84,7 @@ def remove(sitting_id: int, ref: str, *, actor: Reader, at: datetime) -> None:
     """
     _take(sitting_id, actor)
     client = get_client(actor, ref)
-    listed = _find(sitting_id, client.id)
+    listed = take_listed(sitting_id, client.id)
     if listed is None:
         return  # asked for twice
     decided = writing(select(Decision.id)).where(
@@ -147,68 +145,11 @@ def reorder(
     audit.record(ListReordered(subject=sitting_subject(sitting_id)), actor=actor, at=at)
 
 
-def say_conflicts(  # noqa: PLR0913  # of which case, who, and what was seen, by whom and when
-    sitting_id: int,
-    ref: str,
-    user_ids: Collection[int],
-    *,
-    seen: Collection[int],
-    actor: Reader,
-    at: datetime,
-    today: date,
-) -> None:
-    """Say which members have a conflict of interest on a case, and so are out for it.
-
-    A member says so of themselves; whoever runs the sitting of all of them, and takes it back.
-
-    Raises:
-        NotFound: there is no sitting that the actor is told of.
-        NoSuchClient: there is no such case that the actor may see.
-        NotYours: the actor is out for the case.
-        BadSitting: the sitting is over, or it is not for the actor to say.
-        SittingMovedOn: somebody said otherwise meanwhile.
-    """
-    sitting = get_sitting(actor, sitting_id)
-    case = get_case(actor, sitting_id, ref, today=today)
-    if not sitting.state.lasts:
-        raise BadSitting("This sitting is over.")
-    _find(sitting_id, case.client_id)
-    rows = _conflicts(sitting_id, case.client_id)
-    asked = set(user_ids)
-    if asked == rows.keys():
-        return
-    if set(seen) != rows.keys():
-        raise SittingMovedOn
-    own = {actor.user_id}
-    if not runs(actor, sitting_id) and (asked ^ rows.keys()) - own:
-        raise BadSitting("You can say so of yourself only.")
-    members = set(db.session.scalars(select(Seat.user_id).where(Seat.sitting_id == sitting_id)))
-    if asked - members - rows.keys():
-        raise BadSitting("Choose among the members of this sitting.", field="who")
-    for user_id in sorted(rows.keys() - asked):
-        db.session.delete(rows[user_id])
-        member = db.session.get_one(User, user_id).ref
-        event = ConflictTakenBack(subject=subject_of(ref), sitting=sitting_id, member=member)
-        audit.record(event, actor=actor, at=at)
-    for user_id in sorted(asked - rows.keys()):
-        _put_out(sitting_id, (case.client_id, ref), user_id, actor=actor, at=at)
-    db.session.flush()
-
-
 def _take(sitting_id: int, actor: Reader) -> Sitting:
     sitting = take(sitting_id, actor)
     if not sitting.state.lasts:
         raise BadSitting("This sitting is over: its list stays as it is.")
     return sitting
-
-
-def _find(sitting_id: int, client_id: int) -> Listed | None:
-    """Find a case; nobody else changes it until the transaction ends."""
-    return db.session.scalar(
-        writing(select(Listed))
-        .where(Listed.sitting_id == sitting_id, Listed.client_id == client_id)
-        .with_for_update()
-    )
 
 
 def _check_something_to_decide(client: Client, on: date) -> None:
@@ -254,49 +195,7 @@ def _put_on(  # whom, where, for what, where in the order, by whom and when
     db.session.flush()
     event = CaseListed(subject=subject_of(ref), sitting=sitting_id)
     audit.record(event, actor=actor, at=at)
-    for user_id in _out_last_time(sitting_id, client_id):
-        _put_out(sitting_id, case, user_id, actor=actor, at=at)
-
-
-def _out_last_time(sitting_id: int, client_id: int) -> list[int]:
-    """Return who was out for this client in the latest sitting before: they still are."""
-    last = (
-        writing(select(func.max(Listed.sitting_id)))
-        .where(Listed.client_id == client_id, Listed.sitting_id != sitting_id)
-        .scalar_subquery()
-    )
-    rows = writing(select(Conflict.user_id)).where(
-        Conflict.client_id == client_id, Conflict.sitting_id == last
-    )
-    return sorted(db.session.scalars(rows))
-
-
-def _put_out(
-    sitting_id: int, case: tuple[int, str], user_id: int, *, actor: Reader, at: datetime
-) -> None:
-    client_id, ref = case
-    db.session.add(
-        Conflict(
-            sitting_id=sitting_id,
-            client_id=client_id,
-            user_id=user_id,
-            said_at=at,
-            said_by=actor.ref,
-        )
-    )
-    db.session.flush()
-    member = db.session.get_one(User, user_id).ref
-    event = ConflictSaid(subject=subject_of(ref), sitting=sitting_id, member=member)
-    audit.record(event, actor=actor, at=at)
-
-
-def _conflicts(sitting_id: int, client_id: int) -> dict[int, Conflict]:
-    rows = db.session.scalars(
-        writing(select(Conflict)).where(
-            Conflict.sitting_id == sitting_id, Conflict.client_id == client_id
-        )
-    )
-    return {row.user_id: row for row in rows}
+    keep_out(sitting_id, case, actor=actor, at=at)
 
 
 def _last_position(sitting_id: int) -> int:

@@ -17,7 +17,8 @@ from iom.clients.models import Client
 from iom.cohort.domain import Status, status_on
 from iom.cohort.models import Placement
 from iom.db import db
-from iom.panel.domain import Candidate, State, Why, in_order, joined
+from iom.panel.candidates import Candidate, Why, in_order, joined
+from iom.panel.domain import State
 from iom.panel.models import Decision, Sitting
 from iom.reviews.queries import due_for
 from iom.selection.domain import Scale

@@ -12,6 +12,8 @@ from iom.accounts.domain import Permission, Reader
 from iom.db import db
 from iom.kernel.errors import NotFound, RuleBroken
 from iom.panel.models import Sitting, SittingDistrict
+from iom.sharing.models import Listed
+from iom.sharing.scope import writing
 
 
 class NotForYou(RuleBroken):
@@ -78,3 +80,12 @@ def _get(sitting_id: int, condition: ColumnElement[bool]) -> Sitting:
     if found is None:
         raise NotFound("There is no such sitting.")
     return found
+
+
+def take_listed(sitting_id: int, client_id: int) -> Listed | None:
+    """Find a case; nobody else changes it until the transaction ends."""
+    return db.session.scalar(
+        writing(select(Listed))
+        .where(Listed.sitting_id == sitting_id, Listed.client_id == client_id)
+        .with_for_update()
+    )

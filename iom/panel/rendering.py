@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from flask import render_template
 
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.shown import record_viewed
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, RuleBroken
+from iom.kernel.errors import RuleBroken
 from iom.panel import cases, queries
 from iom.panel.cases import Case
 from iom.panel.minutes import stands_in_words
 from iom.panel.queries import Told
 from iom.panel.reaching import NotForYou
-from iom.transaction import transaction
 from iom.web import access
+from iom.web.refusals import put_at, status_of
 
 _OF_SELECTION = {"to": "level", "reason": "leaving", "finding": "reason"}
 """What fields are called here that selection calls otherwise."""
@@ -68,21 +67,15 @@ def speakers(told: Told, case: Case) -> list[tuple[int, str]]:
 
 def put_beside(form: object, refusal: RuleBroken) -> int:
     """Show a refusal at the field that it is about; return the status of the answer."""
-    shown: dict[str, object] = getattr(form, "_fields", {})
     field = getattr(refusal, "field", None) or ""
     if not type(refusal).__module__.startswith("iom.panel"):
         field = _OF_SELECTION.get(field, field)
-    if field in shown:
-        form[field].errors = [str(refusal)]  # type: ignore[index]
-    else:
-        form.form_errors.append(str(refusal))  # type: ignore[attr-defined]
-    return 409 if isinstance(refusal, ChangedMeanwhile) else 422
+    put_at(form, field, str(refusal))
+    return status_of(refusal)
 
 
 def page_of(template: str, told: Told, case: Case, **more: object) -> str:
     """Render a page about a case, and put on the trail that it was seen before anybody sees it."""
     text = render_template(template, sitting=told, case=case, stands=stands_in_words(case), **more)
-    event = ClientViewed(subject=subject_of(case.ref), page="panel")
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())
+    record_viewed(case.ref, "panel")
     return text

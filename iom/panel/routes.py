@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
 from iom.clients.domain import ClientExported, ClientListed, subject_of
+from iom.clients.shown import record_exported
 from iom.kernel import clock
 from iom.kernel.errors import NotFound, RuleBroken
-from iom.kernel.events import Event
 from iom.panel import cases, listing, minutes, queries, sittings
 from iom.panel.domain import State, Terms
 from iom.panel.events import (
@@ -36,6 +33,7 @@ from iom.safeguards.colleagues import list_workers
 from iom.transaction import transaction
 from iom.web import access, errors
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("panels", __name__, url_prefix="/panels")
@@ -71,10 +69,9 @@ def plan() -> ResponseReturnValue:
     if not queries.runs_somewhere(reader):
         raise NotForYou("It is for the coordinator to plan a sitting.")
     if not form.is_submitted():
-        form.token.data = secrets.token_urlsafe(24)
         form.members.data = [reader.user_id]
     elif form.validate():
-        token = form.token.data or secrets.token_urlsafe(24)
+        token = form.token.data
         at = clock.now()
         try:
             with transaction():
@@ -243,13 +240,10 @@ def print_record(sitting_id: int) -> ResponseReturnValue:
         raise NotForYou("You may not take the record of this sitting out.")
     made = minutes.minutes_of(reader, told, today=clock.today(), at=at)
     content = pdf_of(made)
-    with transaction():
-        audit.record_all(
-            [ClientExported(subject=subject_of(ref), what="panel record") for ref in made.refs]
-            or [SittingRead(subject=sitting_subject(sitting_id), page="paper")],
-            actor=reader,
-            at=at,
-        )
+    if made.refs:
+        record_exported(made.refs, "panel record", at=at)
+    else:
+        put_on_trail(SittingRead(subject=sitting_subject(sitting_id), page="paper"), at=at)
     name = f"panel-{told.on}-official-sensitive.pdf"
     return Response(
         content,
@@ -288,7 +282,7 @@ def _terms(form: SittingForm) -> Terms:
 
 def _record_read(told: Told, page: str, refs: list[str]) -> None:
     """Put what was shown on the trail, once the page is ready and before anybody sees it."""
-    events: list[Event] = [SittingRead(subject=sitting_subject(told.id), page=page)]
-    events += [ClientListed(subject=subject_of(ref), page="panel") for ref in refs]
-    with transaction():
-        audit.record_all(events, actor=access.reader(), at=clock.now())
+    put_on_trail(
+        SittingRead(subject=sitting_subject(told.id), page=page),
+        *(ClientListed(subject=subject_of(ref), page="panel") for ref in refs),
+    )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,7 +10,7 @@ from iom.clients.domain import ClientViewed
 from iom.clients.queries import NotYours
 from iom.kernel import clock
 from iom.kernel.errors import NotFound, RuleBroken
-from iom.panel import cases, decided, listing, wording
+from iom.panel import cases, conflicts, decided, wording
 from iom.panel.cases import Case
 from iom.panel.events import (
     ConflictSaid,
@@ -80,7 +78,6 @@ def dissent(sitting_id: int, ref: str) -> ResponseReturnValue:
     form, status, reader = DissentForm(), 200, access.reader()
     form.offer(speakers(told, case))
     if not form.is_submitted():
-        form.token.data = secrets.token_urlsafe(24)
         form.decision.data = str(case.decision.id if case.decision else 0)
         form.said.data = "" if told.runs else _own_dissent(case, reader.user_id)
     elif form.validate():
@@ -93,7 +90,7 @@ def dissent(sitting_id: int, ref: str) -> ResponseReturnValue:
                         decision_id=version_seen(form.decision.data),
                         user_id=form.who.data or 0,
                         said=form.said.data or "",
-                        token=form.token.data or secrets.token_urlsafe(24),
+                        token=form.token.data,
                     ),
                     actor=reader,
                     at=clock.now(),
@@ -133,7 +130,7 @@ def conflict(sitting_id: int, ref: str) -> ResponseReturnValue:
         seen = [number_chosen(each) or 0 for each in (form.seen.data or "").split()]
         try:
             with transaction():
-                listing.say_conflicts(
+                conflicts.say_conflicts(
                     sitting_id,
                     ref,
                     asked,

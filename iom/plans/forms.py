@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
-from iom.web.fields import Day
+from iom.web.fields import Day, Token
 from iom.web.unstorable import number_chosen
 from iom.web.widgets import DateBoxes
 
@@ -20,7 +19,7 @@ _MOST = 200  # rows of one form
 class TickForm(FlaskForm):
     """Which steps are done, on which day. The rows of the form are not known beforehand."""
 
-    token = HiddenField(validators=[Length(max=40)])
+    token = Token()
     on = Day(
         "Done on",
         widget=DateBoxes(),

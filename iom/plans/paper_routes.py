@@ -6,16 +6,15 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
-from iom.clients.domain import ClientExported, ClientViewed, subject_of
+from iom.clients.domain import ClientExported, ClientViewed
 from iom.clients.queries import get_exportable_client
+from iom.clients.shown import record_exported, record_viewed
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
 from iom.plans.paper import read_client_sheet, read_worker_sheet
 from iom.plans.pdf import client_pdf, worker_pdf
 from iom.plans.queries import get_plan
 from iom.plans.wording import trade_words_in, typed_of
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
 
@@ -36,9 +35,7 @@ def choose(ref: str) -> ResponseReturnValue:
         plan=of.plan,
         trade_words=trade_words_in(typed_of(of.plan, without=False)),
     )
-    with transaction():
-        event = ClientViewed(subject=subject_of(ref), page="plan")
-        audit.record(event, actor=reader, at=clock.now())
+    record_viewed(ref, "plan")
     return text
 
 
@@ -58,8 +55,7 @@ def paper(ref: str, edition: str) -> Response:
         get_exportable_client(reader, ref)
         raise NotFound("There is no such edition.")
     what = "action plan for the client" if edition == "client" else "action plan"
-    with transaction():
-        audit.record(ClientExported(subject=subject_of(ref), what=what), actor=reader, at=at)
+    record_exported([ref], what, at=at)
     return Response(
         content,
         content_type="application/pdf",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,14 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission, Reader
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, ClientViewed, subject_of
+from iom.clients.domain import ClientListed, ClientViewed
 from iom.clients.queries import NotYours
+from iom.clients.shown import record_listed, record_viewed
 from iom.entries.domain import BadEntry
 from iom.entries.events import EntryAdded
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
-from iom.kernel.events import Event
 from iom.leads.queries import leads_of
 from iom.places.queries import list_districts_of
 from iom.plans import listing, service
@@ -29,10 +27,10 @@ from iom.plans.kinds import KINDS, OUTCOME
 from iom.plans.listing import NO_LEAD, Counted
 from iom.plans.queries import find_agreed, get_plan, list_struck
 from iom.plans.sought import SIZE, Sought
-from iom.record.asking import put_beside
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("plans", __name__)
 _COUNTED = (State.OVERDUE, State.DUE, State.STEPS, State.CHANGED, State.NONE)
@@ -73,12 +71,7 @@ def index() -> ResponseReturnValue:
         today=today,
         may_plan=_may_plan(reader),
     )
-    events: list[Event] = [
-        ClientListed(subject=subject_of(row.ref), page="plans") for row in page.rows
-    ]
-    if events:
-        with transaction():
-            audit.record_all(events, actor=reader, at=clock.now())
+    record_listed((row.ref for row in page.rows), "plans")
     return text
 
 
@@ -111,7 +104,7 @@ def show(ref: str) -> ResponseReturnValue:
         prints=any(map(access.may, _EXPORT)),
         today=clock.today(),
     )
-    _record_viewed(ref)
+    record_viewed(ref, "plan")
     return text
 
 
@@ -132,7 +125,7 @@ def agreed(ref: str, agreement_id: int) -> ResponseReturnValue:
         plan=of.plan,
         names=names_of({found.says.recorded_by}),
     )
-    _record_viewed(ref)
+    record_viewed(ref, "plan")
     return text
 
 
@@ -148,9 +141,9 @@ def tick(ref: str) -> ResponseReturnValue:
     ticked = numbers_in(request.form.getlist("done"))
     meanwhile: tuple[int, ...] = ()
     if request.method == "GET":
-        form.token.data, form.on.data = secrets.token_urlsafe(24), today
+        form.on.data = today
     elif form.validate_on_submit():
-        act = Act(ref=ref, actor=reader, at=clock.now(), today=today, token=form.token.data or "")
+        act = Act(ref=ref, actor=reader, at=clock.now(), today=today, token=form.token.data)
         try:
             with transaction():
                 said = {each: said_of(request.form, each) for each in ticked}
@@ -159,7 +152,7 @@ def tick(ref: str) -> ResponseReturnValue:
             form.form_errors.append(str(refusal))
             meanwhile, status = refusal.steps, 409
         except (BadEntry, CannotPlan) as refusal:
-            put_beside(form, refusal if isinstance(refusal, BadEntry) else BadEntry(str(refusal)))
+            put_beside(form, refusal)
         else:
             flash(f"{done} step{' is' if done == 1 else 's are'} done.")
             return redirect(url_for("plans.show", ref=ref))
@@ -179,14 +172,8 @@ def tick(ref: str) -> ResponseReturnValue:
             if step.says.id in meanwhile and not step.open
         ],
     )
-    _record_viewed(ref)
+    record_viewed(ref, "plan")
     return text, status if status == 409 or not form.errors else 422
-
-
-def _record_viewed(ref: str) -> None:
-    event = ClientViewed(subject=subject_of(ref), page="plan")
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())
 
 
 def _sought(total: Mapping[State, int], known: set[str]) -> Sought:

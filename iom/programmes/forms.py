@@ -12,7 +12,7 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 from wtforms.validators import InputRequired, Length
 
 from iom.offending.words import DipEventKind
-from iom.web.fields import Day
+from iom.web.fields import Day, Token
 from iom.web.widgets import DateBoxes, Radios, Select
 
 YES, NO = "yes", "no"
@@ -24,7 +24,7 @@ class EventForm(FlaskForm):
     `asked` says of which event and day that was asked, and which status held then.
     """
 
-    token = HiddenField(validators=[Length(max=40)])
+    token = Token()
     asked = HiddenField(validators=[Length(max=80)])
     event = SelectField(
         "What happened",

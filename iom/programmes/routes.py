@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
 from iom.clients.queries import NotYours
+from iom.clients.shown import record_viewed
 from iom.cohort.corrections import FactRecorded, code_of
 from iom.cohort.domain import DipStatus
 from iom.entries.domain import BadEntry
@@ -29,6 +28,7 @@ from iom.programmes.service import NewEvent
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("programmes", __name__, url_prefix="/clients/<ref>/programmes")
 _CHANGE = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS)
@@ -48,7 +48,7 @@ def show(ref: str) -> ResponseReturnValue:
         sentence=lambda held: mappa_sentence(held, today),
         today=today,
     )
-    _record_viewed(ref)
+    record_viewed(ref, "programmes")
     return text
 
 
@@ -58,9 +58,7 @@ def record(ref: str) -> ResponseReturnValue:
     """Ask what happened; where a status goes with it, ask that, too; then record both as one."""
     found = _recordable(ref)
     form, status = EventForm(), 200
-    if not form.is_submitted():
-        form.token.data = secrets.token_urlsafe(24)
-    elif form.validate():
+    if form.validate_on_submit():
         new = _new(found, form)
         if new is not None:
             try:
@@ -74,7 +72,7 @@ def record(ref: str) -> ResponseReturnValue:
                 status = 409
                 _new(_recordable(ref), form)
             except BadEntry as refusal:
-                _put_beside(form, refusal)
+                put_beside(form, refusal)
             else:
                 flash(_said(new))
                 return redirect(url_for("programmes.show", ref=ref))
@@ -82,7 +80,7 @@ def record(ref: str) -> ResponseReturnValue:
     text = render_template(
         "programmes/record.html", client=found.client, form=form, may_set=found.may_set
     )
-    _record_viewed(ref)
+    record_viewed(ref, "programmes")
     return text, status if status != 200 else 422 if form.errors else 200
 
 
@@ -100,7 +98,7 @@ def _new(found: Programmes, form: EventForm) -> NewEvent | None:
     event, on = DipEventKind(form.event.data), form.on.data or date.min
     now = service.status_on(found.client.id, on)
     status = offered(event, now) if found.may_set else None
-    token = form.token.data or secrets.token_urlsafe(24)
+    token = form.token.data
     asked, _, seen = (form.asked.data or "").rpartition("|")
     about = f"{event.value} {on}"
     if asked == about and form.answered:
@@ -147,18 +145,3 @@ def _chart(found: Programmes, today: date) -> object:
         ),
         today,
     )
-
-
-def _put_beside(form: EventForm, refusal: BadEntry) -> None:
-    """Show a refusal at the field that it is about, or above the form."""
-    field = form[refusal.field] if refusal.field in ("event", "on") else None
-    if field is None:
-        form.form_errors.append(str(refusal))
-    else:
-        field.errors = [*field.errors, str(refusal)]
-
-
-def _record_viewed(ref: str) -> None:
-    with transaction():
-        event = ClientViewed(subject=subject_of(ref), page="programmes")
-        audit.record(event, actor=access.reader(), at=clock.now())

@@ -5,6 +5,6 @@ The forms themselves are the record's own (`iom.record.forms`); this is what of 
 
 from __future__ import annotations
 
-from iom.record.forms import EntryForm, ReasonForm, form_of, put_beside
+from iom.record.forms import EntryForm, ReasonForm, form_of
 
-__all__ = ["EntryForm", "ReasonForm", "form_of", "put_beside"]
+__all__ = ["EntryForm", "ReasonForm", "form_of"]

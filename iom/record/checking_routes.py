@@ -8,18 +8,19 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
 from iom.clients.queries import NotYours
+from iom.clients.shown import record_viewed
 from iom.entries.domain import BadEntry, EntryGone, Field, Kind, Values
 from iom.entries.events import EntryChanged
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
 from iom.record import queries, service
-from iom.record.forms import EntryForm, form_of, put_beside
+from iom.record.forms import EntryForm, form_of
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 
 bp = Blueprint("record_checks", __name__, url_prefix="/clients/<ref>/record")
 _CHANGE = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS)
@@ -78,7 +79,5 @@ def _page(ref: str, of: Kind, form: EntryForm, fields: list[Field], entry_id: in
     text = render_template(
         "record/checked.html", record=record, kind=of, form=form, fields=fields, entry=entry
     )
-    with transaction():
-        event = ClientViewed(subject=subject_of(ref), page="record")
-        audit.record(event, actor=access.reader(), at=clock.now())
+    record_viewed(ref, "record")
     return text

@@ -17,8 +17,8 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 )
 from wtforms.validators import InputRequired
 
-from iom.entries.domain import BadEntry, Field, Kind, Shape, Word
-from iom.web.fields import Day, Hour, Pounds, Whole
+from iom.entries.domain import Field, Kind, Shape, Word
+from iom.web.fields import Day, Hour, Pounds, Token, Whole
 from iom.web.widgets import DateBoxes, FileInput, Radios, Select, TextArea, TextInput
 
 _FEW = 5  # choices that stand in sight; more go into a list
@@ -39,7 +39,7 @@ class Picture(FileField):
 class EntryForm(FlaskForm):
     """What every form of an entry has: a token of its own, so that a second click is the first."""
 
-    token = HiddenField()
+    token = Token()
 
     def values(self, names: Iterable[str], *, changing: bool = False) -> dict[str, Any]:
         """Return what was typed, as the model has it.
@@ -97,15 +97,6 @@ _TYPED: Mapping[Shape, tuple[Any, Any]] = {
     Shape.NUMBER: (Whole, TextInput),
     Shape.MONEY: (Pounds, TextInput),
 }
-
-
-def put_beside(form: Any, refusal: BadEntry) -> None:  # noqa: ANN401  # any of the forms
-    """Show a refusal, and those that came with it, each beside its field or above the form."""
-    for each in (refusal, *refusal.more):
-        if each.field and each.field in form:
-            form[each.field].errors = [*form[each.field].errors, str(each)]
-        else:
-            form.form_errors.append(str(each))
 
 
 def _field(each: Field, offered: Callable[[Word], bool]) -> Any:  # noqa: ANN401  # an unbound field of any type

@@ -5,12 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
+from iom.clients.shown import record_viewed
 from iom.kernel import clock
 from iom.particulars.pictures import MEDIA_TYPE
 from iom.record.queries import get_picture
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
 
@@ -23,7 +22,5 @@ def show(ref: str) -> Response:
     """Hand out the picture itself, to those who may see it at this moment; each look is kept."""
     reader = access.reader()
     content = get_picture(reader, ref, today=clock.today())
-    with transaction():
-        event = ClientViewed(subject=subject_of(ref), page="photograph")
-        audit.record(event, actor=reader, at=clock.now())
+    record_viewed(ref, "photograph")
     return Response(content, content_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})

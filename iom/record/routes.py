@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Sequence
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,10 +9,10 @@ from iom.accounts.domain import Permission
 from iom.accounts.events import AccessDenied
 from iom.accounts.queries import names_of
 from iom.apart.domain import SOMEBODY
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, ClientViewed, subject_of
+from iom.clients.domain import ClientListed, ClientViewed
 from iom.clients.queries import NoSuchClient, NotYours, ref_now
-from iom.entries.domain import BadEntry, EntryGone, Field, Kind
+from iom.clients.shown import record_viewed
+from iom.entries.domain import BadEntry, EntryGone, Kind
 from iom.entries.events import (
     EntryAdded,
     EntryChanged,
@@ -25,17 +21,25 @@ from iom.entries.events import (
     EntryStruckOut,
 )
 from iom.kernel import clock
-from iom.kernel.events import Event
 from iom.record import queries, service
 from iom.record.domain import check_another
-from iom.record.forms import EntryForm, MoveForm, ReasonForm, form_of, put_beside
+from iom.record.forms import MoveForm, ReasonForm, form_of
 from iom.record.kinds import get_kind
-from iom.record.queries import Record
+from iom.record.page import (
+    both_versions,
+    end_page,
+    fields_of,
+    form_page,
+    get_changeable,
+    is_sound,
+    kind_of,
+)
 from iom.record.shown import history_of, overview_of, pairs_on
-from iom.safeguards.denied import record_denial
+from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.sizes import takes_a_picture
 
 bp = Blueprint("record", __name__, url_prefix="/clients/<ref>/record")
@@ -59,7 +63,7 @@ def index(ref: str) -> ResponseReturnValue:
         apart=pairs,
         somebody=SOMEBODY,
     )
-    _record_viewed(ref, [pair.ref for pair in (*pairs.current, *pairs.former)])
+    record_viewed(ref, "record", [pair.ref for pair in (*pairs.current, *pairs.former)])
     return text
 
 
@@ -67,7 +71,7 @@ def index(ref: str) -> ResponseReturnValue:
 @requires(Permission.SEE_CLIENTS, audit=(ClientViewed,))
 def show(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
     """Show what an entry says and said, who put it there and what became of it."""
-    record, of = _kind(ref, kind)
+    record, of = kind_of(ref, kind)
     entry = queries.get_entry(record, of, entry_id)
     rows = history_of(record, of, entry)
     people = {row.by for row in rows} | {row.ended_by for row in rows if row.ended_by}
@@ -79,7 +83,7 @@ def show(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
         names=names_of(people),
         pictured=queries.find_shown_entry(record, of, today=clock.today()),
     )
-    _record_viewed(ref)
+    record_viewed(ref, "record")
     return text
 
 
@@ -88,21 +92,19 @@ def show(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
 @takes_a_picture
 def add(ref: str, kind: str) -> ResponseReturnValue:
     """Ask for an entry; on POST, put it on the record."""
-    record, of = _kind(ref, kind)
-    fields = _fields(record, of)
+    record, of = kind_of(ref, kind)
+    fields = fields_of(record, of)
     if not record.standing.may_add(of):
         raise NotYours(ref, "You may change the records of your own clients only.")
     form = form_of(of, fields, record.standing.sees_value)()
-    if request.method == "GET":
-        form.token.data = secrets.token_urlsafe(24)
-    elif _sound(form, record, of):
+    if is_sound(form, record, of):
         try:
             with transaction():
                 service.add_entry(
                     ref,
                     of,
                     form.values(each.name for each in fields),
-                    token=form.token.data or secrets.token_urlsafe(24),
+                    token=form.token.data,
                     actor=access.reader(),
                     at=clock.now(),
                     today=clock.today(),
@@ -112,7 +114,7 @@ def add(ref: str, kind: str) -> ResponseReturnValue:
         else:
             flash(f"The {of.noun} is on the record.")
             return redirect(url_for("record.index", ref=ref, _anchor=of.code))
-    return _form_page(ref, of, form, entry_id=None)
+    return form_page(ref, of, form, entry_id=None)
 
 
 @bp.route("/<kind>/<int:entry_id>/change", methods=["GET", "POST"])
@@ -120,16 +122,16 @@ def add(ref: str, kind: str) -> ResponseReturnValue:
 @takes_a_picture
 def change(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
     """Ask what an entry is to say; on POST, let it say that, unless somebody was quicker."""
-    record, of = _kind(ref, kind)
-    entry = _changeable(record, of, entry_id)
+    record, of = kind_of(ref, kind)
+    entry = get_changeable(record, of, entry_id)
     if request.method == "GET" and entry.ended_at is not None:
         flash(f"This {of.noun} is no longer on the record as it was; here is what became of it.")
         return redirect(url_for("record.show", ref=ref, kind=kind, entry_id=entry_id))
-    fields = _fields(record, of)
+    fields = fields_of(record, of)
     before = {each.name: getattr(entry, each.name) for each in fields if each in of.told}
     make = form_of(of, fields, record.standing.sees_value)
     form = make(data=before if request.method == "GET" else None)
-    if request.method == "POST" and _sound(form, record, of):
+    if request.method == "POST" and is_sound(form, record, of):
         try:
             with transaction():
                 service.change_entry(
@@ -142,20 +144,20 @@ def change(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
                     today=clock.today(),
                 )
         except EntryGone as gone:
-            return _both_versions(ref, of, form, gone)
+            return both_versions(ref, of, form, gone)
         except BadEntry as refusal:
             put_beside(form, refusal)
         else:
             flash(f"The {of.noun} is changed. What it said stays readable.")
             return redirect(url_for("record.index", ref=ref, _anchor=of.code))
-    return _form_page(ref, of, form, entry_id=entry_id)
+    return form_page(ref, of, form, entry_id=entry_id)
 
 
 @bp.route("/<kind>/<int:entry_id>/strike-out", methods=["GET", "POST"])
 @requires(*_CHANGE, audit=(ClientViewed, EntryStruckOut))
 def strike_out(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
     """Ask why an entry is to be struck out; on POST, strike it out."""
-    _changeable(*_kind(ref, kind), entry_id)
+    get_changeable(*kind_of(ref, kind), entry_id)
     of = get_kind(kind)
     form, gone = ReasonForm(), None
     if form.validate_on_submit():
@@ -176,14 +178,14 @@ def strike_out(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
         else:
             flash(f"The {of.noun} is struck out. It counts nowhere and stays readable below.")
             return redirect(url_for("record.index", ref=ref, _anchor=of.code))
-    return _end_page("record/strike_out.html", ref, of, form, entry_id=entry_id, gone=gone)
+    return end_page("record/strike_out.html", ref, of, form, entry_id=entry_id, gone=gone)
 
 
 @bp.route("/<kind>/<int:entry_id>/move", methods=["GET", "POST"])
 @requires(*_CHANGE, audit=(ClientViewed, AccessDenied, EntryMovedAway, EntryMovedHere))
 def move(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
     """Ask to whom an entry belongs, show who that is, and move it there."""
-    _changeable(*_kind(ref, kind), entry_id)
+    get_changeable(*kind_of(ref, kind), entry_id)
     of = get_kind(kind)
     form, gone = MoveForm(), None
     shown = ""
@@ -198,13 +200,12 @@ def move(ref: str, kind: str, entry_id: int) -> ResponseReturnValue:
                 return redirect(url_for("record.index", ref=ref, _anchor=of.code))
             form.sure.data = shown = to_ref
         except NoSuchClient as unknown:
-            record_denial(unknown.ref)
-            form.to_ref.errors = ["There is no such client."]
+            form.to_ref.errors = [refused(unknown.ref)]
         except EntryGone as meanwhile:
             gone = meanwhile
         except BadEntry as refusal:
             put_beside(form, refusal)
-    return _end_page("record/move.html", ref, of, form, entry_id=entry_id, gone=gone, shown=shown)
+    return end_page("record/move.html", ref, of, form, entry_id=entry_id, gone=gone, shown=shown)
 
 
 def _move(ref: str, kind: Kind, entry_id: int, to_ref: str, reason: str) -> None:
@@ -219,95 +220,3 @@ def _move(ref: str, kind: Kind, entry_id: int, to_ref: str, reason: str) -> None
             at=clock.now(),
             today=clock.today(),
         )
-
-
-def _end_page(  # noqa: PLR0913  # which page, of what, with what
-    template: str,
-    ref: str,
-    kind: Kind,
-    form: ReasonForm,
-    *,
-    entry_id: int,
-    gone: EntryGone | None,
-    shown: str = "",
-) -> ResponseReturnValue:
-    """Ask about an entry that is to go; where somebody was quicker, show what it says by now."""
-    if gone is not None:
-        form.form_errors.append(str(gone))
-    # Read anew: what was read before a refusal went with it.
-    record = queries.get_record(access.reader(), ref)
-    now = queries.find_entry(record, kind, gone.now_id) if gone else None
-    other = queries.get_record(access.reader(), shown) if shown else None
-    text = render_template(
-        template,
-        record=record,
-        kind=kind,
-        entry=now or queries.get_entry(record, kind, entry_id),
-        form=form,
-        other=other,
-        gone=gone,
-        left=gone is None or now is not None,
-    )
-    _record_viewed(ref)
-    if shown and shown != ref:
-        _record_viewed(shown)
-    return text, 409 if gone else 422 if form.errors else 200
-
-
-def _kind(ref: str, code: str) -> tuple[Record, Kind]:
-    record = queries.get_record(access.reader(), ref)
-    return record, queries.get_kind_of(record, code)
-
-
-def _fields(record: Record, kind: Kind) -> list[Field]:
-    return [each for each in kind.fields if record.standing.sees_field(kind, each.name)]
-
-
-def _changeable(record: Record, kind: Kind, entry_id: int) -> Any:  # noqa: ANN401  # of any kind
-    entry = queries.get_entry(record, kind, entry_id)
-    if not record.standing.may_change(kind, entry.recorded_by):
-        raise NotYours(record.client.ref, "You may change the records of your own clients only.")
-    return entry
-
-
-def _sound(form: EntryForm, record: Record, kind: Kind) -> bool:
-    """Check the shape, and refuse what was posted into fields that there are not for the reader."""
-    hidden = {each.name for each in kind.fields} - {each.name for each in _fields(record, kind)}
-    if any(request.form.get(name) for name in hidden):
-        form.form_errors.append(service.NOT_SHARED)
-        return False
-    return bool(form.validate_on_submit())
-
-
-def _both_versions(ref: str, kind: Kind, form: EntryForm, gone: EntryGone) -> ResponseReturnValue:
-    """Show what the entry says by now beside what was typed; sending again changes that."""
-    form.form_errors.append(str(gone))
-    text, _ = _form_page(ref, kind, form, entry_id=gone.now_id, gone=True)
-    return text, 409
-
-
-def _form_page(
-    ref: str, kind: Kind, form: EntryForm, *, entry_id: int | None, gone: bool = False
-) -> tuple[str, int]:
-    # Read anew: what was read before a refusal went with it.
-    record = queries.get_record(access.reader(), ref)
-    entry = queries.find_entry(record, kind, entry_id) if entry_id else None
-    wrong = bool(form.errors)
-    text = render_template(
-        "record/form.html",
-        record=record,
-        kind=kind,
-        form=form,
-        fields=_fields(record, kind),
-        entry=entry,
-        gone=gone,
-    )
-    _record_viewed(ref)
-    return text, 422 if wrong else 200
-
-
-def _record_viewed(ref: str, named: Sequence[str] = ()) -> None:
-    events: list[Event] = [ClientViewed(subject=subject_of(ref), page="record")]
-    events += [ClientListed(subject=subject_of(each), page="record") for each in named]
-    with transaction():
-        audit.record_all(events, actor=access.reader(), at=clock.now())

@@ -16,11 +16,9 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 from wtforms.validators import InputRequired, Length
 
 from iom.register.domain import LONGEST, MOST_WORDS, Link, Sector
-from iom.web.fields import Day
+from iom.web.fields import Day, Token
 from iom.web.unstorable import number_chosen
 from iom.web.widgets import Checkboxes, DateBoxes, Select, TextArea, TextInput
-
-_TOKEN = [Length(max=60)]
 
 
 def _line(label: str, hint: str = "") -> StringField:
@@ -35,8 +33,8 @@ def _line(label: str, hint: str = "") -> StringField:
 class _StepForm(FlaskForm):
     """Which version of a link was seen."""
 
-    token = HiddenField(validators=_TOKEN)
-    version = HiddenField(validators=_TOKEN)
+    token = Token()
+    version = HiddenField(validators=[Length(max=60)])
     last_on = Day("Last day", widget=DateBoxes())
     note = TextAreaField(
         "Note",

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from secrets import token_urlsafe
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, RuleBroken
-from iom.kernel.events import Event
+from iom.kernel.errors import RuleBroken
 from iom.places.queries import list_districts, list_districts_of
 from iom.register import exports, queries, service
 from iom.register.domain import Act, Board, Link, Sector, Terms, board_of
@@ -23,6 +20,8 @@ from iom.register.service import Doing
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
+from iom.web.trail import put_on_trail
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("register", __name__, url_prefix="/link-workers")
@@ -56,7 +55,7 @@ def paper() -> ResponseReturnValue:
     page = render_template(
         "register/paper.html", board=_board(chosen), names=_names(), chosen=chosen
     )
-    _record(RegisterTakenOut(subject=_REGISTER, how="print"))
+    put_on_trail(RegisterTakenOut(subject=_REGISTER, how="print"))
     return page
 
 
@@ -65,7 +64,7 @@ def paper() -> ResponseReturnValue:
 def register_csv() -> ResponseReturnValue:
     """Give the register as a file, and put on the trail that it left the product."""
     content = exports.csv_of(_board(_district_asked()), _names())
-    _record(RegisterTakenOut(subject=_REGISTER, how="csv"))
+    put_on_trail(RegisterTakenOut(subject=_REGISTER, how="csv"))
     name = f"link-workers-{clock.today()}.csv"
     return Response(
         content,
@@ -97,7 +96,7 @@ def add() -> ResponseReturnValue:
     """Ask who keeps a link; on POST, put it into the register."""
     form = _offered(LinkForm())
     if not form.is_submitted():
-        form.token.data, form.since_on.data = token_urlsafe(24), clock.today()
+        form.since_on.data = clock.today()
         asked = request.args.get("sector", "")
         form.sector.data = asked if asked in set(Sector) else ""
         mine = [each.id for each in list_districts_of(access.reader())]
@@ -141,14 +140,13 @@ def _act(form: LinkForm | EndForm, act: Act, link: Link | None) -> ResponseRetur
             with transaction():
                 link_id = _do(form, act, link)
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            _put_beside(form, refusal)
+            status = put_beside(form, refusal)
         else:
             flash(_DONE[act])
             return redirect(url_for("register.show", link_id=link_id))
     if link is not None and (not form.is_submitted() or status == 409):
         now = queries.get_link(link.id)
-        form.token.data, form.version.data = token_urlsafe(24), str(now.version)
+        form.version.data = str(now.version)
     page = render_template(
         "register/act.html",
         form=form,
@@ -163,7 +161,7 @@ def _act(form: LinkForm | EndForm, act: Act, link: Link | None) -> ResponseRetur
 
 def _do(form: LinkForm | EndForm, act: Act, link: Link | None) -> int:
     actor, at, today = access.reader(), clock.now(), clock.today()
-    token = form.token.data or token_urlsafe(24)
+    token = form.token.data
     if link is None:
         return service.add_link(_terms(form), token=token, actor=actor, at=at, today=today)
     doing = Doing(link.id, version_seen(form.version.data), token)
@@ -203,15 +201,6 @@ def _offered(form: LinkForm, link: Link | None = None) -> LinkForm:
     return form
 
 
-def _put_beside(form: LinkForm | EndForm, refusal: RuleBroken) -> None:
-    """Show a refusal at the field that it is about."""
-    field = getattr(refusal, "field", "")
-    if field in form:
-        form[field].errors = [str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
-
-
 def _board(district: str) -> Board:
     districts = {each.id: each.name for each in list_districts() if district in {"", each.code}}
     return board_of(queries.list_links(), districts, clock.today())
@@ -224,8 +213,3 @@ def _district_asked() -> str:
 
 def _names() -> dict[int, str]:
     return {each.id: each.name for each in list_districts()}
-
-
-def _record(event: Event) -> None:
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())

@@ -6,9 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, ClientViewed, subject_of
+from iom.clients.domain import ClientListed, ClientViewed
 from iom.clients.queries import NotYours
+from iom.clients.shown import record_listed, record_viewed
 from iom.entries.domain import BadEntry, EntryGone
 from iom.entries.events import EntryAdded, EntryChanged
 from iom.kernel import clock
@@ -20,6 +20,7 @@ from iom.releases.forms import AnswerForm
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import number_asked
 
 bp = Blueprint("releases", __name__)
@@ -40,13 +41,7 @@ def index() -> ResponseReturnValue:
     asked = queries.list_release_questions(access.reader(), today=clock.today(), after=after)
     text = render_template("releases/index.html", asked=asked, today=clock.today(), at=clock.now())
     seen = sorted({each.ref for each in asked.questions})
-    if seen:
-        with transaction():
-            audit.record_all(
-                [ClientListed(subject=subject_of(ref), page="releases") for ref in seen],
-                actor=access.reader(),
-                at=clock.now(),
-            )
+    record_listed(seen, "releases")
     return text
 
 
@@ -79,19 +74,12 @@ def question(ref: str, situation_id: int) -> ResponseReturnValue:
             form.form_errors.append(str(gone))
             return _page(ref, gone.now_id or situation_id, form, gone=True), 409
         except BadEntry as refusal:
-            _put_beside(form, refusal)
+            put_beside(form, refusal)
         else:
             elsewhere = said.answer is Answer.RELEASED and not said.next_kind.at_liberty
             flash(_ELSEWHERE if elsewhere else _DONE[said.answer])
             return redirect(url_for("releases.index"))
     return _page(ref, situation_id, form), 422 if form.errors else 200
-
-
-def _put_beside(form: AnswerForm, refusal: BadEntry) -> None:
-    if refusal.field in form:
-        form[refusal.field].errors = [*form[refusal.field].errors, str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
 
 
 def _page(ref: str, situation_id: int, form: AnswerForm, *, gone: bool = False) -> str:
@@ -108,7 +96,5 @@ def _page(ref: str, situation_id: int, form: AnswerForm, *, gone: bool = False) 
         open=queries.is_open(situation),
         today=clock.today(),
     )
-    with transaction():
-        event = ClientViewed(subject=subject_of(ref), page="release")
-        audit.record(event, actor=access.reader(), at=clock.now())
+    record_viewed(ref, "release")
     return text

@@ -10,7 +10,7 @@ from typing import Any
 
 from iom.estimator.domain import Reason
 from iom.kernel.dates import Month
-from iom.kernel.words import within_sentence
+from iom.kernel.words import in_a_row, within_sentence
 from iom.reports.beside import BLOCKS
 from iom.reports.domain import (
     DIP_FLOWS,
@@ -102,8 +102,7 @@ class Beside:
     @property
     def new_here(self) -> str:
         """What this number shows and the one before did not: `levels, DIP and crimes saved`."""
-        names = [_IN_WORDS[block] for block in self._data.get("new_here", ())]
-        return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+        return in_a_row([_IN_WORDS[block] for block in self._data.get("new_here", ())])
 
     def row(self, of: str) -> dict[str, Value]:
         """Return a month's figures for a table that has a line for each, months by themselves."""

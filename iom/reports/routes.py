@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, subject_of
+from iom.clients.domain import ClientListed
+from iom.clients.shown import record_listed
 from iom.crimes import queries as crimes
 from iom.kernel import clock
 from iom.kernel.dates import Month
@@ -133,7 +133,7 @@ def download(
     asked, reader = issue_asked(district, month, number), access.reader()
     wanted, kind = Edition(edition), Format(form)
     if not reader.may(_PUBLIC if wanted is Edition.PUBLIC else _INTERNAL):
-        abort(403)
+        access.refuse()
     content = exports.file_of(asked.issue, wanted, kind)
     name = exports.file_name(asked.issue, asked.district.code, wanted, kind)
     with transaction():
@@ -169,15 +169,7 @@ def people(district: str, month: str, number: int) -> ResponseReturnValue:
     text = render_template(
         "reports/people.html", asked=asked, named=named, behind=behind, against=against
     )
-    with transaction():
-        audit.record_all(
-            (
-                ClientListed(subject=subject_of(person.ref), page="monthly report")
-                for person in behind.people
-            ),
-            actor=reader,
-            at=clock.now(),
-        )
+    record_listed((person.ref for person in behind.people), "monthly report")
     return text
 
 

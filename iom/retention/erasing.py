@@ -10,20 +10,20 @@ from sqlalchemy import delete, select, update
 from iom.audit import service as audit
 from iom.audit.service import Actor
 from iom.clients.domain import subject_of
-from iom.clients.forgetting import Forgotten
-from iom.clients.models import Alias, Client, Identifier, Tombstone
+from iom.clients.models import Client, Tombstone
 from iom.db import db
 from iom.documents import forgetting as documents
 from iom.fund import forgetting as fund
 from iom.intake import forgetting as intake
-from iom.interventions import forgetting as interventions
 from iom.leads import forgetting as leads
 from iom.nominations import forgetting as nominations
 from iom.notices.forgetting import forget_reference
 from iom.oversight import forgetting as oversight
 from iom.reports import forgetting as reports
+from iom.retention import mentions, typed
 from iom.retention.events import ClientErased
 from iom.retention.paths import leads_to, tables_of_a_client, to_itself
+from iom.retention.whom import who_is
 from iom.sharing.scope import writing
 
 _ELSEWHERE: tuple[Callable[..., None], ...] = (
@@ -34,7 +34,7 @@ _ELSEWHERE: tuple[Callable[..., None], ...] = (
     reports.forget,
     oversight.forget,
     documents.forget,
-    interventions.forget,
+    typed.forget,
 )
 """What keeps something of a client without a foreign key to the client; each room sees to its own.
 
@@ -62,7 +62,7 @@ def take_away(
     """
     for part_id, part_ref in _parts_of(client_id):
         take_away(part_id, part_ref, reason, actor=actor, at=at)
-    who = _who(client_id, ref)
+    who = who_is(client_id, ref)
     for forget in _ELSEWHERE:
         forget(who, actor=actor, at=at)
     forget_reference(ref)
@@ -74,6 +74,7 @@ def take_away(
             _run(update(table).where(column.in_(own)).values(others))
     for table in tables_of_a_client():
         _run(delete(table).where(leads_to(table, client_id)))
+    mentions.take_out(who, actor=actor, at=at)
     db.session.expire_all()  # what was loaded of the client is no longer there
     if buried is None:
         db.session.add(Tombstone(ref=ref, erased_at=at, erased_by=actor.ref, reason=reason))
@@ -96,22 +97,4 @@ def _run(statement: object) -> None:
     db.session.execute(
         statement,  # type: ignore[call-overload]  # an update or a delete
         execution_options={"synchronize_session": False},
-    )
-
-
-def _who(client_id: int, ref: str) -> Forgotten:
-    own, others = (
-        db.session.execute(writing(select(model.family_name, model.given_names)).where(key))
-        for model, key in ((Client, Client.id == client_id), (Alias, Alias.client_id == client_id))
-    )
-    numbers = db.session.execute(
-        writing(select(Identifier.kind, Identifier.canonical)).where(
-            Identifier.client_id == client_id
-        )
-    )
-    return Forgotten(
-        client_id=client_id,
-        ref=ref,
-        names=frozenset((row.family_name, row.given_names) for row in (*own, *others)),
-        numbers=frozenset((row.kind, row.canonical) for row in numbers),
     )

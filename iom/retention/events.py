@@ -46,6 +46,13 @@ class ClientErased(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MentionTakenOut(Event):
+    """Somebody who was erased was taken out of the words of another client's record."""
+
+    operation: ClassVar[Operation] = Operation.ALTERATION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectAccessGiven(Event):
     """Everything about a client left the product as one document."""
 

@@ -21,13 +21,15 @@ from iom.documents.shelf import Shelf
 from iom.kernel.clock import LONDON
 from iom.merges.queries import refs_of_parts
 from iom.places import queries as places
+from iom.retention import typed
 from iom.retention.belongings import PARTS, check_of, part_of, place_of
 from iom.retention.domain import NotInFull
 from iom.retention.dossier import Chapter, Dossier, Said, words_of
-from iom.retention.parts import Look
+from iom.retention.parts import Check, Look
 from iom.retention.paths import leads_to, tables_of_a_client
 from iom.retention.queries import period_in_force
 from iom.retention.tracks import chapters_of_the_trail
+from iom.retention.whom import who_is
 from iom.safeguards.queries import get_client_by_right
 from iom.scoring.words import inputs_in_words, lines_in_words
 from iom.sharing.models import Agreement
@@ -134,6 +136,7 @@ def gather(reader: Reader, ref: str, *, at: datetime) -> Dossier:
     order += sorted(set(tables) - set(order))
     records = {client.id: ref} | refs_of_parts(client.id)
     chapters = [_chapter(tables[name], records, names) for name in order]
+    chapters.append(_typed(records, names, at=at))
     chapters += [_purposes(at), _shared(at), *chapters_of_the_trail([*records.values()], reader)]
     return Dossier(
         ref=ref,
@@ -177,6 +180,29 @@ def _chapter(table: Table, client_ids: Iterable[int], names: _Names) -> Chapter:
             for row in rows
         ],
         part.note,
+    )
+
+
+def _typed(records: Mapping[int, str], names: _Names, *, at: datetime) -> Chapter:
+    """Tell what somebody has typed about the client into a form that is not sent yet."""
+    found = {
+        draft.id: (draft, fields)
+        for client_id, ref in records.items()
+        for draft, fields in typed.list_about(who_is(client_id, ref), at=at)
+    }
+    return Chapter(
+        "What is typed into forms that are not sent yet",
+        ["Form", "Whose", "Last saved", "What it says"],
+        [
+            [
+                Said(draft.form, draft.form),
+                Said(draft.user_id, names.words_for(Look.USER, draft.user_id), Check.WORKER),
+                Said(draft.saved_at, words_of(draft.saved_at)),
+                Said(fields, words_of(fields), Check.FREE),
+            ]
+            for _, (draft, fields) in sorted(found.items())
+        ],
+        "found by reference or name, so it may be about somebody else; kept for 14 days at most",
     )
 
 

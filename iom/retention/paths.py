@@ -43,7 +43,7 @@ def leads_to(table: Any, client_id: int) -> ColumnElement[bool]:  # noqa: ANN401
     return or_(
         *(
             _by(key, table, client_id)
-            for key in _keys(plain)
+            for key in keys_of(plain)
             if key.referred_table.name != plain.name
         )
     )
@@ -53,13 +53,14 @@ def to_itself(table: Table) -> list[Column[Any]]:
     """List the columns by which a table's rows lead to one another, such as a merge's."""
     return [
         column
-        for key in _keys(table)
+        for key in keys_of(table)
         if key.referred_table.name == table.name
         for column in key.columns
     ]
 
 
-def _keys(table: Table) -> list[ForeignKeyConstraint]:
+def keys_of(table: Table) -> list[ForeignKeyConstraint]:
+    """List the keys by which a table's rows lead to rows of client data, in a lasting order."""
     names = tables_of_clients(Base.metadata)
     keys = [key for key in table.foreign_key_constraints if key.referred_table.name in names]
     return sorted(keys, key=lambda key: str(key.name))

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from iom.accounts.domain import Reader
+from iom.accounts.models import Agency, User
 from iom.clients.happenings import Happening
 from iom.clients.holds import holds_of
 from iom.clients.models import Client, Hold
@@ -16,6 +17,7 @@ from iom.clients.queries import NoSuchClient
 from iom.db import db
 from iom.kernel.batches import in_batches
 from iom.kernel.clock import LONDON
+from iom.kernel.dates import day_in_table
 from iom.retention.domain import (
     DEFAULT_SOURCE,
     DEFAULT_YEARS,
@@ -24,8 +26,9 @@ from iom.retention.domain import (
     still_within_from,
 )
 from iom.retention.models import Decision, Period
-from iom.retention.sources import SOURCES, last_of_all
+from iom.retention.sources import anything_dated, last_of_all, nothing_since
 from iom.safeguards.queries import get_client_by_right
+from iom.sharing.models import Involvement
 from iom.sharing.scope import among_seen, visible_to, writing
 
 PAGE_SIZE = 50
@@ -119,7 +122,9 @@ def list_due(
         .limit(None if size is None else size + 1)
     ).all()
     shown = ids if size is None else ids[:size]
-    rows = [row for batch in in_batches(shown, _BATCH) for row in _under_review(batch, years)]
+    rows = [
+        row for batch in in_batches(shown, _BATCH) for row in _under_review(batch, reader, years)
+    ]
     return Queue(rows, count, rows[-1].ref if len(ids) > len(shown) else None)
 
 
@@ -131,7 +136,7 @@ def list_held(reader: Reader) -> Sequence[UnderReview]:
         .where(visible_to(reader, Client))
         .order_by(Hold.review_on, Client.ref)
     ).all()
-    found = {each.id: each for each in _under_review(ids, period_in_force().years)}
+    found = {each.id: each for each in _under_review(ids, reader, period_in_force().years)}
     return [found[each] for each in ids]
 
 
@@ -155,7 +160,7 @@ def get_under_review(reader: Reader, ref: str, *, lock: bool = False) -> UnderRe
         again = select(Client.id).where(Client.ref == ref, visible_to(reader, Client))
         if db.session.scalar(again.with_for_update(of=Client)) is None:
             raise NoSuchClient(ref)
-    [found] = _under_review([client_id], period_in_force().years)
+    [found] = _under_review([client_id], reader, period_in_force().years)
     return found
 
 
@@ -173,6 +178,24 @@ def list_holds(client_id: int) -> Sequence[Hold]:
     return db.session.scalars(
         among_seen(select(Hold)).where(Hold.client_id == client_id).order_by(Hold.id.desc())
     ).all()
+
+
+def list_at_work(client_id: int, today: date) -> list[str]:
+    """Name who is on record as working with a client on a day; the id came through the scope."""
+    rows = db.session.execute(
+        among_seen(select(Involvement.from_on, User.full_name, Agency.name))
+        .join(Agency, Agency.id == Involvement.agency_id)
+        .outerjoin(User, User.id == Involvement.user_id)
+        .where(
+            Involvement.client_id == client_id,
+            or_(Involvement.to_on.is_(None), Involvement.to_on > today),
+        )
+        .order_by(Involvement.from_on, Involvement.id)
+    )
+    return [
+        f"{f'{worker}, {agency}' if worker else agency}, since {day_in_table(from_on)}"
+        for from_on, worker, agency in rows
+    ]
 
 
 def is_decided(client_id: int, token: str) -> bool:
@@ -203,7 +226,6 @@ def _due(reader: Reader, today: date, years: int) -> ColumnElement[bool]:
 
 def _over(today: date, years: int) -> ColumnElement[bool]:
     edge = still_within_from(today, years)
-    dated = [Client.id.in_(source.happened_since(date.min)) for source in SOURCES]
     # Of whom nothing is dated, the time runs from the day on which they were put on the record.
     midnight = datetime(edge.year, edge.month, edge.day, tzinfo=LONDON)
     latest = among_seen(select(func.max(Decision.id))).group_by(Decision.client_id)
@@ -211,14 +233,14 @@ def _over(today: date, years: int) -> ColumnElement[bool]:
         Decision.id.in_(latest), Decision.until_on > today
     )
     return and_(
-        *(Client.id.not_in(source.happened_since(edge)) for source in SOURCES),
-        or_(*dated, Client.recorded_at < midnight),
+        or_(Client.recorded_at < midnight, anything_dated()),
         Client.id.not_in(kept),
+        nothing_since(edge),
     )
 
 
-def _under_review(ids: Sequence[int], years: int) -> list[UnderReview]:
-    happenings, holds = last_of_all(ids), holds_of(ids)
+def _under_review(ids: Sequence[int], reader: Reader, years: int) -> list[UnderReview]:
+    happenings, holds = last_of_all(ids, reader), holds_of(ids)
     decisions = {
         decision.client_id: decision
         for decision in db.session.scalars(

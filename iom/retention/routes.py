@@ -242,6 +242,7 @@ def _page(
         client=client,
         decisions=decisions,
         holds=holds,
+        at_work=queries.list_at_work(client.id, clock.today()),
         names=names_of(people),
         form=form,
         period=queries.period_in_force(),

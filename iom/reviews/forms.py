@@ -12,7 +12,7 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 from wtforms.validators import InputRequired, Length
 
 from iom.reviews.domain import FINDING_MOST, Outcome
-from iom.web.fields import Day
+from iom.web.fields import Day, Token
 from iom.web.widgets import DateBoxes, Radios, TextArea
 
 _NUMBER = [Length(max=10)]
@@ -22,7 +22,7 @@ _REASON_MOST = 1_000
 class FindingForm(FlaskForm):
     """That a review is done, what was found, and what is to come of it."""
 
-    token = HiddenField(validators=[Length(max=40)])
+    token = Token()
     review = HiddenField(validators=_NUMBER)
     seen = HiddenField(validators=_NUMBER)
     done_on = Day(
@@ -67,4 +67,4 @@ class CorrectionForm(FindingForm):
 class ActForm(FlaskForm):
     """A button and nothing to type; the token lets it happen once."""
 
-    token = HiddenField(validators=[Length(max=40)])
+    token = Token()

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
 from iom.clients.queries import NotYours
+from iom.clients.shown import record_viewed
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
+from iom.kernel.errors import NotFound, RuleBroken
 from iom.reviews import service
 from iom.reviews.domain import Finding, Outcome
 from iom.reviews.events import ReviewCorrected, ReviewDone, ReviewPrepared
@@ -26,6 +24,7 @@ from iom.scoring.queries import get_scorable_client, get_scored_client
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("client_reviews", __name__, url_prefix="/clients/<ref>/review")
@@ -58,7 +57,7 @@ def done(ref: str) -> ResponseReturnValue:
         except (NotYours, NotFound):
             raise
         except RuleBroken as refusal:
-            status = _refuse(form, refusal)
+            status = put_beside(form, refusal)
         else:
             flash(f"The review of {ref} is done.")
             return redirect(url_for("client_reviews.show", ref=ref))
@@ -103,7 +102,7 @@ def correct(ref: str, review_id: int) -> ResponseReturnValue:
         except (NotYours, NotFound):
             raise
         except RuleBroken as refusal:
-            status = _refuse(form, refusal)
+            status = put_beside(form, refusal)
         else:
             flash("The review is corrected. What it said stays readable.")
             return redirect(url_for("client_reviews.show", ref=ref))
@@ -124,7 +123,7 @@ def correct(ref: str, review_id: int) -> ResponseReturnValue:
         meanwhile=status == 409,
         names=names_of(page.workers),
     )
-    _record_viewed(ref)
+    record_viewed(ref, "review")
     return text, 422 if form.errors and status == 200 else status
 
 
@@ -141,7 +140,7 @@ def _page(ref: str, form: FindingForm, status: int) -> ResponseReturnValue:
         today=today,
         names=names_of(page.workers),
     )
-    _record_viewed(ref)
+    record_viewed(ref, "review")
     return text, 422 if form.errors and status == 200 else status
 
 
@@ -152,11 +151,10 @@ def _fit(form: FindingForm, page: Shown, *, again: bool) -> None:
     if not form.is_submitted() or again:
         form.review.data, form.seen.data = str(page.review.id), str(page.review.version)
     if not form.is_submitted():
-        form.token.data, form.done_on.data = secrets.token_urlsafe(24), clock.today()
+        form.done_on.data = clock.today()
 
 
 def _fill(form: CorrectionForm, review: Kept) -> None:
-    form.token.data = secrets.token_urlsafe(24)
     form.review.data = str(review.id)
     form.done_on.data, form.outcome.data = review.done_on, review.outcome
     form.finding.data = review.finding
@@ -171,22 +169,6 @@ def _typed(form: FindingForm) -> NewFinding:
             words=form.finding.data or "",
         ),
         seen=version_seen(form.seen.data),
-        token=form.token.data or secrets.token_urlsafe(24),
+        token=form.token.data,
         reason=reason or "",
     )
-
-
-def _refuse(form: FindingForm, refusal: RuleBroken) -> int:
-    """Show a refusal at the field that it is about; return what the page answers."""
-    field = getattr(refusal, "field", None)
-    if field in form:
-        form[field].errors = [str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
-    return 409 if isinstance(refusal, ChangedMeanwhile) else 422
-
-
-def _record_viewed(ref: str) -> None:
-    event = ClientViewed(subject=subject_of(ref), page="review")
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())

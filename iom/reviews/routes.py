@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +11,8 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Category, Permission, Reader
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientExported, ClientListed, subject_of
+from iom.clients.domain import ClientExported, ClientListed
+from iom.clients.shown import record_exported, record_listed
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
 from iom.places.queries import list_districts_of
@@ -49,9 +48,9 @@ def index() -> ResponseReturnValue:
     text = render_template(
         "reviews/index.html",
         **_page_of(reader, sought, rows, counts),
-        form=ActForm(formdata=None, token=secrets.token_urlsafe(24)),
+        form=ActForm(formdata=None),
     )
-    _record(ClientListed(subject=subject_of(ref), page="reviews") for ref in _refs(rows))
+    record_listed(_refs(rows), "reviews")
     return text
 
 
@@ -64,7 +63,7 @@ def paper() -> ResponseReturnValue:
     sought = _sought(reader, counts)
     rows = _rows(reader, sought, taking_out=True)
     text = render_template("reviews/paper.html", **_page_of(reader, sought, rows, counts))
-    _record(ClientExported(subject=subject_of(ref), what="printed reviews") for ref in _refs(rows))
+    record_exported(_refs(rows), "printed reviews")
     return text
 
 
@@ -81,7 +80,7 @@ def export() -> ResponseReturnValue:
     refs = _refs([*due_rows, *done_rows])
     if form.validate_on_submit():
         content = file_of_done(done_rows) if done else file_of_due(due_rows)
-        _record(ClientExported(subject=subject_of(ref), what="reviews file, csv") for ref in refs)
+        record_exported(refs, "reviews file, csv")
         name = f"reviews-{sought.which}-{today}-official-sensitive.csv"
         return Response(
             content,
@@ -98,7 +97,7 @@ def score() -> ResponseReturnValue:
     reader, today, form = _reader(), clock.today(), ActForm()
     sought = Sought.read(request.form, usual=Which.NEWER).instead(Which.NEWER)
     if form.validate():
-        token = form.token.data or secrets.token_urlsafe(24)
+        token = form.token.data
         order = Order(as_of=today, reason=Reason.NEW_INFORMATION, token=token)
         try:
             with transaction():
@@ -196,10 +195,3 @@ def _page_of(
 
 def _refs(rows: Iterable[Due | Done]) -> list[str]:
     return sorted({each.ref for each in rows})
-
-
-def _record(events: Iterable[ClientListed | ClientExported]) -> None:
-    told = list(events)
-    if told:
-        with transaction():
-            audit.record_all(told, actor=access.reader(), at=clock.now())

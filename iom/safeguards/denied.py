@@ -44,6 +44,15 @@ def not_yours(error: NotYours) -> ResponseReturnValue:
     return errors.answer(403, str(error))
 
 
+def refused(ref: str, otherwise: str = "There is no such client.") -> str:
+    """Put it on the trail that a reference was typed in vain; return what the form says of it.
+
+    That is whom to ask, where the reader is told that there is a record; else the same for all.
+    """
+    known = record_denial(ref)
+    return otherwise if known.ask is None else f"Restricted record – ask {known.ask}."
+
+
 def record_denial(ref: str) -> Known:
     """Put it on the trail that whoever is signed in asked for a record in vain."""
     reader = access.reader()

@@ -25,7 +25,7 @@ class Known:
 
     Attributes:
         exists: whether there is such a client; for the trail alone.
-        ask: the owner's name, where the reader is told that there is a record; else None.
+        ask: whom, where the reader is told that there is a record; else None.
     """
 
     exists: bool
@@ -38,7 +38,7 @@ def known_of(reader: Reader, ref: str) -> Known:
     One statement, the same whether there is such a record or not.
     """
     row = db.session.execute(
-        matching(select(User.full_name, Agency.name, told_of(reader, Client).label("told")))
+        matching(select(*_OWNER, told_of(reader, Client).label("told")))
         .select_from(Client)
         .outerjoin(Restriction, Restriction.client_id == Client.id)
         .outerjoin(User, User.id == Restriction.owner_id)
@@ -47,7 +47,16 @@ def known_of(reader: Reader, ref: str) -> Known:
     ).one_or_none()
     if row is None:
         return Known(exists=False, ask=None)
-    return Known(exists=True, ask=f"{row.full_name}, {row.name}" if row.told else None)
+    name, agency, telephone, told = row
+    return Known(exists=True, ask=_whom_to_ask(name, agency, telephone) if told else None)
+
+
+_OWNER = (User.full_name, Agency.name, User.work_telephone)
+
+
+def _whom_to_ask(name: str | None, agency: str | None, telephone: str | None) -> str:
+    """Name an owner as those read it whom the record is closed to."""
+    return ", ".join(filter(None, (name, agency, telephone)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,7 @@ class Asked:
     """How many records are closed to the reader that one person is to be asked about.
 
     Attributes:
-        owner: their name and agency.
+        owner: their name, agency and work telephone, where that is known.
         records: how many.
     """
 
@@ -77,13 +86,13 @@ def list_closed(
         client_ids: only among these clients; None for all.
     """
     statement = (
-        select(User.full_name, Agency.name, func.count())
+        select(*_OWNER, func.count())
         .select_from(Client)
         .join(Restriction, Restriction.client_id == Client.id)
         .join(User, User.id == Restriction.owner_id)
         .join(Agency, Agency.id == User.agency_id)
         .where(told_of(reader, Client))
-        .group_by(User.id, User.full_name, Agency.name)
+        .group_by(User.id, *_OWNER)
         .order_by(User.full_name, User.id)
     )
     if district_ids is not None:
@@ -91,8 +100,8 @@ def list_closed(
     if client_ids is not None:
         statement = statement.where(Client.id.in_(sorted(client_ids)))
     return [
-        Asked(f"{owner}, {agency}", records)
-        for owner, agency, records in db.session.execute(statement)
+        Asked(_whom_to_ask(name, agency, telephone), records)
+        for name, agency, telephone, records in db.session.execute(statement)
     ]
 
 

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
 from iom.clients.queries import NotYours
+from iom.clients.shown import record_viewed
 from iom.kernel import clock
 from iom.kernel.errors import NotFound, RuleBroken
 from iom.safeguards import queries, restrictions
@@ -85,7 +85,7 @@ def lift(ref: str) -> ResponseReturnValue:
         return redirect(url_for("restrictions.show", ref=ref))
     form.version.data = str(closure.version)
     text = render_template("safeguards/lift.html", form=form, client=client, closure=closure)
-    _record_viewed(ref)
+    record_viewed(ref, "restriction")
     return text, 422 if form.errors else 200
 
 
@@ -159,7 +159,7 @@ def _page(
         locks_out=locks_out,
         may_restrict=reader.may(Permission.RESTRICT_CLIENTS),
     )
-    _record_viewed(ref)
+    record_viewed(ref, "restriction")
     return text, status
 
 
@@ -179,11 +179,3 @@ def _after(ref: str, said: str) -> ResponseReturnValue:
         return redirect(url_for("casefile.index"))
     flash(said)
     return redirect(url_for("restrictions.show", ref=ref))
-
-
-def _record_viewed(ref: str) -> None:
-    """Put the visit on the trail, once the page is ready and before anybody sees it."""
-    reader = access.reader()
-    event = ClientViewed(subject=subject_of(ref), page="restriction")
-    with transaction():
-        audit.record(event, actor=reader, at=clock.now())

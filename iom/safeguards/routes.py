@@ -10,14 +10,14 @@ from flask.typing import ResponseReturnValue
 from iom.accounts.domain import Permission
 from iom.accounts.events import AccessDenied
 from iom.accounts.queries import list_agencies, names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
 from iom.clients.queries import (
     NoSuchClient,
     NotYours,
     get_changeable_client,
     get_client,
 )
+from iom.clients.shown import record_viewed
 from iom.kernel import clock
 from iom.kernel.errors import NotFound, RuleBroken
 from iom.safeguards import denied, glass, involvements
@@ -99,7 +99,7 @@ def people(ref: str) -> ResponseReturnValue:
         lead=InvolvementKind.LEAD,
         today=today,
     )
-    _record_viewed(ref, "people")
+    record_viewed(ref, "people")
     return text, 422 if form.errors else 200
 
 
@@ -130,7 +130,7 @@ def end(ref: str, involvement_id: int) -> ResponseReturnValue:
         colleague=colleague,
         own=colleague.user_id == reader.user_id,
     )
-    _record_viewed(ref, "people")
+    record_viewed(ref, "people")
     return text, 422 if form.errors else 200
 
 
@@ -172,7 +172,7 @@ def take_back(ref: str, involvement_id: int) -> ResponseReturnValue:
         label=KIND_LABELS[colleague.kind],
         before=before,
     )
-    _record_viewed(ref, "people")
+    record_viewed(ref, "people")
     return text, 422 if form.errors else 200
 
 
@@ -229,10 +229,3 @@ def close(ref: str) -> ResponseReturnValue:
         return redirect(url_for("casefile.index"))
     flash("The opening by break-glass has ended; you see this record without it.")
     return redirect(url_for("casefile.show", ref=ref))
-
-
-def _record_viewed(ref: str, page: str) -> None:
-    """Put the visit on the trail, once the page is ready and before anybody sees it."""
-    reader = access.reader()
-    with transaction():
-        audit.record(ClientViewed(subject=subject_of(ref), page=page), actor=reader, at=clock.now())

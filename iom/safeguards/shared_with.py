@@ -10,24 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-
-from iom.accounts.domain import AgencyKind, Category, Permission, Reader
+from iom.accounts.domain import BY_AGREEMENT, AgencyKind, Category, Reader
 from iom.accounts.queries import list_agencies
 from iom.clients.models import Client
 from iom.clients.queries import get_changeable_client
-from iom.db import db
-from iom.kernel import clock
 from iom.places.queries import list_districts
-from iom.safeguards.colleagues import Colleague, Worker, list_colleagues, list_workers
+from iom.safeguards.colleagues import Colleague, list_colleagues, list_workers
 from iom.safeguards.domain import KIND_LABELS
 from iom.safeguards.queries import find_restriction, get_client_by_right
+from iom.safeguards.seeing import SeenBy, who_might, who_sees
 from iom.sharing.agreements import Standing
 from iom.sharing.queries import Shown, list_shown
-from iom.sharing.readers import covers_by
-from iom.sharing.scope import visible_by_right, visible_to
-
-_MOST_AT_ONCE = 50  # people asked for in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +32,6 @@ class Opened:
     gateway: str
 
 
-@dataclass(frozen=True, slots=True)
-class SeenBy:
-    """Somebody who can open the record today, and why it reaches them."""
-
-    name: str
-    why: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedWith:
     """What is shared of a client with one agency on a day.
@@ -56,9 +41,9 @@ class SharedWith:
         name: as screens name it.
         kind: what it is in law.
         opened: what each agreement in force opens, the one that ends first before the others.
-        people: those of its people who can open the record, by name.
+        people: those of its people who are shown the client, by name.
         works: how it has to do with the client, in words; empty if it has not.
-        hindrance: why none of its people can open the record; empty if somebody can.
+        hindrance: why none of its people is shown the client; empty if somebody is.
     """
 
     code: str
@@ -73,6 +58,11 @@ class SharedWith:
     def categories(self) -> frozenset[Category]:
         """The kinds of data that it may see by all its agreements in force."""
         return frozenset().union(*(each.categories for each in self.opened))
+
+    @property
+    def opens(self) -> bool:
+        """Whether any of its people can open the record, and not a part of it alone."""
+        return not all(each.part for each in self.people)
 
     @property
     def closed(self) -> frozenset[Category]:
@@ -116,10 +106,19 @@ def shared_of(client: Client, *, district: str, today: date) -> list[SharedWith]
     """
     opened = _opened(today)
     works = _works(list_colleagues(client.id), today)
-    here = client.home_district_id
-    workers = list_workers(Permission.SEE_CLIENTS, district_id=here) if here else []
-    seeing = _who_sees(client, workers, opened, works, district)
-    anywhere = {each.agency_id for each in list_workers(Permission.SEE_CLIENTS)}
+    workers = who_might(client.home_district_id)
+    seeing = who_sees(
+        client,
+        workers,
+        {
+            code: frozenset().union(*(each.categories for each in shares))
+            for code, shares in opened.items()
+        },
+        {name: [each.user_id for each in those] for name, those in works.items()},
+        district,
+    )
+    covering = {each.agency_id for show in BY_AGREEMENT for each in workers[show]}
+    anywhere = {each.agency_id for show in BY_AGREEMENT for each in list_workers(show)}
     restricted = find_restriction(client.id) is not None
     found = []
     for agency in list_agencies():
@@ -129,7 +128,7 @@ def shared_of(client: Client, *, district: str, today: date) -> list[SharedWith]
             party=bool(shares),
             identity=any(Category.IDENTITY in each.categories for each in shares),
             signs_in=agency.id in anywhere,
-            covers=any(each.agency_id == agency.id for each in workers),
+            covers=agency.id in covering,
             works=bool(works.get(agency.name)),
             restricted=restricted,
         )
@@ -202,72 +201,3 @@ def _works(colleagues: Iterable[Colleague], today: date) -> Mapping[str, Sequenc
             words = f"{each.worker}, {what}" if each.worker else "the agency as a whole"
             found.setdefault(each.agency, []).append(_Work(each.user_id, words))
     return found
-
-
-def _who_sees(
-    client: Client,
-    workers: Sequence[Worker],
-    opened: Mapping[str, Sequence[Opened]],
-    works: Mapping[str, Sequence[_Work]],
-    district: str,
-) -> dict[int, list[SeenBy]]:
-    """Ask the scope, for each of some people, whether they see the client; by agency."""
-    here = client.home_district_id
-    codes = {agency.id: agency.code for agency in list_agencies()}
-    everywhere, breaking = (
-        {each.user_id for each in list_workers(permission, district_id=here)}
-        for permission in (Permission.SEE_EVERY_CLIENT, Permission.BREAK_GLASS)
-    )
-    covers = covers_by(clock.today())
-    found: dict[int, list[SeenBy]] = {}
-    for start in range(0, len(workers), _MOST_AT_ONCE):
-        some = workers[start : start + _MOST_AT_ONCE]
-        readers = [
-            Reader(
-                ref="",
-                name=each.name,
-                user_id=each.user_id,
-                agency_id=each.agency_id,
-                agency=codes[each.agency_id],
-                permissions=_permissions(each.user_id, everywhere, breaking),
-                district_ids=frozenset({here} if here else ()),
-                categories=frozenset().union(
-                    *(share.categories for share in opened.get(codes[each.agency_id], ()))
-                ),
-                covers=frozenset(covers.get(each.user_id, ())),
-            )
-            for each in some
-        ]
-        asked = [
-            condition.label(f"{name}{place}")
-            for place, reader in enumerate(readers)
-            for name, condition in (
-                ("sees", visible_to(reader, Client)),
-                ("by_right", visible_by_right(reader, Client)),
-            )
-        ]
-        row = db.session.execute(select(*asked).where(Client.id == client.id)).one()
-        for place, worker in enumerate(some):
-            if row[2 * place]:
-                own = any(each.user_id == worker.user_id for each in works.get(worker.agency, ()))
-                if not row[2 * place + 1]:
-                    why = "broke the glass"
-                elif own:
-                    why = "works with the client"
-                elif worker.user_id in everywhere:
-                    why = f"sees every client in {district}"
-                elif not works.get(worker.agency):
-                    why = "stands in for somebody who works with the client"
-                else:
-                    why = "the agency works with the client"
-                found.setdefault(worker.agency_id, []).append(SeenBy(worker.name, why))
-    return found
-
-
-def _permissions(user_id: int, everywhere: set[int], breaking: set[int]) -> frozenset[Permission]:
-    held = {Permission.SEE_CLIENTS}
-    if user_id in everywhere:
-        held.add(Permission.SEE_EVERY_CLIENT)
-    if user_id in breaking:
-        held.add(Permission.BREAK_GLASS)
-    return frozenset(held)

@@ -6,13 +6,12 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
+from iom.clients.shown import record_viewed
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
 from iom.safeguards.shared_with import get_shared
 from iom.sharing.agreements import in_words
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
 
@@ -34,7 +33,7 @@ def index(ref: str) -> ResponseReturnValue:
         others=[each for each in agencies if not each.people],
         in_words=in_words,
     )
-    _record_viewed(ref)
+    record_viewed(ref, "sharing")
     return text
 
 
@@ -53,12 +52,5 @@ def show(ref: str, agency: str) -> ResponseReturnValue:
         agencies=agencies,
         in_words=in_words,
     )
-    _record_viewed(ref)
+    record_viewed(ref, "sharing")
     return text
-
-
-def _record_viewed(ref: str) -> None:
-    """Put the visit on the trail, once the page is ready and before anybody sees it."""
-    event = ClientViewed(subject=subject_of(ref), page="sharing")
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())

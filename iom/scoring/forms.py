@@ -13,17 +13,16 @@ from wtforms.validators import InputRequired, Length
 
 from iom.scoring.bands import Band
 from iom.scoring.domain import Reason
-from iom.web.fields import Day
+from iom.web.fields import Day, Token
 from iom.web.widgets import DateBoxes, Radios, TextArea
 
-_TOKEN = [Length(max=40)]
 _LONG = [Length(max=1_000, message="Write at most 1,000 characters")]
 
 
 class ScoreForm(FlaskForm):
     """Why a client is scored now."""
 
-    token = HiddenField(validators=_TOKEN)
+    token = Token()
     reason = RadioField(
         "Why is this client scored now?",
         widget=Radios(),
@@ -39,7 +38,7 @@ class ScoreForm(FlaskForm):
 class OverrideForm(FlaskForm):
     """As of which band a client is to be treated, until when, and why."""
 
-    token = HiddenField(validators=_TOKEN)
+    token = Token()
     seen = HiddenField(validators=[Length(max=10)])
     band = RadioField(
         "Treat this client as",

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, subject_of
+from iom.clients.domain import ClientListed
+from iom.clients.shown import record_listed
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
+from iom.kernel.errors import NotFound, RuleBroken
 from iom.places import queries as places
 from iom.scoring import events, queries, versions
 from iom.scoring.editing import Part, cells_of, own_of, told_of
@@ -24,6 +21,7 @@ from iom.scoring.queries import Version
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("matrices", __name__, url_prefix="/matrices")
@@ -57,7 +55,7 @@ def new() -> ResponseReturnValue:
                     at=clock.now(),
                 ).code
         except RuleBroken as refusal:
-            _put_beside(form, refusal)
+            put_beside(form, refusal)
         else:
             flash(f"The draft {code} is begun. Nobody is scored by it yet.")
             return redirect(url_for("matrices.show", code=code))
@@ -107,7 +105,7 @@ def side_by_side(code: str) -> ResponseReturnValue:
     text = render_template(
         "matrices/preview.html", version=version, active=active.matrix.code, found=found
     )
-    _record_listed(found)
+    record_listed((each.ref for each in found.movers), "preview of the matrix")
     return text
 
 
@@ -128,8 +126,7 @@ def activate(code: str) -> ResponseReturnValue:
                     today=clock.today(),
                 )
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            form.form_errors.append(str(refusal))
+            status = put_beside(form, refusal)
         else:
             flash(f"{code} is active: everybody is scored by it from now on.")
             return redirect(url_for("matrices.show", code=code))
@@ -164,8 +161,7 @@ def retire(code: str) -> ResponseReturnValue:
                     today=clock.today(),
                 )
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            form.form_errors.append(str(refusal))
+            status = put_beside(form, refusal)
         else:
             flash(f"The draft {code} is retired.")
             return redirect(url_for("matrices.index"))
@@ -192,8 +188,7 @@ def _change(code: str, part: Part, district: str, place: str) -> ResponseReturnV
                     at=clock.now(),
                 )
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            _put_beside(form, refusal)
+            status = put_beside(form, refusal)
         else:
             flash(f"{part.label}: changed in the draft {code}.")
             return redirect(url_for("matrices.show", code=code))
@@ -238,22 +233,3 @@ def _preview(version: Version) -> Preview:
         reader=access.reader(),
         today=clock.today(),
     )
-
-
-def _put_beside(form: FlaskForm, refusal: RuleBroken) -> None:
-    """Show a refusal at the field that it is about."""
-    field = getattr(refusal, "field", None)
-    if field in form:
-        form[field].errors = [str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
-
-
-def _record_listed(found: Preview) -> None:
-    seen: Iterable[ClientListed] = [
-        ClientListed(subject=subject_of(each.ref), page="preview of the matrix")
-        for each in found.movers
-    ]
-    if found.movers:
-        with transaction():
-            audit.record_all(seen, actor=access.reader(), at=clock.now())

@@ -14,7 +14,8 @@ from iom.clients.domain import subject_of
 from iom.clients.models import Client
 from iom.clients.queries import NotYours, get_changeable_client
 from iom.db import db
-from iom.entries.domain import BadEntry, check_reason
+from iom.entries.checking import check_reason
+from iom.entries.domain import BadEntry
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.scoring.bands import Band
 from iom.scoring.events import OverrideEnded, OverrideSet

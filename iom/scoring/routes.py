@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
 from iom.clients.queries import NotYours, may_change
+from iom.clients.shown import record_viewed
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
+from iom.kernel.errors import NotFound, RuleBroken
 from iom.scoring import overriding, queries, service
 from iom.scoring.bands import Band
 from iom.scoring.domain import Reason
@@ -26,6 +24,7 @@ from iom.scoring.showing import shown
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("scores", __name__, url_prefix="/clients/<ref>/score")
@@ -53,14 +52,13 @@ def now(ref: str) -> ResponseReturnValue:
     reader, today = access.reader(), clock.today()
     form = ScoreForm()
     if not form.is_submitted():
-        form.token.data = secrets.token_urlsafe(24)
         if request.args.get("reason") == Reason.NEW_INFORMATION:
             form.reason.data = Reason.NEW_INFORMATION.value
     elif form.validate():
         order = Order(
             as_of=today,
             reason=Reason(form.reason.data),
-            token=form.token.data or secrets.token_urlsafe(24),
+            token=form.token.data,
         )
         try:
             with transaction():
@@ -74,7 +72,7 @@ def now(ref: str) -> ResponseReturnValue:
             return redirect(url_for("scores.latest", ref=ref))
     client = queries.get_scorable_client(reader, ref)
     text = render_template("scoring/now.html", form=form, client=client, today=today)
-    _record_viewed(ref)
+    record_viewed(ref, "score")
     return text, 422 if form.errors else 200
 
 
@@ -93,18 +91,15 @@ def override(ref: str) -> ResponseReturnValue:
         except (NotYours, NotFound):
             raise
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            _put_beside(form, refusal)
+            status = put_beside(form, refusal)
         else:
             flash(f"{ref} is treated as {form.band.data} until then.")
             return redirect(url_for("scores.latest", ref=ref))
     client = queries.get_scorable_client(reader, ref)
     standing = queries.find_override(client.id)
-    if not form.is_submitted():
-        form.token.data = secrets.token_urlsafe(24)
-        if standing and standing.in_force(today):
-            form.band.data, form.until_on.data = standing.band, standing.until_on
-            form.reason.data = standing.reason
+    if not form.is_submitted() and standing and standing.in_force(today):
+        form.band.data, form.until_on.data = standing.band, standing.until_on
+        form.reason.data = standing.reason
     return _override_page("scoring/override.html", client, form, standing, status)
 
 
@@ -127,8 +122,7 @@ def end(ref: str) -> ResponseReturnValue:
         except (NotYours, NotFound):
             raise
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            _put_beside(form, refusal)
+            status = put_beside(form, refusal)
         else:
             flash("The override has ended: the score holds.")
             return redirect(url_for("scores.latest", ref=ref))
@@ -160,7 +154,7 @@ def _page(ref: str, score_id: int | None) -> str:
         names=names_of(who | ({standing.set_by} if standing else set())),
         may_score=may_change(reader, client.id),
     )
-    _record_viewed(ref)
+    record_viewed(ref, "score")
     return text
 
 
@@ -185,7 +179,7 @@ def _override_page(
         past=past[0] if past else None,
         names=names_of({standing.set_by} if standing else {ended.by} if ended else set()),
     )
-    _record_viewed(client.ref)
+    record_viewed(client.ref, "score")
     return text, 422 if form.errors and status == 200 else status
 
 
@@ -195,20 +189,5 @@ def _typed(form: OverrideForm) -> NewOverride:
         reason=form.reason.data or "",
         until_on=form.until_on.data or clock.today(),
         seen=version_seen(form.seen.data),
-        token=form.token.data or secrets.token_urlsafe(24),
+        token=form.token.data,
     )
-
-
-def _put_beside(form: OverrideForm | EndForm, refusal: RuleBroken) -> None:
-    """Show a refusal at the field that it is about."""
-    field = getattr(refusal, "field", None)
-    if field in form:
-        form[field].errors = [str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
-
-
-def _record_viewed(ref: str) -> None:
-    event = ClientViewed(subject=subject_of(ref), page="score")
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())

@@ -11,15 +11,16 @@ from decimal import Decimal
 from iom.accounts.domain import Reader
 from iom.kernel.dates import day_in_table
 from iom.places.queries import list_districts
-from iom.scoring import explain
+from iom.scoring import explain, ways
 from iom.scoring.chart import BandChart, HistoryChart, bands_of, history_of
 from iom.scoring.domain import TEST, Factor, Inputs, Line
-from iom.scoring.explain import Move, Told
+from iom.scoring.explain import Told
 from iom.scoring.kept import CATEGORIES, Texts, inputs_from_text, lines_from_text
 from iom.scoring.matrices import matrix_of
 from iom.scoring.matrix import Matrix
 from iom.scoring.models import KeptScore, MatrixVersion
 from iom.scoring.queries import Past
+from iom.scoring.ways import Move
 from iom.scoring.words import NAMES, what_of
 
 _NOTHING = Texts(offending="{}", treatment='{"tests":[],"dip_status":""}', intelligence="[]")
@@ -95,9 +96,9 @@ def shown(row: KeptScore, version: MatrixVersion, history: Sequence[Past], reade
         band=row.band,
         provisional=row.provisional,
         why=explain.why(told),
-        predictor=explain.what_a_predictor_would_do(told),
-        up=explain.way_up(told),
-        down=explain.way_down(told),
+        predictor=ways.what_a_predictor_would_do(told),
+        up=ways.way_up(told),
+        down=ways.way_down(told),
         groups=[_group(factor, row, told, reader) for factor in Factor],
         left_out=explain.left_out(told),
         bands=bands_of(thresholds, told.score, may_add=highest if row.provisional else None),

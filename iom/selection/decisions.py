@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from iom.cohort.domain import DeselectionReason
 from iom.kernel.errors import ChangedMeanwhile, RuleBroken
-from iom.selection.domain import Rule
+from iom.selection.refusing import Rule
 
 BENEFIT_MOST, NOTE_MOST = 1_000, 1_000
 

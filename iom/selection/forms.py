@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Length
 
 from iom.cohort.domain import LEVEL_NAMES
 from iom.selection.words import TAKEN, reason_words
-from iom.web.fields import Day
+from iom.web.fields import Day, Token
 from iom.web.widgets import Checkbox, DateBoxes, Radios, TextArea
 
 _LONG = [Length(max=1_000, message="Write at most 1,000 characters")]
@@ -25,7 +25,7 @@ _WHY = "Only where a panel does otherwise than the rules say. It stands beside t
 class SeenForm(FlaskForm):
     """An act on a place as it was seen."""
 
-    token = HiddenField(validators=[Length(max=40)])
+    token = Token()
     seen = HiddenField(validators=[Length(max=10)])
 
 

@@ -10,16 +10,9 @@ from itertools import chain
 from iom.cohort.domain import MAPPA_EXCLUDED, DeselectionReason
 from iom.kernel.dates import day_in_words
 from iom.scoring.bands import Band
-from iom.selection.domain import (
-    Override,
-    Refusal,
-    Rule,
-    Scale,
-    held_since,
-    is_away,
-    overridden,
-)
+from iom.selection.domain import Scale, held_since, is_away
 from iom.selection.moving import Standing, no_place
+from iom.selection.refusing import Override, Refusal, Rule, overridden
 
 AT_ANY_LEVEL = frozenset(
     {

@@ -10,7 +10,8 @@ from iom.cohort.domain import Status, status_on
 from iom.cohort.facts import held_on
 from iom.kernel.dates import day_in_words
 from iom.scoring.domain import Away
-from iom.selection.domain import Levels, Override, Refusal, Rule, Scale, is_away, overridden
+from iom.selection.domain import Levels, Scale, is_away
+from iom.selection.refusing import Override, Refusal, Rule, overridden
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

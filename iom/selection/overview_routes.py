@@ -6,13 +6,12 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Category, Permission
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, subject_of
+from iom.clients.domain import ClientListed
+from iom.clients.shown import record_listed
 from iom.cohort.domain import LEVEL_NAMES
 from iom.kernel import clock
 from iom.selection.overview import SOON, Overview, get_overview
 from iom.selection.staying import Stretch
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
 
@@ -42,7 +41,4 @@ def index() -> ResponseReturnValue:
 def _record_listed(found: Overview) -> None:
     lists = (found.long, found.overdue, found.due, found.differing)
     refs = sorted({each.ref for people in lists if people for each in people.shown})
-    if refs:
-        events = [ClientListed(subject=subject_of(ref), page="levels") for ref in refs]
-        with transaction():
-            audit.record_all(events, actor=access.reader(), at=clock.now())
+    record_listed(refs, "levels")

@@ -16,6 +16,7 @@ from iom.audit import service as audit
 from iom.clients.domain import subject_of
 from iom.clients.models import Client
 from iom.clients.queries import NotYours, get_client
+from iom.cohort.comparing import completed
 from iom.cohort.domain import (
     DeselectionReason,
     PlacementDetails,
@@ -25,7 +26,7 @@ from iom.cohort.domain import (
 from iom.cohort.levelling import hold_level
 from iom.cohort.models import Placement
 from iom.cohort.service import PlacementEntry, put_placements, set_not_selected
-from iom.cohort.stored import FACT_TABLES, completed, histories_of, placements_of
+from iom.cohort.stored import FACT_TABLES, histories_of, placements_of
 from iom.db import db
 from iom.kernel.dates import day_in_words
 from iom.safeguards.involvements import take
@@ -42,12 +43,12 @@ from iom.selection.decisions import (
     check_day,
     written,
 )
-from iom.selection.domain import Override, Rule
 from iom.selection.events import LevelDecided, PlaceEnded, PlaceGiven, PlaceNotGiven
 from iom.selection.leaving import Leaving, allow_leaving
 from iom.selection.models import PlaceDecided
 from iom.selection.moving import Move, Standing, allow
 from iom.selection.queries import active_scale, latest_scores, of_leaving, standings_of
+from iom.selection.refusing import Override, Rule
 from iom.selection.service import check_alive, keep_level, override_of, seen_placement
 from iom.sharing.scope import writing
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -11,15 +10,14 @@ from flask_wtf import FlaskForm
 
 from iom.accounts.domain import Category, Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientViewed, subject_of
+from iom.clients.domain import ClientViewed
 from iom.clients.queries import NotYours, get_client, may_change
+from iom.clients.shown import record_viewed
 from iom.cohort.domain import DeselectionReason, PlacementChanged
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
+from iom.kernel.errors import NotFound, RuleBroken
 from iom.selection import placing, rewording, service
 from iom.selection.decisions import NewLeaving, NewLevel, NewReappraisal, Words
-from iom.selection.domain import Refused, Rule
 from iom.selection.events import (
     DecisionReworded,
     LevelDecided,
@@ -28,10 +26,12 @@ from iom.selection.events import (
     PlaceEnded,
 )
 from iom.selection.forms import LeavingForm, LevelForm, LookForm, RewordForm, SeenForm, StrikeForm
+from iom.selection.refusing import Refused, Rule
 from iom.selection.showing import LevelPage, choices_of, get_level_page
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_at, put_beside
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("level", __name__, url_prefix="/clients/<ref>/level")
@@ -60,7 +60,7 @@ def show(ref: str) -> ResponseReturnValue:
         may_strike=changes,
         sees_meetings=reader.sees(Category.MEETING_RECORD),
     )
-    _record_viewed(ref)
+    record_viewed(ref, "level")
     return text
 
 
@@ -77,7 +77,7 @@ def set_level(ref: str) -> ResponseReturnValue:
             benefit=form.benefit.data or "",
             why_otherwise=form.why_otherwise.data or "",
             by_panel=bool(form.by_panel.data),
-            token=form.token.data or secrets.token_urlsafe(24),
+            token=form.token.data,
             seen=version_seen(form.seen.data),
         )
         try:
@@ -109,7 +109,7 @@ def look(ref: str) -> ResponseReturnValue:
             on=form.on.data or today,
             finding=form.finding.data or "",
             by_panel=bool(form.by_panel.data),
-            token=form.token.data or secrets.token_urlsafe(24),
+            token=form.token.data,
             seen=version_seen(form.seen.data),
         )
         try:
@@ -156,7 +156,7 @@ def strike_out(ref: str, look_id: int) -> ResponseReturnValue:
     if look is None and status != 409:
         raise NotFound("There is no such look to strike out.")
     text = render_template("levels/strike_out.html", page=page, look=look, form=form)
-    _record_viewed(ref)
+    record_viewed(ref, "level")
     return text, 422 if form.errors and status == 200 else status
 
 
@@ -172,7 +172,7 @@ def end(ref: str) -> ResponseReturnValue:
             reason=DeselectionReason(form.reason.data),
             note=form.note.data or "",
             why_otherwise=form.why_otherwise.data or "",
-            token=form.token.data or secrets.token_urlsafe(24),
+            token=form.token.data,
             seen=version_seen(form.seen.data),
         )
         try:
@@ -226,15 +226,13 @@ def reword(ref: str, what: str, words_id: int) -> ResponseReturnValue:
     text = render_template(
         "levels/reword.html", client=client, form=form, now=now, conflict=status == 409, what=of
     )
-    _record_viewed(ref)
+    record_viewed(ref, "level")
     return text, 422 if form.errors and status == 200 else status
 
 
 def _form_page(
     template: str, page: LevelPage, form: SeenForm, status: int, refused: Refused | None
 ) -> ResponseReturnValue:
-    if not form.is_submitted():
-        form.token.data = secrets.token_urlsafe(24)
     if not form.is_submitted() or status == 409:
         # What stands now is shown beside it, so sent again it is meant.
         form.seen.data = str(page.version)
@@ -253,7 +251,7 @@ def _form_page(
         otherwise=panel and (overridable or typed),
         overridable=overridable,
     )
-    _record_viewed(page.client.ref)
+    record_viewed(page.client.ref, "level")
     return text, 422 if form.errors and status == 200 else status
 
 
@@ -261,17 +259,9 @@ def _refuse(form: FlaskForm, refusal: RuleBroken) -> tuple[int, Refused | None]:
     """Show a refusal at the field that it is about; return the status and the rules that say no."""
     if isinstance(refusal, Refused):
         for each in refusal.refusals:
-            _put(form, _FIELDS.get(each.rule, ""), each.sentence)
+            put_at(form, _FIELDS.get(each.rule, ""), each.sentence)
         return 422, refusal
-    _put(form, str(getattr(refusal, "field", "")), str(refusal))
-    return 409 if isinstance(refusal, ChangedMeanwhile) else 422, None
-
-
-def _put(form: FlaskForm, field: str, sentence: str) -> None:
-    if field in form:
-        form[field].errors = [*form[field].errors, sentence]
-    else:
-        form.form_errors.append(sentence)
+    return put_beside(form, refusal), None
 
 
 def _words(text: str) -> Words:
@@ -286,9 +276,3 @@ def _people(page: LevelPage) -> Iterable[str]:
     for decision in page.decisions:
         found |= {before.by for said in decision.words for before in said.before}
     return found - {""}
-
-
-def _record_viewed(ref: str) -> None:
-    event = ClientViewed(subject=subject_of(ref), page="level")
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())

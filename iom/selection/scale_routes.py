@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, subject_of
+from iom.clients.domain import ClientListed
+from iom.clients.shown import record_listed
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
+from iom.kernel.errors import NotFound, RuleBroken
 from iom.scoring.matrices import State
 from iom.scoring.matrix_forms import DraftForm, VersionForm, part_form
 from iom.selection import events, scale_versions
@@ -22,6 +21,7 @@ from iom.selection.scale_versions import SCALES, Version
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("scales", __name__, url_prefix="/levels/scale")
@@ -55,7 +55,7 @@ def new() -> ResponseReturnValue:
                     at=clock.now(),
                 ).code
         except RuleBroken as refusal:
-            _put_beside(form, refusal)
+            put_beside(form, refusal)
         else:
             flash(f"The draft {code} is begun. Nothing rests on it yet.")
             return redirect(url_for("scales.show", code=code))
@@ -101,8 +101,7 @@ def change(code: str, part: str) -> ResponseReturnValue:
                     at=clock.now(),
                 )
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            _put_beside(form, refusal)
+            status = put_beside(form, refusal)
         else:
             flash(f"{PARTS[part]}: changed in the draft {code}.")
             return redirect(url_for("scales.show", code=code))
@@ -135,7 +134,7 @@ def side_by_side(code: str) -> ResponseReturnValue:
     text = render_template(
         "scales/preview.html", version=version, active=active_scale().code, found=found
     )
-    _record_listed(found)
+    record_listed((each.ref for each in found.movers), "preview of the scale")
     return text
 
 
@@ -156,8 +155,7 @@ def activate(code: str) -> ResponseReturnValue:
                     today=clock.today(),
                 )
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            form.form_errors.append(str(refusal))
+            status = put_beside(form, refusal)
         else:
             flash(f"{code} is active: levels and plans rest on it from now on.")
             return redirect(url_for("scales.show", code=code))
@@ -192,8 +190,7 @@ def retire(code: str) -> ResponseReturnValue:
                     today=clock.today(),
                 )
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            form.form_errors.append(str(refusal))
+            status = put_beside(form, refusal)
         else:
             flash(f"The draft {code} is retired.")
             return redirect(url_for("scales.index"))
@@ -210,22 +207,3 @@ def _preview(version: Version) -> Preview:
         reader=access.reader(),
         today=clock.today(),
     )
-
-
-def _put_beside(form: FlaskForm, refusal: RuleBroken) -> None:
-    """Show a refusal at the field that it is about."""
-    field = getattr(refusal, "field", None)
-    if field in form:
-        form[field].errors = [str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
-
-
-def _record_listed(found: Preview) -> None:
-    if found.movers:
-        events_of = [
-            ClientListed(subject=subject_of(each.ref), page="preview of the scale")
-            for each in found.movers
-        ]
-        with transaction():
-            audit.record_all(events_of, actor=access.reader(), at=clock.now())

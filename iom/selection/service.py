@@ -18,7 +18,8 @@ from iom.clients.queries import NotYours, get_changeable_client, get_client
 from iom.cohort.levelling import hold_level, touch_placement
 from iom.cohort.models import Placement
 from iom.db import db
-from iom.entries.domain import BadEntry, check_reason
+from iom.entries.checking import check_reason
+from iom.entries.domain import BadEntry
 from iom.kernel.dates import day_in_words
 from iom.safeguards.involvements import take
 from iom.scoring.queries import NOT_SHARED
@@ -33,11 +34,11 @@ from iom.selection.decisions import (
     check_day,
     written,
 )
-from iom.selection.domain import Override, Refused
 from iom.selection.events import LevelDecided, LevelKept, LookStruckOut
 from iom.selection.models import LevelSet, Reappraisal
 from iom.selection.moving import Allowed, Move, Standing, allow, no_place
 from iom.selection.queries import active_scale, latest_scores, recommendations_of, standings_of
+from iom.selection.refusing import Override, Refused
 from iom.sharing.scope import writing
 
 NOT_YOURS = "It is for the coordinators, or for a panel, to set a level."

@@ -16,15 +16,15 @@ from iom.cohort.models import Placement
 from iom.contacts.counted import count_met
 from iom.db import db
 from iom.kernel.rounding import half_up_exact
-from iom.offending.models import Offence, Situation
-from iom.offending.words import Disposal
+from iom.offending.models import Situation
 from iom.scoring.queries import get_scored_client
-from iom.selection.domain import Level, Refusal, Scale, is_away
-from iom.selection.glide import Glide, Happened, Mark, Stretch, begins_on, glide_of
-from iom.selection.glide_table import Row, rows_of
+from iom.selection.domain import Level, Scale, is_away
+from iom.selection.drawing import drawn
+from iom.selection.glide import Glide
+from iom.selection.glide_table import Row
 from iom.selection.history import Decision, list_decisions
 from iom.selection.moving import Move, Standing, refusals
-from iom.selection.planned import Ahead, glide_path, planned_in_window, way_out
+from iom.selection.planned import Ahead, planned_in_window, way_out
 from iom.selection.queries import (
     Latest,
     active_scale,
@@ -36,6 +36,7 @@ from iom.selection.queries import (
     standings_of,
 )
 from iom.selection.recommending import Recommendation
+from iom.selection.refusing import Refusal
 from iom.selection.staying import LongStay, long_stay, stretch_of
 from iom.selection.staying import Stretch as Length
 from iom.selection.words import RULES
@@ -124,7 +125,7 @@ def get_level_page(reader: Reader, ref: str, *, today: date) -> LevelPage:
     level = standing.level_on(today) if status is Status.ON_SCHEME else None
     away = is_away(standing.away, today)
     way = _way(scale, standing, level, today) if not away else ()
-    chart, rows = _drawn(client.id, scale, standing, way, today)
+    chart, rows = drawn(client.id, scale, standing, way, today)
     return LevelPage(
         client=client,
         version=placement.version if placement else 0,
@@ -277,45 +278,3 @@ def _way(scale: Scale, standing: Standing, level: int | None, today: date) -> Se
     if level is None:
         return ()
     return tuple(way_out(scale, level, set_on(standing, today), today))
-
-
-def _drawn(
-    client_id: int, scale: Scale, standing: Standing, way: Sequence[Ahead], today: date
-) -> tuple[Glide | None, Sequence[Row]]:
-    if standing.selected_on is None or not standing.levels:
-        return None, ()
-    end = min(standing.deselected_on or today + timedelta(days=1), today + timedelta(days=1))
-    first = begins_on(standing.selected_on, today)
-    if end <= first:
-        first = standing.selected_on
-    if end <= first:
-        return None, ()
-    steps = glide_path(scale, standing.levels, standing.away, first=first, end=end)
-    situations, marks = _happened(client_id, first, today)
-    chart = glide_of(steps, way, situations, marks, first=first, today=today)
-    contacts = [each.contacts for each in scale.levels]
-    return chart, rows_of(steps, way, marks, contacts_of=contacts, today=today)
-
-
-def _happened(client_id: int, first: date, today: date) -> tuple[list[Stretch], list[Mark]]:
-    situations = db.session.execute(
-        among_seen(select(Situation.kind, Situation.from_on, Situation.to_on))
-        .where(Situation.client_id == client_id, Situation.ended_at.is_(None))
-        .order_by(Situation.from_on)
-    )
-    offences = db.session.execute(
-        among_seen(select(Offence.offence_on, Offence.disposal))
-        .where(
-            Offence.client_id == client_id,
-            Offence.ended_at.is_(None),
-            Offence.offence_on >= first,
-            Offence.offence_on <= today,
-        )
-        .order_by(Offence.offence_on)
-    )
-    marks = [
-        Mark(on, Happened.ARREST if disposal is Disposal.ARRESTED else Happened.PROVEN)
-        for on, disposal in offences
-        if not disposal.nothing
-    ]
-    return [Stretch(*each) for each in situations], marks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iom.cohort.domain import DeselectionReason
-from iom.selection.domain import Rule
+from iom.selection.refusing import Rule
 
 RULES = {
     Rule.NOT_ON_SCHEME: "there must be a place on the scheme",

@@ -48,6 +48,7 @@ class Trusted(StrEnum):
     """What a count of tries is kept for."""
 
     ACCOUNT = "account"
+    ACCOUNT_THERE = "account-at-address"
     DEVICE = "device"  # a browser that has signed in to the account before
     ADDRESS = "address"
 
@@ -128,7 +129,13 @@ def stage_after_password(
 WINDOW = timedelta(minutes=15)
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=15)
-ALLOWED = {Trusted.ACCOUNT: 5, Trusted.DEVICE: 5, Trusted.ADDRESS: 50}
+ALLOWED = {
+    Trusted.ACCOUNT_THERE: 5,
+    Trusted.DEVICE: 5,
+    # More than one address comes to in a window, waits and all: no single one keeps the owner out.
+    Trusted.ACCOUNT: 10,
+    Trusted.ADDRESS: 50,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,14 +45,20 @@ def try_password(username: str, password: str) -> Stage | None:
     """
     earlier = present.carried()
     tried = look_up(username)
-    counted = _take(tried)
+    counted = _take(counted_for(tried))
     right = passwords.matches(password, tried.password_hash)
+    renewed = passwords.renewed(password, tried.password_hash) if right else None
     required = bool(current_app.config["IOM"].totp_required)
     begun, at = None, clock.now()
     with transaction():
         if right:
             begun = entering.enter(
-                tried, counted, visitor=present.visitor(), required=required, at=at
+                tried,
+                counted,
+                visitor=present.visitor(),
+                required=required,
+                renewed=renewed,
+                at=at,
             )
         if begun is None:
             entering.refuse_password(tried, counted, at=at)
@@ -111,18 +117,24 @@ def try_enrolment(typed: str) -> list[str]:
 
 
 def try_first_code(username: str, code: str, new: str) -> None:
-    """Set a password with a one-time code from an administrator.
+    """Set a password with a one-time code from an administrator; the browser is known from then on.
+
+    Nobody guesses 80 random bits, so the account is not made to wait: this way in stays open to
+    its owner, however many others hammer it.
 
     Raises:
         WrongFirstCode: name and code do not belong together, or the code is used or too old.
         BadAccount: the password is too easy to guess; the code stays good, and no try is counted.
-        TooManyTries: the account, the browser or the address has to wait.
+        TooManyTries: the address has to wait.
     """
     tried = look_up(username)
-    with _guarded(tried, FirstCodeFailed(subject=tried.ref), WrongFirstCode) as counted:
+    counted = throttle.counted_for_address(_network())
+    with _guarded(tried, FirstCodeFailed(subject=tried.ref), WrongFirstCode, counted):
         user = service.lock_user(tried.user_id or 0)
         own_password.set_first_password(user, code, new, at=clock.now())
         throttle.clear(counted, at=clock.now())
+    if tried.user_id is not None:
+        present.know(tried.user_id)
 
 
 def confirm_password(typed: str) -> None:
@@ -133,7 +145,7 @@ def confirm_password(typed: str) -> None:
         TooManyTries: the account or the browser has to wait.
     """
     tried = tried_by(present.owner())
-    counted = _take(tried)
+    counted = _take(counted_for(tried))
     right = passwords.matches(typed, tried.password_hash)
     with transaction():
         if right:
@@ -195,24 +207,29 @@ def counted_for(tried: Tried) -> tuple[Counted, ...]:
     return throttle.counted_for(
         tried.username,
         device=present.device_of(tried.user_id),
-        network=devices.network_of(request.remote_addr or "unknown"),
+        network=_network(),
     )
 
 
-def _take(tried: Tried) -> tuple[Counted, ...]:
-    counted = counted_for(tried)
+def _network() -> str:
+    return devices.network_of(request.remote_addr or "unknown")
+
+
+def _take(counted: tuple[Counted, ...]) -> tuple[Counted, ...]:
     with transaction():
         throttle.take(counted, at=clock.now())
     return counted
 
 
 @contextmanager
-def _guarded(tried: Tried, failed: Event, wrong: type[RuleBroken]) -> Iterator[tuple[Counted, ...]]:
+def _guarded(
+    tried: Tried, failed: Event, wrong: type[RuleBroken], counted: tuple[Counted, ...] = ()
+) -> Iterator[tuple[Counted, ...]]:
     """Count a try, do it in a transaction, and put it on the trail if it was wrong.
 
     Another refusal than `wrong` says nothing of the code, so the try is taken back.
     """
-    counted = _take(tried)
+    counted = _take(counted or counted_for(tried))
     try:
         with transaction():
             yield counted

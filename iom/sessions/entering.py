@@ -54,9 +54,10 @@ def enter(
     *,
     visitor: Visitor,
     required: bool,
+    renewed: str | None,
     at: datetime,
 ) -> tuple[str, Stage] | None:
-    """Begin a session for somebody whose password was right.
+    """Begin a session for somebody whose password was right, and keep its hash as it was renewed.
 
     Returns:
         Token and stage; None if the account was disabled or its password changed meanwhile.
@@ -64,13 +65,14 @@ def enter(
     user = service.lock_user(tried.user_id) if tried.user_id is not None else None
     if user is None or user.password_hash != tried.password_hash:
         return None
+    if renewed is not None:
+        user.password_hash = renewed
     token, stage = service.begin(user, visitor=visitor, required=required, at=at)
     if stage is Stage.SIGNED_IN:
         throttle.clear(counted, at=at)
     else:
-        throttle.give_back(
-            counted, at=at
-        )  # whoever knows the password may not guess codes for ever
+        # Whoever knows the password may not guess codes for ever.
+        throttle.give_back(counted, at=at)
     return token, stage
 
 

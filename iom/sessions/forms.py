@@ -5,9 +5,22 @@ from wtforms import HiddenField, PasswordField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from iom.accounts.domain import PASSWORD_MAX, PASSWORD_MIN
+from iom.accounts.password_rules import normalised
 from iom.web.widgets import PasswordInput, TextInput
 
 _CODE_MAX = 40
+_TYPED_MAX = 4 * PASSWORD_MAX  # one character that is kept may be typed as several
+
+
+def _not_too_long(_form: object, field: PasswordField) -> None:
+    """Refuse a password that none can be, counted as it is kept: however a keyboard writes it.
+
+    Raises:
+        ValidationError: it has more than 128 characters.
+    """
+    typed = field.data or ""
+    if len(typed) > _TYPED_MAX or len(normalised(typed)) > PASSWORD_MAX:
+        raise ValidationError(f"A password has at most {PASSWORD_MAX} characters")
 
 
 def _password(label: str, *, missing: str, hint: str = "") -> PasswordField:
@@ -17,7 +30,7 @@ def _password(label: str, *, missing: str, hint: str = "") -> PasswordField:
         widget=PasswordInput(),
         validators=[
             InputRequired(missing),
-            Length(max=PASSWORD_MAX, message=f"A password has at most {PASSWORD_MAX} characters"),
+            _not_too_long,
         ],
     )
 

@@ -131,6 +131,11 @@ def welcome(owner_id: int) -> None:
         signed.clear()
         g.pop("csrf_token", None)
         signed[_WHOSE] = owner_id
+    know(owner_id)
+
+
+def know(owner_id: int) -> None:
+    """Know the browser again as one that its owner uses for this account."""
     marks = _marks()
     mark = marks.pop(str(owner_id), None) or secrets.token_urlsafe(12)
     marks[str(owner_id)] = mark

@@ -38,7 +38,8 @@ def counted_for(username: str, *, device: str | None, network: str) -> tuple[Cou
     """Say what a try at an account is counted for.
 
     A browser that has signed in to the account before is counted by itself alone, so that nobody
-    who hammers the account, or shares the address, can keep its owner out.
+    who hammers the account, or shares the address, can keep its owner out. Of others each address
+    is counted apart first, so that one alone makes only itself wait.
 
     Args:
         username: as it was typed or found; it need not exist.
@@ -47,7 +48,16 @@ def counted_for(username: str, *, device: str | None, network: str) -> tuple[Cou
     """
     if device is not None:
         return (_counted(Trusted.DEVICE, f"{username}\n{device}"),)
-    return (_counted(Trusted.ACCOUNT, username), _counted(Trusted.ADDRESS, network))
+    return (
+        _counted(Trusted.ACCOUNT_THERE, f"{username}\n{network}"),
+        _counted(Trusted.ACCOUNT, username),
+        *counted_for_address(network),
+    )
+
+
+def counted_for_address(network: str) -> tuple[Counted, ...]:
+    """Say what a try is counted for whose answer nobody guesses: where it comes from, alone."""
+    return (_counted(Trusted.ADDRESS, network),)
 
 
 def take(counted: Sequence[Counted], *, at: datetime) -> None:

@@ -22,6 +22,16 @@ class BadAgreement(RuleBroken):
     """An agreement cannot be recorded or changed as asked."""
 
 
+class OwnAgency(BadAgreement):
+    """Nobody who is shown clients widens what their own agency may see."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You are shown clients yourself, so that your own agency sees more, or for longer, is "
+            "for somebody else to record who manages agreements. Nothing was changed."
+        )
+
+
 class ChangedByAnother(ChangedMeanwhile):
     """Somebody else changed the agreement since this editor opened it; both are shown."""
 
@@ -148,6 +158,26 @@ def check_reason(reason: str) -> None:
         BadAgreement: there is none, or it is too long.
     """
     _check_text("reason", reason, REASON_LENGTH)
+
+
+def check_not_own(agency: str, before: Terms | None, after: Terms) -> None:
+    """Refuse that somebody who is shown clients lets their own agency see more, or for longer.
+
+    Nobody raises their own rights, and what somebody sees is what their agency may see.
+
+    Args:
+        agency: the code of the actor's own; empty for whoever sees no client through it.
+        before: what was agreed; None for an agreement that is new.
+        after: what would be.
+
+    Raises:
+        OwnAgency: the agency would come to see another kind of data, or on another day.
+    """
+    more = union_of(after.parties, agency)
+    if before is not None and before.from_on <= after.from_on and after.to_on <= before.to_on:
+        more -= union_of(before.parties, agency)
+    if more:
+        raise OwnAgency
 
 
 def check_rewriting(before: Terms, after: Terms, why: Reason, *, begun: bool, today: date) -> None:

@@ -16,6 +16,7 @@ EVENTS: Mapping[str, Category] = {
     **dict.fromkeys(
         (
             *("ClientRecorded", "ClientChanged", "ClientsMerged", "MergeUndone"),
+            "MentionTakenOut",
             *("AliasRecorded", "AliasRemoved", "AddressRecorded", "AddressEnded"),
             *("DifferentSaid", "DifferentTakenBack"),
             *("PairKeptApart", "PairChanged", "PairStruckOut"),

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, and_, type_coerce
 
 from iom.accounts.domain import Permission, Reader
-from iom.sharing.scope import _closed_to, _mark, _nobody, _sees_clients
+from iom.sharing.closures import closed_to
+from iom.sharing.scope import _mark, _nobody, _sees_clients
 
 
 def party_to(
@@ -31,5 +32,5 @@ def party_to(
     if reader.district_ids is not None:
         told.append(type_coerce(district_id, Integer).in_(sorted(reader.district_ids)))
     if reader.user_id is not None:
-        told.append(client.id.not_in(_closed_to(reader)))
+        told.append(client.id.not_in(closed_to(reader)))
     return and_(*told)

@@ -112,6 +112,15 @@ def covers_by(day: date) -> Mapping[int, Sequence[int]]:
     return found
 
 
+def seats_by(day: date) -> Mapping[int, Sequence[int]]:
+    """Say in which sittings people sit whose list they see on a day, by the ids of the people."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    rows = select(Seat.user_id, Seat.sitting_id).where(Seat.from_on <= day, Seat.to_on > day)
+    for user_id, sitting_id in db.session.execute(rows):
+        found[user_id].append(sitting_id)
+    return found
+
+
 def _shared_with(
     agency_id: int | BindParameter[Any], day: date | BindParameter[Any], columns: Columns
 ) -> Columns:

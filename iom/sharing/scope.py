@@ -11,27 +11,24 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     ColumnElement,
-    Select,
     and_,
     exists,
     literal_column,
     or_,
-    select,
     true,
 )
 
 from iom.accounts.domain import Category, Permission, Reader
-from iom.sharing.conditions import kept, now, today
-from iom.sharing.domain import LEADING, RestrictionKind
+from iom.sharing.closures import closed_to, opened_by
+from iom.sharing.conditions import kept, today
+from iom.sharing.domain import LEADING
 from iom.sharing.models import (
-    BreakGlass,
     Conflict,
     Cover,
     CoverClient,
     Involvement,
     Listed,
     Restriction,
-    RestrictionPerson,
 )
 from iom.sharing.scope_words import (
     IN_SCOPE,
@@ -84,8 +81,8 @@ def told_of(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN401
         _mark("1 = 1"),
         _lives_there(reader, client),
         _reached(reader, client),
-        client.id.in_(_closed_to(reader).where(Restriction.shown)),
-        client.id.not_in(_opened_by(reader)),
+        client.id.in_(closed_to(reader).where(Restriction.shown)),
+        client.id.not_in(opened_by(reader)),
     )
 
 
@@ -109,7 +106,7 @@ def seen_once_involved(reader: Reader, client: Any) -> ColumnElement[bool]:  # n
     """
     if not _sees_clients(reader):
         return _nobody()
-    return and_(_mark("1 = 1"), _lives_there(reader, client), client.id.not_in(_closed_to(reader)))
+    return and_(_mark("1 = 1"), _lives_there(reader, client), client.id.not_in(closed_to(reader)))
 
 
 @kept
@@ -117,7 +114,7 @@ def briefed_to(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN
     """Return the condition that neighbourhood staff, who see no record, get a sheet on a client."""
     if not reader.may(Permission.LOG_SIGHTINGS) or not reader.sees(Category.IDENTITY):
         return _nobody()
-    return and_(_mark("1 = 1"), _lives_there(reader, client), client.id.not_in(_closed_to(reader)))
+    return and_(_mark("1 = 1"), _lives_there(reader, client), client.id.not_in(closed_to(reader)))
 
 
 @kept
@@ -144,7 +141,7 @@ def listed_to(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN4
         .where(Listed.sitting_id.in_(sorted(reader.sittings)), Listed.client_id == client.id, ~out)
         .correlate_except(Listed)
     )
-    closed = client.id.in_(_closed_to(reader))
+    closed = client.id.in_(closed_to(reader))
     return and_(_mark("1 = 1"), _lives_there(reader, client), listed, ~closed)
 
 
@@ -177,31 +174,6 @@ def changeable_by(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: 
     return _nobody()
 
 
-def not_closed_to(user_id: Any, client_id: Any) -> ColumnElement[bool]:  # noqa: ANN401  # columns
-    """Return the condition that no restriction closes a client's record to a user."""
-    named = (
-        exists()
-        .where(
-            RestrictionPerson.client_id == Restriction.client_id,
-            RestrictionPerson.user_id == user_id,
-        )
-        .correlate_except(RestrictionPerson)
-    )
-    closed = (
-        exists()
-        .where(
-            Restriction.client_id == client_id,
-            Restriction.owner_id != user_id,
-            or_(
-                and_(Restriction.kind == RestrictionKind.ALL_BUT, ~named),
-                and_(Restriction.kind == RestrictionKind.NAMED, named),
-            ),
-        )
-        .correlate_except(Restriction)
-    )
-    return ~closed
-
-
 def _nobody() -> ColumnElement[bool]:
     # Not a plain `false`: the database layer would fold it into the rest, and the mark with it.
     return _mark("1 = 0")
@@ -221,8 +193,8 @@ def _visible(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN40
     return and_(
         _lives_there(reader, client),
         or_(
-            and_(_reached(reader, client), client.id.not_in(_closed_to(reader))),
-            client.id.in_(_opened_by(reader)),
+            and_(_reached(reader, client), client.id.not_in(closed_to(reader))),
+            client.id.in_(opened_by(reader)),
         ),
     )
 
@@ -233,7 +205,7 @@ def _by_right(reader: Reader, client: Any) -> ColumnElement[bool]:  # noqa: ANN4
     return and_(
         _lives_there(reader, client),
         _reached(reader, client),
-        client.id.not_in(_closed_to(reader)),
+        client.id.not_in(closed_to(reader)),
     )
 
 
@@ -295,29 +267,3 @@ def covers_client(client_id: Any) -> ColumnElement[bool]:  # noqa: ANN401  # any
         .correlate_except(CoverClient)
     )
     return or_(and_(Cover.every, ~named), and_(~Cover.every, named))
-
-
-def _closed_to(reader: Reader) -> Select[Any]:
-    """Select the clients whose record is closed to the reader; few, so one look at each will do."""
-    named = (
-        exists()
-        .where(
-            RestrictionPerson.client_id == Restriction.client_id,
-            RestrictionPerson.user_id == reader.user_id,
-        )
-        .correlate(Restriction)
-    )
-    return select(Restriction.client_id).where(
-        Restriction.owner_id != reader.user_id,
-        or_(
-            and_(Restriction.kind == RestrictionKind.ALL_BUT, ~named),
-            and_(Restriction.kind == RestrictionKind.NAMED, named),
-        ),
-    )
-
-
-def _opened_by(reader: Reader) -> Select[Any]:
-    """Select the clients to whom the reader broke the glass, for as long as that lasts."""
-    return select(BreakGlass.client_id).where(
-        BreakGlass.user_id == reader.user_id, BreakGlass.until_at > now()
-    )

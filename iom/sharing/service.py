@@ -14,15 +14,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
-from iom.accounts import queries as accounts
-from iom.accounts.domain import Reader
-from iom.accounts.models import User
+from iom.accounts.domain import BY_AGREEMENT, Reader
 from iom.audit import service as audit
 from iom.db import db
 from iom.kernel.clock import LONDON
-from iom.kernel.errors import NotFound
 from iom.sharing import agreements as rules
-from iom.sharing.agreements import BadAgreement, ChangedByAnother, Difference, Reason, Terms
+from iom.sharing.agreement_rows import for_the_trail, take_agreement, write_terms
+from iom.sharing.agreements import BadAgreement, ChangedByAnother, Reason, Terms
 from iom.sharing.events import (
     AgreementChanged,
     AgreementCorrected,
@@ -30,20 +28,12 @@ from iom.sharing.events import (
     AgreementRecorded,
     AgreementRemoved,
     AgreementRenewed,
-    Changes,
 )
-from iom.sharing.models import (
-    Agreement,
-    AgreementAnnouncement,
-    AgreementCategory,
-    AgreementParty,
-    AgreementReason,
-)
+from iom.sharing.models import Agreement, AgreementAnnouncement, AgreementReason
 from iom.sharing.queries import get_agreement, subject_of, terms_of
 
 _Versioned = AgreementChanged | AgreementCorrected | AgreementRenewed | AgreementEndedEarly
 _TAKEN = "There is already an agreement called “{}”. Give it another title."
-_TYPED = ("title", "purposes", "gateway of ")  # texts of people's own, which the trail leaves out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +65,15 @@ def record_agreement(
         Its number, or that of the agreement that the same form recorded before.
 
     Raises:
-        BadAgreement: the terms cannot be, or another agreement has the title.
+        BadAgreement: the terms cannot be, another agreement has the title, or the actor's own
+            agency would see more (`agreements.check_not_own`).
         NotFound: there is no agreement that it could succeed.
     """
     taken = _has_title(terms.title)  # before the token is looked for: a first click left both
     if token and (before := _recorded_by_form(token)) is not None:
         return before
     rules.check_terms(terms)
+    rules.check_not_own(_own_agency(actor), None, terms)
     if taken is not None:
         raise BadAgreement(_TAKEN.format(terms.title))
     if follows_id is not None:
@@ -92,7 +84,7 @@ def record_agreement(
         recorded_at=at,
         begun=terms.from_on <= _day(at),
     )
-    _write(agreement, terms, at=at)
+    write_terms(agreement, terms, at=at)
     try:
         with db.session.begin_nested():
             db.session.add(agreement)
@@ -106,7 +98,7 @@ def record_agreement(
         version=agreement.version,
         from_on=terms.from_on,
         to_on=terms.to_on,
-        changes=_for_the_trail(rules.differences(None, terms)),
+        changes=for_the_trail(rules.differences(None, terms)),
     )
     audit.record(event, actor=actor, at=at)
     return agreement.id
@@ -202,7 +194,7 @@ def remove_agreement(seen: Seen, *, actor: Reader, at: datetime) -> None:
         ChangedByAnother: somebody changed it since it was seen.
         BadAgreement: it has been in force, or another agreement succeeds it.
     """
-    agreement = _locked(seen.agreement_id)
+    agreement = take_agreement(seen.agreement_id)
     if agreement.version != seen.version:
         raise ChangedByAnother("Somebody else changed the agreement since you opened it.")
     if agreement.begun or agreement.from_on <= _day(at):
@@ -226,7 +218,7 @@ class _Act:
 
 
 def _change(seen: Seen, act: _Act, *, actor: Reader, at: datetime) -> bool:
-    agreement = _locked(seen.agreement_id)
+    agreement = take_agreement(seen.agreement_id)
     before = terms_of(agreement)
     after = act.wanted(before)
     found = rules.differences(before, after)
@@ -236,8 +228,9 @@ def _change(seen: Seen, act: _Act, *, actor: Reader, at: datetime) -> bool:
         raise ChangedByAnother("Somebody else changed the agreement since you opened it.")
     today = _day(at)
     act.allow(agreement, before, today)
+    rules.check_not_own(_own_agency(actor), before, after)
     agreement.begun = agreement.begun or min(before.from_on, after.from_on) <= today
-    _write(agreement, after, at=at)
+    write_terms(agreement, after, at=at)
     flag_modified(agreement, "changed_at")  # so that the version goes up, if only a party changed
     db.session.flush()
     if act.reason:
@@ -247,54 +240,10 @@ def _change(seen: Seen, act: _Act, *, actor: Reader, at: datetime) -> bool:
     event = act.happened(
         subject=subject_of(agreement.id),
         version=agreement.version,
-        changes=_for_the_trail(found),
+        changes=for_the_trail(found),
     )
     audit.record(event, actor=actor, at=at)
     return True
-
-
-def _locked(agreement_id: int) -> Agreement:
-    """Fetch an agreement, so that a second editor waits and then finds it changed."""
-    agreement = db.session.scalar(
-        select(Agreement)
-        .where(Agreement.id == agreement_id)
-        .with_for_update(of=Agreement)
-        .execution_options(populate_existing=True)
-    )
-    if agreement is None:
-        raise NotFound("There is no such agreement.")
-    return agreement
-
-
-def _write(agreement: Agreement, terms: Terms, *, at: datetime) -> None:
-    agreement.title, agreement.purposes = terms.title, terms.purposes
-    agreement.from_on, agreement.to_on = terms.from_on, terms.to_on
-    agreement.review_on, agreement.changed_at = terms.review_on, at
-    agreement.owner = _user(terms.owner)
-    kept = {party.agency.code: party for party in agreement.parties}
-    agreement.parties = [
-        _party(kept.get(party.agency), party) for party in terms.parties if party.categories
-    ]
-
-
-def _party(kept: AgreementParty | None, party: rules.Party) -> AgreementParty:
-    row = kept
-    if row is None:
-        agency = accounts.find_agency(party.agency)
-        if agency is None:
-            raise BadAgreement(f"{party.name} is no longer an agency here. Open the page again.")
-        row = AgreementParty(agency=agency)
-    row.gateway = party.gateway
-    there = {each.category: each for each in row.categories}
-    row.categories = [
-        there.get(category) or AgreementCategory(category=category)
-        for category in sorted(party.categories)
-    ]
-    return row
-
-
-def _user(ref: str) -> User | None:
-    return accounts.get_user_by_name(ref.removeprefix("user:")) if ref else None
 
 
 def _recorded_by_form(token: str) -> int | None:
@@ -310,13 +259,10 @@ def _refuse_title_of_another(title: str, own_id: int) -> None:
         raise BadAgreement(_TAKEN.format(title))
 
 
-def _for_the_trail(found: tuple[Difference, ...]) -> Changes:
-    return tuple(
-        (each.what, "", "")
-        if each.what.startswith(_TYPED)
-        else (each.what, each.before, each.after)
-        for each in found
-    )
+def _own_agency(actor: Reader) -> str:
+    """Return the agency of an actor who is shown clients through it; empty for any other."""
+    shown = actor.user_id is not None and any(map(actor.may, BY_AGREEMENT))
+    return actor.agency if shown else ""
 
 
 def _day(at: datetime) -> date:

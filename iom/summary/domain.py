@@ -14,6 +14,7 @@ from iom.offending.words import Disposal
 from iom.safety.domain import MarkerKind, Reply
 
 ARREST_DAYS: Final = 28
+_NUMBER_LENGTH: Final = 10  # digits; no table is longer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,33 @@ class Entry:
     def line(self) -> str:
         """The entry in a few words."""
         return self.kind.line(self.said)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """After which entry a page of the timeline begins."""
+
+    day: date
+    code: str
+    entry_id: int
+
+    @property
+    def written(self) -> str:
+        """As in an address."""
+        return f"{self.day.isoformat()}.{self.code}.{self.entry_id}"
+
+    @classmethod
+    def read(cls, text: str) -> Key | None:
+        """Read what `written` wrote; None for anything else."""
+        day, _, rest = text.partition(".")
+        code, _, number = rest.partition(".")
+        try:
+            found = date.fromisoformat(day)
+        except ValueError:
+            return None
+        if not number.isascii() or not number.isdecimal() or len(number) > _NUMBER_LENGTH:
+            return None
+        return cls(found, code, int(number))
 
 
 @dataclass(frozen=True, slots=True)

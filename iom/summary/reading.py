@@ -7,7 +7,7 @@ are one, in which every kind gives its fields as text, and what comes out is mad
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time
 from functools import lru_cache
 from types import SimpleNamespace
@@ -36,37 +36,10 @@ from iom.entries.models import current
 from iom.record.queries import seen_rows
 from iom.sharing.fields import sees
 from iom.sharing.scope import among_seen
-from iom.summary.domain import Entry
+from iom.summary.domain import Entry, Key
 
 _RECORDED: Final = "recorded_at"
 _DAY_LENGTH: Final = len("2026-05-01")
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """After which entry a page of the timeline begins."""
-
-    day: date
-    code: str
-    entry_id: int
-
-    @property
-    def written(self) -> str:
-        """As in an address."""
-        return f"{self.day.isoformat()}.{self.code}.{self.entry_id}"
-
-    @classmethod
-    def read(cls, text: str) -> Key | None:
-        """Read what `written` wrote; None for anything else."""
-        day, _, rest = text.partition(".")
-        code, _, number = rest.partition(".")
-        try:
-            found = date.fromisoformat(day)
-        except ValueError:
-            return None
-        if not number.isascii() or not number.isdecimal() or len(number) > _DAY_LENGTH:
-            return None
-        return cls(found, code, int(number))
 
 
 def list_latest(

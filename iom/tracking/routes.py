@@ -6,13 +6,12 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Category, Permission
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, ClientViewed, subject_of
+from iom.clients.domain import ClientListed, ClientViewed
+from iom.clients.shown import record_listed, record_viewed
 from iom.kernel import clock
 from iom.retention.queries import period_in_force
 from iom.tracking import queries
 from iom.tracking.domain import how_they_do, since_leaving
-from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
 
@@ -51,15 +50,7 @@ def index() -> ResponseReturnValue:
         next_after=refs[begin + _PAGE_SIZE - 1] if len(refs) > begin + _PAGE_SIZE else "",
         today=today,
     )
-    with transaction():
-        audit.record_all(
-            (
-                ClientListed(subject=subject_of(ref), page="after the scheme")
-                for ref in refs[begin : begin + _PAGE_SIZE]
-            ),
-            actor=reader,
-            at=clock.now(),
-        )
+    record_listed(refs[begin : begin + _PAGE_SIZE], "after the scheme")
     return text
 
 
@@ -83,7 +74,5 @@ def client(ref: str) -> ResponseReturnValue:
         else [],
         today=today,
     )
-    with transaction():
-        event = ClientViewed(subject=subject_of(ref), page="after the scheme")
-        audit.record(event, actor=reader, at=clock.now())
+    record_viewed(ref, "after the scheme")
     return text

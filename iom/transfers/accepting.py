@@ -17,9 +17,10 @@ from iom.clients.domain import subject_of
 from iom.clients.models import Client
 from iom.clients.queries import NotYours
 from iom.cohort import service as cohort
+from iom.cohort.comparing import completed
 from iom.cohort.domain import DeselectionReason, PlacementFacts
 from iom.cohort.moving import move_district, since_when
-from iom.cohort.stored import FACT_TABLES, completed, histories_of
+from iom.cohort.stored import FACT_TABLES, histories_of
 from iom.db import db
 from iom.leads.domain import BadLead, holder_on
 from iom.leads.giving import Case, cases_of, end_all, give

@@ -16,7 +16,7 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 from wtforms.validators import InputRequired, Length
 
 from iom.transfers.domain import NAME_LENGTH, NOTE_LENGTH, Refusal, Why
-from iom.web.fields import Day
+from iom.web.fields import Day, Token
 from iom.web.widgets import DateBoxes, Radios, Select, TextArea, TextInput
 
 OUTSIDE = "outside"
@@ -28,7 +28,7 @@ _LONG = [Length(max=NOTE_LENGTH, message=f"Write at most {NOTE_LENGTH:,} charact
 class AskForm(FlaskForm):
     """Where a client is to go, when, and why."""
 
-    token = HiddenField(validators=[Length(max=40)])
+    token = Token()
     where = SelectField(
         "Where to?",
         widget=Select(),

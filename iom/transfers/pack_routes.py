@@ -6,19 +6,17 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
-from iom.audit import service as audit
 from iom.clients.domain import ClientViewed, subject_of
 from iom.clients.queries import NotYours
 from iom.kernel import clock
-from iom.kernel.events import Event
 from iom.places import queries as places
-from iom.transaction import transaction
 from iom.transfers import pack, queries
 from iom.transfers.domain import PackGiven
 from iom.transfers.pdf import pdf_of
 from iom.transfers.queries import Told
 from iom.web import access
 from iom.web.access import requires
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("transfer_packs", __name__)
 _CHANGE = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS)
@@ -38,7 +36,7 @@ def show_pack(transfer_id: int) -> ResponseReturnValue:
         prints=pack.may_print(told, reader),
     )
     seen = ClientViewed(subject=subject_of(told.ref), page="transfer pack")
-    _record(seen if told.sees else _given(told, "page"))
+    put_on_trail(seen if told.sees else _given(told, "page"))
     return text
 
 
@@ -51,7 +49,7 @@ def print_pack(transfer_id: int) -> ResponseReturnValue:
     if not pack.may_print(told, reader):
         raise NotYours(told.ref, "You may not take this client’s record out.")
     content = pdf_of(pack.pack_of(told, reader=reader, at=at))
-    _record(_given(told, "pdf"))
+    put_on_trail(_given(told, "pdf"))
     name = f"transfer-pack-{told.ref}-official-sensitive.pdf"
     return Response(
         content,
@@ -68,8 +66,3 @@ def _given(told: Told, form: str) -> PackGiven:
         to=codes.get(told.transfer.to_district_id or 0, "outside"),
         form=form,
     )
-
-
-def _record(event: Event) -> None:
-    with transaction():
-        audit.record(event, actor=access.reader(), at=clock.now())

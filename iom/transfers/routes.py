@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
 from iom.accounts.queries import names_of
-from iom.audit import service as audit
 from iom.clients.domain import ClientViewed, subject_of
 from iom.clients.queries import NotYours
+from iom.clients.shown import record_viewed
 from iom.cohort.domain import DistrictMoved, DistrictMoveTakenBack, PlacementChanged
 from iom.kernel import clock
-from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
-from iom.kernel.events import Event
+from iom.kernel.errors import NotFound, RuleBroken
 from iom.places import queries as places
 from iom.safeguards.colleagues import list_workers
 from iom.safeguards.events import (
@@ -43,6 +41,8 @@ from iom.transfers.queries import Told
 from iom.transfers.service import NewTransfer
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
+from iom.web.trail import put_on_trail
 
 bp = Blueprint("transfers", __name__)
 _CHANGE = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS)
@@ -65,7 +65,7 @@ def index() -> ResponseReturnValue:
         offered=[told for told in reversed(listed) if told.waits and not told.decides],
         decided=[told for told in listed if not told.waits],
     )
-    _record(TransferRead(subject=subject_of(told.ref), page="list") for told in listed)
+    put_on_trail(*(TransferRead(subject=subject_of(told.ref), page="list") for told in listed))
     return text
 
 
@@ -79,7 +79,6 @@ def ask(ref: str) -> ResponseReturnValue:
     here = client.home_district_id
     form.offer([(d.code, d.name) for d in places.list_districts() if d.id != here])
     if not form.is_submitted():
-        form.token.data = secrets.token_urlsafe(24)
         form.planned_on.data = clock.today()
     elif form.validate():
         try:
@@ -91,7 +90,7 @@ def ask(ref: str) -> ResponseReturnValue:
         except NotYours:
             raise
         except RuleBroken as refusal:
-            _put_beside(form, refusal)
+            put_beside(form, refusal)
         else:
             flash("The transfer is asked for. Both sides are told.")
             return redirect(url_for("transfers.show", transfer_id=transfer_id))
@@ -103,7 +102,7 @@ def ask(ref: str) -> ResponseReturnValue:
         waiting=queries.find_open(reader, client.id),
         district=next((d.name for d in places.list_districts() if d.id == here), ""),
     )
-    _record([ClientViewed(subject=subject_of(ref), page="transfer")])
+    record_viewed(ref, "transfer")
     return text, 422 if form.errors else 200
 
 
@@ -140,8 +139,7 @@ def decide(transfer_id: int) -> ResponseReturnValue:
         except (NotYours, NotFound):
             raise
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            _put_beside(form, refusal)
+            status = put_beside(form, refusal)
         else:
             flash(_DONE[state])
             return redirect(url_for("transfers.index"))
@@ -199,8 +197,7 @@ def _with_reason(
         except NotYours:
             raise
         except RuleBroken as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            _put_beside(form, refusal)
+            status = put_beside(form, refusal)
         else:
             flash(_DONE[state])
             return redirect(url_for("transfers.index"))
@@ -243,7 +240,7 @@ def _decide(transfer_id: int, form: DecideForm) -> State:
 def _typed(form: AskForm) -> NewTransfer:
     outside = form.where.data == OUTSIDE
     return NewTransfer(
-        token=form.token.data or secrets.token_urlsafe(24),
+        token=form.token.data,
         to_district_id=None if outside else places.get_district(form.where.data).id,
         outside=form.outside.data or "",
         outside_person=form.outside_person.data or "",
@@ -253,32 +250,15 @@ def _typed(form: AskForm) -> NewTransfer:
     )
 
 
-def _put_beside(form: AskForm | DecideForm | ReasonForm, refusal: RuleBroken) -> None:
-    """Show a refusal at the field that it is about."""
-    field = getattr(refusal, "field", None)
-    if field in form:
-        form[field].errors = [str(refusal)]
-    else:
-        form.form_errors.append(str(refusal))
-
-
 def _page(template: str, told: Told, **more: object) -> str:
     transfer = told.transfer
     by = {transfer.asked_by, transfer.decided_by, transfer.taken_back_by} - {""}
     text = render_template(
         template, told=told, transfer=transfer, names=names_of(by), states=State, **more
     )
-    _record([TransferRead(subject=subject_of(told.ref), page="transfer")])
+    put_on_trail(TransferRead(subject=subject_of(told.ref), page="transfer"))
     return text
 
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 10 else 0
-
-
-def _record(events: Iterable[Event]) -> None:
-    """Put what was shown on the trail, once the page is ready and before anybody sees it."""
-    found = list(events)
-    if found:
-        with transaction():
-            audit.record_all(found, actor=access.reader(), at=clock.now())

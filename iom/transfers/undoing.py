@@ -14,9 +14,10 @@ from iom.audit import service as audit
 from iom.clients.domain import subject_of
 from iom.clients.queries import NotYours
 from iom.cohort import service as cohort
+from iom.cohort.comparing import completed
 from iom.cohort.domain import DeselectionReason, PlacementFacts
 from iom.cohort.moving import take_move_back
-from iom.cohort.stored import FACT_TABLES, completed, histories_of, placements_of
+from iom.cohort.stored import FACT_TABLES, histories_of, placements_of
 from iom.db import db
 from iom.leads.giving import cases_of, users_of
 from iom.safeguards.events import InvolvementResumed, InvolvementTakenBack

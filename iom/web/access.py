@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,25 +24,50 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a view asks of those who open it, and the events it puts on the trail."""
+    """What a view asks of those who open it, and the events it puts on the trail.
 
-    permissions: frozenset[Permission] | None  # any one of them; None lets everybody in
+    Attributes:
+        permissions: any one of them opens it; with none, to be signed in; None lets everybody in.
+        audit: the names of the events.
+        also: any one of these is asked for besides; with none, nothing is.
+    """
+
+    permissions: frozenset[Permission] | None
     audit: tuple[str, ...]
+    also: frozenset[Permission] = frozenset()
+
+    def opens_to(self, reader: Reader) -> bool:
+        """Say whether somebody who is signed in may open the view."""
+        asked = (self.permissions or frozenset(), self.also)
+        return all(not any_of or any(map(reader.may, any_of)) for any_of in asked)
+
+    def in_words(self) -> str:
+        """Write what is asked for: `public`, `signed-in`, `see-clients or set-matrix`."""
+        if self.permissions is None:
+            return "public"
+        asked = [" or ".join(sorted(any_of)) for any_of in (self.permissions, self.also) if any_of]
+        return " and ".join(asked) or "signed-in"
 
 
 _access: dict[Callable[..., object], Access] = {}
 
 
 def requires(
-    *permissions: Permission, audit: tuple[type[Event], ...] = ()
+    *permissions: Permission,
+    also: tuple[Permission, ...] = (),
+    audit: tuple[type[Event], ...] = (),
 ) -> Callable[[View], View]:
     """Let in signed-in users who hold one of the permissions; with none named, all of them.
 
-    `audit` names the events that the view records; `iom routes` prints them.
+    Args:
+        permissions: what opens the view.
+        also: one of these is asked for besides, as for a file of what is itself not for everybody.
+        audit: the events that the view records; `iom routes` prints them.
     """
 
     def declare(view: View) -> View:
-        _access[view] = Access(frozenset(permissions), tuple(event.__name__ for event in audit))
+        names = tuple(event.__name__ for event in audit)
+        _access[view] = Access(frozenset(permissions), names, frozenset(also))
         return view
 
     return declare
@@ -86,25 +111,28 @@ def guard(
 def _check() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None
-    needed = access_of(current_app.view_functions[request.endpoint]).permissions
-    if needed is None:
+    needed = access_of(current_app.view_functions[request.endpoint])
+    if needed.permissions is None:
         return None
     if user() is None:
         if request.method in {"GET", "HEAD"}:
             return redirect(url_for("sessions.sign_in", next=request.full_path.rstrip("?")))
         return _ended()
-    if needed and not any(reader().may(permission) for permission in needed):
-        _record_denial(request.endpoint)
-        abort(403)
+    if not needed.opens_to(reader()):
+        refuse()
     return None
 
 
-def _record_denial(endpoint: str) -> None:
-    """Put the refusal on the trail: by the page's name, for an address may hold a reference."""
+def refuse() -> NoReturn:
+    """Refuse what was asked for as the guard does, where a view alone knows that it must be.
+
+    The refusal stands on the trail by the page's name, for an address may hold a reference.
+    """
     asking = reader()
-    event = AccessDenied(subject=asking.ref, page=endpoint)
+    event = AccessDenied(subject=asking.ref, page=request.endpoint or "")
     with transaction():
         audit.record(event, actor=asking, at=clock.now())
+    abort(403)
 
 
 def _ended() -> ResponseReturnValue:

@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import structlog
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from iom.audit.trail import TrailUnavailable
 from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
@@ -30,10 +30,12 @@ _WORDS = {
     405: ("This page cannot do that", "Go back and use the buttons of the page."),
     409: ("Somebody else was quicker", "Open the page again to see what has changed."),
     413: ("The file is too large", "Send a smaller file, or fewer files at once."),
+    414: ("The address is too long", "Go back and choose less at once."),
     429: ("Too many tries", "Wait a few minutes and try again."),
     500: ("Something went wrong", "It is not your fault, and nothing was half done."),
     503: ("Not available at the moment", "Try again in a few minutes."),
 }
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 
 
 def init_app(app: Flask) -> None:
@@ -74,9 +76,19 @@ def or_unavailable(
     return answered
 
 
+def refuse(code: int) -> ResponseReturnValue:
+    """Answer without a look at what was sent: it cannot be read, or there is too much of it."""
+    return _page(code)
+
+
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
-    return error.get_response() if code < 400 else _page(code)
+    if code < 400:
+        return error.get_response()
+    page = make_response(_page(code))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        page.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return page
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
@@ -141,7 +153,7 @@ def _page(
             "refused",
             reference=reference,
             status=code,
-            method=request.method,
+            method=request.method if request.method in _METHODS else "other",
             endpoint=request.endpoint or "none",  # never the path: it may hold what was typed
         )
     return render_template(

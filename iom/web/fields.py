@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from datetime import date, time
+from typing import Any
 
-from wtforms import DateField, IntegerField, StringField
+from wtforms import DateField, HiddenField, IntegerField, StringField
+from wtforms.validators import Length
 
 from iom.kernel.money import BadAmount, in_pounds, pence_of
+
+
+class Token(HiddenField):
+    """What tells a form from every other, so that a second click on it is taken for the first.
+
+    A form that is shown for the first time has a new one, and so has one that was sent without.
+    """
+
+    data: str
+
+    def __init__(self, most: int = 40, **how: Any) -> None:  # noqa: ANN401  # as any field takes it
+        checks = [Length(max=most, message="Open this page again, then send it.")]
+        super().__init__(default=new_token, validators=checks, **how)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read it."""
+        if any(valuelist):
+            self.data = valuelist[0]
+
+    def renew(self) -> None:
+        """Let what is typed be sent as a form of its own."""
+        self.data = new_token()
+
+
+def new_token() -> str:
+    """Return a token that no other form has."""
+    return secrets.token_urlsafe(24)
 
 
 class Day(DateField):

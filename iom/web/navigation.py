@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 
 from iom.accounts.domain import Permission
 from iom.web import access
@@ -20,7 +21,7 @@ class Page:
 
     Attributes:
         label: the word of the link.
-        endpoint: where it leads; while there is none, the link is not shown.
+        endpoint: where it leads.
         prefix: under which addresses one is still there.
         permissions: any of which opens it.
     """
@@ -30,17 +31,13 @@ class Page:
     prefix: str
     permissions: tuple[Permission, ...]
 
-    @property
-    def open(self) -> bool:
-        """Whether whoever asks may open it."""
-        return self.endpoint in current_app.view_functions and any(
-            map(access.may, self.permissions)
-        )
+    def open_to(self, permissions: frozenset[Permission]) -> bool:
+        """Whether somebody with these permissions may open it."""
+        return not permissions.isdisjoint(self.permissions)
 
-    @property
-    def here(self) -> bool:
-        """Whether the page that is shown lies under it."""
-        return (request.path + "/").startswith(self.prefix + "/")
+    def shown_at(self, path: str) -> bool:
+        """Whether the page at an address lies under it."""
+        return (path + "/").startswith(self.prefix + "/")
 
 
 _FIGURES = (_P.SEE_INTERNAL_REPORTS, _P.SEE_PUBLIC_REPORTS)
@@ -133,34 +130,67 @@ _SECTIONS = (
     Page("Audit", "oversight.index", "/audit", (_P.READ_AUDIT, _P.READ_DISTRICT_AUDIT)),
     Page("Users", "administration.index", "/users", (_P.MANAGE_USERS,)),
     Page("Places", "places.index", "/places", (_P.MANAGE_PLACES,)),
-    Page("Jobs", "jobs.index", "/jobs", (_P.MANAGE_USERS,)),
+    Page("Jobs", "jobs.index", "/jobs", (_P.RUN_JOBS,)),
 )
 
 
-def sections() -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page as a link to it is shown."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section as somebody finds it: what its link says, and the pages that it leads to."""
+
+    label: str
+    href: str
+    pages: tuple[Link, ...]
+    under: tuple[Page, ...]
+
+    @property
+    def active(self) -> bool:
+        """Whether the page that is shown lies under it."""
+        return any(page.shown_at(request.path) for page in self.under)
+
+
+def sections() -> Sequence[Section]:
     """Return the sections that whoever asks may open, each once, with where it leads.
 
     A section of which they may open one page alone is called as that page is.
     """
     if access.user() is None:
-        return []
-    shown: dict[str, dict[str, Any]] = {}
+        return ()
+    return _open_sections(access.reader().permissions, request.script_root)
+
+
+@lru_cache(maxsize=200)
+def _open_sections(permissions: frozenset[Permission], root: str) -> tuple[Section, ...]:
+    """Put the sections together once for all who hold the same permissions.
+
+    Every page asks, and nothing else decides: `root` is under which address the product is served.
+    """
+    del root
+    found: dict[str, list[Page]] = {}
     for page in _SECTIONS:
-        if page.open:
-            if page.label not in shown:
-                shown[page.label] = _section(page)
-            shown[page.label]["active"] = shown[page.label]["active"] or page.here
-    return list(shown.values())
+        if page.open_to(permissions):
+            found.setdefault(page.label, []).append(page)
+    return tuple(_section(label, pages, permissions) for label, pages in found.items())
 
 
-def _section(first: Page) -> dict[str, Any]:
-    pages = [each for each in BARS.get(first.label, (first,)) if each.open]
-    return {
-        "label": pages[0].label if len(pages) == 1 else first.label,
-        "href": url_for(first.endpoint),
-        "active": False,
-        "pages": [{"label": each.label, "href": url_for(each.endpoint)} for each in pages],
-    }
+def _section(label: str, under: Sequence[Page], permissions: frozenset[Permission]) -> Section:
+    first, links = under[0], _links(BARS.get(label, under[:1]), permissions)
+    called = links[0].label if len(links) == 1 else label
+    return Section(called, url_for(first.endpoint), links, tuple(under))
+
+
+def _links(pages: Sequence[Page], permissions: frozenset[Permission]) -> tuple[Link, ...]:
+    return tuple(
+        Link(page.label, url_for(page.endpoint)) for page in pages if page.open_to(permissions)
+    )
 
 
 def pages_beside() -> list[dict[str, Any]]:
@@ -168,8 +198,13 @@ def pages_beside() -> list[dict[str, Any]]:
 
     Of two pages of which one lies under the other, the lower one is where one is.
     """
+    if access.user() is None:
+        return []
+    permissions = access.reader().permissions
     for pages in BARS.values():
-        here = max((page.prefix for page in pages if page.here), key=len, default="")
+        here = max(
+            (page.prefix for page in pages if page.shown_at(request.path)), key=len, default=""
+        )
         if here:
             return [
                 {
@@ -178,6 +213,6 @@ def pages_beside() -> list[dict[str, Any]]:
                     "active": page.prefix == here,
                 }
                 for page in pages
-                if page.open
+                if page.open_to(permissions)
             ]
     return []

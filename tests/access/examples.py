@@ -244,6 +244,7 @@ def the_fund(client: Client, users: dict[str, int], named: dict[str, str]) -> No
     ):
         named[f"{endpoint}:code"] = "CSF-REV"
     named["fund_limits.change:username"] = coordinator.username
+    named["fund_limits.change_role:role"] = "coordinator"
 
 
 def a_fund_draft(user: User, *, provider: str = "Halfwritten & Co") -> int:

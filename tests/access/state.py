@@ -19,7 +19,8 @@ Rows = dict[str, list[dict[str, Any]]]
 class State:
     """Every row of every table, and the head of the trail that is kept outside.
 
-    `copy` is the whole database, where it is SQLite; `marks` tell which tables have moved since.
+    Where the database is SQLite, `copy` is all of it; else it is in `rows`, and `marks` tell which
+    tables have moved since.
     """
 
     rows: Rows
@@ -62,15 +63,15 @@ def marks_of_tables(*, without: tuple[str, ...] = ()) -> dict[str, Any]:
 
 def taken_down() -> State:
     """Return all that there is."""
-    checkpoint = current_app.config["IOM"].audit_checkpoint
-    marks, copy = marks_of_tables(), None
+    db.session.rollback()
+    file = current_app.config["IOM"].audit_checkpoint
+    checkpoint = file.read_bytes() if file.exists() else b""
     with db.engine.connect() as connection:
         if connection.dialect.name == "sqlite":
             copy = sqlite3.connect(":memory:")
             connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
-    return State(
-        rows_of_tables(), marks, checkpoint.read_bytes() if checkpoint.exists() else b"", copy
-    )
+            return State({}, {}, checkpoint, copy)
+    return State(rows_of_tables(), marks_of_tables(), checkpoint, None)
 
 
 def put_back(state: State) -> None:

@@ -1,6 +1,7 @@
 """Which passwords are taken. Each line of a table is one that somebody would try."""
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -15,7 +16,11 @@ COMMON = [
     "abcabcabcabc", "qwertyuiop[]", "Christopher99", "1qaz2wsx3edc", "abcdefghijkl",
     "!!Footballer!!", "passwordpassword", "iloveyou2024", "1234567890abcdef",
 ]  # fmt: skip
-OWN = ["hazelmerlin24", "hazel-password", "Merlin-2024-x", "fern-council", "xx-safety-99"]
+OWN = [
+    "hazelmerlin24", "hazel-password", "Merlin-2024-x", "fern-council", "xx-safety-99",
+    "nilremlezah!", "h4zel-m3rl1n", "ha1ze2l-mer3lin4", "h.a.z.e.l.m.e.r.l.i.n",
+    "hazelmerlin19851203", "ytefas-licnuoc", "Council Community Safety 1", "MERLIN_hazel_2024_99",
+]  # fmt: skip
 GOOD = [
     "invented-people", "correct horse battery", "my hazel tree is green", "83920174650192",
     "zebra glove lantern", "xkcd9$mQ2!vL", "wrenches and spanners",
@@ -66,6 +71,24 @@ def test_a_password_is_judged_the_same_in_capitals_and_with_digits_at_its_ends(
         if "guessed first" in str(refusal):
             with pytest.raises(BadAccount):
                 check_password(f"1{middle}2", own=(name,))
+
+
+def test_characters_are_counted_as_they_are_kept_and_not_bytes() -> None:
+    check_password("lantern kite e\u0301" * 9)  # 135 as typed, 126 as kept
+    check_password("\u6885\u6a9c\u67f3\u677e\u7af9\u6850\u69d0\u6960\u6893\u6753\u6a1f\u674e")
+    with pytest.raises(BadAccount, match="this one has 180"):
+        check_password("\ufdfa" * 10)  # one sign, 18 letters
+
+
+def test_a_hash_of_less_work_is_made_anew_and_one_of_today_is_not() -> None:
+    old = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("correct horse battery")
+    with real_work():
+        renewed = passwords.renewed("correct horse battery", old)
+        assert renewed is not None
+        assert renewed.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+        assert passwords.matches("correct horse battery", renewed)
+        assert passwords.renewed("correct horse battery", renewed) is None
+    assert passwords.renewed("correct horse battery", None) is None
 
 
 def test_a_password_is_the_same_however_a_keyboard_writes_it() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iom.accounts.domain import PERMISSIONS, SHOWS_CLIENTS, BadAccount, Permission, Role
+from iom.accounts.domain import PERMISSIONS, TOLD, BadAccount, Permission, Role
 from iom.accounts.reach import Reach
 from iom.accounts.rights import (
     LastAdministrator,
@@ -19,6 +21,7 @@ from iom.accounts.rights import (
     check_still_allowed,
     checked_reason,
     difference,
+    difference_of,
     mark_of,
 )
 from iom.accounts.words import WORDED
@@ -87,7 +90,19 @@ def test_single_permissions_always_make_a_difference_to_the_role(
 def test_what_is_gained_and_lost_leads_from_one_role_to_the_other(one: Role, other: Role) -> None:
     what = difference(PERMISSIONS[one], PERMISSIONS[other])
     assert (PERMISSIONS[one] | set(what.gained)) - set(what.lost) == PERMISSIONS[other]
-    assert set(what.shows_clients) == set(what.gained) & SHOWS_CLIENTS
+    assert set(what.told) == set(what.gained) & TOLD
+
+
+def test_other_clients_are_shown_by_another_agency_or_more_places_to_those_who_see_any() -> None:
+    here, both = frozenset({"district:fenland"}), frozenset({"district:fenland", "unit:cambridge"})
+    before = Rights(role=Role.LINK_WORKER, agency="council", places=here)
+
+    assert difference_of(before, replace(before, agency="police")).elsewhere
+    assert difference_of(before, replace(before, places=both)).elsewhere
+    assert not difference_of(replace(before, places=both), before).elsewhere
+    assert not difference_of(before, before.with_role(Role.COORDINATOR)).elsewhere
+    board = before.with_role(Role.BOARD)
+    assert not difference_of(board, replace(board, places=both)).elsewhere
 
 
 def test_nobody_changes_their_own_rights_and_a_command_is_nobodys_own() -> None:

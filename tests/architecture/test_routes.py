@@ -1,6 +1,7 @@
 """Every view declares who may open it; every template compiles; reading changes nothing."""
 
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from iom.app import create_app
 from iom.web import access
 from tests.conftest import SignIn
 
+ROOT = Path(__file__).parents[2]
 # Everything that anybody may open, signed in or not. Adding to it is a decision.
 PUBLIC = {
     "health.healthz",
@@ -27,11 +29,22 @@ PUBLIC = {
 def test_the_app_will_not_start_with_a_page_that_declares_no_access(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    config = Config(environment=Environment.TEST, database_url="sqlite://")
+    create_app(config)
     kept = {view: needed for view, needed in access._access.items() if "sign_out" not in str(view)}  # noqa: SLF001  # nothing else shows it
     monkeypatch.setattr(access, "_access", kept)
 
     with pytest.raises(RuntimeError, match=r"sessions\.sign_out"):
-        create_app(Config(environment=Environment.TEST, database_url="sqlite://"))
+        create_app(config)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=False)
+def test_no_file_of_pages_is_left_out(app: Flask) -> None:
+    files = {f"iom.{path.parent.name}.{path.stem}" for path in ROOT.glob("iom/*/*routes.py")}
+
+    assert {blueprint.import_name for blueprint in app.blueprints.values()} == files | {
+        "iom.web.health"
+    }
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=False)

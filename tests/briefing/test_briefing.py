@@ -22,7 +22,9 @@ from iom.enforcement.models import Sighting
 from iom.entries.domain import Known
 from iom.notices.models import Notice
 from iom.offending.domain import SituationKind
-from iom.offending.kinds import SITUATION
+from iom.offending.kinds import OFFENCE, SITUATION
+from iom.offending.models import Offence
+from iom.offending.words import Disposal, OffenceCategory
 from iom.record.kinds import KINDS
 from iom.safety.domain import MarkerKind
 from iom.safety.kinds import MARKER
@@ -206,10 +208,76 @@ def test_a_sighting_that_cannot_be_right_keeps_what_was_typed(app: Flask, sign_i
     refused = page.press("Send it", on=["2", "5", "2026"], place="", what="By the bridge")
 
     assert refused.response.status_code == 422
-    assert refused.errors == ["Day: the day lies in the future."]
+    assert refused.errors == ["Day: the day lies in the future.", "Say where."]
     assert "By the bridge" in refused.response.text
     refused = page.press("Send it", place="", what="By the bridge")
     assert refused.errors == ["Say where."]
+
+
+def test_an_arrest_goes_onto_the_record_once_and_whoever_leads_is_told(
+    app: Flask, sign_in: SignIn
+) -> None:
+    client = a_client(ref="C-1")
+    lead = a_user(role=Role.CASE_MANAGER, agency="probation")
+    works_with(client, lead)
+    lead_id = lead.id
+    page = Page.open(officer(sign_in), "/briefing/C-1").link("Send an arrest")
+    said = {"category": "dwelling-burglary", "ref": "K-1", "note": "At the market"}
+
+    sent, again = page.press("Send it", **said), page.press("Send it", **said)
+
+    assert sent.done == again.done == ["The arrest is on the record, and whoever leads is told."]
+    [arrest] = db.session.scalars(select(Offence)).all()
+    assert (arrest.offence_on, arrest.category, arrest.disposal, arrest.ref, arrest.source) == (
+        date(2026, 5, 1), OffenceCategory.DWELLING_BURGLARY, Disposal.ARRESTED, "K-1", "briefing",
+    )  # fmt: skip
+    [notice] = db.session.scalars(select(Notice)).all()
+    assert (notice.user_id, notice.sentence) == (lead_id, "C-1: Arrested for dwelling burglary.")
+    added = [row for row in list_about("client:C-1") if row.event == "EntryAdded"]
+    assert [row.detail["kind"] for row in added] == ["offence"]
+
+
+def test_an_arrest_that_cannot_be_right_is_refused_beside_what_was_typed(
+    app: Flask, sign_in: SignIn
+) -> None:
+    a_client(ref="C-1", date_of_birth=date(1990, 1, 2))
+    an_entry(a_client(ref="C-2"), OFFENCE, ref="K-1")
+    client = officer(sign_in)
+
+    def sent(**said: Any) -> list[str]:
+        return Page.open(client, "/briefing/C-1/arrest").press("Send it", **said).errors
+
+    assert sent(note="At the market") == ["Say what offence it is."]
+    assert sent(category="robbery", offence_on=["1", "1", "1990"]) == [
+        "The client was not born yet on this day."
+    ]
+    assert sent(category="robbery", ref="K-1") == ["This reference is on a record already."]
+    assert sent(category="nothing-that-there-is") != []
+    # What became of it is not for the street to say.
+    today: dict[str, Any] = {"offence_on": ["1", "5", "2026"]}
+    data = {"category": "robbery", "disposal": "convicted", "csrf_token": token_of(client)}
+    assert client.post("/briefing/C-1/arrest", data=data | today).status_code == 302
+    disposals = select(Offence.disposal).where(Offence.ref.is_(None))
+    assert db.session.scalars(disposals).all() == [Disposal.ARRESTED]
+
+
+def test_without_offending_in_the_agreement_nothing_of_that_kind_is_sent(
+    app: Flask, sign_in: SignIn
+) -> None:
+    a_client(ref="C-1")
+    client = officer(sign_in, shared=[Category.IDENTITY])
+
+    assert "Send a" not in Page.open(client, "/briefing/C-1").words
+    data = {"place": "Market square", "category": "robbery", "csrf_token": token_of(client)}
+    for what in ("sighting", "arrest"):
+        assert client.get(f"/briefing/C-1/{what}").status_code == 404
+        assert client.post(f"/briefing/C-1/{what}", data=data).status_code == 404
+    assert db.session.scalars(select(Sighting.id)).all() == []
+    assert db.session.scalars(select(Offence.id)).all() == []
+
+
+def token_of(client: FlaskClient) -> str:
+    return str(Page.open(client, "/notices").soup.select("[name=csrf_token]")[0]["value"])
 
 
 def test_the_list_goes_on_after_a_hundred(app: Flask, sign_in: SignIn) -> None:

@@ -12,7 +12,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from iom.casefile import listing
-from iom.casefile.sought import SortBy, Sought, StatusChoice
+from iom.casefile.choices import SortBy, StatusChoice
+from iom.casefile.sought import Sought
 from iom.clients.models import Client
 from iom.cohort.domain import Strand
 from iom.db import db

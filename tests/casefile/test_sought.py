@@ -4,15 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iom.casefile.sought import (
-    LEVEL_CHOICES,
-    LONG_PAGE,
-    PAGE,
-    SortBy,
-    Sought,
-    StatusChoice,
-    StrandChoice,
-)
+from iom.casefile.choices import LEVEL_CHOICES, SortBy, StatusChoice, StrandChoice
+from iom.casefile.sought import LONG_PAGE, PAGE, Sought
 from iom.cohort.domain import Strand
 from iom.offending.domain import SituationKind
 

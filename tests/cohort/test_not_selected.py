@@ -9,15 +9,15 @@ from sqlalchemy import select
 
 from iom.clients.models import Client
 from iom.cohort.domain import Status, status_on
-from iom.cohort.happenings import last_happenings
 from iom.cohort.models import Placement
 from iom.cohort.service import set_not_selected
 from iom.db import db
 from iom.nominations.domain import State
+from iom.retention.sources import last_of_all
 from iom.transaction import transaction
 from tests.casefile.test_show import fact
 from tests.conftest import SignIn
-from tests.factories.accounts import a_reader
+from tests.factories.accounts import COMMAND, a_reader
 from tests.factories.clients import a_client, a_placement
 from tests.nominations.making import BORN, nominated
 from tests.nominations.test_decisions import said_same
@@ -67,7 +67,7 @@ def test_the_list_and_the_record_say_that_somebody_was_not_selected(
     assert "Thornley" not in Page.open(reader, "/clients?status=nominated").words
     page = Page.open(reader, "/clients/C-000001")
     assert fact(page, "Status") == "Not selected on 20 Mar 2026"
-    happening = last_happenings([client.id])[client.id]
+    happening = last_of_all([client.id], COMMAND)[client.id]
     assert (happening.what, happening.on) == ("not selected", TURNED_DOWN)
 
 

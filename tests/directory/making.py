@@ -8,7 +8,8 @@ from typing import Any
 
 from iom.clients.domain import Sex
 from iom.contacts.domain import Pathway
-from iom.directory.domain import Person, Programme, Start
+from iom.directory.domain import Programme, Start
+from iom.directory.fitting import Person
 from iom.directory.words import ForSex, ForStatutory, Taken, Weekday, Where
 from iom.needs.domain import NeedKind
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from iom.clients.domain import Sex
-from iom.directory.domain import Person, Programme, Start, Why, fits, not_known
+from iom.directory.domain import Programme, Start
+from iom.directory.fitting import Person, Why, fits, not_known
 from iom.directory.offering import offer
 from iom.directory.words import (
     ForSex,

@@ -7,7 +7,8 @@ from typing import Any
 
 from iom.cohort.facts import DatedFacts, Stay
 from iom.cohort.spans import Span
-from iom.estimator.domain import Estimate, Formula, Person, Question, estimate
+from iom.estimator.domain import Estimate, Formula, Person, Question
+from iom.estimator.working import estimate
 
 SELECTED = date(2024, 6, 1)
 FIRST, LAST = date(2025, 4, 1), date(2025, 8, 31)  # 153 days

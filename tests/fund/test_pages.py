@@ -125,6 +125,22 @@ def test_a_draft_is_kept_and_taken_up(people: tuple[FlaskClient, FlaskClient]) -
     assert "Begun and not sent" not in Page.open(linden, "/fund").words
 
 
+def test_a_draft_that_another_window_changed_is_shown_in_words(
+    people: tuple[FlaskClient, FlaskClient],
+) -> None:
+    linden, _ = people
+    window = Page.open(linden, "/fund/new")
+    window.press("Save the draft", provider="Heron Leisure", pathway="drugs-alcohol")
+
+    told = window.press("Save the draft", provider="Otter Leisure")
+
+    assert told.response.status_code == 409
+    [shown] = told.soup.select("section[aria-labelledby=elsewhere] dl")
+    said = shown.get_text(" ", strip=True)
+    assert said == "Pathway Drugs and alcohol Who is to be paid? Heron Leisure"
+    assert told.soup.select("[name=provider]")[0]["value"] == "Otter Leisure"
+
+
 def test_the_slower_of_two_approvers_reads_a_plain_sentence(
     people: tuple[FlaskClient, FlaskClient], sign_in: SignIn
 ) -> None:

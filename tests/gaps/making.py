@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from iom.clients.domain import Sex
-from iom.directory.domain import Person
+from iom.directory.fitting import Person
 from iom.gaps.domain import Seeker
 from iom.needs.domain import NeedKind
 

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from iom.clients.domain import Sex
-from iom.directory.domain import Person, Programme, Start, Why, fits
+from iom.directory.domain import Programme, Start
+from iom.directory.fitting import Person, Why, fits
 from iom.directory.words import ForSex, Taken
 from iom.gaps import domain
 from iom.gaps.domain import Count, Found, Seeker, State, answer_all, count_of, nearest

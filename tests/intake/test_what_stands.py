@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from iom.cohort import correcting
+from iom.cohort.comparing import keeping
 from iom.cohort.domain import DeselectionReason, PlacementDetails, PlacementFacts
 from iom.cohort.models import Placement
-from iom.cohort.stored import UNTOLD, StoredPlacement, keeping
+from iom.cohort.stored import UNTOLD, StoredPlacement
 from iom.db import db
 from iom.sharing.scope import counting
 from iom.transaction import transaction

@@ -13,29 +13,23 @@ from flask import Flask
 from sqlalchemy import select
 
 from iom.accounts.domain import Category, Reader, Role
-from iom.clients.forgetting import Forgotten
 from iom.clients.models import Client
 from iom.clients.queries import NoSuchClient, NotYours
 from iom.contacts.domain import ContactKind, Outcome, Pathway
 from iom.contacts.models import Appointment, Contact
 from iom.db import db
-from iom.drafts.models import Draft
-from iom.drafts.service import keep
 from iom.entries.domain import BadEntry
 from iom.interventions.correcting import may_correct
-from iom.interventions.domain import DRAFT_FORM, BadLog, LoggedAlready, Plan
-from iom.interventions.forgetting import forget
+from iom.interventions.domain import BadLog, LoggedAlready, Plan
 from iom.interventions.queries import get_entry
 from iom.notices.models import Notice
 from iom.sharing.domain import InvolvementKind
 from iom.sharing.readers import reader_of
-from iom.transaction import transaction
 from tests.factories.accounts import a_reader, a_user
 from tests.factories.clients import a_client
 from tests.factories.desk import died
 from tests.factories.safeguards import a_restriction, works_with
 from tests.interventions.making import (
-    AT,
     CAME,
     MISSED,
     TODAY,
@@ -232,20 +226,6 @@ def test_an_appointment_never_counts_as_a_contact(robin: Reader) -> None:
     book("C-1", by=robin, weeks=6)
     assert number_of(Appointment) == 6
     assert number_of(Contact) == 0
-
-
-def test_drafts_in_which_somebody_is_ticked_go_when_they_are_erased(robin: Reader) -> None:
-    for form, fields in (
-        ("a", {"client": ["C-1"], "note": ["Half a note"]}),
-        ("b", {"client": ["C-2"], "came-C-1": ["attended"]}),
-        ("c", {"client": ["C-2"], "note": ["Nothing of the other"]}),
-    ):
-        with transaction():
-            keep(DRAFT_FORM, form, fields, seen=0, actor=robin, at=AT)
-    who = Forgotten(client_id=1, ref="C-1", names=frozenset(), numbers=frozenset())
-    with transaction():
-        forget(who, actor=robin, at=AT)
-    assert [draft.token for draft in db.session.scalars(select(Draft))] == ["c"]
 
 
 def test_an_entry_of_many_is_read_in_as_many_statements_as_one_of_one(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iom.accounts.domain import Role
+from iom.accounts.domain import Permission, Role
 from iom.accounts.models import User
 from iom.clients.models import Client
 from iom.clients.queries import NoSuchClient, get_changeable_client, get_client
@@ -281,6 +282,24 @@ def test_a_coordinator_covers_all_cases_only_where_all_districts_are_theirs(
         with pytest.raises(BadCover, match="districts that are not yours, too: tick the cases"):
             cover(None)()
         assert cover(frozenset({client.id}))()
+
+
+def test_nobody_comes_to_see_more_by_standing_in_as_they_themselves_arrange_it(
+    client: Client, ivy: User, linden: User
+) -> None:
+    more = frozenset({Permission.CHANGE_CLIENTS})  # granted singly: of clients whom they see
+    reader = reader_of(linden)
+    reader = replace(reader, permissions=reader.permissions | more)
+    new = NewCover(token="t", user_id=ivy.id, by_id=linden.id, from_on=TODAY, last_on=TODAY)
+    named = replace(new, client_ids=frozenset({client.id}))
+    db.session.rollback()
+
+    with transaction():
+        for asked in (new, named):
+            with pytest.raises(BadCover, match="ick "):
+                begin_cover(asked, actor=reader, at=NOON, today=TODAY)
+
+    assert not sees(linden)
 
 
 def test_the_page_says_who_shares_a_client_because_of_cover(

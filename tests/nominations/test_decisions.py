@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from iom.accounts.domain import Category, Reader, Role
+from iom.accounts.models import User
 from iom.audit.queries import list_about
 from iom.clients.domain import IdentifierKind
 from iom.clients.models import Client, Identifier, Tombstone
@@ -30,6 +31,7 @@ from iom.sharing.readers import reader_of
 from iom.transaction import transaction
 from tests.factories.accounts import NOON, a_reader, a_user, the_places
 from tests.factories.clients import a_client, a_placement
+from tests.factories.safeguards import an_opening
 from tests.nominations.making import BORN, nominated, restrict
 
 TODAY = date(2026, 5, 1)
@@ -223,7 +225,8 @@ def test_a_hidden_record_goes_to_its_owner_who_says_the_same(app: Flask) -> None
     owner = a_user()
     restrict(closed, owner)
     coordinator = a_reader()
-    nomination = nominated(a_reader(role=Role.NEIGHBOURHOOD))
+    nominator = a_reader(role=Role.NEIGHBOURHOOD)
+    nomination = nominated(nominator)
     nomination_id = nomination.id
     assert nomination.possible_match
 
@@ -239,6 +242,33 @@ def test_a_hidden_record_goes_to_its_owner_who_says_the_same(app: Flask) -> None
     told = queries.get_told(coordinator, nomination_id)
     assert (told.state, told.decides, told.client_ref) == (State.PASSED_ON, False, "")
     assert db.session.scalars(select(Client.ref)).all() == ["C-000001"]
+    # Nor is whoever nominated: the coordinator will check.
+    told = queries.get_told(nominator, nomination_id)
+    assert (told.state, told.client_ref) == (State.WAITING, "")
+
+
+def test_a_nomination_of_somebody_whose_record_was_closed_since_is_told_to_nobody_else(
+    app: Flask,
+) -> None:
+    a_client(ref="C-000009")
+    nominator, coordinator = a_reader(role=Role.NEIGHBOURHOOD), a_reader()
+    nomination = nominated(nominator)
+    nomination_id = nomination.id
+    assert said_different(nomination, coordinator) is State.TAKEN_ON
+    assert [told.nomination.id for told in queries.list_told(coordinator)] == [nomination_id]
+    owner = a_user()
+    client = db.session.scalars(select(Client).where(Client.ref != "C-000009")).one()
+    restrict(client, owner)
+
+    assert queries.list_told(coordinator) == []
+    with pytest.raises(NotFound):
+        queries.get_told(coordinator, nomination_id)
+    told = queries.get_told(nominator, nomination_id)  # their own words, and not what came of them
+    assert (told.state, told.client_ref) == (State.WAITING, "")
+    theirs = queries.get_told(reader_of(owner), nomination_id)
+    assert theirs.state is State.TAKEN_ON
+    an_opening(client, db.session.get_one(User, coordinator.user_id), at=clock.now())
+    assert queries.get_told(coordinator, nomination_id).client_ref == client.ref
 
 
 def test_a_coordinator_who_nominated_is_told_no_more_of_a_hidden_record(app: Flask) -> None:

@@ -17,15 +17,16 @@ from iom.cohort.models import Placement
 from iom.db import db
 from iom.panel import sittings
 from iom.panel.cases import get_case, list_cases
+from iom.panel.conflicts import say_conflicts
 from iom.panel.decided import list_decided
 from iom.panel.deciding import decide
 from iom.panel.domain import BadDecision, DecidedMeanwhile, What
-from iom.panel.listing import prepare, say_conflicts
+from iom.panel.listing import prepare
 from iom.panel.models import Decision, Dissent
 from iom.panel.reaching import NotForYou
 from iom.panel.wording import correct_words
-from iom.selection.domain import Refused
 from iom.selection.models import LevelSet, Reappraisal
+from iom.selection.refusing import Refused
 from iom.sharing.readers import reader_of
 from iom.transaction import transaction
 from tests.factories.accounts import COMMAND, NOON, a_user

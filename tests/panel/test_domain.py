@@ -7,25 +7,20 @@ from datetime import date, timedelta
 import pytest
 
 from iom.cohort.domain import Status
+from iom.panel.candidates import Candidate, Why, codes_of, in_order, joined, whys_in
 from iom.panel.domain import (
     BadDecision,
     BadSitting,
-    Candidate,
     Seen,
     Terms,
     What,
-    Why,
     acts_on,
     check_terms,
     check_until,
     check_words,
-    codes_of,
-    in_order,
-    joined,
     may_open,
     seen_from,
     seen_no_more,
-    whys_in,
 )
 
 TODAY = date(2026, 5, 1)

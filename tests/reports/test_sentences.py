@@ -11,7 +11,8 @@ from iom.cohort.domain import Strand
 from iom.cohort.facts import DatedFacts, Stay
 from iom.cohort.spans import Span
 from iom.crimes.domain import NEIGHBOURHOOD_PROXY, SAC_PROXY, MonthFigures, NotAllocated, Source
-from iom.estimator.domain import DEFAULT_FORMULA, Question, estimate
+from iom.estimator.domain import DEFAULT_FORMULA, Question
+from iom.estimator.working import estimate
 from iom.kernel.dates import Month, months_between
 from iom.reports.chart import axes_in_words, svg_of
 from iom.reports.counting import Cohort

@@ -20,7 +20,7 @@ from tests.factories.accounts import NOON, a_user
 from tests.factories.clients import a_client, a_placement, a_situation
 from tests.factories.declined import a_nomination
 from tests.factories.reports import SECOND_DAY, a_report, changes_of
-from tests.factories.safeguards import WHY, a_restriction, an_opening
+from tests.factories.safeguards import WHY, a_restriction, an_opening, works_with
 from tests.pages import Page
 
 
@@ -402,3 +402,11 @@ def test_an_opening_by_break_glass_does_not_reach_to_erasing_or_handing_out(
     assert db.session.query(Client).count() == 1
     told = {row.event for row in list_about("client:C-1")}
     assert not told & {"ClientErased", "ClientKept", "HoldSet", "SubjectAccessGiven"}
+
+
+def test_the_page_names_who_works_with_somebody_by_the_record(app: Flask, sign_in: SignIn) -> None:
+    works_with(gone("C-1"), a_user(username="holly", full_name="Holly Bramble", agency="police"))
+
+    page = Page.open(sign_in(), "/retention/clients/C-1/erase")
+
+    assert "Works with them, by the record Holly Bramble, Police, since" in page.words

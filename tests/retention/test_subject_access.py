@@ -24,10 +24,12 @@ from iom.clients.domain import IdentifierKind
 from iom.clients.models import Client
 from iom.cohort.domain import DeselectionReason
 from iom.db import Base, db
+from iom.drafts.service import keep
 from iom.retention.belongings import PARTS
 from iom.retention.parts import TECHNICAL, Check
 from iom.sharing.domain import InvolvementKind
 from iom.sharing.models import Involvement
+from iom.sharing.readers import reader_of
 from iom.sharing.watch import tables_of_clients
 from iom.transaction import transaction
 from tests.conftest import SignIn
@@ -292,3 +294,26 @@ def test_only_those_who_decide_on_retention_hand_it_out(app: Flask, sign_in: Sig
 
     for role in set(Role) - {Role.COORDINATOR}:
         assert sign_in(role).get(ASK).status_code == 403
+
+
+def test_what_is_typed_about_them_and_not_sent_stands_there_too(
+    app: Flask, sign_in: SignIn
+) -> None:
+    rowan()
+    a_client(ref="C-10")
+    worker = a_user(full_name="Hazel Worker")
+    with transaction():
+        for form, fields in (
+            ("fund", {"clients": ["C-1"], "what_for": ["A gym pass"]}),
+            ("nomination", {"family_name": ["Thorne"], "given_names": ["Ro"]}),  # another name
+            ("fund", {"clients": ["C-10"], "what_for": ["Boots"]}),
+        ):
+            keep(form, f"t-{fields}"[:40], fields, seen=0, actor=reader_of(worker), at=NOON)
+
+    parts = parts_of(handed_out(sign_in(), "json"))
+
+    first, second = parts["What is typed into forms that are not sent yet"]
+    assert first["What it says"]["words"] == "clients: C-1; what_for: A gym pass"
+    assert first["What it says"]["third_party"] == Check.FREE.value
+    assert first["Whose"]["words"] == "Hazel Worker"
+    assert second["Form"]["words"] == "nomination"

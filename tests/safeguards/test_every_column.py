@@ -26,6 +26,7 @@ from iom.accounts.domain import Category, Role
 from iom.clients.models import Client
 from iom.db import Base, SealedText, db
 from iom.record.kinds import KINDS
+from iom.sharing.agreements import in_words
 from iom.sharing.fields import FIELDS, TECHNICAL
 from tests.access.state import State, put_back, taken_down
 from tests.access.world import World, build
@@ -35,6 +36,7 @@ from tests.factories.clients import a_client
 from tests.factories.everything import a_row_in_every_table
 from tests.factories.fund import A_PDF
 from tests.factories.safeguards import a_restriction
+from tests.pages import Page
 
 REF = "C-000077"
 # What is kept as a code of the product's own words.
@@ -191,12 +193,20 @@ def test_each_kind_is_told_to_those_who_may_see_it(song: Song, sign_in: SignIn) 
 def test_no_word_of_a_kind_is_told_to_an_agency_that_may_not_see_it(
     song: Song, sign_in: SignIn, kind: Category
 ) -> None:
+    """And what is told is what the page says of the agency: those kinds, and every one of them."""
     shared = set(Category) - {kind}
     heard = song.heard_by(sign_in(agency="partner", shared=shared, districts=["Cambridge"]))
 
     assert {
         column: address for column, address in heard.items() if FIELDS[column[0]][column[1]] == kind
     } == {}
+    page = Page.open(sign_in(districts=["Cambridge"]), f"/clients/{REF}/sharing/partner").words
+    if kind is Category.IDENTITY:
+        assert "Partner does not see this client. No agreement in force lets it" in page
+        return
+    assert f"It sees {in_words(shared)}. It does not see {in_words([kind])}." in page
+    kinds = {FIELDS[table][column] for table, column in heard}
+    assert kinds == {FIELDS[table][column] for table, column in song.words} - {kind, "housing"}
 
 
 @pytest.mark.parametrize("why", ["closed", "elsewhere", "not theirs"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,14 +24,16 @@ from iom.sharing.models import (
     Involvement,
     Restriction,
     RestrictionPerson,
+    Seat,
 )
 from iom.sharing.readers import reader_of
-from iom.sharing.scope import visible_to
+from iom.sharing.scope import briefed_to, listed_to, visible_to
 from iom.transaction import transaction
 from tests.conftest import SignIn
 from tests.factories.accounts import NOON, a_user
 from tests.factories.agreements import an_agency, an_agreement
 from tests.factories.clients import a_client
+from tests.factories.panels import a_sitting
 from tests.pages import Page
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -119,6 +122,23 @@ def test_each_hindrance_is_named() -> None:
     }
 
 
+def test_those_are_named_who_are_shown_a_part_of_the_record_alone(sign_in: SignIn) -> None:
+    client = a_client(ref="C-1", family_name="Rowanworth")
+    for agency, role in (("police", Role.NEIGHBOURHOOD), ("prison", Role.PANEL_MEMBER)):
+        user = a_user(role=role, agency=agency, shared=[C.IDENTITY], full_name=f"{agency} person")
+    a_sitting(user, cases=[client])
+
+    page = Page.open(sign_in(Role.COORDINATOR, full_name="Hazel"), "/clients/C-1/sharing")
+
+    assert [row[4] for row in page.table("Agencies that see this client")[1:]] == [
+        "police person: is given the briefing sheet alone, while the client is on the scheme",
+        "prison person: sees the case alone, on the list of a sitting of the panel",
+    ]
+    page = page.link("Police")
+    assert "Police is shown a part of this client’s record. Of that it sees identity." in page.words
+    assert "police person is given the briefing sheet alone" in page.words
+
+
 def test_a_charity_is_shown_with_the_gateway_on_which_it_relies(sign_in: SignIn) -> None:
     client = a_client(ref="C-1")
     an_agency("charity", AgencyKind.THIRD_SECTOR)
@@ -155,7 +175,10 @@ def test_an_agency_that_is_none_is_not_found(sign_in: SignIn) -> None:
 
 
 _AGENCIES = ("housing", "health")
-_ROLES = (Role.COORDINATOR, Role.CASE_MANAGER, Role.LINK_WORKER, Role.ANALYST)
+_ROLES = (
+    *(Role.COORDINATOR, Role.CASE_MANAGER, Role.LINK_WORKER, Role.ANALYST),
+    *(Role.PANEL_MEMBER, Role.NEIGHBOURHOOD),
+)
 _PEOPLE = [
     (agency, role, district)
     for agency in _AGENCIES
@@ -200,17 +223,40 @@ def test_the_page_says_of_everybody_what_the_scope_says(data: st.DataObject) -> 
                 )
             )  # fmt: skip
 
-    told = {(code, person.name) for code, each in shared(client).items() for person in each.people}
+        _seat({users[place].id: data.draw(st.booleans()) for place in {0, *data.draw(pick)}})
 
-    seeing = {
-        (user.agency.code, user.full_name)
-        for user in users
-        if db.session.scalar(
-            select(Client.id).where(Client.id == client.id, visible_to(reader_of(user), Client))
-        )
+    told = {
+        (code, person.name, person.part)
+        for code, each in shared(client).items()
+        for person in each.people
     }
-    assert told == seeing
+
+    assert told == _seeing(client, users)
     assert all(bool(each.hindrance) != bool(each.people) for each in shared(client).values())
+
+
+def _seeing(client: Client, users: list[User]) -> set[tuple[str, str, bool]]:
+    """Ask the scope who is shown the client, and whether a part of the record alone."""
+
+    def shows(condition: Any, user: User) -> bool:
+        asked = select(Client.id).where(Client.id == client.id, condition(reader_of(user), Client))
+        return db.session.scalar(asked) is not None
+
+    return {
+        (user.agency.code, user.full_name, not shows(visible_to, user))
+        for user in users
+        if any(shows(each, user) for each in (visible_to, listed_to, briefed_to))
+    }
+
+
+def _seat(people: Mapping[int, bool]) -> None:
+    """Let people sit in the sitting that there is: today, or up to today."""
+    sitting = db.session.scalars(select(Seat.sitting_id)).first()
+    db.session.execute(delete(Seat))
+    for user_id, lasts in people.items():
+        to_on = LONG["to_on"] if lasts else clock.today()
+        seat = Seat(sitting_id=sitting, user_id=user_id, from_on=LONG["from_on"], to_on=to_on)
+        db.session.add(seat)
 
 
 def _world() -> tuple[Client, list[User]]:
@@ -223,5 +269,6 @@ def _world() -> tuple[Client, list[User]]:
                 role=role, agency=agency, districts=[district], shared=[],
                 full_name=f"{role} {district}",
             )  # fmt: skip
+        a_sitting(a_user(), cases=[found])
     db.session.rollback()
     return found, list(db.session.scalars(select(User).order_by(User.id)).unique())

@@ -11,10 +11,11 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import event, update
 from werkzeug.test import TestResponse
 
 from iom.accounts.domain import Role
+from iom.accounts.models import User
 from iom.audit.models import AuditRecord
 from iom.audit.queries import list_about
 from iom.clients.domain import AliasKind, IdentifierKind
@@ -22,6 +23,7 @@ from iom.clients.models import Client
 from iom.db import db
 from iom.sharing.domain import InvolvementKind, RestrictionKind
 from iom.sharing.models import Involvement
+from iom.transaction import transaction
 from tests.conftest import SignIn
 from tests.factories.accounts import a_user
 from tests.factories.aliases import an_alias
@@ -127,6 +129,18 @@ def test_where_the_restriction_is_shown_every_page_says_whom_to_ask_and_no_more(
         assert "Perdita" not in answer.text
 
 
+def test_whom_to_ask_is_told_with_their_work_telephone_where_that_is_known(
+    sign_in: SignIn,
+) -> None:
+    closed(shown=True)
+    with transaction():
+        db.session.execute(update(User).values(work_telephone="01223 496001"))
+    client = sign_in()
+
+    for path in ("/clients", "/clients/C-1"):
+        assert f"{ASK}, 01223 496001" in Page(client, client.get(path)).words
+
+
 def test_it_is_told_to_those_alone_who_would_see_the_record_without_it(
     sign_in: SignIn,
 ) -> None:
@@ -198,7 +212,10 @@ def test_the_list_says_beneath_how_many_records_are_closed_and_whom_to_ask(
 
 @pytest.mark.parametrize(
     "query",
-    ["strand=none", "level=3", "situation=custody", "status=deselected", "status=nominated"],
+    [
+        *("strand=none", "level=3", "band=select", "situation=custody", "lead=none"),
+        *("status=deselected", "status=nominated"),
+    ],
 )
 def test_the_list_says_nothing_of_them_once_another_filter_is_set(
     sign_in: SignIn, query: str

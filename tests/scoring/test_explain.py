@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from iom.scoring import explain
+from iom.scoring import explain, ways
 from iom.scoring.ageing import Step, next_band_by_age
 from iom.scoring.bands import Band
 from iom.scoring.domain import Away, Inputs, score_of
@@ -72,7 +72,7 @@ def test_points_of_unseen_data_are_told_and_nothing_else_of_it() -> None:
     assert explain.why(seen)[0].endswith(
         "2.0 of it rest on kinds of data that your agency does not see."
     )
-    up = explain.way_up(seen)
+    up = ways.way_up(seen)
     assert up is not None
     assert up.far == "8.0 points up to hold"
     assert up.how.endswith("proven or charged, would do it: 10.0 makes 22.0.")
@@ -82,7 +82,7 @@ def test_a_predictor_may_lift_the_band() -> None:
     # 41.75: with 5, 10 and 15 46.75, 51.75 and 56.75, all of them select.
     inputs = known(*[proven("robbery", n) for n in range(4)], proven("shoplifting", 100),
                    intelligence=[ago(1)])  # fmt: skip
-    assert explain.what_a_predictor_would_do(told(inputs)) == (
+    assert ways.what_a_predictor_would_do(told(inputs)) == (
         "No two-year reoffending predictor is recorded, so it counts 0. A predictor of 50 or more "
         "would lift the band to select (46.8, 51.8 or 56.8); below 50 it stays watch."
     )
@@ -91,7 +91,7 @@ def test_a_predictor_may_lift_the_band() -> None:
 def test_predictors_that_lead_to_different_bands_are_told_apart() -> None:
     # 19: 24 hold, 29 hold, 34 watch.
     inputs = known(proven("robbery"), proven("theft-of-vehicle"), breaches=[happened("breach")])
-    assert explain.what_a_predictor_would_do(told(inputs)) == (
+    assert ways.what_a_predictor_would_do(told(inputs)) == (
         "No two-year reoffending predictor is recorded, so it counts 0. A predictor of 50 or more "
         "would lift the band: one of 50 24.0, hold; one of 75 29.0, hold and one of 90 34.0, "
         "watch; below 50 it stays deselect."
@@ -99,17 +99,17 @@ def test_predictors_that_lead_to_different_bands_are_told_apart() -> None:
 
 
 def test_a_predictor_that_changes_nothing_is_said_so() -> None:
-    assert explain.what_a_predictor_would_do(told(known())) == (
+    assert ways.what_a_predictor_would_do(told(known())) == (
         "No two-year reoffending predictor is recorded, so it counts 0. No predictor would lift "
         "the band: with the highest the score would be 15.0."
     )
-    assert explain.what_a_predictor_would_do(told(known(predictor=predicted(10)))) == ""
+    assert ways.what_a_predictor_would_do(told(known(predictor=predicted(10)))) == ""
 
 
 def test_proof_of_an_arrest_may_lead_to_the_next_band() -> None:
     # 40 + 2 = 42.0; proven, the theft of vehicle is 6 in place of 2: 46.0.
     inputs = known(*[proven("robbery", n) for n in range(4)], arrest("theft-of-vehicle", 99 - 8))
-    up = explain.way_up(told(inputs))
+    up = ways.way_up(told(inputs))
 
     assert up is not None
     assert up.far == "3.0 points up to select"
@@ -122,16 +122,16 @@ def test_proof_of_an_arrest_may_lead_to_the_next_band() -> None:
 def test_one_more_offence_may_lead_there_and_the_lightest_is_named() -> None:
     # 40.0: 5 are wanting; non-dwelling burglary is the lightest that brings them.
     inputs = known(*[proven("robbery", n) for n in range(4)])
-    up = explain.way_up(told(inputs))
+    up = ways.way_up(told(inputs))
 
     assert up is not None
     assert up.how == (
         "(45.0). One more non-dwelling burglary, proven or charged, would do it: 5.0 makes 45.0."
     )
-    none = explain.way_up(told(known()))
+    none = ways.way_up(told(known()))
     assert none is not None
     assert none.how == "(20.0). No single offence more would do it."
-    assert explain.way_up(told(known(*[proven("robbery")] * 5))) is None
+    assert ways.way_up(told(known(*[proven("robbery")] * 5))) is None
 
 
 def test_ageing_alone_leads_down_on_a_day_worked_out_by_hand() -> None:
@@ -141,7 +141,7 @@ def test_ageing_alone_leads_down_on_a_day_worked_out_by_hand() -> None:
     assert next_band_by_age(default(), inputs) == Step(
         date(2025, 12, 1), d("31.0"), d("22.5"), Band.HOLD
     )
-    down = explain.way_down(told(inputs))
+    down = ways.way_down(told(inputs))
     assert down is not None
     assert down.far == "1.1 points down to hold"
     assert down.how == (
@@ -153,7 +153,7 @@ def test_ageing_alone_leads_down_on_a_day_worked_out_by_hand() -> None:
 def test_whoever_stays_away_does_not_grow_older() -> None:
     inputs = known(*[proven("robbery", 30)] * 3, away=[Away(ago(10), None)])
     assert next_band_by_age(default(), inputs) is None
-    down = explain.way_down(told(inputs))
+    down = ways.way_down(told(inputs))
     assert down is not None
     assert "no offence grows older" in down.how
 

@@ -9,18 +9,8 @@ from typing import Any
 
 import pytest
 
-from iom.selection.domain import (
-    DEFAULT_SCALE,
-    BadRules,
-    Level,
-    Override,
-    Refusal,
-    Refused,
-    Rule,
-    held_since,
-    not_raised_since,
-    overridden,
-)
+from iom.selection.domain import DEFAULT_SCALE, BadRules, Level, held_since, not_raised_since
+from iom.selection.refusing import Override, Refusal, Refused, Rule, overridden
 from tests.selection.making import ago, levels
 
 

@@ -18,12 +18,13 @@ from iom.kernel.small_numbers import FEWEST
 from iom.needs.domain import Need
 from iom.scoring.domain import Away
 from iom.selection.capacity import By, Candidate, Capacity, propose
-from iom.selection.domain import DEFAULT_SCALE, Levels, Override, Refused
+from iom.selection.domain import DEFAULT_SCALE, Levels
 from iom.selection.leaving import Leaving, leaving_refusals
 from iom.selection.moving import Move, Standing, allow, refusals
 from iom.selection.planned import glide_path, planned_between, way_out
 from iom.selection.rates import ORDER, Axis, shown
 from iom.selection.recommending import Known, recommend
+from iom.selection.refusing import Override, Refused
 from iom.selection.staying import Stretch, stretch_of
 from tests.selection.making import DEFAULT, NOMINATED, TODAY, levels
 

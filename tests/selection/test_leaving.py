@@ -10,9 +10,10 @@ import pytest
 from iom.cohort.domain import DeselectionReason
 from iom.scoring.bands import Band
 from iom.scoring.domain import Away
-from iom.selection.domain import DEFAULT_SCALE, Override, Refusal, Refused, Rule
+from iom.selection.domain import DEFAULT_SCALE
 from iom.selection.leaving import AT_ANY_LEVEL, Leaving, Review, allow_leaving, leaving_refusals
 from iom.selection.moving import Standing
+from iom.selection.refusing import Override, Refusal, Refused, Rule
 from tests.selection.making import TODAY, ago, levels, standing
 
 R = DeselectionReason

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from iom.scoring.domain import Away
-from iom.selection.domain import DEFAULT_SCALE, Override, Refusal, Refused, Rule
+from iom.selection.domain import DEFAULT_SCALE
 from iom.selection.moving import Allowed, Move, Standing, allow, refusals
+from iom.selection.refusing import Override, Refusal, Refused, Rule
 from tests.selection.making import TODAY, ago, levels, standing
 
 TOMORROW = TODAY + timedelta(days=1)

@@ -19,8 +19,8 @@ from iom.db import db
 from iom.scoring.domain import Reason
 from iom.selection import placing
 from iom.selection.decisions import BadDecision, PlaceChanged
-from iom.selection.domain import Refused, Rule
 from iom.selection.models import LevelSet, PlaceDecided
+from iom.selection.refusing import Refused, Rule
 from iom.transaction import transaction
 from tests.factories.accounts import COMMAND, NOON, a_reader
 from tests.factories.clients import a_client, a_placement, a_situation

@@ -25,9 +25,9 @@ from iom.offending.kinds import OFFENCE
 from iom.offending.words import Disposal, OffenceCategory
 from iom.scoring.domain import Reason
 from iom.selection.decisions import BadDecision, NewLevel, PlaceChanged
-from iom.selection.domain import Refused, Rule
 from iom.selection.models import LevelSet, Reappraisal
 from iom.selection.queries import known_of, looks_of, recommendations_of, standings_of
+from iom.selection.refusing import Refused, Rule
 from iom.selection.service import set_level, strike_out_look
 from iom.transaction import transaction
 from tests.factories.accounts import COMMAND, NOON, a_reader

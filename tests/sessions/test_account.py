@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import text
 
+from iom.accounts import passwords
 from iom.accounts.domain import Role
 from iom.audit.queries import list_about
 from iom.db import db
@@ -94,6 +96,36 @@ def test_a_password_is_not_changed_when_something_is_wrong_and_the_page_says_wha
     assert not [box for box in page.soup.select("[type=password]") if box.get("value")]
     db.session.refresh(user)
     assert user.password_hash == before
+
+
+def test_a_long_password_may_be_typed_with_accents_apart(app: Flask, sign_in: SignIn) -> None:
+    user = a_user(username="ash", role=Role.ANALYST)
+    typed = "lantern kite e\u0301" * 9  # 135 characters as typed, 126 as kept
+    page = Page.open(sign_in(user=user), "/account/password")
+    page = page.press("Change it", password=PASSWORD, new_password=typed, again=typed)
+    assert page.done
+    client = app.test_client()
+    try_password(client, "ash", "lantern kite \u00e9" * 9)
+    assert is_in(client)
+
+
+def test_a_sign_in_hashes_a_password_of_less_work_anew(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = a_user(username="hazel", role=Role.ANALYST)
+    old = user.password_hash
+    more = PasswordHasher(time_cost=2, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_hasher", more)
+    assert try_password(app.test_client(), "hazel", WRONG).errors
+    db.session.refresh(user)
+    assert user.password_hash == old
+    for _ in range(2):
+        client = app.test_client()
+        try_password(client, "hazel")
+        assert is_in(client)
+    db.session.refresh(user)
+    assert user.password_hash != old
+    assert "t=2" in (user.password_hash or "")
 
 
 def test_one_sees_where_one_is_signed_in_and_ends_one_or_all_others(

@@ -12,11 +12,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from iom.accounts.domain import AgencyKind, Category
+from iom.accounts.domain import AgencyKind, Category, Permission
 from iom.db import db
 from iom.kernel.errors import NotFound
 from iom.sharing import service
-from iom.sharing.agreements import BadAgreement, ChangedByAnother, Difference, Reason, Terms
+from iom.sharing.agreements import (
+    BadAgreement,
+    ChangedByAnother,
+    Difference,
+    OwnAgency,
+    Reason,
+    Terms,
+)
 from iom.sharing.models import Agreement
 from iom.sharing.queries import get_agreement, get_shown, history_of, list_shown, terms_of
 from iom.sharing.readers import categories_of
@@ -36,6 +43,7 @@ pytestmark = pytest.mark.usefixtures("app")
 
 C = Category
 TODAY = NOON.date()  # 1 May 2026
+BOTH = frozenset({Permission.MANAGE_AGREEMENTS, Permission.SEE_CLIENTS})
 AGENCIES = ("police", "housing", "health")
 
 
@@ -45,10 +53,11 @@ def seen(number: int) -> Seen:
 
 
 def change(number: int, terms: Terms, **more: Any) -> bool:
-    given: dict[str, Any] = {"why": Reason.AGREED, "reason": "The board agreed", "at": NOON} | more
+    given: dict[str, Any] = {"why": Reason.AGREED, "reason": "The board agreed", "at": NOON}
+    given |= {"actor": COMMAND} | more
     mine = given.pop("seen", None) or seen(number)
     with transaction():
-        return service.change_agreement(mine, terms, actor=COMMAND, **given)
+        return service.change_agreement(mine, terms, **given)
 
 
 def terms_now(number: int) -> Terms:
@@ -67,6 +76,60 @@ def renew(number: int, to_on: date, at: datetime = NOON) -> bool:
     with transaction():
         return service.renew_agreement(
             mine, to_on=to_on, review_on=MAY_1, reason="Works", actor=COMMAND, at=at
+        )
+
+
+# One's own agency
+
+
+def test_nobody_who_is_shown_clients_lets_their_own_agency_see_more_or_for_longer() -> None:
+    rowan = replace(a_reader(agency="housing"), permissions=BOTH)
+    number = an_agreement({"housing": [C.IDENTITY, C.HOUSING], "police": [C.IDENTITY]})
+    terms = terms_now(number)
+
+    def recorded(sees: Mapping[str, list[Category]]) -> None:
+        with transaction():
+            service.record_agreement(some_terms(sees), actor=rowan, at=NOON)
+
+    def changed(sees: Mapping[str, list[Category]], **more: Any) -> bool:
+        parties = tuple(a_party(agency, kinds) for agency, kinds in sees.items())
+        return change(number, replace(terms, parties=parties), actor=rowan, **more)
+
+    def corrected(**days: Any) -> bool:
+        return change(number, replace(terms, **days), actor=rowan, why=Reason.CORRECTION)
+
+    def renewed() -> bool:
+        mine, until = seen(number), JUNE_1 + timedelta(days=1)
+        said: dict[str, Any] = {"review_on": MAY_1, "reason": "Works"}
+        with transaction():
+            return service.renew_agreement(mine, to_on=until, **said, actor=rowan, at=NOON)
+
+    for widens in (
+        lambda: recorded({"housing": [C.IDENTITY]}),
+        lambda: changed({"housing": [C.IDENTITY, C.HOUSING, C.HEALTH], "police": [C.IDENTITY]}),
+        lambda: changed({"housing": [C.IDENTITY, C.HEALTH]}),  # one for another
+        lambda: corrected(from_on=MAY_1 - timedelta(days=1)),
+        lambda: corrected(to_on=JUNE_1 + timedelta(days=1)),
+        renewed,
+    ):
+        with pytest.raises(OwnAgency):
+            widens()
+    db.session.rollback()
+    assert terms_now(number) == terms
+    assert [each.id for each in list_shown(TODAY) if each.terms.title == terms.title] == [number]
+
+    # Others’ share, and one’s own becoming less, is theirs to record.
+    recorded({"police": [C.INTELLIGENCE]})
+    assert changed({"housing": [C.IDENTITY], "police": [C.IDENTITY, C.HEALTH]})
+
+
+def test_an_administrator_who_sees_no_client_records_what_their_agency_sees() -> None:
+    sorrel = replace(
+        a_reader(agency="housing"), permissions=frozenset({Permission.MANAGE_AGREEMENTS})
+    )
+    with transaction():
+        assert service.record_agreement(
+            some_terms({"housing": [C.IDENTITY]}), actor=sorrel, at=NOON
         )
 
 

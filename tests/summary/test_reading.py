@@ -18,8 +18,8 @@ from iom.entries.domain import EndedHow, Known
 from iom.entries.rows import end_rows
 from iom.particulars.kinds import COMMUNICATION, TELEPHONE
 from iom.record.kinds import KINDS
-from iom.summary.domain import Entry
-from iom.summary.reading import Key, list_happened, list_latest
+from iom.summary.domain import Entry, Key
+from iom.summary.reading import list_happened, list_latest
 from iom.transaction import transaction
 from tests.factories.accounts import COMMAND, NOON, a_reader
 from tests.factories.clients import a_client

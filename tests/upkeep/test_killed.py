@@ -179,7 +179,7 @@ def test_an_extract_whose_import_is_killed_is_in_whole_or_not_at_all(
     ("at", "there"),
     [
         ("iom.particulars.kinds.drawn_anew after", 0),
-        ("iom.record.service._insert after", 0),
+        ("iom.record.service.insert after", 0),
         ("iom.audit.trail.commit before", 0),
         ("iom.record.routes.flash before", 1),  # in, and nobody was told so
     ],

@@ -6,7 +6,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from iom.web.fields import Day, Hour
+from iom.web.fields import Day, Hour, Token
 
 HUGE = ("99999999999", "9" * 5_000)
 """More than the calendar can hold, and more digits than Python reads."""
@@ -37,3 +37,32 @@ def test_an_hour_of_huge_numbers_is_refused_in_a_sentence(huge: str, text: str) 
 
     assert not form.validate()
     assert form.at.errors == ["Enter a time, like 21:40"]
+
+
+class OnceForm(Form):
+    """Nothing but what tells it from every other."""
+
+    token = Token()
+
+
+def test_every_form_has_a_token_of_its_own_when_it_is_shown() -> None:
+    first, second = OnceForm(), OnceForm()
+
+    assert len(first.token.data) == 32
+    assert first.token.data != second.token.data
+    assert first.token.data in first.token()
+
+
+def test_a_form_that_is_sent_keeps_its_token_and_one_sent_without_gets_one() -> None:
+    assert OnceForm(MultiDict({"token": "sent-before"})).token.data == "sent-before"
+    for without in (MultiDict({"token": ""}), MultiDict({"other": "x"})):
+        form = OnceForm(without)
+        assert form.validate()
+        assert len(form.token.data) == 32
+
+
+def test_a_token_longer_than_any_that_was_given_is_refused() -> None:
+    form = OnceForm(MultiDict({"token": "x" * 41}))
+
+    assert not form.validate()
+    assert form.token.errors == ["Open this page again, then send it."]
