@@ -108,7 +108,10 @@ def older(end: int, known: int) -> Finding:
 
 def head_differs(first: int, says: int, end: int) -> Finding:
     """The head names another row than the last."""
-    what = f"The head of the trail is not that of its last row: it names row {says}, not row {end}."
+    other = (
+        f"it names row {says}, not row {end}" if says != end else f"row {end} was signed otherwise"
+    )
+    what = f"The head of the trail is not that of its last row: {other}."
     return Finding(Kind.HEAD, first, end, what)
 
 

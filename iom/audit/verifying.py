@@ -102,19 +102,24 @@ def _at_the_end(connection: Connection, chain: Chain, mark: Mark | None) -> Iter
         head = read_head(connection)
     except TrailUnavailable:
         yield findings.head_missing()
-        head = Head(end, chain.mac, "", "")
+        head = Head(end, chain.mac, _key_at_the_end(connection) or "", "")
     if mark is not None and mark.seq > end:
         yield findings.older(end, mark.seq)
     if head.seq > end and (mark is None or mark.seq < head.seq):
         yield findings.cut(end + 1, head.seq)
     elif head.seq != end:
         yield findings.head_differs(min(head.seq, end) + 1, head.seq, end)
-    elif head.mac != chain.mac and chain.count:
+    elif chain.count and (head.mac, head.key_id) != (chain.mac, _key_at_the_end(connection)):
         yield findings.head_differs(end, head.seq, end)
     if mark is not None and mark.seq <= end:
         row = reading.find(connection, mark.seq)
         if row is not None and row[-1] != mark.mac:
             yield findings.checkpoint_differs(mark.seq)
+
+
+def _key_at_the_end(connection: Connection) -> str | None:
+    last = reading.find_last(connection)
+    return last[8] if last else None
 
 
 def _named_behind(finding: Finding, mark: Mark) -> Finding:

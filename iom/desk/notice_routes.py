@@ -11,14 +11,13 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from iom.audit import service as audit
-from iom.clients.domain import ClientListed, subject_of
+from iom.clients.domain import ClientListed
 from iom.clients.named import refs_in
+from iom.clients.shown import record_listed
 from iom.kernel import clock
 from iom.notices import queries, service
 from iom.notices.unread import unread_now
 from iom.transaction import transaction
-from iom.web import access
 from iom.web.access import current_user, requires
 
 bp = Blueprint("notices", __name__, url_prefix="/notices")
@@ -43,10 +42,7 @@ def index() -> ResponseReturnValue:
         "notices/index.html", notices=notices, last=max((each.id for each in notices), default=0)
     )
     named = refs_in(part for each in notices for part in (each.sentence, each.link))
-    if named:
-        events = [ClientListed(subject=subject_of(ref), page="notices") for ref in named]
-        with transaction():
-            audit.record_all(events, actor=access.reader(), at=clock.now())
+    record_listed(named, "notices")
     return text
 
 

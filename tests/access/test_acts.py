@@ -59,10 +59,10 @@ def test_every_act_leaves_exactly_its_rows(world: World) -> None:
     And what no form asks for is taken in by none: all tables end as without the 30 keys.
     Which fields a form reads is not the database's to say: that half runs on SQLite alone.
     """
-    wrong, taken_in, done_untold = {}, [], []
+    wrong, taken_in, done_untold, tried = {}, [], [], set[str]()
     for act in ACTS:
         client, path, data = prepare(act, world)
-        if act in CHANGING and act.rows and world.engine_name == "sqlite":
+        if is_tried_without_a_trail(act, path, world, tried):
             done_untold += what_it_does_untold(client, path, data)
         before = last_seq()
         try:
@@ -82,6 +82,16 @@ def test_every_act_leaves_exactly_its_rows(world: World) -> None:
     assert not wrong, "\n".join(f"{name}: {said}" for name, said in wrong.items())
     assert not taken_in, taken_in
     assert not done_untold, done_untold
+
+
+def is_tried_without_a_trail(act: Act, path: str, world: World, tried: set[str]) -> bool:
+    """Say whether an act leaves rows and is the first that its view does: one tells of all."""
+    if act not in CHANGING or not act.rows or world.engine_name != "sqlite":
+        return False
+    endpoint, _ = world.app.url_map.bind("").match(path.partition("?")[0], method="POST")
+    first = endpoint not in tried
+    tried.add(str(endpoint))
+    return first
 
 
 def what_it_does_untold(client: FlaskClient, path: str, data: dict[str, Any]) -> list[object]:

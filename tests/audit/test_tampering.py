@@ -9,7 +9,7 @@ import pytest
 from flask import current_app
 
 from iom.audit.findings import Kind
-from iom.audit.signing import COLUMNS, Row, exact_time
+from iom.audit.signing import COLUMNS, Row, exact_time, key_id, sign
 from iom.audit.verifying import verify
 from iom.kernel.events import Operation
 from tests.audit.trails import a_trail, look, put, rows_now
@@ -164,6 +164,48 @@ def test_a_head_that_names_another_row(rows: Rows) -> None:
     put(rows, (ROWS - 3, rows[-4][-1], rows[-4][-2]))
 
     assert named(Kind.HEAD) == (ROWS - 2, ROWS)
+
+
+def test_any_changed_character_of_the_head(rows: Rows) -> None:
+    random, right = dice("head"), (ROWS, rows[-1][-1], rows[-1][-2])
+    for turn in range(TIMES):
+        head, column = list(right), turn % 3
+        if column == 0:
+            head[0] = random.choice([each for each in range(1, ROWS + 9) if each != ROWS])
+        else:
+            text, at = str(head[column]), random.randrange(len(str(head[column])))
+            head[column] = text[:at] + ("0" if text[at] != "0" else "1") + text[at + 1 :]
+        put(rows, (head[0], head[1], head[2]))
+
+        assert {each.kind for each in verify().findings} & {Kind.HEAD, Kind.CUT}, head
+        # What is beyond the end it names, or is between the row it names and the end.
+        assert verify().first_bad == (min(int(head[0]), ROWS) + 1 if head[0] != ROWS else ROWS)
+
+
+def test_a_row_that_was_moved_to_another_place(rows: Rows) -> None:
+    """The rows between are given the numbers that were left."""
+    random = dice("moved")
+    for _ in range(TIMES):
+        here, there = random.sample(range(ROWS - 1), 2)
+        moved = [*rows[:here], *rows[here + 1 :]]
+        moved.insert(there, rows[here])
+        put([(number, *row[1:]) for number, row in enumerate(moved, start=1)])
+
+        assert verify().first_bad == min(here, there) + 1
+
+
+@pytest.mark.parametrize("says_so", [True, False])
+def test_a_whole_trail_that_was_signed_anew_with_another_key(says_so: bool, rows: Rows) -> None:  # noqa: FBT001  # a case
+    key, mac, forged = b"a key of somebody else's, long enough", "", []
+    for row in rows:
+        own = key_id(key) if says_so else row[8]
+        mac = sign(key, (mac, str(row[0]), *row[1:8], own))
+        forged.append((*row[:8], own, mac))
+    put(forged, (ROWS, mac, forged[-1][8]))
+
+    assert verify().first_bad == 1
+    assert named(Kind.KEY if says_so else Kind.CHANGED) == (1, ROWS)
+    assert named(Kind.CHECKPOINT) is not None
 
 
 @pytest.mark.parametrize("turn", range(TIMES))
