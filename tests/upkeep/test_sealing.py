@@ -68,7 +68,7 @@ def test_what_somebody_changes_while_fields_are_sealed_anew_is_not_put_back(
 ) -> None:
     somebody_with_a_secret()
     later = keys.seal("ANOTHERSECRET")
-    again = sealing.seal_again
+    again = keys.seal_anew
 
     def meanwhile(sealed: str) -> str:
         """Take a new second factor just when the old one was read."""
