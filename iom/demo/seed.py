@@ -23,6 +23,7 @@ from iom.demo import (
     links,
     logged,
     mappa,
+    long_gone,
     moves,
     much,
     namesakes,
@@ -139,6 +140,7 @@ def _bring_news_in(
     _tell_of_contacts(news, here, bring_in, teller, at)
     room.nominate(bring_in, today=news.today)
     turned_down.turn_down(bring_in, actor=teller, today=news.today)
+    long_gone.tell(bring_in, actor=teller, at=now - timedelta(minutes=17))
     room.explain_levels(
         [row for row in (*here, *_waiting(clients)) if row["client_ref"] != news.dead],
         bring_in,
@@ -157,8 +159,9 @@ def _bring_news_in(
     logged.tell(now=now)
     levels.draft_a_scale(actor=teller, at=now - timedelta(minutes=4))
     panels.sit(actor=teller, at=now - timedelta(minutes=3))
-    refs = [row["client_ref"] for row in here]
-    reviews.bring_news(refs, told, actor=teller, at=now - timedelta(minutes=2))
+    reviews.bring_news(
+        [row["client_ref"] for row in here], told, actor=teller, at=now - timedelta(minutes=2)
+    )
     with transaction():
         fund.tell(actor=teller, now=now - timedelta(minutes=1))
 

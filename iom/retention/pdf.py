@@ -20,7 +20,7 @@ from iom.paper.blocks import (
     Words,
 )
 from iom.paper.document import Document, to_pdf
-from iom.retention.dossier import MARK, Chapter, Dossier, Said, words_of
+from iom.retention.dossier import MARK, NOT_RECORDED, Chapter, Dossier, Said, words_of
 
 _JPEG = b"\xff\xd8"
 _MOST_COLUMNS = 5  # that stand beside one another on a sheet; more stand below one another
@@ -45,7 +45,13 @@ def pdf_of(dossier: Dossier) -> bytes:
 
 
 def _blocks(dossier: Dossier) -> list[Block]:
-    found: list[Block] = [*_to_check(dossier)]
+    found: list[Block] = [
+        *_to_check(dossier),
+        Paragraph(
+            "What is not recorded is left out; the JSON form of this document has every field.",
+            quiet=True,
+        ),
+    ]
     for chapter in dossier.chapters:
         found += _chapter(chapter)
     if dossier.empty:
@@ -96,7 +102,11 @@ def _chapter(chapter: Chapter) -> list[Block]:
             found.append(Heading(f"{number} of {len(chapter.rows)}", level=3))
         found.append(
             Definitions(
-                [(column, _words(said)) for column, said in zip(chapter.columns, row, strict=True)]
+                [
+                    (column, _words(said))
+                    for column, said in zip(chapter.columns, row, strict=True)
+                    if said.words != NOT_RECORDED
+                ]
             )
         )
         found += [

@@ -221,6 +221,7 @@ def test_the_paper_is_tagged_marked_and_lists_what_to_check_on_page_one(
     whole = " ".join(pages)
     assert "[T] Gone to live with Alder Brook." in whole
     assert "14 March 1993" in whole
+    assert "Sex not recorded" not in whole  # the JSON has every field
     assert all("OFFICIAL-SENSITIVE" in page for page in pages)
     assert reader.metadata is not None
     assert reader.metadata.title == "Everything held about C-1"
