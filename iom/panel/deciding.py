@@ -84,6 +84,7 @@ def decide(
         Refused: a rule says no that is not set aside.
     """
     sitting = take(sitting_id, actor)
+    levels.check_may_write(actor, ref, new.reason)
     take_clients([get_case(actor, sitting_id, ref, today=today).client_id])
     case = get_case(actor, sitting_id, ref, today=today)
     if _known(case.client_id, new.token):

@@ -20,6 +20,7 @@ from iom.panel.events import DissentSaid, DissentTakenBack, PanelWordsCorrected
 from iom.panel.models import CorrectedWords, Decision, Dissent, Sitting
 from iom.panel.reaching import get_sitting, runs
 from iom.panel.sittings import take
+from iom.selection.service import check_may_write
 from iom.sharing.models import Seat
 from iom.sharing.scope import writing
 from iom.transaction import savepoint
@@ -48,6 +49,7 @@ def correct_words(  # noqa: PLR0913  # of which decision, what and why, by whom 
     """
     take(sitting_id, actor)
     decision = _decided(get_case(actor, sitting_id, ref, today=today))
+    check_may_write(actor, ref, reason, why)
     reason = check_words(reason, field="reason", what="the panel’s reason")
     if decision.reason == reason:
         return  # the same form sent twice
@@ -100,6 +102,7 @@ def dissent(
     sitting = get_sitting(actor, sitting_id)
     case = get_case(actor, sitting_id, ref, today=today)
     decision = _decided(case)
+    check_may_write(actor, ref, new.said)
     _lock(sitting)
     if sitting.state is not State.OPEN:
         raise BadDecision("Dissent is recorded until the sitting is closed.")

@@ -49,7 +49,13 @@ from iom.selection.models import PlaceDecided
 from iom.selection.moving import Move, Standing, allow
 from iom.selection.queries import active_scale, latest_scores, of_leaving, standings_of
 from iom.selection.refusing import Override, Rule
-from iom.selection.service import check_alive, keep_level, override_of, seen_placement
+from iom.selection.service import (
+    check_alive,
+    check_may_write,
+    keep_level,
+    override_of,
+    seen_placement,
+)
 from iom.sharing.scope import writing
 
 NOT_YOURS = "It is for a panel to give a place on the scheme, or to end one."
@@ -71,6 +77,7 @@ def select(ref: str, new: NewPlace, *, actor: Reader, at: datetime, today: date)
     check_day(new.on, today=today)
     check_alive(client, new.on)
     placement = _open_nomination(client, new.seen, new.on)
+    check_may_write(actor, ref, new.benefit)
     benefit = written(new.benefit, BENEFIT_MOST, field="benefit")
     level = NewLevel(
         to=new.level, on=new.on, benefit=benefit, by_panel=True, token=new.token, seen=new.seen
@@ -163,6 +170,7 @@ def deselect(ref: str, new: NewLeaving, *, actor: Reader, at: datetime, today: d
         statutory=known.statutory,
         mappa_level=known.mappa_level,
     )
+    check_may_write(actor, ref, new.why_otherwise)
     override = override_of(new.why_otherwise, actor)
     set_aside = allow_leaving(active_scale(), standing, leaving, override=override)
     nominated_on = placement.nominated_on

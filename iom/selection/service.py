@@ -54,6 +54,7 @@ def set_level(ref: str, new: NewLevel, *, actor: Reader, at: datetime, today: da
         Refused: a rule says no that is not set aside, each with what would satisfy it.
     """
     client = _client(actor, ref)
+    check_may_write(actor, ref, new.benefit, new.why_otherwise)
     take([client.id])
     known = db.session.scalar(
         writing(select(LevelSet)).where(
@@ -94,6 +95,7 @@ def reappraise(ref: str, new: NewReappraisal, *, actor: Reader, at: datetime, to
     """
     client = get_changeable_client(actor, ref)
     _check_shared(actor, ref)
+    check_may_write(actor, ref, new.finding)
     take([client.id])
     same = writing(select(Reappraisal.id)).where(
         Reappraisal.client_id == client.id, Reappraisal.token == new.token
@@ -139,6 +141,7 @@ def strike_out_look(ref: str, row_id: int, why: str, *, actor: Reader, at: datet
     """
     client = get_changeable_client(actor, ref)
     _check_shared(actor, ref)
+    check_may_write(actor, ref, why)
     take([client.id])
     row = db.session.scalar(
         writing(select(Reappraisal))
@@ -272,6 +275,16 @@ def _client(actor: Reader, ref: str) -> Client:
         raise NotYours(ref, NOT_YOURS)
     _check_shared(actor, ref)
     return client
+
+
+def check_may_write(actor: Reader, ref: str, *words: str) -> None:
+    """Refuse words for the record of meetings by somebody with whom that is not shared.
+
+    Raises:
+        NotYours: there are such words.
+    """
+    if any(each.strip() for each in words) and not actor.sees(Category.MEETING_RECORD):
+        raise NotYours(ref, "No agreement shares the record of meetings with your agency.")
 
 
 def _check_shared(actor: Reader, ref: str) -> None:

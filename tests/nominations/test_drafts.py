@@ -12,9 +12,9 @@ from iom.accounts.domain import Category, Role
 from iom.db import db
 from iom.drafts.models import Draft
 from tests.conftest import SignIn
-from tests.factories.accounts import the_places
+from tests.factories.accounts import a_user, the_places
 from tests.factories.clients import a_client
-from tests.nominations.making import BORN
+from tests.nominations.making import BORN, restrict
 from tests.pages import Page
 
 TYPED: dict[str, Any] = {
@@ -195,3 +195,27 @@ def test_what_was_said_of_those_shown_is_kept_while_something_else_is_put_right(
     assert wrong.errors == ["Enter the family name"]
     assert "is nominated again" not in wrong.words
     assert page.done == ["The nomination is taken."]
+
+
+def test_a_draft_of_somebody_whose_record_is_closed_is_taken_with_one_sentence_and_once(
+    app: Flask, sign_in: SignIn
+) -> None:
+    closed = a_client(
+        ref="C-000001", given_names="Rowan", family_name="Thornley", date_of_birth=BORN
+    )
+    restrict(closed, a_user(), shown=True)
+    client = sign_in(Role.LINK_WORKER)
+    page = saved(client).link("Thornley, Rowan")
+
+    done, again = (
+        page.press("Send the nomination", date_of_birth=["2", "5", "1993"], route="police")
+        for _ in range(2)
+    )
+
+    sentence = "The nomination is taken. Possible match: the coordinator will check."
+    assert done.done == again.done == [sentence]
+    assert done.path == again.path
+    for said in (done, again):
+        assert "C-000001" not in said.response.text
+        assert "Restricted" not in said.words
+    assert db.session.scalar(text("SELECT count(*) FROM nominations_nomination")) == 1
