@@ -27,6 +27,7 @@ _NUMBER = "how often a page asks, which is decided before an engine is"
 ON_SQLITE_ALONE: dict[str, str] = {
     "web/test_growth.py": _NUMBER,
     "administration/test_places.py": _FORM,
+    "administration/test_told.py": _FORM,
     "administration/test_users.py": _FORM,
     "capacity/test_pages.py": _FORM,
     "casefile/test_addresses.py": _FORM,
