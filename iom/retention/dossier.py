@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -104,6 +104,8 @@ def words_of(value: object) -> str:
             words = f"{day_in_words(local.date())}, {local:%H:%M}"
         case date():
             words = day_in_words(value)
+        case time():
+            words = f"{value:%H:%M}"
         case StrEnum():
             plain = value.value.replace("-", " ").replace("_", " ")
             words = str(getattr(value, "words", plain))

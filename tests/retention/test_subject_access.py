@@ -7,7 +7,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from iom.cohort.domain import DeselectionReason
 from iom.db import Base, db
 from iom.drafts.service import keep
 from iom.retention.belongings import PARTS
+from iom.retention.dossier import words_of
 from iom.retention.parts import TECHNICAL, Check
 from iom.sharing.domain import InvolvementKind
 from iom.sharing.models import Involvement
@@ -318,3 +319,7 @@ def test_what_is_typed_about_them_and_not_sent_stands_there_too(
     assert first["What it says"]["third_party"] == Check.FREE.value
     assert first["Whose"]["words"] == "Hazel Worker"
     assert second["Form"]["words"] == "nomination"
+
+
+def test_hours_are_told_without_seconds() -> None:
+    assert words_of(time(22, 5)) == "22:05"
