@@ -11,8 +11,8 @@ from iom.db import db
 from iom.entries.domain import Values
 from iom.plans.acting import Act, new_key, sent_before, taken
 from iom.plans.domain import CannotPlan
-from iom.plans.kinds import AGREEMENT
 from iom.plans.models import AgreedPart, Goal, Step
+from iom.plans.occasions import AGREEMENT
 from iom.plans.reading import seen
 from iom.record import service as record_service
 from iom.record.queries import Record

@@ -12,7 +12,8 @@ from iom.clients.queries import NotYours
 from iom.clients.shown import record_viewed
 from iom.entries.domain import Field, Kind
 from iom.kernel import clock
-from iom.plans.kinds import AGREEMENT, GOAL, OUTCOME, REVIEW, STEP
+from iom.plans.kinds import GOAL, OUTCOME, STEP
+from iom.plans.occasions import AGREEMENT, REVIEW
 from iom.plans.prefilled import usual_values
 from iom.plans.queries import (
     PlanOf,

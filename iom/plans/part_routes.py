@@ -18,7 +18,8 @@ from iom.plans.acting import Act
 from iom.plans.agreeing import agree
 from iom.plans.domain import CannotPlan, SaidMeanwhile
 from iom.plans.forms import numbers_in
-from iom.plans.kinds import AGREEMENT, GOAL, OUTCOME, STEP
+from iom.plans.kinds import GOAL, OUTCOME, STEP
+from iom.plans.occasions import AGREEMENT
 from iom.plans.part_page import (
     OWN,
     About,

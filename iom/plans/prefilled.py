@@ -8,7 +8,8 @@ from datetime import date
 from iom.entries.domain import Kind
 from iom.needs.domain import NeedKind
 from iom.plans.domain import Came
-from iom.plans.kinds import AGREEMENT, GOAL, INTRODUCTION, OUTCOME, REVIEW
+from iom.plans.kinds import GOAL, OUTCOME
+from iom.plans.occasions import AGREEMENT, INTRODUCTION, REVIEW
 
 
 def usual_values(kind: Kind, today: date, name: str, need: str) -> Iterator[tuple[str, object]]:

@@ -19,7 +19,7 @@ from iom.kernel.happened import Happened
 from iom.plans import standing
 from iom.plans.agreed import Agreed, goals_then
 from iom.plans.domain import Answer
-from iom.plans.kinds import AGREEMENT, GOAL, KINDS, STEP
+from iom.plans.kinds import GOAL, KINDS, STEP
 from iom.plans.models import (
     AgreedPart,
     Agreement,
@@ -29,6 +29,7 @@ from iom.plans.models import (
     PlanReview,
     Step,
 )
+from iom.plans.occasions import AGREEMENT
 from iom.plans.plan import Plan, Progress
 from iom.plans.reading import (
     dated,

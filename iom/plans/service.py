@@ -16,8 +16,9 @@ from iom.entries.models import current
 from iom.kernel.dates import day_in_words
 from iom.plans.acting import Act, new_key, outcome_id, row_now, sent_before, taken
 from iom.plans.domain import Came, CannotPlan, SaidMeanwhile, review_by
-from iom.plans.kinds import GOAL, OUTCOME, REVIEW, STEP
+from iom.plans.kinds import GOAL, OUTCOME, STEP
 from iom.plans.models import Goal, Step
+from iom.plans.occasions import REVIEW
 from iom.plans.reading import interval_days, level_on
 from iom.record import service as record_service
 from iom.record.queries import Record

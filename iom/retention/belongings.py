@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from iom.retention.capacity_parts import WATCHES
+from iom.retention.closing_parts import CLOSED, TAKEN_BACK
 from iom.retention.entry_parts import ENTRY_PARTS
 from iom.retention.fund_parts import FUND
 from iom.retention.nomination_parts import NOMINATIONS
@@ -148,20 +149,7 @@ PARTS: Mapping[str, Part] = {
             **_RECORDED,
         },
     ),
-    "safeguards_taken_back": Part(
-        "Who was on the record as working with them by mistake",
-        {
-            **_KEYS,
-            "agency_id": Place("Agency", Look.AGENCY),
-            "user_id": Place("Worker", Look.USER),
-            "kind": Place("As"),
-            **_DAYS,
-            **_RECORDED,
-            "reason": Place("Why it was taken back", Look.FREE),
-            "taken_at": Place("Taken back"),
-            "taken_by": Place("Taken back by", Look.WORKER),
-        },
-    ),
+    **TAKEN_BACK,
     "leads_handover_case": Part(
         "When a worker’s cases were handed over",
         {
@@ -177,43 +165,7 @@ PARTS: Mapping[str, Part] = {
         {**_technical("client_id"), "cover_id": Place("Number of the cover")},
         note="while a worker was away somebody stood in, with this client or without",
     ),
-    "sharing_restriction": Part(
-        "Restriction of the record",
-        {
-            **_technical("client_id", "version"),
-            "kind": Place("Closed to"),
-            "shown": Place("Others are told that there is a record"),
-            "owner_id": Place("Owner", Look.USER),
-            "reason": Place("Reason", Look.FREE),
-            "set_at": Place("Set"),
-            "set_by": Place("Set by", Look.WORKER),
-        },
-        note="why a record is restricted may itself have to be withheld",
-    ),
-    "sharing_restriction_person": Part(
-        "People whom the restriction names",
-        {**_technical("client_id"), "user_id": Place("Worker", Look.USER)},
-    ),
-    "safeguards_restriction_reason": Part(
-        "What was done about the restriction, and why",
-        {
-            **_KEYS,
-            "act": Place("Act"),
-            "reason": Place("Reason", Look.FREE),
-            "at": Place("When"),
-            "by": Place("By", Look.WORKER),
-        },
-    ),
-    "sharing_break_glass": Part(
-        "Times when somebody opened the restricted record",
-        {
-            **_KEYS,
-            "user_id": Place("Worker", Look.USER),
-            "reason": Place("Reason", Look.FREE),
-            "at": Place("From"),
-            "until_at": Place("Until"),
-        },
-    ),
+    **CLOSED,
     "retention_decision": Part(
         "Decisions to keep the record",
         {

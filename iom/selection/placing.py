@@ -17,12 +17,7 @@ from iom.clients.domain import subject_of
 from iom.clients.models import Client
 from iom.clients.queries import NotYours, get_client
 from iom.cohort.comparing import completed
-from iom.cohort.domain import (
-    DeselectionReason,
-    PlacementDetails,
-    PlacementFacts,
-    PlacementRefused,
-)
+from iom.cohort.domain import DeselectionReason, PlacementFacts, PlacementRefused
 from iom.cohort.levelling import hold_level
 from iom.cohort.models import Placement
 from iom.cohort.service import PlacementEntry, put_placements, set_not_selected
@@ -251,7 +246,7 @@ def _put(  # noqa: PLR0913  # a placement, by whom and when
             said, deselected_on=deselected_on, deselection_reason=reason, deselection_note=note
         )
     histories = histories_of([client.id])[client.id]
-    details: PlacementDetails = completed(said, stored, histories, without=set(FACT_TABLES))
+    details = completed(said, stored, histories, without=set(FACT_TABLES))
     if level is not None:
         details = replace(details, facts=replace(details.facts, intensity=level))
     try:

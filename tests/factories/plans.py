@@ -17,7 +17,8 @@ from iom.plans import service
 from iom.plans.acting import Act
 from iom.plans.agreeing import agree
 from iom.plans.domain import Answer, Came, Doer
-from iom.plans.kinds import GOAL, INTRODUCTION, REVIEW
+from iom.plans.kinds import GOAL
+from iom.plans.occasions import INTRODUCTION, REVIEW
 from iom.plans.plan import Plan
 from iom.plans.queries import get_plan
 from iom.transaction import transaction

@@ -23,8 +23,9 @@ from iom.plans import service
 from iom.plans.agreed import AgreedGoal
 from iom.plans.agreeing import agree
 from iom.plans.domain import Answer, Came, CannotPlan, Doer, SaidMeanwhile
-from iom.plans.kinds import GOAL, INTRODUCTION, OUTCOME, REVIEW, STEP
+from iom.plans.kinds import GOAL, OUTCOME, STEP
 from iom.plans.models import AgreedPart, Goal, PlanOutcome, Step
+from iom.plans.occasions import INTRODUCTION, REVIEW
 from iom.plans.plan import Progress, Since
 from iom.plans.queries import find_agreed, get_plan, happened, head_of, list_struck
 from iom.plans.striking import strike_out
