@@ -177,7 +177,8 @@ def show(ref: str) -> ResponseReturnValue:
         at=clock.now(),
     )
     text = render_template("casefile/show.html", **shown)
-    _record_viewed(ref, "overview", [pair.ref for pair in shown["apart"].seen])
+    named = (*shown["apart"].seen, *shown["page"].file.different)
+    _record_viewed(ref, "overview", dict.fromkeys(other.ref for other in named))
     return text
 
 

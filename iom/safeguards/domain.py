@@ -108,6 +108,12 @@ class Terms:
     owner_id: int
     reason: str
 
+    def closes_to(self, user_id: int) -> bool:
+        """Say whether the record is closed to somebody by these terms."""
+        if user_id == self.owner_id:
+            return False
+        return (user_id in self.user_ids) == (self.kind is RestrictionKind.NAMED)
+
 
 def check_reason(text: str) -> str:
     """Return a typed reason without the blanks around it.

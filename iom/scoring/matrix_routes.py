@@ -70,6 +70,7 @@ def show(code: str) -> ResponseReturnValue:
         code,
         parts=[(part, told_of(rules, part)) for part in Part if part is not Part.DISTRICT],
         districts=districts,
+        theirs=places.list_districts_of(access.reader()),
         own={each.code: own_of(rules, each.code) for each in districts},
     )
 
@@ -87,10 +88,12 @@ def change(code: str, part: str) -> ResponseReturnValue:
 @bp.route("/<code>/change/district/<district>", methods=["GET", "POST"])
 @requires(Permission.SET_MATRIX, audit=(events.MatrixChanged,))
 def change_district(code: str, district: str) -> ResponseReturnValue:
-    """Ask for a district's priorities and thresholds; on POST, change them."""
-    place = places.get_district(district).name
+    """Ask for priorities and thresholds of a district of the reader's; on POST, change them."""
     address = url_for("matrices.change_district", code=code, district=district)
-    return _change(code, Part.DISTRICT, district, place, address=address)
+    for each in places.list_districts_of(access.reader()):
+        if each.code == district:
+            return _change(code, Part.DISTRICT, district, each.name, address=address)
+    raise NotFound("There is no such district, or it is not yours.")
 
 
 @bp.get("/<code>/preview")

@@ -65,6 +65,8 @@ class Day(DateField):
 class Whole(IntegerField):
     """A whole number; empty is none."""
 
+    keys_shown = "numeric"
+
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read the number.
 
@@ -82,6 +84,8 @@ class Whole(IntegerField):
 
 class Pounds(IntegerField):
     """A sum of money typed in pounds and kept in pence; empty is none."""
+
+    keys_shown = "decimal"
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read the sum.
