@@ -301,7 +301,7 @@ READING = (
     _page("/clients/{ref}/options/print", ("disclosure", "ClientExported", _C)),
     _page("/fairness", ("consultation", "RatesWorkedOut", "rates:2025-26")),
     _page("/fairness", ("consultation", "RatesWorkedOut", "rates:2025-26"), role="analyst"),
-    _page("/fairness/rates.csv", ("export", "RatesExported", "rates:2025-26"), role="board"),
+    _page("/fairness/rates.csv", ("export", "RatesExported", "rates:2025-26"), role="analyst"),
     _page("/fund", *_LISTED, *_saw("DraftRead", "draft:2")),
     _page("/fund", *_LISTED, role="link-worker"),
     _page("/fund?show=mine&pathway=ete"),  # the coordinator asked for nothing
