@@ -224,10 +224,8 @@ def _is_told_to(reader: Reader) -> ColumnElement[bool]:
     if not reader.sees(Category.IDENTITY):
         return false()
     waits = Nomination.state == State.PASSED_ON
-    rules = [
-        Nomination.by_id == reader.user_id,
-        waits & (Nomination.with_user_id == reader.user_id),
-    ]
+    keeps = Nomination.with_user_id == reader.user_id
+    rules = [Nomination.by_id == reader.user_id, waits & keeps]
     if _coordinates_somewhere(reader):
         districts = sorted(reader.district_ids or ())
         rules += [

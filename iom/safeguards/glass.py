@@ -46,6 +46,8 @@ def break_glass(ref: str, reason: str, *, reader: Reader, at: datetime) -> bool:
         NoSuchClient: there is none, or none that this can open; the two cannot be told apart.
     """
     reason = check_reason(reason)
+    # Two clicks may come here at once: the second waits, and finds the record open.
+    db.session.execute(select(User.id).where(User.id == reader.user_id).with_for_update())
     row = db.session.execute(
         select(Client, visible_to(reader, Client).label("seen")).where(
             Client.ref == ref, openable_by(reader, Client)

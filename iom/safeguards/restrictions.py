@@ -18,6 +18,7 @@ from iom.clients.domain import subject_of
 from iom.clients.models import Client
 from iom.clients.queries import NotYours
 from iom.db import db
+from iom.notices.forgetting import forget_reference
 from iom.notices.service import notify
 from iom.safeguards.domain import (
     BadRestriction,
@@ -83,6 +84,7 @@ def restrict(
         raise _moved() from None
     _keep(client, ReasonAct.RESTRICTED, reason, actor, at)
     _look_back(client, terms, actor, knowingly=knowingly)
+    forget_reference(ref, of=terms.closes_to)
     audit.record(RecordRestricted(**_said(ref, terms, people)), actor=actor, at=at)
     sentence = f"Record {ref} is restricted; you are its owner, whom the others ask."
     _tell({terms.owner_id}, sentence, ref, actor=actor, at=at)
@@ -125,6 +127,7 @@ def change_restriction(
     ]
     _keep(client, ReasonAct.CHANGED, reason, actor, at)
     _look_back(client, terms, actor, knowingly=knowingly)
+    forget_reference(ref, of=terms.closes_to)
     audit.record(RestrictionChanged(**_said(ref, terms, people)), actor=actor, at=at)
     sentence = f"The restriction of record {ref} was changed."
     _tell(owners, sentence, ref, actor=actor, at=at)
