@@ -55,7 +55,7 @@ _PAGES = {
     "clients": "detail_routes",
     "cohort": "routes correction_routes fact_routes",
     "crimes": "routes",
-    "desk": "routes",
+    "desk": "routes notice_routes",
     "directory": "routes file_routes programme_routes provider_routes start_routes",
     "documents": "routes act_routes",
     "estimator": "routes",
@@ -70,7 +70,6 @@ _PAGES = {
     "merges": "routes",
     "needs": "routes client_routes",
     "nominations": "routes draft_routes",
-    "notices": "routes",
     "oversight": "routes",
     "panel": "routes case_routes list_routes word_routes",
     "plans": "routes paper_routes part_routes",
@@ -115,6 +114,9 @@ def create_app(config: Config) -> Flask:
         WTF_CSRF_SECRET_KEY=[*reversed(config.secret_old_keys), config.secret_key],
     )
     logging.init_logging(as_json=config.environment == "production")
+    app.jinja_environment = templating.Templates
+    # All templates stay compiled; there are more than the usual 400.
+    app.jinja_options = {**app.jinja_options, "cache_size": -1}
     app.jinja_env.undefined = StrictForNames
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_loader = ChoiceLoader(
@@ -125,6 +127,7 @@ def create_app(config: Config) -> Flask:
     )
     hosts.init_app(app, hosts=config.hosts, proxies=config.proxies)
     sizes.init_app(app)
+    access.init_app(app)
     unstorable.init_app(app)
     invisible.init_app(app)
     templating.init_app(app)

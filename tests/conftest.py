@@ -22,6 +22,7 @@ from iom.accounts.models import User
 from iom.app import create_app
 from iom.db import db
 from iom.sharing import watch
+from tests import compiled
 from tests.answers import check_answer
 from tests.asking import a_test_asks
 from tests.emptying import empty
@@ -97,6 +98,14 @@ def chromium() -> str:
         missing("browser", "there is no Chromium (Debian: chromium)")
         raise AssertionError
     return CHROMIUM
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let all processes of a run share what they compile; the one that starts them tidies up."""
+    if not hasattr(config, "workerinput"):
+        compiled.begin()
+        config.add_cleanup(compiled.end)
+    compiled.share()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -65,6 +65,7 @@ ON_SQLITE_ALONE: dict[str, str] = {
     "sharing/test_agreement_pages.py": _FORM,
     "transfers/test_pack.py": _FILE,
     "web/test_front.py": _CONTEXT,
+    "web/test_sizes.py": _CONTEXT,
 }
 
 

@@ -78,11 +78,6 @@ def reach_of(user: User) -> Reach:
     return Reach(email=user.work_email or "", telephone=user.work_telephone or "")
 
 
-def telephone_of(user_id: int) -> str:
-    """Say at what number a user is reached at work; empty where none is known."""
-    return db.session.scalar(select(User.work_telephone).where(User.id == user_id)) or ""
-
-
 def places_of(user: User) -> list[Place]:
     """List the places that bound a user, as they were given, in the order of the tree."""
     return places_of_bounds(user.bounds, places.list_places())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -25,11 +25,11 @@ from iom.needs.reach import Where, offered
 from iom.safeguards.colleagues import list_workers
 from iom.web import access
 from iom.web.access import requires
+from iom.web.handing import hand_out
 from iom.web.trail import put_on_trail
 
 bp = Blueprint("achieved", __name__)
 _READ = (Permission.SEE_CLIENTS, Permission.SEE_INTERNAL_REPORTS)
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,12 @@ def figures(ending: str) -> ResponseReturnValue:
         return index()
     where, at = asked.where, clock.now()
     if ending == "csv":
-        content, kind = exports.figures_csv(board, where.code), "text/csv; charset=utf-8"
+        content = exports.figures_csv(board, where.code)
     else:
-        content, kind = exports.figures_xlsx(board, where.code, at=at), _XLSX
+        content = exports.figures_xlsx(board, where.code, at=at)
     put_on_trail(PlanFiguresTakenOut(subject=subject_of(where.code), on=str(board.window.last)))
     name = f"contacts-{where.code}-{board.window.last}-{exports.MARKING.lower()}.{ending}"
-    return _file(content, name, kind)
+    return hand_out(content, name)
 
 
 @bp.get("/contacts/people.csv")
@@ -97,7 +97,7 @@ def people() -> ResponseReturnValue:
     content = exports.people_csv(listed, window)
     record_exported((each.ref for each in listed), "contacts file")
     name = f"contacts-people-{asked.where.code}-{window.last}-{exports.MARKING.lower()}.csv"
-    return _file(content, name, "text/csv; charset=utf-8")
+    return hand_out(content, name)
 
 
 @bp.get("/contacts/print")
@@ -199,11 +199,3 @@ def _board(asked: _Asked) -> Board | None:
     reader = access.reader()
     every = reader.may(Permission.SEE_EVERY_CLIENT)
     return board_of(reader, asked.question, every_worker=every)
-
-
-def _file(content: bytes, name: str, kind: str) -> Response:
-    return Response(
-        content,
-        content_type=kind,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )

@@ -137,6 +137,35 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Which accounts a list is to show.
+
+    Attributes:
+        agency: a code; empty for all.
+        role: None for all.
+        state: which of them.
+        typed: words that all stand in the full name or in the user name; empty for all.
+        after: the user name behind which the page begins; empty, or of nobody, for the first page.
+    """
+
+    agency: str = ""
+    role: Role | None = None
+    state: State = State.ACTIVE
+    typed: str = ""
+    after: str = ""
+
+    def takes_in(self, account: Account, *, at: datetime) -> bool:
+        """Say whether the list shows an account, on whichever page."""
+        named = f"{account.full_name.casefold()}\n{account.username}"
+        return (
+            self.agency in ("", account.agency_code)
+            and self.role in (None, account.role)
+            and account.is_in(self.state, at=at)
+            and all(word in named for word in self.typed.casefold().split())
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What a page of a list shows, and how many there are.
 

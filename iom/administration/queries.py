@@ -9,13 +9,13 @@ from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import selectinload
 
 from iom.accounts import queries as accounts
-from iom.accounts.domain import BadAccount, Permission, Role, canonical_username
+from iom.accounts.domain import BadAccount, Permission, canonical_username
 from iom.accounts.models import PermissionChange, User
 from iom.accounts.rights import mark_of
 from iom.administration.domain import (
     Account,
     Found,
-    State,
+    Sought,
     Why,
     districts_of,
     shows_clients,
@@ -28,35 +28,19 @@ from iom.places.domain import Place, SchemeBranch
 SHOWN = 100  # accounts on a page
 
 
-def list_accounts(
-    *,
-    agency: str,
-    role: Role | None,
-    state: State,
-    totp_required: bool,
-    at: datetime,
-    after: str = "",
-) -> Found:
+def list_accounts(sought: Sought, *, totp_required: bool, at: datetime) -> Found:
     """List accounts by name, a page of them.
 
     Args:
-        after: the user name behind which the page begins; empty, or of nobody, for the first page.
-        agency: a code; empty for all.
-        role: None for all.
-        state: which of them.
+        sought: which.
         totp_required: whether the settings ask for a second factor of those who see clients.
         at: the moment that "not for 90 days" counts from.
     """
     everybody = _accounts(true(), totp_required=totp_required)
-    found = [
-        (place, each)
-        for place, each in enumerate(everybody)
-        if agency in ("", each.agency_code) and role in (None, each.role)
-        if each.is_in(state, at=at)
-    ]
+    found = [(n, each) for n, each in enumerate(everybody) if sought.takes_in(each, at=at)]
     # Behind whom a page begins may not be among those who match any more.
-    begins = next((n for n, each in enumerate(everybody) if each.username == after), -1)
-    rest = [each for place, each in found if place > begins]
+    begins = next((n for n, each in enumerate(everybody) if each.username == sought.after), -1)
+    rest = [each for n, each in found if n > begins]
     return Found(
         accounts=rest[:SHOWN],
         matching=len(found),
@@ -65,6 +49,11 @@ def list_accounts(
         active=sum(each.disabled_at is None for each in everybody),
         disabled=sum(each.disabled_at is not None for each in everybody),
     )
+
+
+def list_everybody() -> list[Account]:
+    """List every account by name, disabled or not, however many there are."""
+    return _accounts(true(), totp_required=False)
 
 
 def get_account(username: str, *, totp_required: bool = False) -> Account:

@@ -13,7 +13,7 @@ from iom.accounts.rights import OwnRights, difference
 from iom.accounts.service import NewUser
 from iom.accounts.words import ROLE_HINTS, WORDED, gives, role_name
 from iom.administration import queries, service
-from iom.administration.domain import Account, State, held_by
+from iom.administration.domain import Account, Sought, State, held_by
 from iom.administration.forms import AccountForm, ChangeAccountForm, NewAccountForm
 from iom.administration.history import history_of
 from iom.kernel import clock
@@ -35,28 +35,43 @@ _USERS = Permission.MANAGE_USERS
 def index() -> ResponseReturnValue:
     """List accounts: who, where, and what is out of the ordinary."""
     asked = request.args.get("role", ""), request.args.get("state", "")
-    role = Role(asked[0]) if asked[0] in set(Role) else None
-    state = State(asked[1]) if asked[1] in set(State) else State.ACTIVE
-    agency = request.args.get("agency", "")
-    at = clock.now()
-    found = queries.list_accounts(
-        agency=agency,
-        role=role,
-        state=state,
-        totp_required=_totp_required(),
-        at=at,
-        after=request.args.get("after", ""),
+    return _listed(
+        Sought(
+            agency=request.args.get("agency", ""),
+            role=Role(asked[0]) if asked[0] in set(Role) else None,
+            state=State(asked[1]) if asked[1] in set(State) else State.ACTIVE,
+            after=request.args.get("after", ""),
+        )
     )
+
+
+@bp.post("/find")
+@requires(_USERS)
+def find() -> ResponseReturnValue:
+    """Find accounts by name, disabled ones too, and lead to the only one that there is.
+
+    What was typed is in the body of the request alone: no address, title or log shows it.
+    """
+    typed = request.form.get("find", "")
+    if not typed.strip():
+        return redirect(url_for("administration.index"), code=303)
+    return _listed(Sought(state=State.ALL, typed=typed))
+
+
+def _listed(sought: Sought) -> ResponseReturnValue:
+    at = clock.now()
+    found = queries.list_accounts(sought, totp_required=_totp_required(), at=at)
+    if sought.typed and found.matching == 1:
+        only = url_for("administration.show", username=found.accounts[0].username)
+        return redirect(only, code=303)
     return render_template(
         "administration/index.html",
         at=at,
         found=found,
-        agency=agency,
+        sought=sought,
         agencies=accounts.list_agencies(),
-        role=role,
         roles=Role,
         role_name=role_name,
-        state=state,
         states=State,
     )
 

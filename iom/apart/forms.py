@@ -6,10 +6,9 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired
 
 from iom.apart.domain import Said
-from iom.web.fields import Day, Token
+from iom.web.fields import Day, Token, why
 from iom.web.widgets import DateBoxes, Radios, TextArea, TextInput
 
 
@@ -58,12 +57,7 @@ class PairForm(SaidForm):
 class ReasonForm(FlaskForm):
     """Why a pair is struck out."""
 
-    reason = TextAreaField(
-        "Why",
-        widget=TextArea(),
-        description="At least 10 characters. It stays beside it for those who may read it.",
-        validators=[InputRequired("Say why")],
-    )
+    reason = why("it")
 
 
 def filled(form: Any) -> bool:  # noqa: ANN401  # a form with the radios of `PairForm`

@@ -17,8 +17,8 @@ from sqlalchemy import Connection
 
 from iom.audit import reading
 from iom.audit.checkpoint import trail_id
+from iom.audit.keyring import keys_of_settings
 from iom.audit.signing import sign
-from iom.audit.trail import keys_of_settings
 from iom.db import db
 from iom.kernel.errors import RuleBroken
 

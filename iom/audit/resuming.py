@@ -9,9 +9,10 @@ from sqlalchemy import select
 from iom.audit import checkpoint, service, trail
 from iom.audit.checkpoint import BadCheckpoint, Held, Mark
 from iom.audit.events import AuditKeyChanged, CheckpointLost, TrailResumed
+from iom.audit.keyring import Keys, keys_of_settings
 from iom.audit.models import AuditRecord
 from iom.audit.service import Actor
-from iom.audit.trail import Head, Keys
+from iom.audit.trail import Head
 from iom.db import db
 from iom.kernel.errors import RuleBroken
 
@@ -29,7 +30,7 @@ def rotate_key(*, actor: Actor, at: datetime) -> AuditKeyChanged:
         NothingToResume: the trail is signed with it already, or has no rows yet.
     """
     head = trail.read_head(db.session.connection())
-    present = trail.keys_of_settings().present_id
+    present = keys_of_settings().present_id
     if head.key_id in {"", present}:
         raise NothingToResume(
             f"The trail is signed with the key in IOM_AUDIT_KEY ({present}) already. Put the new "
@@ -58,7 +59,7 @@ def go_on(reason: str, *, actor: Actor, at: datetime) -> TrailResumed:
     try:
         session.rollback()
         connection = session.connection(execution_options={"iom_writing": True})
-        head, known = trail.lock_head(connection), trail.keys_of_settings()
+        head, known = trail.lock_head(connection), keys_of_settings()
         with checkpoint.hold(trail.checkpoint_path(), known.by_id) as held:
             mark, why = _what_is_wrong(head, held)
             event = _resumed(reason.rstrip("."), head, mark, why, known)

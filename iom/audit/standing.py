@@ -7,16 +7,20 @@ from sqlalchemy import Connection, text
 from iom.audit import checkpoint, trail
 from iom.audit.checkpoint import BadCheckpoint
 from iom.audit.guards import GUARDS
+from iom.audit.keyring import keys_of_settings
 from iom.audit.trail import TrailUnavailable
 from iom.db import db
 
+# Each guard as it stands, without blanks: one that was emptied keeps its name.
 _TRIGGERS = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_record'",
-    "postgresql": (
-        "SELECT tgname FROM pg_trigger "
-        "WHERE tgrelid = 'audit_record'::regclass AND tgenabled IN ('O', 'A')"
-    ),
+    "sqlite": """SELECT name, sql FROM sqlite_master
+        WHERE type = 'trigger' AND tbl_name = 'audit_record'""",
+    "postgresql": """SELECT tgname, tgtype || prosrc
+        FROM pg_trigger JOIN pg_proc p ON p.oid = tgfoid
+        WHERE tgrelid = 'audit_record'::regclass AND tgenabled IN ('O', 'A') AND tgqual IS NULL""",
 }
+# PostgreSQL's numbers for: each row, before, delete, update; and for: before, truncate.
+_TYPES = {"audit_record_no_change": 1 + 2 + 8 + 16, "audit_record_no_truncate": 2 + 32}
 _RIGHTS = """
     SELECT r.rolsuper, pg_has_role(r.rolname, c.relowner, 'MEMBER'),
         has_table_privilege('audit_record', 'UPDATE, DELETE, TRUNCATE')
@@ -28,11 +32,12 @@ _RIGHTS = """
 def weaknesses(connection: Connection) -> list[str]:
     """Return a sentence for each thing by which somebody could change the trail unhindered."""
     engine = connection.dialect.name
-    there = set(connection.execute(text(_TRIGGERS[engine])).scalars())
-    wanted = {words[2] for each in GUARDS[engine] if (words := each.split())[1] == "TRIGGER"}
+    there = {name: _plain(said) for name, said in connection.execute(text(_TRIGGERS[engine]))}
     found = [
-        f"the database no longer refuses to change the trail: its guard {name} is gone."
-        for name in sorted(wanted - there)
+        "the database no longer refuses to change the trail: its guard "
+        f"{name} is {'not as it was made' if name in there else 'gone'}."
+        for name, said in sorted(_guards_of(engine).items())
+        if there.get(name) != said
     ]
     if engine == "postgresql":
         superuser, owner, may = connection.execute(text(_RIGHTS)).one()
@@ -44,13 +49,25 @@ def weaknesses(connection: Connection) -> list[str]:
     return found
 
 
+def _guards_of(engine: str) -> dict[str, str]:
+    """Return what each guard says, by its name, as the database tells it."""
+    if engine == "postgresql":
+        body = GUARDS[engine][0].split("$$")[1]
+        return {name: _plain(f"{kind}{body}") for name, kind in _TYPES.items()}
+    return {each.split()[2]: _plain(each) for each in GUARDS[engine]}
+
+
+def _plain(said: str) -> str:
+    return "".join(said.split())
+
+
 def refuse_unless_writable() -> None:
     """Refuse where the next thing that happens could not be put on the trail.
 
     Raises:
         TrailUnavailable: its head is gone, or the checkpoint cannot be written or does not fit.
     """
-    keys = trail.keys_of_settings().by_id
+    keys = keys_of_settings().by_id
     try:
         # Before the head, which it follows: so it can never seem to be ahead.
         with checkpoint.hold(trail.checkpoint_path(), keys) as held:

@@ -18,11 +18,11 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from iom import keys
 from iom.audit import checkpoint
 from iom.audit.checkpoint import BadCheckpoint, Held, Mark, trail_id
 from iom.audit.events import KEY_EVENTS, AuditKeyChanged, CheckpointLost
-from iom.audit.signing import COLUMNS, canonical_detail, key_id, sign
+from iom.audit.keyring import Keys, keys_of_settings
+from iom.audit.signing import COLUMNS, canonical_detail, sign
 from iom.db import db
 
 log = structlog.get_logger(__name__)
@@ -64,22 +64,6 @@ class Head:
     mac: str
     key_id: str
     trail: str
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """The keys that sign the trail, by their ids."""
-
-    present: bytes
-    present_id: str
-    by_id: Mapping[str, bytes]
-
-
-def keys_of_settings() -> Keys:
-    """Return the keys that the product was started with."""
-    known = {key_id(key): key for key in keys.audit_keys()}
-    present = keys.audit_keys()[0]
-    return Keys(present, key_id(present), known)
 
 
 def checkpoint_path() -> Path:

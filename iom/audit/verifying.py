@@ -14,8 +14,9 @@ from iom.audit.chain import Chain
 from iom.audit.checkpoint import BadCheckpoint, Mark, trail_id
 from iom.audit.events import CheckpointLost, TrailResumed
 from iom.audit.findings import Finding, Kind
+from iom.audit.keyring import keys_of_settings
 from iom.audit.signing import Row
-from iom.audit.trail import Head, TrailUnavailable, checkpoint_path, keys_of_settings, read_head
+from iom.audit.trail import Head, TrailUnavailable, checkpoint_path, read_head
 from iom.db import db
 
 

@@ -25,11 +25,7 @@ _LEAST_WORDS = 10
 
 
 class BadSetting(RuleBroken):
-    """A setting of capacity cannot be as it is; `field` names what is wrong."""
-
-    def __init__(self, sentence: str, *, field: str) -> None:
-        super().__init__(sentence)
-        self.field = field
+    """A setting of capacity cannot be as it is."""
 
 
 class SettingMoved(ChangedMeanwhile):
@@ -115,11 +111,7 @@ class Act(StrEnum):
 
 
 class BadWatch(RuleBroken):
-    """A watch cannot be as it is; `field` names what is wrong, None for the whole."""
-
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.field = field
+    """A watch cannot be as it is."""
 
 
 class WatchMoved(ChangedMeanwhile):

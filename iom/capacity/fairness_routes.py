@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
@@ -11,6 +11,7 @@ from iom.capacity.fairness import as_file, fairness_of
 from iom.capacity.periods import SETTLED_DAYS, named, offered
 from iom.kernel import clock
 from iom.web.access import requires
+from iom.web.handing import hand_out
 from iom.web.trail import put_on_trail
 
 bp = Blueprint("fairness", __name__, url_prefix="/fairness")
@@ -44,8 +45,4 @@ def download() -> ResponseReturnValue:
     period = named(request.args.get("period", ""), clock.today())
     content = as_file(fairness_of(period))
     put_on_trail(RatesExported(subject=f"rates:{period.code}"))
-    return Response(
-        content,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="rates-{period.code}.csv"'},
-    )
+    return hand_out(content, f"rates-{period.code}.csv")

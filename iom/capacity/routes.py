@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
@@ -24,6 +24,7 @@ from iom.selection.capacity import MORE_OR_FEWER
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.handing import hand_out
 from iom.web.refusals import put_beside
 from iom.web.trail import put_on_trail
 from iom.web.unstorable import number_chosen
@@ -92,7 +93,7 @@ def people(scheme: str) -> ResponseReturnValue:
     _, _, board = _whole(scheme)
     content = people_file(board)
     record_exported(board.refs, "places file")
-    return _file(content, f"places-{scheme}-{clock.today()}-official-sensitive.csv")
+    return hand_out(content, f"places-{scheme}-{clock.today()}-official-sensitive.csv")
 
 
 @bp.get("/<scheme>/districts.csv")
@@ -104,7 +105,7 @@ def districts(scheme: str) -> ResponseReturnValue:
     where, _, board = _whole(scheme)
     content = districts_file(where, board, today=clock.today())
     put_on_trail(PlacesExported(subject=where.place.ref))
-    return _file(content, f"places-by-district-{scheme}-{clock.today()}.csv")
+    return hand_out(content, f"places-by-district-{scheme}-{clock.today()}.csv")
 
 
 @bp.route("/<scheme>/set", methods=["GET", "POST"])
@@ -177,11 +178,3 @@ def _seen(form: SettingForm) -> int:
     """Return the number of the setting that the form was made with, 0 for none."""
     found = number_chosen(form.seen.data)
     return -1 if found is None else found
-
-
-def _file(content: bytes, name: str) -> Response:
-    return Response(
-        content,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )

@@ -17,13 +17,6 @@ class FileForm(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
 
-    @property
-    def media_type(self) -> str:
-        """What the answer calls it."""
-        if self is FileForm.CSV:
-            return "text/csv; charset=utf-8"
-        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def file_of(reader: Reader, client_ids: Collection[int], form: FileForm, *, at: datetime) -> bytes:
     """Write clients as a file, one row for each placement.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
@@ -41,6 +41,7 @@ from iom.particulars.queries import search_telephones
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.handing import hand_out
 from iom.web.trail import put_on_trail
 
 bp = Blueprint("casefile", __name__, url_prefix="/clients")
@@ -129,11 +130,7 @@ def export() -> ResponseReturnValue:
         content = file_of(reader, ids, wanted, at=at)
         record_exported(listing.refs_of(reader, ids), f"clients file, {wanted}")
         name = f"clients-{today}-official-sensitive.{wanted}"
-        return Response(
-            content,
-            content_type=wanted.media_type,
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        return hand_out(content, name)
     return render_template(
         "casefile/export.html",
         form=form,
@@ -180,7 +177,8 @@ def show(ref: str) -> ResponseReturnValue:
         at=clock.now(),
     )
     text = render_template("casefile/show.html", **shown)
-    _record_viewed(ref, "overview", [pair.ref for pair in shown["apart"].seen])
+    named = (*shown["apart"].seen, *shown["page"].file.different)
+    _record_viewed(ref, "overview", dict.fromkeys(other.ref for other in named))
     return text
 
 

@@ -11,6 +11,7 @@ from iom.clients.domain import ClientExported, subject_of
 from iom.kernel import clock
 from iom.web import access
 from iom.web.access import requires
+from iom.web.handing import hand_out
 from iom.web.trail import put_on_trail
 
 bp = Blueprint("sheets", __name__, url_prefix="/clients")
@@ -32,8 +33,4 @@ def visit(ref: str) -> Response:
         at=at,
     )
     name = f"visit-sheet-{ref}-official-sensitive.pdf"
-    return Response(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"},
-    )
+    return hand_out(content, name, opens=True)

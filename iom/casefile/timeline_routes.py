@@ -19,6 +19,7 @@ from iom.kernel import clock
 from iom.kernel.dates import day_with_weekday
 from iom.web import access
 from iom.web.access import requires
+from iom.web.handing import hand_out
 
 bp = Blueprint("timeline", __name__, url_prefix="/clients")
 _WORDS = 100  # characters of what is looked for
@@ -63,11 +64,7 @@ def paper(ref: str) -> Response:
     content = story_on_paper(story, ref=ref, name=name, by=reader.name, at=at)
     record_exported([ref], "timeline", at=at)
     file = f"timeline-{ref}-official-sensitive.pdf"
-    return Response(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{file}"', "Cache-Control": "no-store"},
-    )
+    return hand_out(content, file, opens=True)
 
 
 def _opens(endpoint: str) -> bool:

@@ -49,4 +49,25 @@ def reseal() -> None:
     say(f"{count} fields are sealed with the present key. IOM_FIELD_OLD_KEYS can be emptied.")
 
 
+@keys.command("give-up")
+@click.option("--confirm", required=True, help="The word: lost.")
+@with_app
+def give_up(*, confirm: str) -> None:
+    """Let go of every sealed field that no key opens, where an IOM_FIELD_KEY is lost for good.
+
+    Second factors are set up anew at the next sign-in. Documents stay where they lie: the key may
+    turn up.
+    """
+    if confirm != "lost":
+        raise Refused("Nothing was changed. Say --confirm lost if the key is lost for good.")
+    with transaction():
+        lost = sealing.give_up(actor=whoever_runs_it(), at=clock.now())
+    for column, number in lost.items():
+        say(f"{column}: {number} could not be opened and {'is' if number == 1 else 'are'} gone.")
+    if files := Shelf(current_app.config["IOM"].data_dir).sealed_with_a_lost_key():
+        say(f"Files of documents that no key opens, left where they are: {files}.")
+    if not lost:
+        say("Every sealed field can be opened; nothing was changed.")
+
+
 COMMANDS = (keys,)

@@ -26,11 +26,7 @@ _OLDEST = date(1900, 1, 1)
 
 
 class BadDetail(RuleBroken):
-    """What was typed cannot be right; `field` names where, empty for the whole."""
-
-    def __init__(self, sentence: str, *, field: str = "") -> None:
-        super().__init__(sentence)
-        self.field = field
+    """What was typed cannot be right."""
 
 
 class DetailsChanged(ChangedMeanwhile):

@@ -9,38 +9,26 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
     HiddenField,
     SelectChoice,
     SelectField,
-    StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired
 
 from iom.cohort.domain import DeselectionReason
-from iom.web.fields import Day
-from iom.web.widgets import DateBoxes, Select, TextArea, TextInput
+from iom.web.fields import Day, whose, why
+from iom.web.widgets import DateBoxes, Select, TextArea
 
 
 class WhyForm(FlaskForm):
     """Why something is struck out, and what the one who does it saw."""
 
     seen = HiddenField()
-    reason = TextAreaField(
-        "Why",
-        widget=TextArea(),
-        description="At least 10 characters. It stays beside what it said for those who may read "
-        "it.",
-        validators=[InputRequired("Say why")],
-    )
+    reason = why("what it said")
 
 
 class MovePlacementForm(WhyForm):
     """To whom a placement is moved, and why."""
 
-    to_ref = StringField(
-        "Reference of the client whose it is",
-        widget=TextInput(),
-        description="Like C-010402. Find the client first if you do not know it.",
-        validators=[InputRequired("Enter the reference of the client")],
-    )
+    to_ref = whose("Reference of the client whose it is")
     sure = HiddenField()
 
 

@@ -126,11 +126,7 @@ def value_of(what: What, code: str) -> Any:  # noqa: ANN401  # of any fact
 
 
 class BadCorrection(RuleBroken):
-    """What was typed cannot be right; `field` names where, empty for the whole."""
-
-    def __init__(self, sentence: str, *, field: str = "") -> None:
-        super().__init__(sentence)
-        self.field = field
+    """What was typed cannot be right."""
 
 
 def check_days(details: PlacementDetails, today: date) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
-from iom.kernel.dates import Month, months_between
+from iom.kernel.dates import Month
 from iom.kernel.errors import RuleBroken
 
 HEADER = (
@@ -259,11 +259,3 @@ def not_allocated_of(
 def crimes_in(by_category: Mapping[str, int]) -> int:
     """Count the crimes among rows by category: all but the incidents."""
     return sum(number for category, number in by_category.items() if category != INCIDENT)
-
-
-def missing_months(present: Iterable[Month]) -> list[Month]:
-    """List the months between the first and the last that are not there."""
-    there = set(present)
-    if not there:
-        return []
-    return [month for month in months_between(min(there), max(there)) if month not in there]

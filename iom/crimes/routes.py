@@ -141,7 +141,9 @@ def progress(token: str) -> ResponseReturnValue:
         )
     )
     if reloads:
-        page.headers["Refresh"] = str(_RELOAD_SECONDS)
+        # The address says that nobody asked: reloading does not keep anybody signed in.
+        again = url_for("crimes.progress", token=token, reload="again")
+        page.headers["Refresh"] = f"{_RELOAD_SECONDS}; url={again}"
     return page
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from iom.accounts import queries as accounts
-from iom.accounts.domain import Reader
+from iom.accounts.domain import Permission, Reader
 from iom.crimes import uploads
 from iom.crimes.domain import BadUpload
 from iom.crimes.holdings import get_upload
@@ -90,8 +90,8 @@ def work_on(token: str, *, data_dir: Path) -> None:
     """Bring the files of an upload in, noting progress, and delete them.
 
     Raises:
-        BadUpload: there is no such upload, the work on it is done, or the account that sent it is
-            closed.
+        BadUpload: there is no such upload, the work on it is done, or who sent it has no account
+            any more or may no longer bring files in.
         Overtaken: somebody has started the work again meanwhile.
     """
     with transaction():
@@ -112,7 +112,10 @@ def _sender(user_id: int) -> Reader:
     user = accounts.find_user(user_id)
     if user is None:
         raise BadUpload("The account that sent these files is closed; send them again.")
-    return reader_of(user)
+    sender = reader_of(user)
+    if not sender.may(Permission.IMPORT_CRIMES):
+        raise BadUpload("Who sent these files may no longer bring any in; send them again.")
+    return sender
 
 
 @contextmanager

@@ -164,7 +164,7 @@ def _person(
     year, serial = min(born.year + 16, selected_on.year), chance.randrange(1, 9_999_999)
     letter = check_letter(f"{year % 100:02}{serial:07}")
     mappa = chance.choices((0, 1, 2), (88, 9, 3))[0]
-    level = chance.choices((5, 4, 3, 2, 1), (12, 26, 32, 19, 11))[0]
+    level = chance.choices((5, 4, 3, 2, 1), (14, 31, 38, 12, 5))[0]
     row = dict.fromkeys(CLIENT_COLUMNS, "") | {
         "family_name": family,
         "given_names": given,

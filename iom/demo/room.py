@@ -26,7 +26,8 @@ from iom.transaction import transaction
 
 _BEFORE = 60  # days, between the first setting and the one that holds
 _FLOOR = 3
-_OUTSIDE = 6
+_FREE = 1
+_OUTSIDE = 3
 """How many more are eligible than there are places: fewer places than people, as everywhere."""
 _NOMINATED = (
     ("C-093001", "Fennworth", "Alder", "1996-02-11", "M", "Cambridge", 4, 93),
@@ -41,12 +42,25 @@ _NOMINATED = (
     ("C-093010", "Teasefield", "Flint", "1995-04-03", "M", "East Cambridgeshire", 3, 76),
     ("C-093011", "Knotworth", "Jay", "1998-09-12", "M", "Peterborough", 4, 90),
     ("C-093012", "Dunfield", "Poplar", "2000-06-25", "M", "Peterborough", 2, 80),
+    ("C-093013", "Gullfield", "Birch", "1993-03-03", "M", "Peterborough", 3, 88),
+    ("C-093014", "Bitternworth", "Ash", "1987-12-19", "M", "Peterborough", 3, 79),
+    ("C-093015", "Swanfield", "Maple", "1998-02-06", "F", "Fenland", 2, 86),
+    ("C-093016", "Redwingworth", "Jay", "2002-05-27", "M", "East Cambridgeshire", 2, 79),
+    ("C-093017", "Merlinfield", "Oakley", "1991-07-14", "M", "Huntingdonshire", 3, 86),
+    ("C-093018", "Pipitworth", "Sage", "1996-10-22", "F", "Cambridge", 3, 78),
+    ("C-093019", "Curlewfield", "Reed", "1988-01-30", "M", "South Cambridgeshire", 2, 91),
+    ("C-093020", "Dipperworth", "Vale", "2000-04-11", "M", "Cambridge", 2, 84),
+    ("C-093021", "Wrenworth", "Cob", "1994-08-17", "M", "Cambridge", 2, 79),
+    ("C-093022", "Rushworth", "Perry", "1999-03-29", "M", "Fenland", 2, 85),
+    ("C-093023", "Sedgefield", "Linnet", "1990-12-05", "F", "Peterborough", 3, 81),
+    ("C-093024", "Eiderworth", "Quill", "1997-06-11", "M", "Peterborough", 2, 88),
 )
 """Who was nominated lately: reference, names, born, sex, district, burglaries, predictor."""
 _EXPLAINED = 2  # the lowest level for which there are reasons on record
+_WAITS = 3  # who is nominated has no level; as much is known of them as of somebody at this one
+_NOTHING_EVERY = 24  # of so many clients, of one there is nothing on record
 _OFFENCES = ["client_ref", "offence_ref", "offence_date", "category", "disposal"]
 _INDICATORS = ["client_ref", "indicator_ref", "kind", "date", "value", "source"]
-_FEWER = "One post fewer from this autumn on, as the board decided."
 _AGREED = (
     (
         "police",
@@ -76,7 +90,7 @@ _AGREED = (
 
 
 def nominate(bring_in: BringIn, *, today: date) -> None:
-    """Bring a dozen people in who were nominated lately, and what they did before."""
+    """Bring people in who were nominated lately, and what they did before."""
     people, offences, indicators = [], [], []
     for number, row in enumerate(_NOMINATED):
         ref, family_name, given_names, born, sex, district, burglaries, predictor = row
@@ -98,7 +112,7 @@ def nominate(bring_in: BringIn, *, today: date) -> None:
             {
                 "client_ref": ref,
                 "offence_ref": f"N-{number}-{which}",
-                "offence_date": str(today - timedelta(days=12 + 17 * which + number)),
+                "offence_date": str(today - timedelta(days=12 + 17 * which + 2 * number)),
                 "category": "dwelling-burglary" if which % 3 < 2 else "theft-from-vehicle",
                 "disposal": "charged",
             }
@@ -125,18 +139,18 @@ def explain_levels(here: Sequence[Mapping[str, str]], bring_in: BringIn, *, toda
     Nothing proven is among it, so that figures of crimes saved stay as the story tells them.
 
     Args:
-        here: rows of the file of clients, of those on the scheme.
+        here: rows of the file of clients, of those on the scheme and those who are nominated.
         bring_in: takes a file in.
         today: the day.
     """
     arrests, indicators = [], []
     for number, row in enumerate(here):
-        level = int(row["intensity"] or 1)
-        if level < _EXPLAINED or number % 8 == 7:
+        level = int(row["intensity"] or _WAITS)
+        if level < _EXPLAINED or number % _NOTHING_EVERY == 7:
             continue
         ref = row["client_ref"]
         signs = [("predictor-2yr", str(91 + number % 7)), ("class-a-positive", "")]
-        signs += [("intelligence", "")] * (level + number % 2) + [("breach", "")]
+        signs += [("intelligence", "")] * (level + 1 + number % 2) + [("breach", "")]
         indicators += [
             {
                 "client_ref": ref,
@@ -156,7 +170,7 @@ def explain_levels(here: Sequence[Mapping[str, str]], bring_in: BringIn, *, toda
                 "category": ("theft-from-vehicle", "dwelling-burglary")[which % 2],
                 "disposal": "arrested",
             }
-            for which in range(1 + (level + number) % 4)
+            for which in range(2 + (level + number) % 4)
         ]
     bring_in(FileKind.OFFENCES, _OFFENCES, arrests)
     bring_in(FileKind.INDICATORS, _INDICATORS, indicators)
@@ -174,12 +188,13 @@ def set_them(*, actor: Reader, at: datetime) -> None:
 
 def _set_twice(scheme: OwnScheme, actor: Reader, at: datetime) -> None:
     today = at.astimezone(LONDON).date()
-    among = read_competing([each.id for each in scheme.districts], today).candidates
+    found = read_competing([each.id for each in scheme.districts], today)
     matrix = active_matrix().matrix
     eligible = sum(
-        each.score >= matrix.thresholds_in(each.district).begins(Band.WATCH) for each in among
+        each.score >= matrix.thresholds_in(each.district).begins(Band.WATCH)
+        for each in found.candidates
     )
-    places = max(eligible - _OUTSIDE, len(scheme.districts))
+    places = max(min(eligible - _OUTSIDE, found.taken + _FREE), len(scheme.districts))
     for number, (days, why) in enumerate(
         (
             (_BEFORE, "As the board set it for the year."),

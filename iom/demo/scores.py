@@ -28,7 +28,7 @@ def draft_a_version(*, actor: Reader, at: datetime) -> None:
     """Begin a draft in which Cambridge and Fenland have a priority, for a preview to compare."""
     own = (("cambridge", "dwelling-burglary", "1.2"), ("fenland", "theft-of-vehicle", "1.3"))
     with transaction():
-        made = versions.draft(_DRAFT, _DRAFT_WHY, follows=DEFAULT_CODE, actor=actor, at=at)
+        made = versions.MATRICES.draft(_DRAFT, _DRAFT_WHY, follows=DEFAULT_CODE, actor=actor, at=at)
         for number, (district, category, priority) in enumerate(own, start=1):
             cells = cells_of(queries.raw_rules(made), Part.DISTRICT, district)
             typed = {cell.name: cell.value for cell in cells} | {f"priority-{category}": priority}

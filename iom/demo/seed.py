@@ -22,6 +22,7 @@ from iom.demo import (
     levels,
     links,
     logged,
+    mappa,
     moves,
     much,
     namesakes,
@@ -63,27 +64,19 @@ def tell_the_story(*, now: datetime, say: Callable[[str], None]) -> None:
     last_month = Month.of(now.astimezone(LONDON).date()).plus(-1)
     begun, corrected = _moments(last_month, now)
     say("Setting up places and sign-ins")
-    with transaction():
-        command = Reader.command("demo")
-        founding.set_up_cambridgeshire(actor=command, at=begun)
-        for somebody in SIGN_INS:
-            add_sign_in(somebody, command, begun)
-        workers.join(actor=command, at=begun)
-        sharing.agree(owner=f"user:{SIGN_INS[0].username}", actor=command, at=begun)
-    teller = reader_of(get_user_by_name(SIGN_INS[0].username))
+    teller = _set_up(begun)
     say("Inventing clients")
     clients, situations = people.tell(last_month)
-    send_file(
-        FileKind.CLIENTS,
-        people.CLIENT_COLUMNS,
-        [*clients, *namesakes.rows(clients[0], last_day=last_month.last_day)],
-        teller,
-        begun,
-    )
+    clients += mappa.rows(clients[0], last_month)
+    others = namesakes.rows(clients[0], last_day=last_month.last_day)
+    everybody = [*clients, *others]
+    send_file(FileKind.CLIENTS, people.CLIENT_COLUMNS, everybody, teller, begun)
     late = _entered_late(clients, situations)
     in_time = [row for row in situations if row is not late]
     send_file(FileKind.SITUATIONS, people.SITUATION_COLUMNS, in_time, teller, begun)
     _let_work_together(clients, teller, begun)
+    with transaction():
+        mappa.take_over(last_month, actor=teller, at=begun, today=begun.date())
     say("Inventing what stands on their records")
     with transaction():
         told = _write_records(clients, in_time, teller, begun, corrected, now)
@@ -101,8 +94,25 @@ def tell_the_story(*, now: datetime, say: Callable[[str], None]) -> None:
     )
 
 
+def _set_up(at: datetime) -> Reader:
+    """Set up what is there before anybody is a client; return who tells the story."""
+    first = SIGN_INS[0].username
+    with transaction():
+        command = Reader.command("demo")
+        founding.set_up_cambridgeshire(actor=command, at=at)
+        for somebody in SIGN_INS:
+            add_sign_in(somebody, command, at)
+        workers.join(actor=command, at=at)
+        sharing.agree(owner=f"user:{first}", actor=command, at=at)
+    return reader_of(get_user_by_name(first))
+
+
 def _on_scheme(clients: list[dict[str, str]]) -> list[dict[str, str]]:
     return [row for row in clients if row["selected_on"] and not row["deselected_on"]]
+
+
+def _waiting(clients: list[dict[str, str]]) -> list[dict[str, str]]:
+    return [row for row in clients if not row["selected_on"]]
 
 
 def _bring_news_in(
@@ -130,7 +140,9 @@ def _bring_news_in(
     room.nominate(bring_in, today=news.today)
     turned_down.turn_down(bring_in, actor=teller, today=news.today)
     room.explain_levels(
-        [row for row in here if row["client_ref"] != news.dead], bring_in, today=news.today
+        [row for row in (*here, *_waiting(clients)) if row["client_ref"] != news.dead],
+        bring_in,
+        today=news.today,
     )
     with transaction():
         states.make(clients, actor=teller, at=now - timedelta(minutes=16))

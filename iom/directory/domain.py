@@ -20,10 +20,6 @@ CHASED_DAYS = 30
 class BadProgramme(RuleBroken):
     """What was said of a programme, a provider or a start cannot be right; `field` names where."""
 
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.field = field
-
 
 class DirectoryMoved(ChangedMeanwhile):
     """Somebody else changed it since the actor saw it."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.directory import files
@@ -34,6 +33,7 @@ from iom.kernel import clock
 from iom.kernel.errors import NotFound
 from iom.web import access
 from iom.web.access import requires
+from iom.web.handing import hand_out
 from iom.web.sizes import takes_files
 from iom.web.trail import put_on_trail
 
@@ -55,7 +55,7 @@ def export(ending: str) -> ResponseReturnValue:
     event = DirectoryExported(subject=WHOLE, ending=ending, programmes=len(found))
     put_on_trail(event)
     name = f"directory-{clock.today()}.{ending}"
-    return send_file(io.BytesIO(content), as_attachment=True, download_name=name)
+    return hand_out(content, name)
 
 
 @bp.get("/blank/<ending>")
@@ -69,9 +69,7 @@ def blank(ending: str) -> ResponseReturnValue:
         if ending == "csv"
         else write_xlsx({"directory": Sheet(files.HEADER, [])}, created=clock.now())
     )
-    return send_file(
-        io.BytesIO(content), as_attachment=True, download_name=f"directory-blank.{ending}"
-    )
+    return hand_out(content, f"directory-blank.{ending}")
 
 
 @bp.route("/import", methods=["GET", "POST"])

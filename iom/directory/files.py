@@ -104,7 +104,7 @@ def bring_in(stream: BinaryIO, *, file: str, doing: Doing, today: date) -> Outco
                 _take(row, known, outcome, doing=doing, today=today)
         except BadProgramme as wrong:
             known.read_providers()  # one that this row put in is undone with it
-            column = COLUMN_OF.get(wrong.field or "", wrong.field)
+            column = COLUMN_OF.get(wrong.field, wrong.field)
             reason = str(wrong).rstrip(".")
             outcome.refused.append(Refused(row.line, column if column in HEADER else None, reason))
     if outcome.new or outcome.changed:

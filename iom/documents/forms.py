@@ -12,14 +12,12 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
     SelectChoice,
     SelectField,
     StringField,
-    TextAreaField,
 )
-from wtforms.validators import InputRequired
 
 from iom.documents.domain import MOST_BYTES, MOST_FILES, BadFile, DocumentKind, SharedAs
 from iom.entries.domain import Word
-from iom.web.fields import Day, Token
-from iom.web.widgets import DateBoxes, FileInput, Select, TextArea, TextInput
+from iom.web.fields import Day, Token, whose, why
+from iom.web.widgets import DateBoxes, FileInput, Select, TextInput
 
 _TITLE = (
     "What a colleague would look for, like “Letter of the housing office”. Several files at once "
@@ -85,24 +83,13 @@ class VersionForm(FlaskForm):
 class ReasonForm(FlaskForm):
     """Why a document is struck out."""
 
-    reason = TextAreaField(
-        "Why",
-        widget=TextArea(),
-        description="At least 10 characters. It stays beside the document for those who may "
-        "read it.",
-        validators=[InputRequired("Say why")],
-    )
+    reason = why("the document")
 
 
 class MoveForm(ReasonForm):
     """To whom a document is moved, and why."""
 
-    to_ref = StringField(
-        "Reference of the client whom it is about",
-        widget=TextInput(),
-        description="Like C-010402. Find the client first if you do not know it.",
-        validators=[InputRequired("Enter the reference of the client")],
-    )
+    to_ref = whose("Reference of the client whom it is about")
     sure = HiddenField()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
@@ -17,6 +17,7 @@ from iom.documents.shelf import Shelf
 from iom.record.queries import get_record
 from iom.web import access, errors
 from iom.web.access import requires
+from iom.web.handing import hand_out
 from iom.web.trail import put_on_trail
 
 bp = Blueprint("documents", __name__, url_prefix="/clients/<ref>/documents")
@@ -77,15 +78,7 @@ def file(ref: str, document_id: int) -> ResponseReturnValue:
         ClientExported(subject=subject_of(ref), what="document"),
     )
     name = name_for(ref, found.document_id, found.media)
-    return Response(
-        found.content,
-        content_type=found.media.media_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return hand_out(found.content, name, media_type=found.media.media_type)
 
 
 def _names(held: list[Held]) -> dict[str, str]:

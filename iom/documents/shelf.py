@@ -176,6 +176,18 @@ class Shelf:
             count += 1
         return count
 
+    def sealed_with_a_lost_key(self) -> int:
+        """Count the files that no key of the settings opens."""
+        count = 0
+        for name, _ in self.names():
+            try:
+                keys.unseal_bytes(self.sealed(name))
+            except CannotKeep:
+                continue  # its client was erased meanwhile
+            except keys.CannotOpen:
+                count += 1
+        return count
+
     def path(self, name: str) -> Path:
         """Return where a file lies.
 

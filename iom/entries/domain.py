@@ -99,15 +99,14 @@ class Field:
 
 
 class BadEntry(RuleBroken):
-    """What was typed cannot be right; `field` names where, empty for the whole.
+    """What was typed cannot be right; see `RuleBroken.field`.
 
     Attributes:
         more: what else cannot be right, each with its own field.
     """
 
     def __init__(self, sentence: str, *, field: str = "", more: Sequence[BadEntry] = ()) -> None:
-        super().__init__(sentence)
-        self.field = field
+        super().__init__(sentence, field)
         self.more = tuple(more)
 
 

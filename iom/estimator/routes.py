@@ -6,7 +6,6 @@ from datetime import date
 
 from flask import (
     Blueprint,
-    Response,
     flash,
     redirect,
     render_template,
@@ -41,6 +40,7 @@ from iom.kernel.errors import ChangedMeanwhile, RuleBroken
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.handing import hand_out
 from iom.web.trail import put_on_trail
 
 bp = Blueprint("estimator", __name__, url_prefix="/crimes-saved")
@@ -76,11 +76,7 @@ def figures() -> ResponseReturnValue:
     )
     put_on_trail(event)
     name = f"OFFICIAL-SENSITIVE-crimes-saved-{asked.first}-{asked.last}.csv"
-    return Response(
-        figures_file(worked),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return hand_out(figures_file(worked), name)
 
 
 @bp.get("/workings")

@@ -25,15 +25,11 @@ from iom.needs import reach
 from iom.needs.reach import Where
 from iom.web import access
 from iom.web.access import requires
+from iom.web.handing import hand_out
 from iom.web.trail import put_on_trail
 
 bp = Blueprint("evaluation", __name__, url_prefix="/evaluation")
 _INTERNAL, _PUBLIC = Permission.SEE_INTERNAL_REPORTS, Permission.SEE_PUBLIC_REPORTS
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +77,7 @@ def figures(ending: str) -> ResponseReturnValue:
         content = pdf_of(results, where.name, at=at)
     marking = exports.MARKING.lower()
     name = f"evaluation-{where.code}-{asked.period.first}-{asked.period.last}-{marking}.{ending}"
-    return _file(content, name, _TYPES[ending], where, asked.period, "internal")
+    return _file(content, name, where, asked.period, "internal")
 
 
 @bp.get("/public")
@@ -112,7 +108,7 @@ def public_csv() -> ResponseReturnValue:
     results = evaluate_in_public(where.district_ids, period)
     content = exports.public_csv(results, where.code, period)
     name = f"evaluation-{where.code}-{year.code}-public.csv"
-    return _file(content, name, _TYPES["csv"], where, period, "public")
+    return _file(content, name, where, period, "public")
 
 
 def _asked() -> _Asked:
@@ -158,9 +154,7 @@ def _year() -> periods.Period:
     return found[0]
 
 
-def _file(  # what it is, and what the trail says of it
-    content: bytes, name: str, kind: str, where: Where, period: Period, edition: str
-) -> Response:
+def _file(content: bytes, name: str, where: Where, period: Period, edition: str) -> Response:
     event = EvaluationTakenOut(
         subject=subject_of(where.code),
         first=str(period.first),
@@ -168,8 +162,4 @@ def _file(  # what it is, and what the trail says of it
         edition=edition,
     )
     put_on_trail(event)
-    return Response(
-        content,
-        content_type=kind,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return hand_out(content, name)

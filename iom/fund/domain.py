@@ -78,10 +78,6 @@ class Act(Word):
 class BadRequest(RuleBroken):
     """What was typed cannot be right; `field` is which of it."""
 
-    def __init__(self, sentence: str, field: str = "") -> None:
-        super().__init__(sentence)
-        self.field = field
-
 
 class NotForYou(RuleBroken):
     """The actor may not do this with this request. Becomes a 403 page."""

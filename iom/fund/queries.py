@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, select
 
 from iom.accounts.domain import Reader
 from iom.accounts.queries import names_of
-from iom.contacts.domain import Pathway
 from iom.db import db
 from iom.fund.domain import Act
 from iom.fund.ledger import Movement
@@ -121,26 +119,6 @@ def get_receipt(told: Told, receipt_id: int) -> tuple[int, str, bytes]:
     if found is None or found.content is None:
         raise NotFound("There is no such receipt.")
     return found.number, found.media_type, found.content
-
-
-def spent_by_provider(first: date, last: date) -> Mapping[tuple[str, Pathway | None], int]:
-    """Say what was paid to each provider for each pathway from a day to a day, both included.
-
-    In pence; refunds and payments taken back are off. A provider is as it was typed first; capitals
-    and blanks around it do not count. It counts everyone and tells no person.
-    """
-    sums: dict[tuple[str, Pathway | None], int] = {}
-    names: dict[str, str] = {}
-    for provider, pathway, pence in db.session.execute(
-        select(Request.provider, Request.pathway, func.sum(PAID_PENCE))
-        .join(Line, Line.request_id == Request.id)
-        .where(Line.on >= first, Line.on <= last, Line.movement.in_(PAYING))
-        .group_by(Request.provider, Request.pathway)
-        .order_by(func.min(Request.id))
-    ):
-        name = names.setdefault(provider.casefold(), provider)
-        sums[name, pathway] = sums.get((name, pathway), 0) + int(pence)
-    return {key: pence for key, pence in sums.items() if pence}
 
 
 def happened(reader: Reader, client_id: int, first: date, last: date) -> list[Happened]:

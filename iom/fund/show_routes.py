@@ -28,6 +28,7 @@ from iom.fund.page import record_viewed
 from iom.fund.queries import get_receipt
 from iom.fund.receipts import ENDINGS, BadReceipt
 from iom.web.access import requires
+from iom.web.handing import hand_out
 from iom.web.trail import put_on_trail
 
 bp = Blueprint("fund_shows", __name__, url_prefix="/fund/requests/<int:request_id>")
@@ -61,14 +62,7 @@ def receipt(request_id: int, receipt_id: int) -> Response:
     else:
         put_on_trail(ReceiptRead(subject=subject_of_request(told.id), receipt=number))
     name = f"{told.number}-receipt-{number}.{ENDINGS[media_type]}"
-    return Response(
-        content,
-        content_type=media_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-        },
-    )
+    return hand_out(content, name, media_type=media_type)
 
 
 @bp.route("/receipts/<int:receipt_id>/remove", methods=["GET", "POST"])

@@ -19,6 +19,7 @@ from iom.kernel import clock
 from iom.kernel.dates import Month
 from iom.web import access
 from iom.web.access import requires
+from iom.web.handing import hand_out
 from iom.web.trail import put_on_trail
 
 bp = Blueprint("fund_spend", __name__, url_prefix="/fund/spent")
@@ -108,8 +109,4 @@ def _years() -> list[int]:
 def _file(content: bytes, name: str, what: str, year: int) -> Response:
     event = FundFiguresTakenOut(subject="grant:all", what=what, year=year)
     put_on_trail(event)
-    return Response(
-        content,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return hand_out(content, name)

@@ -14,12 +14,13 @@ from iom.kernel import clock
 from iom.kernel.errors import NotFound
 from iom.web import access
 from iom.web.access import requires
+from iom.web.handing import hand_out
 from iom.web.trail import put_on_trail
 
 bp = Blueprint("fund_statement", __name__, url_prefix="/fund/statements")
 _P = Permission
 _INSIDE = (_P.APPROVE_FUND, _P.SEE_INTERNAL_REPORTS)
-_TYPES = {"csv": "text/csv; charset=utf-8", "pdf": "application/pdf"}
+_ENDINGS = ("csv", "pdf")
 
 
 @bp.get("")
@@ -51,7 +52,7 @@ def show(code: str, year: int) -> ResponseReturnValue:
 @requires(_P.EXPORT_FIGURES, also=_INSIDE, audit=(FundFiguresTakenOut,))
 def file(code: str, year: int, ending: str) -> Response:
     """Give the statement as a file, and put on the trail that it left the product."""
-    if ending not in _TYPES:
+    if ending not in _ENDINGS:
         raise NotFound("There is no such file.")
     found, at = ledgers.get_year(code, year), clock.now()
     lines = list_lines(found, access.reader())
@@ -64,8 +65,4 @@ def file(code: str, year: int, ending: str) -> Response:
     )
     put_on_trail(event, at=at)
     name = f"fund-{found.code.lower()}-{found.name}-{exports.MARKING.lower()}.{ending}"
-    return Response(
-        content,
-        content_type=_TYPES[ending],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return hand_out(content, name)

@@ -20,12 +20,13 @@ from iom.needs.public import FEWEST
 from iom.needs.reach import Where
 from iom.web import access
 from iom.web.access import requires
+from iom.web.handing import hand_out
 from iom.web.trail import put_on_trail
 from iom.web.widgets import markup
 
 bp = Blueprint("alcohol", __name__, url_prefix="/alcohol")
 _INTERNAL, _PUBLIC = Permission.SEE_INTERNAL_REPORTS, Permission.SEE_PUBLIC_REPORTS
-_TYPES = {"csv": "text/csv; charset=utf-8", "pdf": "application/pdf"}
+_ENDINGS = ("csv", "pdf")
 
 
 @bp.get("")
@@ -95,7 +96,7 @@ def public_file(ending: str) -> ResponseReturnValue:
 
 
 def _known(ending: str) -> None:
-    if ending not in _TYPES:
+    if ending not in _ENDINGS:
         raise NotFound("There is no such file.")
 
 
@@ -128,8 +129,4 @@ def _file(content: bytes, name: str, where: Where, on: str, edition: str) -> Res
         subject=subject_of("alcohol", where.code), on=on, form=ending, edition=edition
     )
     put_on_trail(event)
-    return Response(
-        content,
-        content_type=_TYPES[ending],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return hand_out(content, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -23,14 +23,12 @@ from iom.needs.domain import NeedKind
 from iom.needs.reach import Where
 from iom.web import access
 from iom.web.access import requires
+from iom.web.handing import hand_out
 from iom.web.trail import put_on_trail
 
 bp = Blueprint("gaps", __name__, url_prefix="/gaps")
 _INTERNAL = Permission.SEE_INTERNAL_REPORTS
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+_ENDINGS = ("csv", "xlsx")
 SHOWN = 12
 """Sentences that the page shows before the tables; the files have all of them."""
 
@@ -88,7 +86,7 @@ def people(need: str) -> ResponseReturnValue:
 @requires(Permission.EXPORT_FIGURES, also=(_INTERNAL,), audit=(GapsTakenOut,))
 def figures(ending: str) -> ResponseReturnValue:
     """Give the figures as a file, and put on the trail that they left the product."""
-    if ending not in _TYPES:
+    if ending not in _ENDINGS:
         raise NotFound("There is no such file.")
     form, where = _question()
     if not form.validate():
@@ -103,11 +101,7 @@ def figures(ending: str) -> ResponseReturnValue:
     event = GapsTakenOut(subject=subject_of("gaps", where.code), on=str(today), form=ending)
     put_on_trail(event, at=at)
     name = f"gaps-{where.code}-{today}-{exports.MARKING.lower()}.{ending}"
-    return Response(
-        content,
-        content_type=_TYPES[ending],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return hand_out(content, name)
 
 
 def _question() -> tuple[GapsForm, Where]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from datetime import datetime
 
-from flask import Blueprint, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission, Reader
@@ -37,6 +37,7 @@ from iom.places import queries as places
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.handing import hand_out
 from iom.web.sizes import takes_files
 
 bp = Blueprint("intake", __name__, url_prefix="/intake")
@@ -101,9 +102,7 @@ def blank(kind: str, ending: str) -> ResponseReturnValue:
             content = write_xlsx({kind: Sheet(header, [])}, created=clock.now())
         case _:
             raise NotFound(f"There is no blank file of the kind {ending}.")
-    return send_file(
-        io.BytesIO(content), as_attachment=True, download_name=f"{kind}-blank.{ending}"
-    )
+    return hand_out(content, f"{kind}-blank.{ending}")
 
 
 @bp.get("/uploads/<token>")
@@ -154,7 +153,7 @@ def refusals(token: str) -> ResponseReturnValue:
     ]
     content = write_csv(("line", "column", "reason"), rows)
     record_listed(sorted(plan.quoted), "intake.refusals")
-    return send_file(io.BytesIO(content), as_attachment=True, download_name="refusals.csv")
+    return hand_out(content, "refusals.csv")
 
 
 @bp.get("/uploads/<token>/set-aside.csv")
@@ -172,7 +171,7 @@ def set_aside(token: str) -> ResponseReturnValue:
         record_listed(sorted(plan.quoted), "intake.set_aside")
     if content is None:
         raise NotFound("No rows of this file are kept.")
-    return send_file(io.BytesIO(content), as_attachment=True, download_name="set-aside.csv")
+    return hand_out(content, "set-aside.csv")
 
 
 @bp.post("/uploads/<token>/bring-in")

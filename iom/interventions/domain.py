@@ -20,11 +20,7 @@ OFFERED_DAYS, MOST_OFFERED = 14, 12
 
 
 class BadLog(RuleBroken):
-    """An entry cannot be logged as it is; `field` names where, empty for the whole."""
-
-    def __init__(self, sentence: str, *, field: str = "") -> None:
-        super().__init__(sentence)
-        self.field = field
+    """An entry cannot be logged as it is."""
 
 
 class LoggedAlready(RuleBroken):

@@ -14,11 +14,11 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from iom.contacts.domain import ContactKind, Outcome, Pathway
 from iom.interventions.domain import Plan, Work
-from iom.web.fields import Day, Hour, Pounds, Token, Whole
+from iom.web.fields import Day, Hour, Pounds, Token, Whole, why
 from iom.web.widgets import DateBoxes, Radios, Select, TextArea, TextInput
 
 NOTE_LENGTH = 4_000
@@ -197,12 +197,7 @@ class ReasonForm(FlaskForm):
     """Why something is struck out or called off, and which rows the actor saw."""
 
     seen = HiddenField()
-    reason = TextAreaField(
-        "Why",
-        widget=TextArea(),
-        description="At least 10 characters. It stays beside the entry for those who may read it.",
-        validators=[InputRequired("Say why")],
-    )
+    reason = why("the entry")
 
 
 class MoveForm(FlaskForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
@@ -36,6 +36,7 @@ from iom.safeguards.denied import refused
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.handing import hand_out
 from iom.web.refusals import put_beside
 from iom.web.unstorable import LARGEST_NUMBER, number_chosen
 
@@ -168,11 +169,7 @@ def export() -> ResponseReturnValue:
         content = file_of(rows)
         _record_taken(rows, "log file, csv")
         name = f"log-{today}-official-sensitive.csv"
-        return Response(
-            content,
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        return hand_out(content, name)
     clients = len({row.person.id for row in rows})
     return render_template(
         "interventions/export.html", sought=sought, form=form, number=len(rows), clients=clients

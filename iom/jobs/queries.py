@@ -52,11 +52,6 @@ class RunShown:
     cut_off: bool
     again_at: datetime | None
 
-    @property
-    def went_wrong(self) -> bool:
-        """Whether somebody should look at it."""
-        return self.cut_off or self.state is RunState.FAILED
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobShown:

@@ -2,7 +2,15 @@
 
 
 class RuleBroken(Exception):
-    """A rule said no. `str(error)` is one sentence that the user may read."""
+    """A rule said no. `str(error)` is one sentence that the user may read.
+
+    Attributes:
+        field: which of what was typed it is about; empty where it is about the whole.
+    """
+
+    def __init__(self, sentence: str = "", field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class NotFound(Exception):

@@ -23,6 +23,7 @@ from iom.needs.public import FEWEST, PublicProfile, published
 from iom.needs.reach import Where
 from iom.web import access
 from iom.web.access import requires
+from iom.web.handing import hand_out
 from iom.web.trail import put_on_trail
 
 bp = Blueprint("needs", __name__, url_prefix="/needs")
@@ -141,8 +142,4 @@ def _published(where: Where) -> PublicProfile:
 def _file(content: bytes, name: str, where: Where, on: str, edition: str) -> Response:
     event = NeedProfileTakenOut(subject=subject_of(where.code), on=on, edition=edition)
     put_on_trail(event)
-    return Response(
-        content,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return hand_out(content, name)

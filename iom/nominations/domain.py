@@ -72,11 +72,7 @@ class Nominee(Somebody):
 
 
 class BadNomination(RuleBroken):
-    """The nomination cannot be taken as it is; `field` names what is wrong, None for the whole."""
-
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.field = field
+    """The nomination cannot be taken as it is."""
 
 
 class NominationChanged(ChangedMeanwhile):

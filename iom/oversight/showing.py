@@ -17,6 +17,7 @@ from iom.oversight.sought import READS, Sought, choices
 from iom.oversight.trail import Which, rows_for_file, rows_page
 from iom.oversight.words import detail_in_words, event_in_words, exact
 from iom.web import access
+from iom.web.handing import hand_out
 from iom.web.trail import put_on_trail
 
 _WORDS = {"event_in_words": event_in_words, "detail_in_words": detail_in_words, "exact": exact}
@@ -60,11 +61,7 @@ def file(which: Which, *, page: str, about: str) -> Response:
     event = TrailExported(subject=TRAIL, page=page, about=about, rows=len(rows))
     put_on_trail(event, at=at)
     name = f"trail-{clock.today()}-official-sensitive.csv"
-    return Response(
-        content,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return hand_out(content, name)
 
 
 def address(asked: Sought | None = None, endpoint: str = "", **more: object) -> str:

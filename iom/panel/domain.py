@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
@@ -79,11 +78,7 @@ def acts_on(status: Status | None) -> tuple[What, ...]:
 
 
 class BadSitting(RuleBroken):
-    """A sitting cannot be as typed; `field` names what is wrong, None for the whole."""
-
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.field = field
+    """A sitting cannot be as typed."""
 
 
 class BadDecision(BadSitting):
@@ -220,16 +215,3 @@ def check_until(until_on: date | None, *, today: date) -> date:
             field="until_on",
         )
     return until_on
-
-
-def check_set_aside(rules: Sequence[str], why: str) -> None:
-    """Refuse a reason for setting rules aside where no rule says no: it would say what is not so.
-
-    Raises:
-        BadDecision: no rule was set aside.
-    """
-    if why and not rules:
-        raise BadDecision(
-            "No rule says no to this, so there is nothing to set aside: leave that reason empty.",
-            field="why_otherwise",
-        )

@@ -67,7 +67,7 @@ def speakers(told: Told, case: Case) -> list[tuple[int, str]]:
 
 def put_beside(form: object, refusal: RuleBroken) -> int:
     """Show a refusal at the field that it is about; return the status of the answer."""
-    field = getattr(refusal, "field", None) or ""
+    field = refusal.field
     if not type(refusal).__module__.startswith("iom.panel"):
         field = _OF_SELECTION.get(field, field)
     put_at(form, field, str(refusal))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
@@ -33,6 +33,7 @@ from iom.safeguards.colleagues import list_workers
 from iom.transaction import transaction
 from iom.web import access, errors
 from iom.web.access import requires
+from iom.web.handing import hand_out
 from iom.web.trail import put_on_trail
 from iom.web.unstorable import version_seen
 
@@ -245,11 +246,7 @@ def print_record(sitting_id: int) -> ResponseReturnValue:
     else:
         put_on_trail(SittingRead(subject=sitting_subject(sitting_id), page="paper"), at=at)
     name = f"panel-{told.on}-official-sensitive.pdf"
-    return Response(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return hand_out(content, name)
 
 
 def _form() -> SittingForm:

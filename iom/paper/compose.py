@@ -19,7 +19,6 @@ _LABEL: Final = Style(9, 12, quiet=True)
 _BIG: Final = Style(19, 24, bold=True)
 _TERM: Final = Style(9, 12, bold=True)
 _MEANING: Final = Style(9, 12, running=True)
-_QUIET_CAPTION: Final = Style(9, 12, quiet=True, after=4)
 _CAPTION: Final = Style(10.5, 14, bold=True, before=12, after=4)
 _BETWEEN: Final = 18.0
 _IN_A_ROW: Final = 4

@@ -106,10 +106,6 @@ class CannotPlan(RuleBroken):
         field: of the form, where it is about one.
     """
 
-    def __init__(self, sentence: str, field: str = "") -> None:
-        super().__init__(sentence)
-        self.field = field
-
 
 class SaidMeanwhile(ChangedMeanwhile):
     """Somebody else has said what came of it since the page was opened.

@@ -17,6 +17,7 @@ from iom.plans.queries import get_plan
 from iom.plans.wording import trade_words_in, typed_of
 from iom.web import access
 from iom.web.access import requires
+from iom.web.handing import hand_out
 
 bp = Blueprint("plan_paper", __name__, url_prefix="/clients/<ref>/plan")
 _EXPORT = (Permission.EXPORT_CLIENTS, Permission.EXPORT_OWN_CLIENTS)
@@ -56,8 +57,4 @@ def paper(ref: str, edition: str) -> Response:
         raise NotFound("There is no such edition.")
     what = "action plan for the client" if edition == "client" else "action plan"
     record_exported([ref], what, at=at)
-    return Response(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"},
-    )
+    return hand_out(content, name, opens=True)

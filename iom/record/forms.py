@@ -15,10 +15,9 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired
 
 from iom.entries.domain import Field, Kind, Shape, Word
-from iom.web.fields import Day, Hour, Pounds, Token, Whole
+from iom.web.fields import Day, Hour, Pounds, Token, Whole, whose, why
 from iom.web.widgets import DateBoxes, FileInput, Radios, Select, TextArea, TextInput
 
 _FEW = 5  # choices that stand in sight; more go into a list
@@ -58,23 +57,13 @@ class EntryForm(FlaskForm):
 class ReasonForm(FlaskForm):
     """Why an entry is struck out."""
 
-    reason = TextAreaField(
-        "Why",
-        widget=TextArea(),
-        description="At least 10 characters. It stays beside the entry for those who may read it.",
-        validators=[InputRequired("Say why")],
-    )
+    reason = why("the entry")
 
 
 class MoveForm(ReasonForm):
     """To whom an entry is moved, and why."""
 
-    to_ref = StringField(
-        "Reference of the client whom it is about",
-        widget=TextInput(),
-        description="Like C-010402. Find the client first if you do not know it.",
-        validators=[InputRequired("Enter the reference of the client")],
-    )
+    to_ref = whose("Reference of the client whom it is about")
     sure = HiddenField()
 
 

@@ -67,10 +67,6 @@ class Act(Word):
 class BadLink(RuleBroken):
     """A link cannot be recorded so; `field` names what is wrong."""
 
-    def __init__(self, sentence: str, field: str = "") -> None:
-        super().__init__(sentence)
-        self.field = field
-
 
 class NotYourDistricts(BadLink):
     """The link is for a district, too, that is not one of the reader's."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
@@ -20,6 +20,7 @@ from iom.register.service import Doing
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.handing import hand_out
 from iom.web.refusals import put_beside
 from iom.web.trail import put_on_trail
 from iom.web.unstorable import version_seen
@@ -66,11 +67,7 @@ def register_csv() -> ResponseReturnValue:
     content = exports.csv_of(_board(_district_asked()), _names())
     put_on_trail(RegisterTakenOut(subject=_REGISTER, how="csv"))
     name = f"link-workers-{clock.today()}.csv"
-    return Response(
-        content,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return hand_out(content, name)
 
 
 @bp.get("/<int:link_id>")

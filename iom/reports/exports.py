@@ -13,13 +13,6 @@ from iom.reports.pdf import pdf_of
 from iom.reports.reading import CAVEAT, CAVEAT_REST, MonthlyReport
 from iom.reports.reading_beside import Beside
 
-MEDIA_TYPES = {
-    Format.PDF: "application/pdf",
-    Format.CSV: "text/csv; charset=utf-8",
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Format.JSON: "application/json",
-}
-
 
 def file_of(issue: MonthlyIssue, edition: Edition, form: Format) -> bytes:
     """Return an issue as a file. The same issue gives the same bytes, whenever it is asked for."""

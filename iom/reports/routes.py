@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
@@ -40,6 +40,7 @@ from iom.reports.settings import MinimumSet
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.handing import hand_out
 from iom.web.unstorable import number_asked
 from iom.web.widgets import markup
 
@@ -140,11 +141,7 @@ def download(
         service.record_download(
             asked.issue, asked.district, edition=wanted, form=kind, actor=reader, at=clock.now()
         )
-    return Response(
-        content,
-        content_type=exports.MEDIA_TYPES[kind],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return hand_out(content, name)
 
 
 @bp.get(f"{_ISSUE}/people")

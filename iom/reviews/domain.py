@@ -54,10 +54,6 @@ class CannotReview(RuleBroken):
         field: of the form, where it is about one.
     """
 
-    def __init__(self, sentence: str, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.field = field
-
 
 class ReviewChanged(ChangedMeanwhile):
     """Somebody else did the review, or corrected it, meanwhile."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Category, Permission, Reader
@@ -28,6 +28,7 @@ from iom.scoring.service import Order, score_these
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.handing import hand_out
 
 bp = Blueprint("reviews", __name__, url_prefix="/reviews")
 _EXPORT = (Permission.EXPORT_CLIENTS, Permission.EXPORT_OWN_CLIENTS)
@@ -82,11 +83,7 @@ def export() -> ResponseReturnValue:
         content = file_of_done(done_rows) if done else file_of_due(due_rows)
         record_exported(refs, "reviews file, csv")
         name = f"reviews-{sought.which}-{today}-official-sensitive.csv"
-        return Response(
-            content,
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        return hand_out(content, name)
     return render_template("reviews/export.html", sought=sought, form=form, count=len(refs))
 
 

@@ -42,12 +42,12 @@ from iom.sessions.door import confirm_password
 from iom.sessions.events import PasswordAskedAgainFailed
 from iom.sharing.domain import InvolvementKind
 from iom.transaction import transaction
-from iom.web import access
+from iom.web import access, errors
 from iom.web.access import requires
 
 bp = Blueprint("safeguards", __name__, url_prefix="/clients")
-bp.app_errorhandler(NoSuchClient)(denied.no_such_client)
-bp.app_errorhandler(NotYours)(denied.not_yours)
+bp.app_errorhandler(NoSuchClient)(errors.or_unavailable(denied.no_such_client))
+bp.app_errorhandler(NotYours)(errors.or_unavailable(denied.not_yours))
 
 _CHANGE = (Permission.CHANGE_CLIENTS, Permission.CHANGE_OWN_CLIENTS)
 _NOT_OPENED = (

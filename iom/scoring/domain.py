@@ -155,10 +155,6 @@ class Score:
     provisional: bool
     lines: tuple[Line, ...]
 
-    def points_of(self, factor: Factor) -> Decimal:
-        """Return what the lines of one factor add up to."""
-        return sum((each.points for each in self.lines if each.factor == factor), _NOUGHT)
-
 
 def score_of(matrix: Matrix, inputs: Inputs) -> Score:
     """Score a client by a matrix on what was known."""

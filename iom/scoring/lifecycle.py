@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -67,6 +67,22 @@ class Versions:
         if found is None:
             raise NotFound(self.none)
         return found
+
+    def rules_of(self, code: str) -> Rules:
+        """Return the rules of a version as data.
+
+        Raises:
+            NotFound: there is none.
+        """
+        return dict(json.loads(self.get(code).rules))
+
+    def list_all(self) -> Sequence[Any]:
+        """List the versions, the newest first."""
+        return db.session.scalars(select(self.model).order_by(self.model.id.desc())).all()
+
+    def find_active(self) -> Any | None:  # noqa: ANN401  # a row of the model
+        """Find the version in force; None: none is on record."""
+        return db.session.scalar(select(self.model).where(self.model.state == State.ACTIVE))
 
     def draft(self, code: str, note: str, *, follows: str, actor: Reader, at: datetime) -> Any:  # noqa: ANN401
         """Begin a version with the rules of another. Sent twice, it is begun once.

@@ -28,11 +28,7 @@ MOST_DAYS = 366
 
 
 class BadOverride(RuleBroken):
-    """The override cannot be as it is; `field` names what is wrong, None for the whole."""
-
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.field = field
+    """The override cannot be as it is."""
 
 
 class OverrideMoved(ChangedMeanwhile):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +16,7 @@ from iom.clients.queries import NotYours, get_client, may_change
 from iom.cohort.domain import Status, status_on
 from iom.cohort.models import LevelSpan, Placement
 from iom.db import db
-from iom.kernel.errors import NotFound, RuleBroken
+from iom.kernel.errors import RuleBroken
 from iom.scoring.bands import Band
 from iom.scoring.domain import Reason, Score
 from iom.scoring.matrices import State, matrix_of
@@ -62,33 +61,11 @@ def active_matrix() -> Active:
     return Active(row.id, matrix_of(row.code, json.loads(row.rules)))
 
 
-def get_version(code: str) -> MatrixVersion:
-    """Fetch a version by its code.
-
-    Raises:
-        NotFound: there is none.
-    """
-    found = db.session.scalar(select(MatrixVersion).where(MatrixVersion.code == code))
-    if found is None:
-        raise NotFound("There is no such version of the matrix.")
-    return found
-
-
-def list_versions() -> Sequence[MatrixVersion]:
-    """List the versions, the newest first."""
-    return db.session.scalars(select(MatrixVersion).order_by(MatrixVersion.id.desc())).all()
-
-
 class Version(Protocol):
     """As much of a version as pages need."""
 
     code: Any
     rules: Any
-
-
-def find_active() -> MatrixVersion | None:
-    """Find the version by which clients are scored; None: nobody is."""
-    return db.session.scalar(select(MatrixVersion).where(MatrixVersion.state == State.ACTIVE))
 
 
 def raw_rules(version: Version) -> dict[str, Any]:

@@ -1,9 +1,9 @@
-"""Draft, change, activate and retire versions of the matrix. Each function is one act."""
+"""Versions of the matrix, and what of a draft somebody changes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from iom.accounts.domain import Reader
@@ -32,17 +32,6 @@ MATRICES = Versions(
 )
 
 
-def draft(code: str, note: str, *, follows: str, actor: Reader, at: datetime) -> MatrixVersion:
-    """Begin a version with the rules of another; refusals as in `Versions.draft`.
-
-    Raises:
-        NotFound: there is no such version to follow.
-        BadMatrix: the code or the note cannot be right, or another version has the code.
-    """
-    made: MatrixVersion = MATRICES.draft(code, note, follows=follows, actor=actor, at=at)
-    return made
-
-
 def change_draft(  # noqa: PLR0913  # an act, on what, with what, by whom and when
     code: str,
     part: Part,
@@ -65,26 +54,3 @@ def change_draft(  # noqa: PLR0913  # an act, on what, with what, by whom and wh
         lambda rules: with_cells(rules, part, cells, district),
     )
     MATRICES.change(code, change, version=version, actor=actor, at=at)
-
-
-def activate(  # as above
-    code: str, *, version: int, seen: str, actor: Reader, at: datetime, today: date
-) -> None:
-    """Let a draft be the version by which clients are scored; the one before is retired.
-
-    Raises:
-        NotFound: there is no such version.
-        MatrixChanged: it is no draft any more, or another version was activated meanwhile.
-        BadMatrix: its rules cannot be right.
-    """
-    MATRICES.activate(code, version=version, seen=seen, actor=actor, at=at, today=today)
-
-
-def retire_draft(code: str, *, version: int, actor: Reader, at: datetime, today: date) -> None:
-    """Put a draft aside that will not be used.
-
-    Raises:
-        NotFound: there is no such version.
-        MatrixChanged: it is no draft any more, or somebody changed it meanwhile.
-    """
-    MATRICES.retire_draft(code, version=version, actor=actor, at=at, today=today)

@@ -32,11 +32,7 @@ class Words(StrEnum):
 
 
 class BadDecision(RuleBroken):
-    """What was typed cannot be right; `field` names where, empty for the whole."""
-
-    def __init__(self, sentence: str, *, field: str = "") -> None:
-        super().__init__(sentence)
-        self.field = field
+    """What was typed cannot be right."""
 
 
 class PlaceChanged(ChangedMeanwhile):

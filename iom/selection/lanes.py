@@ -8,12 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
-from typing import Final
 
 from iom.kernel.dates import Month, months_between
 from iom.offending.domain import SituationKind
 
-WIDTH: Final = 1156
 LEFT, RIGHT = 112.0, 1148.0
 _LEVEL_1, _LEVEL_STEP = 98.0, 15.0  # the line of level 1, and how far the next stands above it
 _MONTH_ROOM, LETTER_ROOM = 62.0, 7.6  # what a month's name needs; what a letter needs

@@ -37,11 +37,7 @@ PARTS = {"levels": "Levels", "rules": "Rules"}
 
 
 class BadScale(RuleBroken):
-    """The rules of a version cannot be right; `field` names what is wrong, None for the whole."""
-
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.field = field
+    """The rules of a version cannot be right."""
 
 
 class ScaleMoved(ChangedMeanwhile):

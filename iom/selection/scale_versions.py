@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import select
-
 from iom.accounts.domain import Reader
-from iom.db import db
 from iom.scoring.lifecycle import Versions, typed
-from iom.scoring.matrices import State
 from iom.selection import events
 from iom.selection.domain import Scale
 from iom.selection.models import ScaleVersion
@@ -40,16 +36,6 @@ class Version(Protocol):
     rules: Any
     state: Any
     version: Any
-
-
-def list_versions() -> Sequence[ScaleVersion]:
-    """List the versions, the newest first."""
-    return db.session.scalars(select(ScaleVersion).order_by(ScaleVersion.id.desc())).all()
-
-
-def find_active() -> ScaleVersion | None:
-    """Find the version in force; None: none is on record, and the handbook's holds."""
-    return db.session.scalar(select(ScaleVersion).where(ScaleVersion.state == State.ACTIVE))
 
 
 def raw_rules(version: Version) -> dict[str, Any]:

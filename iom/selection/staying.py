@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from iom.cohort.facts import Stay
-from iom.kernel.dates import Month, anniversary, covers, day_in_words
+from iom.kernel.dates import Month, anniversary, day_in_words
 from iom.selection.domain import Scale
 
 
@@ -61,18 +60,6 @@ def stretch_of(selected_on: date, as_of: date) -> Stretch:
     for stretch, months in _BEGINS.items():
         if as_of >= months_full_on(selected_on, months):
             found = stretch
-    return found
-
-
-def time_on_scheme(stays: Iterable[Stay], as_of: date) -> dict[Stretch, int]:
-    """Count who is on the scheme on a day by how long this place has lasted, the shortest first.
-
-    Who is at MAPPA level 2 or 3 is out of every count; the caller leaves them out.
-    """
-    found = dict.fromkeys(Stretch, 0)
-    for stay in stays:
-        if covers(as_of, stay.selected_on, stay.deselected_on):
-            found[stretch_of(stay.selected_on, as_of)] += 1
     return found
 
 

@@ -158,9 +158,7 @@ def recovery_codes() -> ResponseReturnValue:
         except RuleBroken as refusal:
             form.password.errors = [str(refusal)]
         else:
-            with transaction():
-                codes = factors.make_recovery_codes(present.owner(), at=clock.now())
-            return _codes(codes)
+            return _codes(door.make_recovery_codes())
     return _page("account/recovery_codes.html", form)
 
 

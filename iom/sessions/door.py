@@ -202,6 +202,20 @@ def enrol_anew(typed: str) -> list[str]:
     return codes
 
 
+def make_recovery_codes() -> list[str]:
+    """Make ten recovery codes for whoever is signed in; of two clicks, the later one's are good.
+
+    Raises:
+        WrongPassword: the account or the session was closed or reset meanwhile.
+    """
+    session_id, owner = _here()
+    with transaction():
+        user = service.lock_user(owner.id)
+        if user is None or not is_signed_in(session_id, clock.now()):
+            raise WrongPassword
+        return factors.make_recovery_codes(user, at=clock.now())
+
+
 def counted_for(tried: Tried) -> tuple[Counted, ...]:
     """Say what a try that this request makes is counted for."""
     return throttle.counted_for(

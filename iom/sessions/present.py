@@ -19,7 +19,7 @@ from iom.accounts.models import User
 from iom.kernel import clock
 from iom.kernel.errors import NotFound
 from iom.sessions import devices, queries, service
-from iom.sessions.domain import SEEN_EVERY, Stage
+from iom.sessions.domain import LONGEST, SEEN_EVERY, Stage
 from iom.sessions.queries import Held
 from iom.sessions.service import Visitor
 from iom.transaction import transaction
@@ -27,14 +27,16 @@ from iom.transaction import transaction
 _TOKEN, _DEVICE = "session", "device"
 _DEVICE_DAYS = 400  # browsers keep no cookie for longer
 _DEVICE_ACCOUNTS = 10  # of one browser, the latest
-_QUIET = frozenset({"sessions.left"})  # asking how long is left is no sign of being there
+_BY_ITSELF = "X-By-Itself"  # what a page of ours says that asks without its reader
 _WHOSE = "of"
 
 
 def init_app(app: Flask) -> None:
     """Hand new cookies out with the answer, and let templates say how long the session lasts."""
     app.after_request(_hand_out)
-    app.jinja_env.globals.update(session_left=seconds_left, session_of=whose_page)
+    app.jinja_env.globals.update(
+        session_left=seconds_left, session_of=whose_page, session_last=ends_for_good
+    )
 
 
 def user() -> User | None:
@@ -55,7 +57,7 @@ def user() -> User | None:
             return user()  # which may find that a second factor is asked for first
         # Another request was quicker; this one came with the right token and is let through.
         return whose if queries.is_signed_in(held.id, at) else None
-    if request.endpoint not in _QUIET and held.last_seen_at <= at - SEEN_EVERY:
+    if not _by_itself() and held.last_seen_at <= at - SEEN_EVERY:
         with transaction():
             service.note_seen(held.id, at=at)
         g.iom_carried = (replace(held, last_seen_at=at), whose)
@@ -89,6 +91,12 @@ def seconds_left() -> int:
         return 0
     held, at = found[0], clock.now()
     return max(0, int((held.ends_at - at).total_seconds()))
+
+
+def ends_for_good() -> bool:
+    """Say whether the session ends, twelve hours after it began, whatever its owner does."""
+    found = carried()
+    return found is not None and found[0].ends_at == found[0].created_at + LONGEST
 
 
 def whose_page() -> str:
@@ -150,6 +158,12 @@ def device_of(owner_id: int | None) -> str | None:
 def visitor() -> Visitor:
     """Say where the request comes from."""
     return Visitor(devices.in_words(request.user_agent.string), request.remote_addr or "unknown")
+
+
+def _by_itself() -> bool:
+    """Say whether a page asks without its reader, which is no sign of anybody being there."""
+    reloads = request.args.get("reload") == "again"
+    return reloads or _BY_ITSELF in request.headers or request.endpoint == "sessions.left"
 
 
 def _code_required() -> bool:

@@ -177,7 +177,9 @@ def again() -> ResponseReturnValue:
 
 
 def _left() -> Response:
-    return jsonify(seconds=present.seconds_left(), whose=present.whose_page())
+    return jsonify(
+        seconds=present.seconds_left(), whose=present.whose_page(), last=present.ends_for_good()
+    )
 
 
 def _after(stage: Stage) -> str:

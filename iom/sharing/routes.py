@@ -51,21 +51,25 @@ bp = Blueprint("agreements", __name__, url_prefix="/agreements")
 
 _MANAGE = Permission.MANAGE_AGREEMENTS
 _ONE_DAY = timedelta(days=1)
+_FEW = 10  # of what ended, shown unless all are asked for
 
 
 @bp.get("")
 @requires(_MANAGE)
 def index() -> ResponseReturnValue:
-    """List the agreements in force, to come and ended."""
+    """List the agreements in force, to come and ended; of those that ended, the last few first."""
     agreements = queries.list_shown(clock.today())
     ended = [each for each in agreements if each.standing is Standing.ENDED]
     by_standing = {
         standing: [each for each in agreements if each.standing is standing]
         for standing in (Standing.IN_FORCE, Standing.TO_COME)
-    } | {Standing.ENDED: ended[::-1]}
+    }
+    most = None if request.args.get("ended") == "all" else _FEW
+    by_standing[Standing.ENDED] = ended[::-1][:most]
     return render_template(
         "sharing/agreements.html",
         agreements=by_standing,
+        ended=len(ended),
         soon=[each for each in agreements if each.ends_soon],
         lonely=[
             each

@@ -6,7 +6,7 @@
   var said = document.getElementById("draft-said");
   if (!form || !said || !window.fetch || !window.FormData) { return; }
   var AFTER_TYPING = 2000, AGAIN = 10000;
-  var timer = 0, saving = false, typedSince = false, over = false, wait = AFTER_TYPING;
+  var timer = 0, saving = false, typedSince = false, over = false, again = false, wait = AFTER_TYPING;
 
   function plan(time) {
     window.clearTimeout(timer);
@@ -23,7 +23,7 @@
     window.fetch(form.dataset.draft, {
       method: "POST",
       body: new FormData(form),
-      headers: { Accept: "application/json" },
+      headers: told(),
       credentials: "same-origin",
       redirect: "manual"
     })
@@ -32,10 +32,18 @@
       .then(function () { saving = false; if (typedSince) { plan(wait); } });
   }
 
+  // What is tried again by itself is no sign that somebody is there.
+  function told() {
+    var headers = { Accept: "application/json" };
+    if (again) { headers["X-By-Itself"] = "yes"; }
+    return headers;
+  }
+
   function learn(answer) {
     if (answer.ok) { return answer.json().then(saved); }
     if (answer.status === 409 || answer.status === 422) { return answer.json().then(refused); }
     if (answer.status === 400) { return renew(); }
+    if (answer.status === 403 || answer.status === 404) { return tell("Not saved: you may not do this any more. Your text stays here."); }
     missed(answer.status === 401
       ? "Not saved: your session has ended. Sign in again in another tab, and your text is saved from here."
       : "Not saved. Your text stays here, and is tried again.");
@@ -51,14 +59,14 @@
   function refused(known) { tell(known.said); }
 
   function missed(words) {
-    typedSince = true;
+    typedSince = again = true;
     wait = AGAIN;
     tell(words);
   }
 
   // A new session has a new token against forged requests: take it from a page of its own.
   function renew() {
-    return window.fetch(form.getAttribute("action"), { credentials: "same-origin", redirect: "manual" })
+    return window.fetch(form.getAttribute("action"), { headers: { "X-By-Itself": "yes" }, credentials: "same-origin", redirect: "manual" })
       .then(function (answer) { return answer.ok ? answer.text() : ""; })
       .then(function (text) {
         var page = new DOMParser().parseFromString(text, "text/html");
@@ -68,7 +76,7 @@
       });
   }
 
-  function typed() { typedSince = true; plan(AFTER_TYPING); }
+  function typed() { typedSince = true; again = false; plan(AFTER_TYPING); }
 
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);

@@ -8,7 +8,7 @@
   var time = document.getElementById("session-time");
   var said = document.getElementById("session-said");
   var WARN = 300, ASK_WARNING = 15, ASK_ENDED = 5;
-  var whose = warning.dataset.whose, endsAt = 0, timer = 0, ticker = 0, lastSaid = "";
+  var whose = warning.dataset.whose, endsAt = 0, timer = 0, ticker = 0, lastSaid = "", goesOn = false;
 
   function secondsLeft() { return Math.max(0, Math.ceil((endsAt - Date.now()) / 1000)); }
 
@@ -39,15 +39,20 @@
     endsAt = Date.now() + known.seconds * 1000;
     if (ended.open) { uncover(); }
     if (known.seconds > WARN) {
+      goesOn = false;
       close(warning);
       next(known.seconds - WARN);
     } else {
-      warn();
+      if (!goesOn) { warn(known.last); }
       next(Math.min(ASK_WARNING, known.seconds));
     }
   }
 
-  function warn() {
+  // The end after twelve hours cannot be put off: its reader is told once, and then works on.
+  function warn(last) {
+    document.getElementById("session-idle").hidden = last;
+    document.getElementById("session-last").hidden = !last;
+    document.getElementById("session-go-on").textContent = last ? "Go on until then" : "Stay signed in";
     if (!warning.open) {
       lastSaid = "";
       warning.showModal();
@@ -86,6 +91,8 @@
 
   document.getElementById("session-stay").addEventListener("submit", function (event) {
     event.preventDefault();
+    goesOn = !document.getElementById("session-last").hidden;
+    if (goesOn) { close(warning); }
     window.fetch(this.action, { method: "POST", body: new FormData(this), credentials: "same-origin" })
       .then(function (answer) { return answer.ok ? answer.json().then(learn) : ask(); })
       .catch(function () { next(1); });
@@ -101,5 +108,5 @@
   document.addEventListener("visibilitychange", function () { if (!document.hidden) { ask(); } });
   window.addEventListener("pageshow", function (event) { if (event.persisted) { ask(); } });
 
-  learn({ seconds: Number(warning.dataset.seconds), whose: whose });
+  learn({ seconds: Number(warning.dataset.seconds), whose: whose, last: warning.dataset.last === "yes" });
 })();

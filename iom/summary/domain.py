@@ -68,7 +68,6 @@ class Home:
 
     line: str
     from_on: date
-    address_id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

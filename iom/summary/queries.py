@@ -134,7 +134,7 @@ def glance_of(  # noqa: PLR0913  # as above, with what was read
         entries=entries,
         sees=frozenset(kind.code for kind in latest.kinds),
         homes=[
-            Home(each.line, each.from_on, each.id)
+            Home(each.line, each.from_on)
             for each in homes
             if covers(today, each.from_on, each.to_on)
         ],

@@ -86,11 +86,7 @@ class State(StrEnum):
 
 
 class BadTransfer(RuleBroken):
-    """The transfer cannot be as it is; `field` names what is wrong, None for the whole."""
-
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.field = field
+    """The transfer cannot be as it is."""
 
 
 class TransferChanged(ChangedMeanwhile):

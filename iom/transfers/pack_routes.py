@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from iom.accounts.domain import Permission
@@ -16,6 +16,7 @@ from iom.transfers.pdf import pdf_of
 from iom.transfers.queries import Told
 from iom.web import access
 from iom.web.access import requires
+from iom.web.handing import hand_out
 from iom.web.trail import put_on_trail
 
 bp = Blueprint("transfer_packs", __name__)
@@ -51,11 +52,7 @@ def print_pack(transfer_id: int) -> ResponseReturnValue:
     content = pdf_of(pack.pack_of(told, reader=reader, at=at))
     put_on_trail(_given(told, "pdf"))
     name = f"transfer-pack-{told.ref}-official-sensitive.pdf"
-    return Response(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return hand_out(content, name)
 
 
 def _given(told: Told, form: str) -> PackGiven:

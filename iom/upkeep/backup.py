@@ -17,7 +17,7 @@ import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -212,7 +212,7 @@ def _lines(connection: Connection, table: Table) -> Iterator[bytes]:
 
 
 def _to_json(value: object) -> Any:  # noqa: ANN401  # whatever JSON can hold
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, bytes | memoryview):
         return base64.b64encode(bytes(value)).decode()
@@ -248,8 +248,8 @@ def _typed(kind: Any, value: Any) -> Any:  # noqa: ANN401  # any column, any val
     python = kind.python_type
     if python is datetime:
         return datetime.fromisoformat(value)
-    if python is date:
-        return date.fromisoformat(value)
+    if python in (date, time):
+        return python.fromisoformat(value)
     if python is bytes:
         return base64.b64decode(value)
     return value

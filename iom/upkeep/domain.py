@@ -40,6 +40,14 @@ class FieldsResealed(Event):
     fields: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedGivenUp(Event):
+    """What no key opens any more was let go of."""
+
+    operation: ClassVar[Operation] = Operation.SETTINGS
+    fields: int
+
+
 class BadBackup(RuleBroken):
     """The file is no backup, is damaged, or does not fit."""
 

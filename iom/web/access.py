@@ -18,6 +18,7 @@ from iom.kernel import clock
 from iom.kernel.events import Event
 from iom.transaction import transaction
 from iom.web.kept import what_was_sent, where_it_was_sent
+from iom.web.sizes import much_is_sent
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -88,6 +89,14 @@ def access_of(view: Callable[..., object]) -> Access:
     return _access[view]
 
 
+def init_app(app: Flask) -> None:
+    """Turn away who sends much and may not, before any of it is read. Comes before all that reads.
+
+    What is small is read first: it is handed back to somebody whose session has ended.
+    """
+    app.before_request(lambda: _check(read=False) if much_is_sent() else None)
+
+
 def guard(
     app: Flask, *, user_of: Callable[[], User | None], reader_of: Callable[[User], Reader]
 ) -> None:
@@ -108,7 +117,7 @@ def guard(
     app.before_request(_check)
 
 
-def _check() -> ResponseReturnValue | None:
+def _check(*, read: bool = True) -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None
     needed = access_of(current_app.view_functions[request.endpoint])
@@ -117,7 +126,7 @@ def _check() -> ResponseReturnValue | None:
     if user() is None:
         if request.method in {"GET", "HEAD"}:
             return redirect(url_for("sessions.sign_in", next=request.full_path.rstrip("?")))
-        return _ended()
+        return _ended(read=read)
     if not needed.opens_to(reader()):
         refuse()
     return None
@@ -135,10 +144,13 @@ def refuse() -> NoReturn:
     abort(403)
 
 
-def _ended() -> ResponseReturnValue:
+def _ended(*, read: bool) -> ResponseReturnValue:
     """Hand back what somebody sent after their session had ended, so that it can be sent again."""
     page = render_template(
-        "errors/ended.html", kept=what_was_sent(), action=where_it_was_sent(), files=request.files
+        "errors/ended.html",
+        kept=what_was_sent() if read else (),
+        action=where_it_was_sent(),
+        files=request.files if read else (),
     )
     return page, 401
 

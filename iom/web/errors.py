@@ -6,7 +6,8 @@ the product can find what somebody read out to them on the telephone.
 
 import secrets
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import structlog
 from flask import Flask, current_app, make_response, render_template, request
@@ -19,6 +20,7 @@ from iom.kernel.errors import ChangedMeanwhile, NotFound, RuleBroken
 from iom.web.kept import what_was_sent, where_it_was_sent, words_sent
 
 log = structlog.get_logger(__name__)
+Refusal = TypeVar("Refusal", bound=Exception)
 
 _WORDS = {
     400: ("Something in the request was not right", "Go back, check what was typed and try again."),
@@ -60,6 +62,23 @@ def answer(code: int, sentence: str = "") -> ResponseReturnValue:
 def refuse(code: int) -> ResponseReturnValue:
     """Answer without a look at what was sent: it cannot be read, or there is too much of it."""
     return _page(code)
+
+
+def or_unavailable(
+    handler: Callable[[Refusal], ResponseReturnValue],
+) -> Callable[[Refusal], ResponseReturnValue]:
+    """Let a handler that puts its answer on the trail answer 503 where that cannot be written.
+
+    What a handler raises comes to no other handler.
+    """
+
+    def answered(error: Refusal) -> ResponseReturnValue:
+        try:
+            return handler(error)
+        except TrailUnavailable as why:
+            return _unavailable(why)
+
+    return answered
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

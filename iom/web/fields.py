@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
-from wtforms import DateField, HiddenField, IntegerField, StringField
-from wtforms.validators import Length
+from wtforms import DateField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
 
 from iom.kernel.money import BadAmount, in_pounds, pence_of
+from iom.web.widgets import TextArea, TextInput
 
 
 class Token(HiddenField):
@@ -64,6 +65,8 @@ class Day(DateField):
 class Whole(IntegerField):
     """A whole number; empty is none."""
 
+    keys_shown = "numeric"
+
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read the number.
 
@@ -81,6 +84,8 @@ class Whole(IntegerField):
 
 class Pounds(IntegerField):
     """A sum of money typed in pounds and kept in pence; empty is none."""
+
+    keys_shown = "decimal"
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read the sum.
@@ -127,3 +132,23 @@ class Hour(StringField):
         if self.raw_data:
             return str(self.raw_data[0])
         return f"{self.data:%H:%M}" if isinstance(self.data, time) else ""
+
+
+def why(beside: str) -> TextAreaField:
+    """Ask why something is struck out or moved; the answer stays beside what it said."""
+    return TextAreaField(
+        "Why",
+        widget=TextArea(),
+        description=f"At least 10 characters. It stays beside {beside} for those who may read it.",
+        validators=[InputRequired("Say why")],
+    )
+
+
+def whose(label: str) -> StringField:
+    """Ask to which client something is moved, by the reference."""
+    return StringField(
+        label,
+        widget=TextInput(),
+        description="Like C-010402. Find the client first if you do not know it.",
+        validators=[InputRequired("Enter the reference of the client")],
+    )

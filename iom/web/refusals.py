@@ -14,11 +14,11 @@ def put_beside(form: Any, refusal: RuleBroken) -> int:  # noqa: ANN401  # any fo
         The status of the answer: 409 where somebody was quicker, 422 otherwise.
     """
     for each in (refusal, *getattr(refusal, "more", ())):
-        put_at(form, getattr(each, "field", ""), str(each))
+        put_at(form, each.field, str(each))
     return status_of(refusal)
 
 
-def put_at(form: Any, field: str | None, sentence: str) -> None:  # noqa: ANN401  # any form
+def put_at(form: Any, field: str, sentence: str) -> None:  # noqa: ANN401  # any form
     """Show a sentence at a field; above the form, where it is about none that there is."""
     if field and field in form:
         form[field].errors = [*form[field].errors, sentence]

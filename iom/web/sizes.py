@@ -41,6 +41,11 @@ def takes_documents(view: View) -> View:
     return view
 
 
+def much_is_sent() -> bool:
+    """Say whether a request sends more than what is typed, or does not say how much."""
+    return (request.content_length or 0) > WITHOUT_FILES or "Transfer-Encoding" in request.headers
+
+
 def init_app(app: Flask) -> None:
     """Put the limit into force. Comes before anything that reads what was sent."""
     app.before_request(_limit)

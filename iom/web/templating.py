@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from flask import Flask, current_app
+from flask.templating import Environment
 from jinja2 import Undefined
 
 from iom.kernel import clock
@@ -18,6 +20,18 @@ from iom.web.navigation import pages_beside, sections
 from iom.web.widgets import error_summary
 
 MARKING = "OFFICIAL-SENSITIVE"
+
+
+class Templates(Environment):
+    """The templates, each with the globals of all of them and none of its own.
+
+    Jinja lays a map of a template's own over them, and compares the two by hand at every import of
+    a macro: a page has some fifteen, and they were a fourteenth of its time.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what a template finds without being handed it."""
+        return super().make_globals(d) if d else self.globals
 
 
 def init_app(app: Flask) -> None:

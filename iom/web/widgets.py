@@ -50,7 +50,14 @@ class _Lenient:
 
 
 class TextInput(_Lenient, GovTextInput):
-    """One line of text."""
+    """One line of text; where the field is of numbers, a telephone shows those."""
+
+    def map_gov_params(self, field: Field, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Map the field to the parameters of the GOV.UK macro."""
+        params = super().map_gov_params(field, **kwargs)
+        if keys := getattr(field, "keys_shown", None):
+            params.setdefault("inputmode", keys)
+        return params
 
 
 class PasswordInput(_Lenient, GovPasswordInput):

@@ -20,11 +20,6 @@ def announced_on(born: date) -> date:
     return turns_adult_on(born) - ANNOUNCED_BEFORE
 
 
-def is_young(born: date, today: date) -> bool:
-    """Say whether somebody is under 18."""
-    return today < turns_adult_on(born)
-
-
 def is_due(born: date, today: date) -> bool:
     """Say whether the move is to be announced, or was: from 182 days before until the birthday."""
     return announced_on(born) <= today < turns_adult_on(born)

@@ -116,10 +116,13 @@ READING = (
     _page("/clients", *_LISTED, role="case-manager"),
     _page("/clients", *_LISTED, role="link-worker"),
     _page("/clients?status=nominated"),  # nobody is: nobody was seen
-    _page("/clients/{ref}", *_VIEWED, *_APART),
+    _page("/clients/{ref}", *_VIEWED, *_APART, *_saw("ClientListed", _TWIN)),
     _page("/clients/{ref}", *_VIEWED, role="case-manager"),
     _page("/clients/{ref}", *_VIEWED, role="link-worker"),
-    _page("/clients/{ref}?strip=two-years", *_VIEWED, *_APART),
+    _page("/clients/{ref}?strip=two-years", *_VIEWED, *_APART, *_saw("ClientListed", _TWIN)),
+    _page("/notices", *_saw("ClientListed", _C, "client:C-000004", _OTHER)),
+    _page("/notices", *_LISTED, role="case-manager"),
+    _page("/notices", role="analyst"),  # nobody has told them anything
     _page("/clients/{ref}/record", *_VIEWED, *_APART),
     _page("/clients/{ref}/apart/{pair_id}", *_VIEWED, *_APART),
     _page("/clients/{ref}/apart/{pair_id}/change", *_VIEWED, *_APART),
@@ -505,7 +508,6 @@ READING = (
     _page("/jobs", role="administrator"),
     _page("/account"),
     _page("/account/sessions"),
-    _page("/notices"),
     _page("/crimes", role="analyst"),
     _page("/clients/C-777777", ("access-denied", "AccessDenied", "client:unknown"), status=404),
 )
@@ -586,6 +588,7 @@ CHANGING = (
     _button("/clients", "Find", find="07700 900123"),
     _button("/clients", "Find", find="C-000001"),  # leads to the page, which has a row of its own
     _button("/clients", "Find", find="Nobodyatall", status=200),
+    _button("/users", "Find a user", by="administrator", find="worth", status=200),
     _button(
         "/clients/{ref}/record/telephone/add",
         "Put on the record",

@@ -8,8 +8,9 @@ from functools import cache
 from typing import Any
 
 from flask import current_app
+from sqlalchemy import Table, literal
 
-from iom.db import db
+from iom.db import SealedText, db
 from tests.unguarded import unguarded
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -29,16 +30,43 @@ class State:
     copy: sqlite3.Connection | None
 
 
-def rows_of_tables(*, without: tuple[str, ...] = ()) -> Rows:
-    """Return every row of every table, sorted, but for tables whose names begin so."""
+def rows_of_tables() -> Rows:
+    """Return every row of every table, sorted."""
     db.session.rollback()
     rows: Rows = {}
     with db.engine.connect() as connection:
         for table in db.metadata.sorted_tables:
-            if not table.name.startswith(without or ("\0",)):
-                query = table.select().order_by(*table.primary_key.columns)
-                rows[table.name] = [dict(row) for row in connection.execute(query).mappings()]
+            query = table.select().order_by(*table.primary_key.columns)
+            rows[table.name] = [dict(row) for row in connection.execute(query).mappings()]
     return rows
+
+
+def cells_of_tables(*, without: tuple[str, ...], but: frozenset[str]) -> dict[str, list[Any]]:
+    """Return every row of every table as SQLite keeps it, but for columns of these names.
+
+    What is sealed is another text every time that it is kept, so it is opened.
+    """
+    db.session.rollback()
+    with db.engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        cells: dict[str, list[Any]] = {}
+        for table in db.metadata.sorted_tables:
+            if not table.name.startswith(without):
+                query, as_kept = _cells_of(table, but)
+                asked: Any = driver.execute(as_kept) if as_kept else connection.execute(query)
+                cells[table.name] = list(asked.fetchall())
+        return cells
+
+
+@cache
+def _cells_of(table: Table, but: frozenset[str]) -> tuple[Any, str]:
+    """Return the question, and as the driver is asked it where nothing is sealed."""
+    columns: list[Any] = [column for column in table.columns if column.name not in but]
+    query: Any = table.select().select_from(table).order_by(*table.primary_key.columns)
+    query = query.with_only_columns(*(columns or [literal(1)]))
+    if any(isinstance(column.type, SealedText) for column in columns):
+        return query, ""
+    return query, str(query.compile(db.engine, compile_kwargs={"literal_binds": True}))
 
 
 def marks_of_tables(*, without: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from werkzeug.routing import Rule
 from iom.accounts.domain import Role
 from iom.accounts.models import User
 from iom.db import db
-from iom.web import access
 from tests.access import examples
 from tests.access.state import State, put_back, taken_down
 from tests.conftest import SignIn
@@ -100,8 +99,3 @@ def build(app: Flask, engine_name: str, sign_in: SignIn) -> World:
 def _with_token(client: FlaskClient, path: str) -> tuple[FlaskClient, str]:
     page = Page.open(client, path)
     return client, str(page.soup.select("[name=csrf_token]")[0]["value"])
-
-
-def is_public(app: Flask, rule: Rule) -> bool:
-    """Say whether a page is open to everybody."""
-    return access.access_of(app.view_functions[rule.endpoint]).permissions is None

@@ -580,3 +580,29 @@ def test_permissions_without_a_page_are_those_that_no_rule_asks_for(sign_in: Sig
     page = Page.open(sign_in(Role.ADMINISTRATOR, username="sorrel"), "/users/sorrel")
     assert "decide on a panel" in page.words.lower()
     assert page.words.count("; there is no page for it in this version") == len(WITHOUT_PAGE)
+
+
+def test_accounts_are_found_by_parts_of_their_names_and_the_only_one_is_opened(
+    app: Flask, sign_in: SignIn
+) -> None:
+    ash()
+    a_user(full_name="Ashby Dunnock", username="rowan")
+    gone = a_user(full_name="Gone Dunnock", username="gone")
+    client = sorrel(sign_in)
+    Page.open(client, f"/users/{gone.username}/disable").press("Disable the account")
+
+    def found(typed: str) -> Page:
+        return Page.open(client, "/users").press("Find a user", find=typed)
+
+    page = found("dunnock")
+    assert page.path == "/users/find"
+    assert [row[0] for row in page.table("Users")] == [
+        "Ash Dunnock",
+        "Ashby Dunnock",
+        "Gone Dunnock",
+    ]
+    assert found("DUNNOCK ash").table("Users")[0][0] == "Ash Dunnock"
+    assert found("rowan").path == "/users/rowan"
+    assert "No account has this in its name" in found("nobody-at-all").words
+    assert found("  ").path == "/users"
+    assert "dunnock" not in page.title.lower()

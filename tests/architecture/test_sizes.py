@@ -4,13 +4,31 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ABOUT_300 = 330
+# Lines, at most; what outgrows them is split by what it means.
+OF_A_SOURCE, OF_A_TEMPLATE, OF_A_TEST = 300, 200, 600
+A_TABLE = {"tests/access/acts.py"}  # a line or two for each act: to look up, not to read
+# Not split yet.
+LONGER = {
+    *("iom/sharing/service.py", "iom/sharing/scope.py", "iom/sharing/fields.py"),
+    *("iom/casefile/sought.py", "iom/plans/kinds.py", "iom/audit/trail.py"),
+    "iom/retention/belongings.py",
+}
 SOURCES = sorted([*ROOT.glob("iom/**/*.py"), ROOT / "config.py", ROOT / "wsgi.py"])
 
 
 def test_no_file_has_outgrown_its_room() -> None:
-    lines = {str(p.relative_to(ROOT)): len(p.read_text().splitlines()) for p in SOURCES}
-    assert {path: count for path, count in lines.items() if count > ABOUT_300} == {}
+    rooms = (
+        (SOURCES, OF_A_SOURCE),
+        (ROOT.glob("templates/**/*.html"), OF_A_TEMPLATE),
+        (ROOT.glob("tests/**/*.py"), OF_A_TEST),
+    )
+    lines = {
+        str(path.relative_to(ROOT)): (len(path.read_text().splitlines()), most)
+        for paths, most in rooms
+        for path in paths
+    }
+    grown = {path: count for path, (count, most) in lines.items() if count > most}
+    assert grown.keys() - A_TABLE - LONGER == set(), grown
 
 
 def test_every_capability_opens_with_its_glossary() -> None:

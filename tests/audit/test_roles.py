@@ -29,6 +29,9 @@ pytestmark = [
 ]
 
 
+_REFUSED = r"permission denied|must be (owner|superuser)"
+_DROP_GUARD = "DROP TRIGGER audit_record_no_change ON audit_record;"
+_MAKE_GUARD = "CREATE TRIGGER audit_record_no_change"
 FORBIDDEN = (
     "UPDATE audit_record SET actor = 'user:ash'",
     "DELETE FROM audit_record",
@@ -39,6 +42,21 @@ FORBIDDEN = (
     "DELETE FROM audit_head",
     "GRANT UPDATE ON audit_record TO iom_product",
     "SET session_replication_role = replica",
+    "CREATE RULE quiet AS ON INSERT TO audit_record DO INSTEAD NOTHING",
+    "CREATE TRIGGER quiet BEFORE INSERT ON audit_record EXECUTE FUNCTION audit_record_refuse()",
+    (
+        "CREATE OR REPLACE FUNCTION audit_record_refuse() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RETURN NEW; END $$"
+    ),
+    "DROP FUNCTION audit_record_refuse() CASCADE",
+    "ALTER TABLE audit_record OWNER TO iom_product",
+    "COPY audit_record FROM PROGRAM 'echo 1'",
+    "SET ROLE iom_owner",
+    "SET SESSION AUTHORIZATION iom_owner",
+    (
+        "MERGE INTO audit_record USING audit_head ON audit_record.seq = audit_head.seq"
+        " WHEN MATCHED THEN DELETE"
+    ),
     "UPDATE alembic_version SET version_num = '0001'",
 )
 
@@ -49,7 +67,7 @@ def test_the_products_role_may_not_touch_what_is_on_the_trail(as_product: Config
             if statement.startswith("GRANT"):  # PostgreSQL warns, and does nothing
                 connection.execute(text(statement))
                 statement = "UPDATE audit_record SET actor = 'user:ash'"  # noqa: PLW2901
-            with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
+            with pytest.raises(ProgrammingError, match=_REFUSED):
                 connection.execute(text(statement))
 
 
@@ -80,6 +98,32 @@ def test_a_guard_that_was_taken_away_is_noticed(owned: Config) -> None:
         found = weaknesses(connection)
 
     assert any("its guard audit_record_no_change is gone" in sentence for sentence in found)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        (
+            "CREATE OR REPLACE FUNCTION audit_record_refuse() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RETURN NEW; END $$"
+        ),
+        (
+            f"{_DROP_GUARD} {_MAKE_GUARD}"
+            " AFTER UPDATE ON audit_record FOR EACH ROW EXECUTE FUNCTION audit_record_refuse()"
+        ),
+        (
+            f"{_DROP_GUARD} {_MAKE_GUARD}"
+            " BEFORE UPDATE OR DELETE ON audit_record FOR EACH ROW WHEN (OLD.seq > 9)"
+            " EXECUTE FUNCTION audit_record_refuse()"
+        ),
+    ],
+)
+def test_a_guard_that_refuses_nothing_any_more_is_noticed(statement: str, owned: Config) -> None:
+    with inside(owned), db.engine.begin() as connection:
+        connection.execute(text(statement))
+        found = weaknesses(connection)
+
+    assert any("its guard audit_record_no_change is" in sentence for sentence in found)
 
 
 @pytest.mark.parametrize(

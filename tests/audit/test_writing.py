@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,8 +25,8 @@ from iom.db import db
 from iom.transaction import savepoint, transaction
 from iom.upkeep import schema
 from tests.audit.trails import HAZEL, NOON, Looked, a_trail, head_now, look, rows_now
+from tests.programs import Program
 
-ROOT = Path(__file__).parents[2]
 SEEN = Looked(subject="thing:7")
 
 
@@ -211,15 +209,9 @@ def test_processes_that_write_at_once_make_one_chain_without_gaps(
     with inside(config):
         schema.bring_up()
         writers = [
-            subprocess.Popen(
-                [sys.executable, "-c", WRITER, str(number)],
-                cwd=ROOT,
-                env=config.as_environment(),
-                stderr=subprocess.PIPE,
-            )
-            for number in range(3)
+            Program(WRITER, str(number), environment=config.as_environment()) for number in range(3)
         ]
-        said = [writer.communicate()[1].decode() for writer in writers]
+        said = [writer.last_words() for writer in writers]
 
         assert [writer.returncode for writer in writers] == [0, 0, 0], said
         report = verify()

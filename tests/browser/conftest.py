@@ -25,6 +25,8 @@ _ARGUMENTS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
+_SERVE = "from tests import compiled; compiled.share(); from wsgi import main; main()"
+
 Visit = Callable[..., Page]
 
 
@@ -43,7 +45,7 @@ def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     log = tmp_path_factory.mktemp("server") / "log"
     with log.open("w") as out:
         server = subprocess.Popen(
-            [sys.executable, "-c", "from wsgi import main; main()", "demo", "--port", str(port)],
+            [sys.executable, "-c", _SERVE, "demo", "--port", str(port)],
             cwd=ROOT,
             env=os.environ | {"IOM_DATA_DIR": str(tmp_path_factory.mktemp("demo"))},
             stdout=out,

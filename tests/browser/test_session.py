@@ -63,6 +63,26 @@ def test_a_warning_comes_in_time_can_be_answered_by_keyboard_and_holds_the_focus
     expect(page.get_by_label("New password", exact=True)).to_have_value(TYPED)
 
 
+def test_the_end_after_twelve_hours_is_told_once_and_does_not_stand_in_the_way(
+    visit: Visit,
+) -> None:
+    page = visit("hazel", "/account/password")
+    whose = page.locator("#session-warning").get_attribute("data-whose")
+    left = {"seconds": 280, "whose": whose, "last": True}
+    for address in ("**/session/left", "**/session/stay"):
+        page.route(address, lambda route: route.fulfill(json=left))
+    look_again(page)
+    warning = page.get_by_role("dialog", name="You will be signed out soon")
+    expect(warning).to_contain_text("12 hours after you signed in, and cannot be put off")
+    expect(page.locator("#session-idle")).to_be_hidden()
+    no_finding(page)
+    page.get_by_role("button", name="Go on until then").press("Enter")
+    expect(warning).to_be_hidden()
+    look_again(page)
+    page.get_by_label("New password", exact=True).fill(TYPED)
+    expect(warning).to_be_hidden()
+
+
 def test_what_was_typed_can_be_sent_after_signing_in_again_in_another_tab(visit: Visit) -> None:
     page = visit("hazel", "/clients")
     page.get_by_role("search").get_by_role("textbox").fill(TYPED)

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -12,6 +12,9 @@ from sqlalchemy import select
 
 from config import Config
 from iom.accounts.queries import get_user_by_name
+from iom.capacity.board import Proposed, propose_for
+from iom.capacity.schemes import OwnScheme, own_schemes
+from iom.capacity.settings import Setting, in_force, list_settings
 from iom.cli.ground import inside
 from iom.cli.main import iom
 from iom.clients.models import Client
@@ -79,6 +82,8 @@ def test_every_page_has_something_on_it_whenever_the_story_is_told(
             name: len(db.session.scalars(select(Client.id).where(visible_to(each, Client))).all())
             for name, each in workers.items()
         }
+        schemes = own_schemes(reader_of(get_user_by_name("hazel")))
+        places = [_places_of(scheme, now.date()) for scheme in schemes]
         with db.engine.connect() as connection:
             assert checking.findings(connection, data_dir=config.data_dir) == []
 
@@ -86,6 +91,10 @@ def test_every_page_has_something_on_it_whenever_the_story_is_told(
     assert titles["Mentoring through the gate"].left_days <= 30
     assert [text for text in told_of if "Mentoring through the gate" in text]
     assert all(10 < number < 60 for number in own.values()), own
+    for setting, proposed in places:
+        assert 0 <= setting.places - proposed.competing.taken <= 3, "room for who is there"
+        assert proposed.proposal.outside, "and somebody just outside"
+        assert not {"C-096001", "C-096002"} & proposed.competing.ids.keys(), "MAPPA manages them"
 
     report = CliRunner().invoke(
         iom,
@@ -99,3 +108,9 @@ def test_every_page_has_something_on_it_whenever_the_story_is_told(
     assert all(row["sac_12_months"] is not None for row in told["rows"])
     assert [row["clients"] for row in told["rows"]][-3:] == [75, 75, 76]
     assert told["rows"][-1]["sac"] == 84
+
+
+def _places_of(scheme: OwnScheme, today: date) -> tuple[Setting, Proposed]:
+    setting = in_force(list_settings(scheme), today)
+    assert setting is not None
+    return setting, propose_for(scheme, setting, today=today)

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from config import Config
+from iom.administration import queries
 from iom.cli.ground import inside
 from iom.cli.main import iom
 from tests.factories.installed import install
@@ -20,6 +21,21 @@ PASSWORD = "correct horse battery\n"
 def test_setting_up_twice_changes_nothing(run: Run) -> None:
     assert run("setup", "scheme", "cambridgeshire").output.endswith("6 districts are new.\n")
     assert run("setup", "scheme", "cambridgeshire").output.endswith("0 districts are new.\n")
+
+
+def test_everybody_is_listed_however_few_fit_on_a_page(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "SHOWN", 1)
+    run("setup", "scheme", "cambridgeshire")
+    for name in ("ash", "rowan"):
+        asked = ("--role", "board", "--agency", "council", "--password-stdin")
+        run("user", "add", name, *asked, input=PASSWORD)
+
+    assert [row["username"] for row in json.loads(run("user", "list", "--json").stdout)] == [
+        "ash",
+        "rowan",
+    ]
 
 
 def test_a_user_is_added_listed_and_disabled(run: Run) -> None:

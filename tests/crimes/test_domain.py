@@ -9,7 +9,6 @@ from iom.crimes.domain import (
     Source,
     area_of,
     figures_of,
-    missing_months,
     not_allocated_of,
 )
 from iom.kernel.dates import Month
@@ -97,9 +96,3 @@ def test_unallocated_and_outside_count_crimes_and_keep_incidents_apart() -> None
         outside_sac=1,
         outside_incidents=6,
     )
-
-
-def test_months_between_the_first_and_the_last_that_are_not_there_are_missing() -> None:
-    assert missing_months([OCTOBER, AUGUST]) == [SEPTEMBER]
-    assert missing_months([AUGUST, SEPTEMBER]) == []
-    assert missing_months([]) == []

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -29,8 +26,8 @@ from tests.factories.accounts import COMMAND, the_places
 from tests.factories.crimes import AUGUST, lines, name_of, street_csv
 from tests.factories.files import written
 from tests.factories.installed import install
+from tests.programs import Program
 
-ROOT = Path(__file__).parents[2]
 OLD_ROWS, NEW_ROWS = 300, 500
 PATIENCE_SECONDS = 60
 
@@ -67,7 +64,7 @@ import wsgi
 wsgi.main()
 """
 
-Start = Callable[..., "subprocess.Popen[str]"]
+Start = Callable[..., Program]
 
 
 @pytest.fixture
@@ -83,25 +80,21 @@ def config(database_url: str, settings: Callable[[str], Config]) -> Iterator[Con
 @pytest.fixture
 def start(config: Config, tmp_path: Path) -> Iterator[Start]:
     """Return a function that starts an import in another process, changed as `DRIVER` says."""
-    began: list[subprocess.Popen[str]] = []
+    began: list[Program] = []
 
-    def begin(path: Path, at: str = "iom.crimes.staging.put_in 0 nothing") -> subprocess.Popen[str]:
-        place, call, what = at.split(" ", 2)
-        process = subprocess.Popen(
-            [sys.executable, "-c", DRIVER, place, call, what,
-             str(tmp_path / "here"), str(tmp_path / "go"), str(path)],
-            cwd=ROOT, text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-            env={"PATH": os.environ["PATH"], "IOM_ENV": "test", "DATABASE_URL": config.database_url,
-                 "IOM_DATA_DIR": str(tmp_path)},
-        )  # fmt: skip
-        began.append(process)
-        return process
+    def begin(path: Path, at: str = "iom.crimes.staging.put_in 0 nothing") -> Program:
+        words = (*at.split(" ", 2), str(tmp_path / "here"), str(tmp_path / "go"), str(path))
+        environment = {
+            "PATH": os.environ["PATH"], "IOM_ENV": "test", "DATABASE_URL": config.database_url,
+            "IOM_DATA_DIR": str(tmp_path),
+        }  # fmt: skip
+        began.append(Program(DRIVER, *words, environment=environment))
+        return began[-1]
 
     yield begin
-    for process in began:
-        with suppress(ProcessLookupError):
-            process.kill()
-        process.communicate()
+    for program in began:
+        program.kill()
+        program.last_words()
 
 
 @pytest.mark.parametrize(
@@ -257,10 +250,9 @@ def until(it_is_so: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-def until_it_says(what: str, process: subprocess.Popen[str]) -> None:
-    assert process.stderr is not None
+def until_it_says(what: str, program: Program) -> None:
     said = []
-    for line in process.stderr:
+    for line in program.stderr:
         said.append(line)
         if what in line:
             return

@@ -18,8 +18,8 @@ from werkzeug.datastructures import FileStorage
 
 from config import Config
 from iom.accounts import queries as accounts
-from iom.accounts.changing import disable_user
-from iom.accounts.domain import Role
+from iom.accounts.changing import disable_user, take_permission
+from iom.accounts.domain import Permission, Role
 from iom.audit.queries import list_about
 from iom.cli.ground import inside
 from iom.crimes import holdings, upload_work, uploads
@@ -141,7 +141,8 @@ def test_the_page_of_running_work_reloads_itself_until_told_not_to(sign_in: Sign
     page = Page.open(page.client, page.path)
 
     assert page.heading == "The files are being read"
-    assert page.response.headers["Refresh"] == "3"
+    # What reloads by itself says so: it keeps nobody signed in.
+    assert page.response.headers["Refresh"] == f"3; url={page.path}?reload=again"
     assert page.text_of("files") == "1 of 3"
     assert page.text_of("rows") == "1,200"
     assert page.text_of("now") == "Reading x"
@@ -222,15 +223,25 @@ def test_files_that_are_gone_are_refused_one_by_one(app: Flask, data_dir: Path) 
     assert "there is no such file or folder" in str(holdings.get_upload(token).result)
 
 
-def test_the_work_of_a_closed_account_is_not_done(app: Flask, data_dir: Path) -> None:
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [("disable", "account that sent these files is closed"), ("take", "may no longer bring any")],
+)
+def test_the_work_is_not_done_of_who_may_not_ask_for_it_any_more(
+    app: Flask, data_dir: Path, what: str, told: str
+) -> None:
     del app
     token = received(data_dir)
     sender = accounts.find_user(holdings.get_upload(token).uploaded_by_id)
     assert sender is not None
     with transaction():
-        disable_user(sender.username, actor=COMMAND, at=NOON)
+        if what == "disable":
+            disable_user(sender.username, actor=COMMAND, at=NOON)
+        else:
+            may = Permission.IMPORT_CRIMES
+            take_permission(sender.username, may, reason="On leave now", actor=COMMAND, at=NOON)
 
-    with pytest.raises(BadUpload, match="account that sent these files is closed"):
+    with pytest.raises(BadUpload, match=told):
         upload_work.work_on(token, data_dir=data_dir)
 
     assert db.session.scalar(select(func.count(CrimeRow.id))) == 0

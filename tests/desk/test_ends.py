@@ -24,7 +24,7 @@ from iom.offending.models import Offence, Situation
 from iom.particulars.models import Participation
 from iom.safety.models import Marker
 from iom.transaction import transaction
-from iom.youth.domain import announced_on, is_due, is_young, turns_adult_on
+from iom.youth.domain import announced_on, is_due, turns_adult_on
 from tests.factories.accounts import a_reader, a_user
 from tests.factories.clients import a_client
 from tests.factories.desk import an_entry, died, struck_out
@@ -84,8 +84,6 @@ def test_the_birthday_and_the_day_before_which_it_is_announced() -> None:
     # 1 January 2026 to 2 July 2026: 31 + 28 + 31 + 30 + 31 + 30 + 1 = 182 days.
     assert announced_on(date(2008, 7, 2)) == date(2026, 1, 1)
     assert turns_adult_on(date(2008, 2, 29)) == date(2026, 3, 1)
-    assert is_young(date(2008, 2, 29), date(2026, 2, 28))
-    assert not is_young(date(2008, 2, 29), date(2026, 3, 1))
     assert not is_due(date(2008, 7, 2), date(2025, 12, 31))
     assert is_due(date(2008, 7, 2), date(2026, 1, 1))
     assert is_due(date(2008, 7, 2), date(2026, 7, 1))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from sqlalchemy import select, update
 
@@ -12,12 +10,11 @@ from iom.audit.models import AuditRecord
 from iom.clients.models import Client
 from iom.contacts.domain import Outcome, Pathway
 from iom.db import db
-from iom.fund import paying, queries, showing, told
+from iom.fund import queries, showing, told
 from iom.fund.domain import (
     BadRequest,
 )
 from iom.fund.models import About, Receipt
-from iom.fund.paying import Payment
 from iom.fund.receipts import BadReceipt
 from iom.kernel.errors import NotFound
 from iom.transaction import transaction
@@ -137,29 +134,6 @@ def test_what_is_done_is_on_the_trail_of_each_client_without_a_word_of_it(
     ]
     assert spend[0].detail["category"] == "health"
     assert "gym" not in "".join(str(row.detail) for row in spend)
-
-
-def test_what_was_paid_to_each_provider_for_each_pathway(hazel: Reader, linden: Reader) -> None:
-    heading = a_heading(50_000)
-    for provider, pence, pathway in (
-        ("Heron Leisure", 1_900, Pathway.ATTITUDES),
-        ("heron leisure", 2_000, Pathway.ATTITUDES),
-        ("Heron Leisure", 500, None),
-        ("Elmworth Training", 7_000, Pathway.ETE),
-    ):
-        request = a_request(linden, provider=provider, pence=pence, pathway=pathway)
-        approved(request, hazel, heading, pence)
-        paid(request, hazel, pence)
-    back = Payment(pence=1_000, on=TODAY, how="", reference="")
-    with transaction():
-        paying.refund(acts(4, hazel), back, "A day was called off")
-
-    assert queries.spent_by_provider(date(2026, 4, 1), TODAY) == {
-        ("Heron Leisure", Pathway.ATTITUDES): 3_900,
-        ("Heron Leisure", None): 500,
-        ("Elmworth Training", Pathway.ETE): 6_000,
-    }
-    assert queries.spent_by_provider(date(2026, 5, 2), date(2026, 6, 1)) == {}
 
 
 def test_the_timeline_of_a_client_tells_it_without_a_name(hazel: Reader, linden: Reader) -> None:

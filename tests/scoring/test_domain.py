@@ -129,7 +129,7 @@ def test_intelligence_counts_one_each_up_to_six() -> None:
     days = [ago(n) for n in (0, 1, 2, 3, 4, 5, 91, 92)]
     found = score_of(default(), known(intelligence=days))
 
-    assert found.points_of(Factor.INTELLIGENCE) == 6
+    assert sum(each.points for each in found.lines) == 6
     assert len(found.lines) == 7  # the oldest of the window is there, and adds nothing
 
 
@@ -212,7 +212,7 @@ def test_the_score_of_the_picture_adds_up() -> None:
     found = score_of(matrix, inputs)
 
     assert (found.total, found.score, found.band) == (d("41.75"), d("41.8"), Band.WATCH)
-    assert found.points_of(Factor.OFFENCE) == d("27.75")
+    assert sum(each.points for each in found.lines if each.factor is Factor.OFFENCE) == d("27.75")
     days = [each.days for each in found.lines if each.factor is Factor.OFFENCE]
     assert days == [7, 16, 154, 220, 228, 295, 352]
     assert found.provisional

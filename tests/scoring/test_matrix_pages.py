@@ -12,6 +12,7 @@ from flask import Flask
 from iom.accounts.domain import Role
 from iom.offending.kinds import OFFENCE
 from iom.offending.words import Disposal, OffenceCategory
+from iom.scoring.matrices import State
 from tests.conftest import SignIn
 from tests.factories.accounts import NOON, the_places
 from tests.factories.clients import a_client
@@ -120,6 +121,21 @@ def test_of_two_who_activate_one_wins(app: Flask, sign_in: SignIn) -> None:
         "Somebody else activated autumn-2 since you opened the page. Nothing of yours was done; "
         "look at the preview against that one first."
     )
+
+
+def test_the_part_of_a_district_is_changed_by_who_has_the_district_and_by_nobody_else(
+    app: Flask, sign_in: SignIn
+) -> None:
+    the_places()
+    a_matrix(code="autumn-2", state=State.DRAFT)
+    browser = sign_in(districts=["Cambridge"])
+
+    page = Page.open(browser, "/matrices/autumn-2")
+    leading = {str(a["href"]) for a in page.soup.select("a[href*='/change/district/']")}
+    assert leading == {"/matrices/autumn-2/change/district/cambridge"}
+    Page.open(browser, "/matrices/autumn-2/change/district/cambridge")
+    Page.open(browser, "/matrices/autumn-2/change/district/fenland", status=404)
+    Page.open(browser, "/matrices/autumn-2/change/district/nowhere", status=404)
 
 
 def test_those_without_the_permission_read_and_change_nothing(app: Flask, sign_in: SignIn) -> None:

@@ -58,7 +58,7 @@ def events() -> list[tuple[str, str, dict[str, Any]]]:
 
 def test_a_draft_begins_with_the_rules_of_another_and_is_changed_part_by_part(app: Flask) -> None:
     a_matrix()
-    act(versions.draft, "Autumn-2", "Burglary  up", follows="default-1")
+    act(versions.MATRICES.draft, "Autumn-2", "Burglary  up", follows="default-1")
     draft = db.session.scalars(select(MatrixVersion).where(MatrixVersion.code == "autumn-2")).one()
     weights = typed(draft, Part.WEIGHTS, weight__robbery="12.5")
     act(versions.change_draft, "autumn-2", Part.WEIGHTS, weights, version=1)
@@ -131,12 +131,12 @@ def test_a_second_editor_is_told(app: Flask) -> None:
 def test_a_code_is_plain_and_its_own(app: Flask, code: str) -> None:
     a_matrix()
     with pytest.raises(BadMatrix):
-        act(versions.draft, code, "", follows="default-1")
+        act(versions.MATRICES.draft, code, "", follows="default-1")
 
 
 def test_activating_retires_the_one_before(app: Flask) -> None:
     before, draft = a_matrix(), version_of(a_draft())
-    act(versions.activate, draft.code, version=1, seen="default-1", today=TODAY)
+    act(versions.MATRICES.activate, draft.code, version=1, seen="default-1", today=TODAY)
 
     assert active_matrix().id == draft.id
     assert version_of(draft.id).effective_from == TODAY
@@ -149,16 +149,16 @@ def test_activating_retires_the_one_before(app: Flask) -> None:
     with pytest.raises(MatrixChanged, match="never changes again"):
         act(versions.change_draft, draft.code, Part.WEIGHTS, {}, version=2)
     with pytest.raises(MatrixChanged):
-        act(versions.activate, draft.code, version=2, seen=draft.code, today=TODAY)
+        act(versions.MATRICES.activate, draft.code, version=2, seen=draft.code, today=TODAY)
 
 
 def test_a_draft_that_is_put_aside_is_not_activated(app: Flask) -> None:
     a_matrix()
     draft = version_of(a_draft())
-    act(versions.retire_draft, draft.code, version=1, today=TODAY)
+    act(versions.MATRICES.retire_draft, draft.code, version=1, today=TODAY)
 
     with pytest.raises(MatrixChanged, match="retired now"):
-        act(versions.activate, draft.code, version=2, seen="default-1", today=TODAY)
+        act(versions.MATRICES.activate, draft.code, version=2, seen="default-1", today=TODAY)
 
 
 @pytest.mark.parametrize("seen", ["default-1", ""])
@@ -173,7 +173,7 @@ def test_of_two_activations_at_once_one_wins_and_the_other_is_told(app: Flask, s
         with app.app_context():
             start.wait()
             try:
-                act(versions.activate, code, version=1, seen=seen, today=TODAY)
+                act(versions.MATRICES.activate, code, version=1, seen=seen, today=TODAY)
                 told.append("done")
             except RuleBroken as refusal:
                 told.append(type(refusal).__name__)

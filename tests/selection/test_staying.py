@@ -6,14 +6,12 @@ from datetime import date
 
 import pytest
 
-from iom.cohort.facts import Stay
 from iom.selection.domain import DEFAULT_SCALE
 from iom.selection.staying import (
     Stretch,
     long_stay,
     months_full_on,
     stretch_of,
-    time_on_scheme,
 )
 
 AS_OF = date(2025, 8, 31)
@@ -52,23 +50,6 @@ def test_months_are_full_on_the_same_day_or_the_next(day: date, months: int, ful
 )
 def test_a_stay_lies_in_a_stretch(selected_on: date, stretch: Stretch) -> None:
     assert stretch_of(selected_on, AS_OF) is stretch
-
-
-def test_who_is_on_the_scheme_on_the_day_is_counted_once() -> None:
-    stays = [
-        Stay(date(2025, 8, 31)),  # from today
-        Stay(date(2025, 9, 1)),  # tomorrow
-        Stay(date(2024, 1, 1), date(2025, 8, 31)),  # today is the first day without
-        Stay(date(2024, 1, 1), date(2025, 9, 1)),  # the last day with
-        Stay(date(2010, 1, 1)),
-    ]
-    assert time_on_scheme(stays, AS_OF) == {
-        Stretch.UNDER_6: 1,
-        Stretch.FROM_6: 0,
-        Stretch.FROM_12: 1,
-        Stretch.FROM_24: 0,
-        Stretch.OVER_60: 1,
-    }
 
 
 def test_a_place_is_warned_of_once_two_years_are_full() -> None:

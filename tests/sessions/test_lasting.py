@@ -65,6 +65,37 @@ def test_asking_how_long_is_left_is_no_sign_of_being_there(
     assert left(client) == 0
 
 
+@pytest.mark.parametrize(
+    ("path", "headers"), [("/account?reload=again", {}), ("/account", {"X-By-Itself": "yes"})]
+)
+def test_a_page_that_asks_without_its_reader_keeps_nobody_signed_in(
+    clock: time_machine.Traveller, sign_in: SignIn, path: str, headers: dict[str, str]
+) -> None:
+    client = sign_in(Role.ANALYST)
+    for _ in range(3):
+        clock.shift(9 * MINUTE)
+        assert client.get(path, headers=headers).status_code == 200
+    clock.shift(3 * MINUTE)
+    assert client.get(path, headers=headers).status_code == 302
+
+
+def test_the_end_after_twelve_hours_is_told_as_one_that_cannot_be_put_off(
+    clock: time_machine.Traveller, sign_in: SignIn
+) -> None:
+    client = sign_in(Role.ANALYST)
+    page = Page.open(client, "/account")
+    assert page.soup.select("#session-warning")[0]["data-last"] == "no"
+    token = page.soup.select("#session-stay [name=csrf_token]")[0]["value"]
+    for _ in range(12 * 3 - 1):
+        clock.shift(20 * MINUTE)
+        client.get("/account")
+    clock.shift(16 * MINUTE)
+    answer = client.post("/session/stay", data={"csrf_token": token}).json
+    assert answer is not None
+    assert (answer["seconds"], answer["last"]) == (4 * 60, True)
+    assert Page.open(client, "/account").soup.select("#session-warning")[0]["data-last"] == "yes"
+
+
 def test_somebody_who_asks_to_stay_has_another_half_hour(
     clock: time_machine.Traveller, sign_in: SignIn
 ) -> None:

@@ -17,9 +17,11 @@ from iom.notices.queries import list_notices
 from iom.sessions import factors, own_password
 from iom.sessions.domain import Stage, WrongCode
 from iom.sessions.models import RecoveryCode
+from iom.sessions.secrets import code_hash
 from iom.transaction import transaction
 from tests.factories.accounts import COMMAND, PASSWORD, a_user
-from tests.pages import Page
+from tests.factories.sessions import TOKEN_COOKIE, a_session
+from tests.pages import Page, filled
 from tests.sessions.conftest import (
     NOON,
     code_at,
@@ -89,7 +91,7 @@ def test_half_way_in_opens_nothing_and_lasts_ten_minutes(
     page = try_password(client, "hazel")
     for path in ("/clients", "/account", "/account/sessions", "/reports"):
         assert client.get(path).status_code == 302
-    assert client.get("/session/left").json == {"seconds": 0, "whose": ""}
+    assert client.get("/session/left").json == {"seconds": 0, "whose": "", "last": False}
 
     clock.shift(timedelta(minutes=10))
     at = machine.now()
@@ -149,6 +151,40 @@ def test_of_many_who_send_the_same_recovery_code_at_once_one_comes_in(app: Flask
     with transaction():
         code = factors.make_recovery_codes(user, at=NOON)[0]
     assert at_once(app, lambda it: factors.accept(it, code, at=NOON), user.id) == 1
+
+
+def test_of_two_clicks_for_new_recovery_codes_one_set_is_good(app: Flask) -> None:
+    user = a_user(username="ash", role=Role.ANALYST)
+    enrol(user)
+    with transaction():
+        factors.make_recovery_codes(user, at=NOON)
+    client = app.test_client()
+    client.set_cookie(TOKEN_COOKIE, a_session(user, at=NOON))
+    page = Page.open(client, "/account/recovery-codes")
+    data = {**filled(page.soup.select("main form")[0]), "password": PASSWORD}
+    shown, ready = [], threading.Barrier(2)
+
+    def click() -> None:
+        with app.app_context():
+            browser = app.test_client()
+            for name in (TOKEN_COOKIE, "iom"):
+                cookie = client.get_cookie(name)
+                assert cookie
+                browser.set_cookie(name, cookie.value)
+            ready.wait()
+            answer = Page(browser, browser.post("/account/recovery-codes", data=data))
+            shown.append([tag.get_text() for tag in answer.soup.select(".app-codes li")])
+            db.session.remove()
+
+    threads = [threading.Thread(target=click) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert [len(codes) for codes in shown] == [10, 10]
+    kept = {row.code_hash for row in db.session.query(RecoveryCode)}
+    assert kept in [{code_hash(user.id, code) for code in codes} for codes in shown]
 
 
 def test_a_recovery_code_opens_once_is_on_the_trail_and_told_to_its_owner(app: Flask) -> None:

@@ -75,6 +75,20 @@ def test_an_administrator_records_an_agreement_and_reads_what_it_opens(
     assert history[0:3] == ["15 May 2026, 13:00", "Recorded", "Sorrel Kestrel"]
 
 
+def test_of_what_ended_the_last_ten_are_listed_and_all_when_asked_for(
+    administrator: FlaskClient,
+) -> None:
+    for day in range(1, 13):
+        days: dict[str, Any] = {"from_on": date(2026, 3, day), "to_on": date(2026, 4, day)}
+        an_agreement({"housing": [Category.IDENTITY]}, title=f"Day {day}", **days)
+
+    page = Page.open(administrator, "/agreements")
+    shown = [row[0] for row in page.table("Ended")]
+    assert shown == [f"Day {day}" for day in range(12, 2, -1)]
+    everything = page.link("All 12 that ended").table("Ended")
+    assert [row[0] for row in everything] == [f"Day {day}" for day in range(12, 0, -1)]
+
+
 def test_a_charity_without_a_gateway_is_refused_and_what_was_typed_is_kept(
     administrator: FlaskClient,
 ) -> None:
@@ -359,6 +373,9 @@ def test_an_agreement_that_ends_at_midnight_closes_a_session_that_is_open(
     in_the_middle_of_may.move_to(datetime(2026, 5, 31, 22, 59, 55, tzinfo=UTC))
     worker = sign_in(user=user)
     assert "Treecreeper" in worker.get("/clients").text
+    rooms = "contacts documents fund level needs options plan programmes review score timeline"
+    pages = [f"/clients/{client.ref}/{room}" for room in rooms.split()]
+    assert {worker.get(page).status_code for page in pages} == {200}
 
     in_the_middle_of_may.shift(5)
 
@@ -366,6 +383,7 @@ def test_an_agreement_that_ends_at_midnight_closes_a_session_that_is_open(
     assert listed.status_code == 200, "still signed in"
     assert "Treecreeper" not in listed.text
     assert worker.get(f"/clients/{client.ref}").status_code == 404
+    assert {worker.get(page).status_code for page in pages} == {404}
 
 
 def test_one_kind_of_data_ends_with_its_agreement_and_the_others_stay(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -18,7 +19,7 @@ from iom.sharing.readers import reader_of
 from iom.sharing.scope import visible_to
 from tests.factories.accounts import a_user, the_places
 from tests.factories.clients import a_client
-from tests.factories.safeguards import works_with
+from tests.factories.safeguards import a_restriction, works_with
 
 
 def seen_by(reader: Reader) -> list[str]:
@@ -62,3 +63,32 @@ def test_of_an_alias_nothing_is_kept(app: Flask) -> None:
     other = aliased(Client)
 
     assert visible_to(reader, other) is not visible_to(reader, other)
+
+
+def test_of_many_readers_at_once_each_sees_their_own_and_nobody_elses(app: Flask) -> None:
+    """What is kept is shared by all threads of a worker; so are the statements made from it."""
+    the_places()
+    users = [
+        a_user(role=role, agency=agency, districts=[district])
+        for role in (Role.COORDINATOR, Role.CASE_MANAGER, Role.LINK_WORKER, Role.BOARD)
+        for agency, district in (("police", "Cambridge"), ("charity", "Fenland"))
+    ]
+    for place, user in enumerate(users):
+        works_with(a_client(ref=f"C-{place}", district=("Cambridge", "Fenland")[place % 2]), user)
+    a_restriction(db.session.scalars(select(Client).where(Client.ref == "C-2")).one(), users[2])
+    readers = [reader_of(user) for user in users]
+    expected = [
+        set(db.session.scalars(select(Client.ref).where(visible_to.__wrapped__(each, Client))))  # type: ignore[attr-defined]  # what is not kept
+        for each in readers
+    ]
+    assert len({frozenset(each) for each in expected}) == 4
+    db.session.rollback()
+
+    def look(number: int) -> list[tuple[int, set[str]]]:
+        with app.app_context():
+            places = [(number + 3 * step) % len(readers) for step in range(40)]
+            return [(place, set(seen_by(readers[place]))) for place in places]
+
+    with ThreadPoolExecutor(6) as pool:
+        for seen in pool.map(look, range(6)):
+            assert [refs for _, refs in seen] == [expected[place] for place, _ in seen]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import MetaData, create_engine, select, text
+from sqlalchemy import MetaData, select, text
 
 from config import Config
 from iom.cli.ground import inside
@@ -19,6 +19,7 @@ from iom.db import db
 from tests.factories.accounts import a_user, the_places
 from tests.factories.clients import a_client
 from tests.factories.documents import a_document, a_pdf, the_shelf
+from tests.factories.everything import a_row_in_every_table
 from tests.factories.installed import install
 
 
@@ -26,6 +27,8 @@ def test_a_backup_restores_into_a_new_database_with_every_row(
     filled: Config, database_url: str, run: Run, tmp_path: Path
 ) -> None:
     file = tmp_path / "backup.zip"
+    with inside(filled):  # whatever a column of client data can hold
+        a_row_in_every_table(a_client(ref="C-1").id)
 
     assert run(filled, "backup", str(file)).exit_code == 0
     result = run(filled, "restore", str(file), "--to", database_url)
@@ -167,23 +170,9 @@ def run() -> Run:
 
 
 @pytest.fixture
-def filled(
-    engine_name: str,
-    request: pytest.FixtureRequest,
-    settings: Callable[[str], Config],
-    tmp_path: Path,
-) -> Config:
+def filled(beside: Config) -> Config:
     """Settings of a migrated database with places and a user, beside `database_url`."""
-    if engine_name == "sqlite":
-        config = settings(f"sqlite:///{tmp_path / 'filled.db'}")
-    else:
-        server = request.getfixturevalue("postgres_server")
-        admin = create_engine(server.format(database="postgres"), isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.execute(text("DROP DATABASE IF EXISTS filled WITH (FORCE)"))
-            connection.execute(text("CREATE DATABASE filled"))
-        admin.dispose()
-        config = settings(server.format(database="filled"))
+    config = beside
     with inside(config):
         install()
         the_places()

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -39,8 +36,8 @@ from tests.factories.people_files import situations_csv
 from tests.factories.pictures import a_picture
 from tests.factories.sessions import TOKEN_COOKIE, a_session
 from tests.mail.server import Behaviour, a_mail_server
+from tests.programs import Program
 
-ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 60
 ADD = "/clients/C-1/record/photograph/add"
 
@@ -79,7 +76,7 @@ else:
 """
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
-Start = Callable[..., "subprocess.Popen[str]"]
+Start = Callable[..., Program]
 
 
 @pytest.fixture
@@ -110,32 +107,23 @@ def office(config: Config) -> Iterator[tuple[Config, Behaviour]]:
 @pytest.fixture
 def start() -> Iterator[Start]:
     """Return a function that starts `DRIVER` in another process."""
-    began: list[subprocess.Popen[str]] = []
+    began: list[Program] = []
 
-    def begin(config: Config, at: str, *words: str) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-c", DRIVER, *at.split(" "), *words],
-            cwd=ROOT,
-            text=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            env={"PATH": os.environ["PATH"], **config.as_environment()},
-        )
-        began.append(process)
-        return process
+    def begin(config: Config, at: str, *words: str) -> Program:
+        environment = {"PATH": os.environ["PATH"], **config.as_environment()}
+        began.append(Program(DRIVER, *at.split(" "), *words, environment=environment))
+        return began[-1]
 
     yield begin
-    for process in began:
-        with suppress(ProcessLookupError):
-            process.kill()
-        process.communicate()
+    for program in began:
+        program.kill()
 
 
-def ended(process: subprocess.Popen[str]) -> int:
-    _, said = process.communicate(timeout=PATIENCE_SECONDS)
-    assert process.returncode in {0, -signal.SIGKILL}, said
+def ended(program: Program) -> int:
+    said = program.last_words(PATIENCE_SECONDS)
+    assert program.returncode in {0, -signal.SIGKILL}, said
     db.session.rollback()
-    return process.returncode
+    return program.returncode
 
 
 def rows_of(model: type[Situation | Photograph | Document]) -> int:

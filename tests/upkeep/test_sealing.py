@@ -15,6 +15,7 @@ from iom.accounts.models import User
 from iom.cli.main import iom
 from iom.db import db
 from iom.transaction import transaction
+from iom.upkeep import sealing
 from iom.upkeep.sealing import sealed_columns
 from tests.factories.accounts import a_user
 
@@ -60,6 +61,27 @@ def test_with_the_earlier_key_beside_it_a_new_key_reads_and_reseals(config: Conf
     alone = replace(config, field_key=NEW_KEY)
     assert run(alone, "keys", "reseal").exit_code == 0  # the new key alone opens it
     assert run(config, "keys", "reseal").exit_code == 1  # the earlier one does no longer
+
+
+def test_what_somebody_changes_while_fields_are_sealed_anew_is_not_put_back(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    somebody_with_a_secret()
+    later = keys.seal("ANOTHERSECRET")
+    again = keys.seal_anew
+
+    def meanwhile(sealed: str) -> str:
+        """Take a new second factor just when the old one was read."""
+        db.session.connection().exec_driver_sql(
+            f"UPDATE accounts_user SET totp_secret = '{later}' WHERE totp_secret IS NOT NULL"
+        )
+        return again(sealed)
+
+    monkeypatch.setattr(sealing, "seal_again", meanwhile)
+
+    assert run(config, "keys", "reseal").exit_code == 0
+
+    assert kept_secrets() == [later]
 
 
 def test_a_key_that_fits_nothing_changes_nothing(config: Config) -> None:

@@ -6,15 +6,13 @@ from typing import Any, ClassVar
 from urllib.parse import quote
 
 import pytest
-from flask import Flask, request
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter
 
 from iom.accounts.domain import Role
-from iom.web import sizes
 from tests.conftest import SignIn
-from tests.factories.accounts import the_places
 from tests.factories.clients import a_client
 from tests.factories.reports import a_report
 
@@ -191,17 +189,3 @@ def test_a_nul_is_refused_in_words_and_a_number_too_large_leads_nowhere(
     refused = coordinator.post("/clients/find", data={"find": NUL})
     assert refused.status_code == 400
     assert "Something in the request was not right" in refused.text
-
-
-def test_only_pages_that_take_files_take_much(sign_in: SignIn) -> None:
-    the_places()
-    client = sign_in(Role.COORDINATOR)
-    much = b"x" * (sizes.WITHOUT_FILES + 1)
-    form = "multipart/form-data; boundary=b"
-
-    for path in ("/sign-in", "/clients/find", "/nominations/new", "/account/password"):
-        assert client.post(path, data=much, content_type=form).status_code == 413, path
-    for path in ("/intake/clients", "/crimes/import"):
-        with client.application.test_request_context(path, method="POST"):
-            sizes._limit()  # noqa: SLF001  # what happens before a page is asked
-            assert (request.max_content_length or 0) > sizes.WITHOUT_FILES, path

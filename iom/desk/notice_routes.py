@@ -1,4 +1,8 @@
-"""The page of one's own notices, under /notices."""
+"""The page of one's own notices, under /notices.
+
+It stands above the rooms that tell people things, because it names clients and puts that on the
+trail.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,14 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from iom.audit import service as audit
+from iom.clients.domain import ClientListed, subject_of
+from iom.clients.named import refs_in
 from iom.kernel import clock
 from iom.notices import queries, service
 from iom.notices.unread import unread_now
 from iom.transaction import transaction
+from iom.web import access
 from iom.web.access import current_user, requires
 
 bp = Blueprint("notices", __name__, url_prefix="/notices")
@@ -27,13 +35,19 @@ def _unread() -> int:
 
 
 @bp.get("")
-@requires()
+@requires(audit=(ClientListed,))
 def index() -> ResponseReturnValue:
-    """List one's own notices, the unread first."""
+    """List one's own notices, the unread first, and record which clients they name."""
     notices = queries.list_notices(current_user.id)
-    return render_template(
+    text = render_template(
         "notices/index.html", notices=notices, last=max((each.id for each in notices), default=0)
     )
+    named = refs_in(part for each in notices for part in (each.sentence, each.link))
+    if named:
+        events = [ClientListed(subject=subject_of(ref), page="notices") for ref in named]
+        with transaction():
+            audit.record_all(events, actor=access.reader(), at=clock.now())
+    return text
 
 
 @bp.post("/<int:notice_id>/read")
