@@ -17,12 +17,7 @@ from iom.clients.domain import subject_of
 from iom.clients.models import Client
 from iom.clients.queries import NotYours, get_client
 from iom.cohort.comparing import completed
-from iom.cohort.domain import (
-    DeselectionReason,
-    PlacementDetails,
-    PlacementFacts,
-    PlacementRefused,
-)
+from iom.cohort.domain import DeselectionReason, PlacementDetails, PlacementFacts, PlacementRefused
 from iom.cohort.levelling import hold_level
 from iom.cohort.models import Placement
 from iom.cohort.service import PlacementEntry, put_placements, set_not_selected
