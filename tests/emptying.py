@@ -1,7 +1,8 @@
-"""Empty the database between two tests."""
+"""Empty the database, and the folder of files beside it, between two tests."""
 
 from __future__ import annotations
 
+import shutil
 from functools import cache
 
 from flask import current_app
@@ -17,11 +18,13 @@ _NUMBERS_FROM_ONE = text(
 
 
 def empty(engine_name: str) -> None:
-    """Take every row out of the database of the application in whose context this runs.
+    """Take every row out of the database of the application in whose context this runs, every file.
 
     Only tables that hold something are touched: to TRUNCATE all of them takes PostgreSQL far longer
     than most tests take. Numbers begin again at one, on SQLite by themselves.
     """
+    for path in current_app.config["IOM"].data_dir.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     current_app.config["IOM"].audit_checkpoint.unlink(missing_ok=True)
     with db.engine.connect() as connection:
         tables = connection.scalars(_tables_with_rows()).all()

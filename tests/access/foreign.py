@@ -225,6 +225,7 @@ NAMES_NOBODY = {
     "month": "a month",
     "username": "a worker; whose clients are listed in scope",
     "permission": "a permission",
+    "role": "a role",
     "edition": "of a report, or of a plan on paper",
     "form": "of a report",
     "ending": "of a file",

@@ -1,10 +1,11 @@
-"""Take down what the database holds, compare it, and put it back."""
+"""Take down what the database and the folder of files hold, compare it, and put it back."""
 
 from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from flask import current_app
@@ -18,7 +19,7 @@ Rows = dict[str, list[dict[str, Any]]]
 
 @dataclass(frozen=True)
 class State:
-    """Every row of every table, and the head of the trail that is kept outside.
+    """Every row of every table, every file, and the head of the trail that is kept outside.
 
     Where the database is SQLite, `copy` is all of it; else it is in `rows`, and `marks` tell which
     tables have moved since.
@@ -27,6 +28,7 @@ class State:
     rows: Rows
     marks: dict[str, Any]
     checkpoint: bytes
+    files: dict[Path, bytes]
     copy: sqlite3.Connection | None
 
 
@@ -98,8 +100,8 @@ def taken_down() -> State:
         if connection.dialect.name == "sqlite":
             copy = sqlite3.connect(":memory:")
             connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
-            return State({}, {}, checkpoint, copy)
-    return State(rows_of_tables(), marks_of_tables(), checkpoint, None)
+            return State({}, {}, checkpoint, _files(), copy)
+    return State(rows_of_tables(), marks_of_tables(), checkpoint, _files(), None)
 
 
 def put_back(state: State) -> None:
@@ -110,7 +112,23 @@ def put_back(state: State) -> None:
             state.copy.backup(connection.connection.driver_connection)  # type: ignore[arg-type]
     else:
         _put_back_tables(state)
+    _put_back_files(state.files)
     current_app.config["IOM"].audit_checkpoint.write_bytes(state.checkpoint)
+
+
+def _files() -> dict[Path, bytes]:
+    paths = current_app.config["IOM"].data_dir.rglob("*")
+    return {path: path.read_bytes() for path in paths if path.is_file()}
+
+
+def _put_back_files(files: dict[Path, bytes]) -> None:
+    now = _files()
+    for path in now.keys() - files.keys():
+        path.unlink()
+    for path, content in files.items():
+        if now.get(path) != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
 
 def _put_back_tables(state: State) -> None:

@@ -56,6 +56,7 @@ CALLS: tuple[tuple[str, int], ...] = (
     ("jobs run agreements", 0),
     ("keys new", 0),
     ("keys reseal", 0),
+    ("keys give-up --confirm lost", 0),
     ("mail check", REFUSED),
     ("mail list --all", 0),
     ("mail send", REFUSED),

@@ -89,7 +89,7 @@ STALE: dict[str, tuple[dict[str, Any], str]] = {
     "fund_grants.change": ({"name": SLOWER}, "Community safety grant"),
     "fund_grants.award": ({"reason": SLOWER}, "£600.00 in all"),
     "fund_grants.move": ({"reason": SLOWER}, "Courses: £100.00 left"),
-    "fund_limits.change_role": ({"reason": SLOWER}, "Set meanwhile: £500.00"),
+    "fund_limits.change_role": ({"reason": SLOWER}, "Set meanwhile: £400.00"),
     "fund_limits.change": ({"reason": SLOWER}, "Set meanwhile: £500.00"),
     "outside.put": ({"reason": SLOWER}, "Officers call once a week"),
     "outside.keep": ({"words": SLOWER}, "Two visits, nothing new"),

@@ -76,6 +76,7 @@ PARTS = {
     "token": "x" * 30,
     "transfer_id": "1",
     "username": "somebody",
+    "role": "coordinator",
     "waiting_id": "1",
     "what": "strand",
     "words_id": "1",
