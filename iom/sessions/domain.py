@@ -11,7 +11,6 @@ from iom.accounts.domain import SHOWS_CLIENTS, Permission
 from iom.kernel.errors import RuleBroken
 
 IDLE = timedelta(minutes=30)
-WARNED_BEFORE = timedelta(minutes=5)  # so the warning comes after 25 idle minutes
 LONGEST = timedelta(hours=12)
 HALF_WAY = timedelta(minutes=10)  # between the password and the second factor
 SEEN_EVERY = timedelta(minutes=1)  # how often it is written down that somebody is there

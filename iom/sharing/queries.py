@@ -122,11 +122,6 @@ def list_in_force(day: date) -> Sequence[Agreement]:
     )
 
 
-def parties_in_force(day: date) -> list[Party]:
-    """List what every party may see by the agreements in force on a day."""
-    return [party for each in list_in_force(day) for party in terms_of(each).parties]
-
-
 def terms_of(agreement: Agreement) -> Terms:
     """Return what an agreement says."""
     return Terms(
