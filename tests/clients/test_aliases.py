@@ -17,7 +17,7 @@ from iom.clients.search import search
 from iom.db import db
 from iom.entries.domain import BadEntry
 from iom.kernel.errors import NotFound
-from iom.record import service
+from iom.record import service, writing
 from iom.transaction import transaction
 from tests.factories.accounts import COMMAND, NOON, a_reader
 from tests.factories.aliases import an_alias
@@ -148,7 +148,7 @@ def test_a_name_that_cannot_be_is_refused_in_a_sentence(
 def test_two_at_once_leave_one(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     an_alias(rowan(), "Bryony", "Aldergate")
     # The second one looked before the first had written: it sees no other names.
-    monkeypatch.setattr(service, "list_current", lambda _record, _kind: [])
+    monkeypatch.setattr(writing, "list_current", lambda _record, _kind: [])
 
     with pytest.raises(BadEntry, match="such an entry already"):
         record("Bryony", "Aldergate")
