@@ -123,9 +123,9 @@ def check_reason(text: str) -> str:
     """
     reason = " ".join(text.split())
     if len(reason) < REASON_MIN:
-        raise BadReason(f"Give a reason of at least {REASON_MIN} characters.")
+        raise BadReason(f"Give a reason of at least {REASON_MIN} characters.", "reason")
     if len(reason) > REASON_MAX:
-        raise BadReason(f"Give a reason of at most {REASON_MAX:,} characters.")
+        raise BadReason(f"Give a reason of at most {REASON_MAX:,} characters.", "reason")
     return reason
 
 

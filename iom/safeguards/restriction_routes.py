@@ -22,6 +22,7 @@ from iom.sharing.domain import RestrictionKind
 from iom.transaction import transaction
 from iom.web import access
 from iom.web.access import requires
+from iom.web.refusals import put_beside
 from iom.web.unstorable import version_seen
 
 bp = Blueprint("restrictions", __name__, url_prefix="/clients")
@@ -49,10 +50,10 @@ def restrict(ref: str) -> ResponseReturnValue:
         try:
             _put(ref, form)
         except RestrictionMoved as refusal:
-            form.form_errors.append(str(refusal))
+            put_beside(form, refusal)
             return _page(ref, form, status=409)
         except RuleBroken as refusal:
-            form.form_errors.append(str(refusal))
+            put_beside(form, refusal)
             return _page(ref, form, status=422, locks_out=isinstance(refusal, LocksOut))
         else:
             return _after(ref, "The restriction is in force.")
@@ -76,7 +77,7 @@ def lift(ref: str) -> ResponseReturnValue:
                     at=clock.now(),
                 )
         except RuleBroken as refusal:
-            form.form_errors.append(str(refusal))
+            put_beside(form, refusal)
         else:
             return _after(ref, "The restriction is lifted.")
     client = get_client_by_right(reader, ref)

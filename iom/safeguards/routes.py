@@ -44,6 +44,7 @@ from iom.sharing.domain import InvolvementKind
 from iom.transaction import transaction
 from iom.web import access, errors
 from iom.web.access import requires
+from iom.web.refusals import put_at, put_beside
 
 bp = Blueprint("safeguards", __name__, url_prefix="/clients")
 bp.app_errorhandler(NoSuchClient)(errors.or_unavailable(denied.no_such_client))
@@ -82,7 +83,7 @@ def people(ref: str) -> ResponseReturnValue:
             with transaction():
                 involvements.involve(ref, new, actor=reader, at=clock.now(), today=today)
         except RuleBroken as refusal:
-            form.form_errors.append(str(refusal))
+            put_beside(form, refusal)
         else:
             flash("They are on the record as working with this client.")
             return redirect(url_for("safeguards.people", ref=ref))
@@ -118,7 +119,7 @@ def end(ref: str, involvement_id: int) -> ResponseReturnValue:
                     ref, involvement_id, form.to_on.data, actor=reader, at=clock.now()
                 )
         except RuleBroken as refusal:
-            form.form_errors.append(str(refusal))
+            put_beside(form, refusal)
         else:
             return _after_end(ref)
     client = get_changeable_client(reader, ref)
@@ -154,7 +155,7 @@ def take_back(ref: str, involvement_id: int) -> ResponseReturnValue:
         except NotYours:
             raise
         except RuleBroken as refusal:
-            form.form_errors.append(str(refusal))
+            put_beside(form, refusal)
         else:
             return _after_end(ref)
     client = get_changeable_client(reader, ref)
@@ -205,9 +206,9 @@ def open_record() -> ResponseReturnValue:
                 opened = glass.break_glass(ref, reason, reader=reader, at=clock.now())
         except NoSuchClient:
             denied.record_denial(ref)
-            form.form_errors.append(_NOT_OPENED)
+            put_at(form, "ref", _NOT_OPENED)
         except RuleBroken as refusal:
-            form.form_errors.append(str(refusal))
+            put_beside(form, refusal)
         else:
             if not opened:
                 flash("You can see this record as it is; nothing had to be opened.")

@@ -89,7 +89,7 @@ class WrongPassword(RuleBroken):
     """The password asked for once more is not right."""
 
     def __init__(self) -> None:
-        super().__init__("That is not your present password. Nothing was changed.")
+        super().__init__("That is not your present password. Nothing was changed.", "password")
 
 
 class NothingOffered(RuleBroken):

@@ -157,6 +157,27 @@ def test_a_short_reason_opens_nothing(closed: Closed, sign_in: SignIn, reason: s
     assert db.session.query(BreakGlass).count() == 0
 
 
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("ref", {"ref": "C-404"}),
+        ("reason", {"reason": " a b  c "}),
+        ("password", {"password": "not the present one"}),
+    ],
+)
+def test_a_refusal_leads_to_the_field_that_it_is_about(
+    closed: Closed, sign_in: SignIn, field: str, typed: dict[str, str]
+) -> None:
+    page = Page.open(sign_in(user=closed[2]), OPEN)
+
+    page = page.press(
+        "Open the record", **{"ref": "C-1", "reason": REASON, "password": PASSWORD, **typed}
+    )
+
+    assert [link["href"] for link in page.soup.select(".govuk-error-summary a")] == [f"#{field}"]
+    assert page.soup.select_one(f"#{field}-error")
+
+
 def test_what_is_not_there_and_what_it_cannot_open_get_the_same_answer(
     app: Flask, sign_in: SignIn
 ) -> None:
